@@ -1,0 +1,116 @@
+/** One case as a person reads it: a fold over its opened entries, in the log's order. */
+import type { Bytes } from '#base/bytes.ts';
+import { concat } from '#base/bytes.ts';
+import type { Uuid } from '#base/ids.ts';
+import { parseStream } from '#base/stream.ts';
+import { type BoardEntry, type CaseRow, careFact, stepCase } from './board.ts';
+import {
+  type CareFacts,
+  type CaseSummary,
+  type Consultation,
+  carePayloads,
+  contactNote,
+  documentPart,
+} from './entries.ts';
+
+/** An entry whose payload was opened; null where nothing was sealed. */
+export type OpenedEntry = {
+  readonly header: BoardEntry & { readonly id: Uuid };
+  readonly payload: unknown;
+};
+
+export type Contact = {
+  readonly at: number;
+  readonly by: Uuid;
+  readonly outcome: CareFacts<'case.contacted'>['outcome'];
+  readonly note: string;
+};
+
+/** A document whose parts are all here. `bytes` are still compressed. */
+export type CaseDocument = {
+  readonly name: 'report' | 'original';
+  readonly mediaType: string;
+  readonly encoding: 'gzip';
+  readonly bytes: Bytes;
+};
+
+export type CaseView = {
+  readonly row: CaseRow;
+  readonly summary: CaseSummary;
+  readonly contacts: readonly Contact[];
+  readonly consultations: readonly { readonly at: number; readonly by: Uuid; readonly consultation: Consultation }[];
+  readonly documents: ReadonlyMap<Uuid, CaseDocument>;
+  /** What happened, oldest first, without the payloads. */
+  readonly timeline: readonly { readonly id: Uuid; readonly type: string; readonly at: number; readonly by: Uuid }[];
+  /** Entries that could not be understood: shown and counted, never dropped. */
+  readonly notUnderstood: number;
+};
+
+/** Null where the case has not been received. */
+export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
+  let row: CaseRow | undefined;
+  let summary: CaseSummary | undefined;
+  let notUnderstood = 0;
+  const contacts: Contact[] = [];
+  const consultations: CaseView['consultations'][number][] = [];
+  const timeline: CaseView['timeline'][number][] = [];
+  const parts = new Map<Uuid, Part[]>();
+
+  for (const { header, payload } of entries) {
+    const stream = parseStream(header.stream);
+    const fact = careFact(header);
+    if (stream?.kind !== 'case' || fact === null) {
+      notUnderstood += 1;
+      continue;
+    }
+    row = stepCase(row, stream.id, fact, header);
+    const { author: by, at } = header;
+    if (fact.type === 'document.part') {
+      const part = documentPart.safeParse(payload);
+      if (part.success) {
+        const { document, ...place } = fact.facts;
+        parts.set(document, [...(parts.get(document) ?? []), { ...place, ...part.data }]);
+      } else notUnderstood += 1;
+      continue;
+    }
+    timeline.push({ id: header.id, type: fact.type, at, by });
+    if (fact.type === 'case.received') {
+      const opened = carePayloads['case.received'].safeParse(payload);
+      if (opened.success) summary ??= opened.data;
+      else notUnderstood += 1;
+    } else if (fact.type === 'case.contacted') {
+      const opened = contactNote.safeParse(payload);
+      if (opened.success) contacts.push({ at, by, outcome: fact.facts.outcome, note: opened.data.note });
+      else notUnderstood += 1;
+    } else if (fact.type === 'case.consulted') {
+      const opened = carePayloads['case.consulted'].safeParse(payload);
+      if (opened.success) consultations.push({ at, by, consultation: opened.data });
+      else notUnderstood += 1;
+    }
+  }
+  if (row === undefined || summary === undefined) return null;
+  const documents = whole(parts);
+  return { row, summary, contacts, consultations, documents, timeline, notUnderstood };
+}
+
+type Part = {
+  readonly part: number;
+  readonly of: number;
+  readonly name: CaseDocument['name'];
+  readonly mediaType: string;
+  readonly encoding: 'gzip';
+  readonly bytes: Bytes;
+};
+
+function whole(parts: ReadonlyMap<Uuid, readonly Part[]>): Map<Uuid, CaseDocument> {
+  const documents = new Map<Uuid, CaseDocument>();
+  for (const [id, some] of parts) {
+    const byNumber = new Map(some.map((part) => [part.part, part]));
+    const first = byNumber.get(1);
+    if (first === undefined || byNumber.size !== first.of) continue;
+    const inOrder = [...byNumber.values()].sort((a, b) => a.part - b.part);
+    const { name, mediaType, encoding } = first;
+    documents.set(id, { name, mediaType, encoding, bytes: concat(...inOrder.map((part) => part.bytes)) });
+  }
+  return documents;
+}

@@ -1,0 +1,43 @@
+/** Every refusal a person or a machine can meet. Codes are stable; messages are safe to show and never hold data. */
+export const catalogue = {
+  'request/malformed': { status: 400, message: 'The request could not be understood.' },
+  'request/too-large': { status: 413, message: 'The request is too large.' },
+  'request/too-many': { status: 429, message: 'Too many requests. Wait a moment and try again.' },
+  'request/not-found': { status: 404, message: 'There is nothing here.' },
+  'request/wrong-method': { status: 405, message: 'That cannot be done here.' },
+  'request/too-slow': { status: 408, message: 'The request took too long to arrive.' },
+  'request/wrong-type': { status: 415, message: 'The request is of a type that is not taken here.' },
+  'request/wrong-host': { status: 421, message: 'This address does not belong to this service.' },
+  'protocol/other-version': { status: 409, message: 'This page is from another version. Reload it.' },
+  'enrolment/code-unknown': { status: 403, message: 'This enrolment link is not valid, was used, or has expired.' },
+  'enrolment/refused': { status: 403, message: 'The passkey could not be registered.' },
+  'session/refused': { status: 403, message: 'The passkey was not accepted.' },
+  'session/unknown': { status: 401, message: 'This session has ended. Sign in again.' },
+  'machine/not-approved': { status: 403, message: 'This machine waits for an operator to approve it.' },
+  'entry/refused': { status: 422, message: 'An entry was not accepted.' },
+  'entry/exists': { status: 409, message: 'An entry with this id, and other content, stands in the log already.' },
+  'access/not-allowed': { status: 403, message: 'You may not open this.' },
+  'access/over-budget': { status: 429, message: 'This session has opened as many people as it may for now.' },
+  'keeper/unavailable': { status: 503, message: 'The keeper cannot be reached just now. Nothing is lost.' },
+  'keeper/another': { status: 409, message: 'This is not the keeper that this device knows. Stop, and tell your operator.' },
+  'log/unavailable': { status: 503, message: 'The record cannot be written just now. Nothing is lost.' },
+  'internal': { status: 500, message: 'Something went wrong. It has been noted.' },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type ProblemCode = keyof typeof catalogue;
+
+/** A refusal on its way to whoever asked. `detail` is for the private log alone. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly detail: string | undefined;
+  constructor(code: ProblemCode, detail?: string) {
+    super(catalogue[code].message);
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(catalogue, code);
+}

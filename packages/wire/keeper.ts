@@ -1,0 +1,119 @@
+/**
+ * What a desk may ask of the keeper. The handshake travels in the clear, because nothing in it is secret; every
+ * method after it travels in the sealed channel of docs/formats.md. Messages are CBOR both ways.
+ */
+import { z } from 'zod';
+import { bytes, millis, uuidBytes } from '#base/schema.ts';
+
+/** Raised whenever a message here changes its meaning. Both sides refuse another's. */
+export const PROTOCOL = 1;
+
+const json = z.record(z.string(), z.unknown());
+
+/** Each path: POST, one CBOR map in, one out. The server relays them under `/relay`. */
+export const handshake = {
+  '/enrol/options': {
+    ask: z.strictObject({ protocol: z.literal(PROTOCOL), code: bytes() }),
+    answer: z.strictObject({ org: z.string(), nonce: bytes(32), options: json }),
+  },
+  '/enrol': {
+    /** `response` is WebAuthn's RegistrationResponseJSON, without extension results. */
+    ask: z.strictObject({ protocol: z.literal(PROTOCOL), code: bytes(), nonce: bytes(32), response: json }),
+    answer: z.strictObject({ account: uuidBytes }),
+  },
+  '/session/options': {
+    ask: z.strictObject({ protocol: z.literal(PROTOCOL) }),
+    answer: z.strictObject({
+      org: z.string(),
+      nonce: bytes(32),
+      rp: z.string(),
+      keeperKey: bytes(65),
+      /** Milliseconds since the epoch, so that a desk whose clock is wrong can say so. */
+      now: millis,
+    }),
+  },
+  '/session': {
+    ask: z.strictObject({
+      protocol: z.literal(PROTOCOL),
+      nonce: bytes(32),
+      device: bytes(65),
+      channel: bytes(32),
+      by: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('passkey'), response: json }),
+        z.strictObject({ kind: z.literal('machine'), name: z.string().min(1).max(60), key: bytes(65), signature: bytes(64) }),
+      ]),
+    }),
+    answer: z.strictObject({
+      session: uuidBytes,
+      account: uuidBytes,
+      channel: bytes(32),
+      /** ES256 by the keeper's key over the channel transcript. */
+      signature: bytes(64),
+    }),
+  },
+  '/channel': {
+    ask: z.strictObject({ session: uuidBytes, n: z.int().positive(), box: bytes() }),
+    answer: z.strictObject({ box: bytes() }),
+  },
+} as const;
+export type HandshakePath = keyof typeof handshake;
+export type Ask<P extends HandshakePath> = z.output<(typeof handshake)[P]['ask']>;
+export type Answer<P extends HandshakePath> = z.output<(typeof handshake)[P]['answer']>;
+
+/** Inside the channel: `{ method, params }` is answered by `{ ok }` or `{ problem }`. */
+export const methods = {
+  /** Who the session is for; its ticket for reading sealed entries from the server. */
+  whoami: {
+    params: z.strictObject({}),
+    ok: z.strictObject({
+      account: uuidBytes,
+      roles: z.array(z.string()),
+      services: z.array(z.string()),
+      ticket: bytes(32),
+      expires: millis,
+    }),
+  },
+  /** All or none, durable when answered. An entry whose id the log holds already is answered with where it stands. */
+  append: {
+    params: z.strictObject({ entries: z.array(bytes()).min(1).max(64) }),
+    ok: z.strictObject({ positions: z.array(z.strictObject({ index: z.int().nonnegative(), version: z.int().positive() })) }),
+  },
+  /** Data keys, made where a stream has none yet and the asker may start it. Written in the log before they are released. */
+  grant: {
+    params: z.strictObject({
+      streams: z
+        .array(z.strictObject({ stream: z.string().max(200), subject: uuidBytes.nullable() }))
+        .min(1)
+        .max(32),
+      purpose: z.enum(['board', 'care', 'directory', 'receive', 'gp-message', 'set-aside']),
+    }),
+    ok: z.strictObject({ keys: z.array(z.strictObject({ stream: z.string(), key: bytes(32) })) }),
+  },
+  /** Finds a patient by blind indexes, or makes a new patient id known by them. */
+  match: {
+    params: z.strictObject({
+      /** Only a number that its sender verified and whose check digit holds. */
+      nhsNumber: z.string().regex(/^\d{10}$/).nullable(),
+      family: z.string().max(200).nullable(),
+      birthDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).nullable(),
+      phone: z.string().max(40).nullable(),
+      postcode: z.string().max(20).nullable(),
+    }),
+    ok: z.strictObject({ patient: uuidBytes, known: z.boolean() }),
+  },
+  /** Machines that introduced themselves and wait for an operator. */
+  pendingMachines: {
+    params: z.strictObject({}),
+    ok: z.strictObject({ machines: z.array(z.strictObject({ name: z.string(), key: bytes(65) })) }),
+  },
+} as const;
+export type Method = keyof typeof methods;
+export type Params<M extends Method> = z.output<(typeof methods)[M]['params']>;
+export type Ok<M extends Method> = z.output<(typeof methods)[M]['ok']>;
+
+export const request = z.strictObject({ method: z.string(), params: z.unknown() });
+export const problem = z.strictObject({ code: z.string(), message: z.string() });
+export const response = z.union([
+  z.strictObject({ ok: z.unknown() }),
+  z.strictObject({ problem }),
+]);

@@ -1,0 +1,37 @@
+/** What the server lets a signed-in desk read. It shows sealed bytes only; asked with `Authorization: Bearer <ticket, base64url>`. */
+import { z } from 'zod';
+import { bytes } from '#base/schema.ts';
+
+/** An entry where it stands. */
+export const placedEntry = z.strictObject({
+  index: z.int().nonnegative(),
+  /** From 1, in its stream. */
+  version: z.int().positive(),
+  bytes: bytes(),
+});
+export type PlacedEntry = z.output<typeof placedEntry>;
+
+/** `GET /entries?stream=…&after=<version>`, CBOR. `size` is the log's size at the time of reading. */
+export const streamEntries = z.strictObject({
+  size: z.int().nonnegative(),
+  entries: z.array(placedEntry),
+});
+export type StreamEntries = z.output<typeof streamEntries>;
+
+/**
+ * `GET /board`, CBOR: every entry that the board folds of cases not yet closed (or whose GP message has not left), of set-aside messages not yet reviewed,
+ * the labels of two days, and the directory; in the log's order. `size` is where the feed goes on.
+ */
+export const boardEntries = streamEntries;
+
+/**
+ * `GET /feed?after=<index>`: server-sent events, `event: entry`, `id:` the index, `data:` JSON of this. `bytes` is base64, and absent where an entry is
+ * large and no board needs it (document parts): read its stream. `event: size` carries the log's size as a heartbeat each 15 s.
+ */
+export const feedEntry = z.strictObject({
+  index: z.int().nonnegative(),
+  version: z.int().positive(),
+  stream: z.string(),
+  bytes: z.base64().optional(),
+});
+export type FeedEntry = z.output<typeof feedEntry>;
