@@ -1,0 +1,112 @@
+/** Sealing, as docs/formats.md publishes it: a subkey and a key commitment for each payload, bound to where it stands. */
+import type { Bytes } from '#base/bytes.ts';
+import { concat, utf8 } from '#base/bytes.ts';
+import { fromCbor, toCbor } from '#base/cbor.ts';
+import type { Random } from '#base/clock.ts';
+import { type Uuid, uuidToBytes } from '#base/ids.ts';
+import type { Primitives } from './primitives.ts';
+
+declare const kind: unique symbol;
+
+/** The key of one stream: 32 bytes that no entry, log line or disk ever holds in the clear. */
+export type DataKey = Bytes & { readonly [kind]: 'data key' };
+
+/** What a payload is bound to. Opening it anywhere else fails. */
+export type Binding = {
+  readonly org: string;
+  readonly stream: string;
+  readonly id: Uuid;
+  readonly type: string;
+  readonly schema: number;
+  readonly author: Uuid;
+};
+
+export class SealError extends Error {
+  override readonly name = 'SealError';
+  readonly code = 'seal/does-not-open';
+  constructor() {
+    super('seal/does-not-open');
+  }
+}
+
+export function newDataKey(random: Random): DataKey {
+  return random(32) as DataKey;
+}
+
+/** Takes 32 bytes as a data key: for those who were just given one. */
+export function asDataKey(bytes: Bytes): DataKey {
+  if (bytes.length !== 32) throw new SealError();
+  return bytes as DataKey;
+}
+
+export function sealPayload(
+  primitives: Primitives,
+  random: Random,
+  key: DataKey,
+  binding: Binding,
+  payload: unknown,
+): Promise<Bytes> {
+  return sealBytes(primitives, random, key, PAYLOAD, aadOf(binding), toCbor(payload));
+}
+
+/** @throws SealError where the key, the place or a byte is another. */
+export async function openPayload(
+  primitives: Primitives,
+  key: DataKey,
+  binding: Binding,
+  sealed: Bytes,
+): Promise<unknown> {
+  return fromCbor(await openBytes(primitives, key, PAYLOAD, aadOf(binding), sealed));
+}
+
+const PAYLOAD = 'holdfast/seal/v1';
+
+function aadOf({ org, stream, id, type, schema, author }: Binding): Bytes {
+  return toCbor([PAYLOAD, org, stream, uuidToBytes(id), type, schema, uuidToBytes(author)]);
+}
+
+/** The sealing itself, for every purpose that has a label of its own. */
+export async function sealBytes(
+  primitives: Primitives,
+  random: Random,
+  key: Bytes,
+  label: string,
+  aad: Bytes,
+  plaintext: Bytes,
+): Promise<Bytes> {
+  const salt = random(SALT);
+  const { subkey, commitment, nonce } = await derive(primitives, key, salt, label);
+  return concat(salt, commitment, await primitives.encrypt(subkey, nonce, aad, plaintext));
+}
+
+/** @throws SealError */
+export async function openBytes(
+  primitives: Primitives,
+  key: Bytes,
+  label: string,
+  aad: Bytes,
+  sealed: Bytes,
+): Promise<Bytes> {
+  if (sealed.length < SALT + COMMITMENT + TAG) throw new SealError();
+  const salt = sealed.slice(0, SALT);
+  const { subkey, commitment, nonce } = await derive(primitives, key, salt, label);
+  if (!sameSecret(commitment, sealed.subarray(SALT, SALT + COMMITMENT))) throw new SealError();
+  const plaintext = await primitives.decrypt(subkey, nonce, aad, sealed.slice(SALT + COMMITMENT));
+  if (plaintext === null) throw new SealError();
+  return plaintext;
+}
+
+const SALT = 32;
+const COMMITMENT = 32;
+const TAG = 16;
+
+async function derive(primitives: Primitives, key: Bytes, salt: Bytes, label: string) {
+  const okm = await primitives.hkdf(key, salt, utf8(label), 76);
+  return { subkey: okm.slice(0, 32), commitment: okm.slice(32, 64), nonce: okm.slice(64, 76) };
+}
+
+function sameSecret(a: Uint8Array, b: Uint8Array): boolean {
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < a.length; i += 1) difference |= a[i]! ^ b[i]!;
+  return difference === 0;
+}

@@ -1,0 +1,26 @@
+import type { Bytes } from '#base/bytes.ts';
+
+/**
+ * The platform's cryptography, in the few shapes that sealing needs. There are two: `node:crypto` and WebCrypto. One set of
+ * frozen vectors holds both to the same bytes.
+ */
+export type Primitives = {
+  sha256(data: Bytes): Promise<Bytes>;
+  /** HKDF-SHA-256 (RFC 5869). */
+  hkdf(ikm: Bytes, salt: Bytes, info: Bytes, length: number): Promise<Bytes>;
+  /** AES-256-GCM with a 12-byte nonce; the 16-byte tag stands last. */
+  encrypt(key: Bytes, nonce: Bytes, aad: Bytes, plaintext: Bytes): Promise<Bytes>;
+  /** Null where the tag does not hold. */
+  decrypt(key: Bytes, nonce: Bytes, aad: Bytes, ciphertext: Bytes): Promise<Bytes | null>;
+  /** A fresh X25519 key (RFC 7748) whose private half stays inside. */
+  agreementKey(): Promise<AgreementKey>;
+  /** ES256: is `signature` (r || s) over `data` by this uncompressed P-256 point? */
+  verify(publicKey: Bytes, data: Bytes, signature: Bytes): Promise<boolean>;
+};
+
+export type AgreementKey = {
+  /** 32 bytes. */
+  readonly publicKey: Bytes;
+  /** The shared secret; null where the peer's key is not one to agree with. */
+  agree(peer: Bytes): Promise<Bytes | null>;
+};
