@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock, systemRandom } from '#base/clock.ts';
+import { type Uuid, uuidv7 } from '#base/ids.ts';
+import { decodeEntry } from '#journal/entry.ts';
+import { postgresReader } from '#journal/postgres-reader.ts';
+import type { Draft } from '#sync/author.ts';
+import { type Desk, enrolAndSignIn, invite } from '#testkit/person.ts';
+import { keeperRig, ORIGIN, type Rig, SERVICE } from './testing/rig.ts';
+
+let rig: Rig;
+let founder: Desk;
+beforeEach(async () => {
+  rig = await keeperRig();
+  founder = await enrolAndSignIn(rig.transport, ORIGIN, rig.link!);
+});
+afterEach(() => rig.stop());
+
+const newId = (): Uuid => uuidv7(systemClock, systemRandom);
+const types = async () => {
+  const reader = postgresReader(rig.sql);
+  const { size } = await reader.head();
+  return (await reader.entries(0, size)).map(({ bytes }) => decodeEntry(bytes).header.type);
+};
+
+describe('the keeper', () => {
+  it('writes the log that says how its first person came in', async () => {
+    expect(await types()).toEqual(['log.created', 'account.invited', 'passkey.registered', 'session.opened']);
+    expect(founder.session.roles).toContain('operator');
+  });
+
+  it('remembers everybody across a restart, and offers no second founding link', async () => {
+    rig = await rig.restart();
+    expect(rig.link).toBeNull();
+    expect(rig.keeper.state.directory.account(founder.session.account)).toMatchObject({ kind: 'person' });
+  });
+
+  it('lets a person whom an operator invites come in once', async () => {
+    const link = await invite(founder, ORIGIN, ['clinician'], [SERVICE], newId());
+    const colleague = await enrolAndSignIn(rig.transport, ORIGIN, link);
+    expect(colleague.session.roles).toEqual(['clinician']);
+    await expect(enrolAndSignIn(rig.transport, ORIGIN, link)).rejects.toMatchObject({ code: 'enrolment/code-unknown' });
+  });
+
+  it('does not let somebody who is no operator invite', async () => {
+    const link = await invite(founder, ORIGIN, ['clinician'], [SERVICE], newId());
+    const colleague = await enrolAndSignIn(rig.transport, ORIGIN, link);
+    const inviting = invite(colleague, ORIGIN, ['operator'], [SERVICE], newId());
+    await expect(inviting).rejects.toMatchObject({ code: 'entry/refused' });
+  });
+
+  it('releases a key only once the access stands in the log', async () => {
+    await founder.keyring.ensure([{ stream: 'directory', subject: null }], 'directory');
+    expect((await types()).at(-1)).toBe('access.granted');
+  });
+
+  it('opens what its author sealed', async () => {
+    await founder.keyring.ensure([{ stream: 'directory', subject: null }], 'directory');
+    const { account } = founder.session;
+    const draft: Draft = { stream: 'directory', after: 0, type: 'account.named', facts: { account }, payload: { name: 'Ada Northmoor' } };
+    const entry = await founder.author.write(draft);
+    const { positions } = await founder.session.call('append', { entries: [entry] });
+    expect(await founder.session.call('append', { entries: [entry] })).toEqual({ positions });
+    expect((await founder.keyring.open(entry)).payload).toEqual({ name: 'Ada Northmoor' });
+  });
+});

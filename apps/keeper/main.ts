@@ -1,0 +1,55 @@
+/** The one door. Its settings are its environment; it says `ready` to its parent when it can be asked. */
+import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import pino from 'pino';
+
+import { systemClock, systemRandom } from '#base/clock.ts';
+import { dayOf } from '#base/stream.ts';
+import { connect } from '#postgres/connect.ts';
+import { keeperHttp } from './http.ts';
+import { openKeeper } from './open-keeper.ts';
+
+const {
+  HOLDFAST_DATA: data = '.holdfast',
+  HOLDFAST_KEEPER_SOCKET: socket = '',
+  HOLDFAST_ORIGIN: origin = 'http://localhost:8480',
+  HOLDFAST_ORG: org = 'northmoor.example/holdfast',
+  HOLDFAST_ORG_NAME: name = 'Northmoor Urgent Care',
+  HOLDFAST_SERVICE: service = 'out-of-hours',
+  HOLDFAST_PASSPHRASE: passphrase = null,
+  DATABASE_URL: databaseUrl = '',
+} = process.env;
+
+const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+
+const log = pino({ name: 'keeper' }, pino.destination(2));
+const sql = connect(databaseUrl, { max: 10, onnotice: () => {} });
+const { keeper, enrolment, close } = await openKeeper({
+  sql,
+  folder: join(data, 'keeper'),
+  passphrase,
+  party: { org, rp: new URL(origin).hostname, origins: [origin] },
+  name,
+  services: [service],
+  clock: systemClock,
+  random: systemRandom,
+  log,
+});
+
+const app = keeperHttp(keeper);
+await rm(socket, { force: true });
+await app.listen({ path: socket });
+const forgetting = setInterval(() => {
+  keeper.keys.forgetLabelsBefore(dayOf(systemClock() - 2 * DAY_MS)).catch(() => log.warn('labels not forgotten yet'));
+}, HOUR_MS);
+process.send?.({ ready: true, ...(enrolment === null ? {} : { enrolment }) });
+
+async function stop(): Promise<void> {
+  clearInterval(forgetting);
+  await app.close();
+  await close();
+  await sql.end();
+  process.disconnect?.();
+}
+process.once('SIGTERM', stop).once('SIGINT', stop).once('disconnect', stop);

@@ -1,0 +1,136 @@
+/** Puts the keeper together: its keys, its journal, and what the log says so far. */
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Sql } from 'postgres';
+import type { Clock, Random } from '#base/clock.ts';
+import type { RelyingParty } from '#identity/ceremony.ts';
+import { openCheckpointer } from '#journal/checkpointer.ts';
+import { decodeEntry } from '#journal/entry.ts';
+import { openJournal } from '#journal/journal.ts';
+import { migrateJournal, postgresStore } from '#journal/postgres-store.ts';
+import type { LogReader } from '#journal/reader.ts';
+import { fileKeyPort } from '#seal/file-key-port.ts';
+import type { KeyPort } from '#seal/key-port.ts';
+import { rfc6962 } from '#tlog/merkle.ts';
+import { ed25519NoteSigner, noteVerifier } from '#tlog/note-ed25519.ts';
+import { ed25519KeyFromSeed, ed25519Verify } from '#tlog/note-ed25519-node.ts';
+import { sha256 } from '#tlog/sha256-node.ts';
+import { asKeyName, SIGNATURE_TYPE } from '#tlog/verifier-key.ts';
+import { beginLog, foundingLink } from './founding.ts';
+import type { Keeper } from './keeper.ts';
+import { keyStore, migrateKeyStore } from './keys/key-store.ts';
+import { makeSecrets, readSecrets, type Secrets } from './keys/secrets.ts';
+import { LiveSessions } from './live-sessions.ts';
+import { Nonces } from './nonces.ts';
+import { PendingMachines } from './pending-machines.ts';
+import { State } from './state.ts';
+
+export type KeeperSettings = {
+  readonly sql: Sql;
+  /** The keeper's own folder: its keys, and its memory of the last checkpoint. */
+  readonly folder: string;
+  readonly passphrase: string | null;
+  readonly party: RelyingParty;
+  /** The organisation's name, for people. */
+  readonly name: string;
+  readonly services: readonly string[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+};
+
+export type OpenKeeper = {
+  readonly keeper: Keeper;
+  /** The founding link, while nobody has a passkey. */
+  readonly enrolment: string | null;
+  /** Signs what is committed, and lets go. */
+  close(): Promise<void>;
+};
+
+const READ_AT_ONCE = 2_000;
+
+/** @throws JournalError, KeyFileError, SealError, KeeperError where what is there cannot be trusted: then nothing was written */
+export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> {
+  const { sql, folder, passphrase, party, name, services, clock, random, log } = settings;
+  await migrateJournal(sql);
+  await migrateKeyStore(sql);
+  const port = await fileKeyPort(join(folder, 'kek'), passphrase, random);
+  const hasher = rfc6962(sha256);
+  const store = postgresStore(sql);
+  const journal = await openJournal({ store, hasher, trouble: troubled(log) });
+  const secrets = await secretsFor(settings, port, journal.size);
+  const state = new State();
+  journal.onCommitted((entries) => {
+    for (const { header } of entries) state.apply(header);
+  });
+
+  const key = ed25519KeyFromSeed(secrets.logSeed);
+  const verifierKey = { name: asKeyName(party.org), type: SIGNATURE_TYPE.ed25519, publicKey: key.publicKey };
+  const identity = { origin: party.org, verifier: noteVerifier(sha256, ed25519Verify, verifierKey) };
+  const signer = ed25519NoteSigner(sha256, verifierKey.name, key);
+  const memory = join(folder, 'last-checkpoint');
+  const checkpointer = await openCheckpointer({ store, hasher, log: identity, signer, memory }, journal);
+
+  const keeper: Keeper = {
+    party,
+    journal,
+    keys: keyStore(sql, port, party.org, random),
+    secrets,
+    state,
+    nonces: new Nonces(clock, random),
+    live: new LiveSessions(state, clock),
+    pending: new PendingMachines(),
+    clock,
+    random,
+    enrolling: new Set(),
+    log,
+  };
+  if (journal.size === 0) await beginLog(keeper, name, new Uint8Array(key.publicKey));
+  else await replay(store, state, journal.size);
+  if (state.directory.organisation?.keeper !== secrets.account) throw new KeeperError('keeper/another-log');
+  const enrolment = await foundingLink(keeper, services);
+  await checkpointer.settled();
+  return {
+    keeper,
+    enrolment,
+    async close() {
+      await journal.close();
+      await checkpointer.settled();
+    },
+  };
+}
+
+/** What the keeper found at its start that it must not work with. */
+export class KeeperError extends Error {
+  override readonly name = 'KeeperError';
+  readonly code: 'keeper/secrets-missing' | 'keeper/another-log';
+  constructor(code: KeeperError['code']) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** New secrets belong to a new log alone: a log whose keys are gone is not quietly given others. */
+async function secretsFor({ folder, clock, random }: KeeperSettings, port: KeyPort, size: number): Promise<Secrets> {
+  const path = join(folder, 'secrets');
+  const secrets = await readSecrets(path, port);
+  if (secrets !== null) return secrets;
+  if (size > 0) throw new KeeperError('keeper/secrets-missing');
+  return makeSecrets(path, port, clock, random);
+}
+
+async function replay(store: LogReader, state: State, size: number): Promise<void> {
+  for (let start = 0; start < size; start += READ_AT_ONCE) {
+    const entries = await store.entries(start, Math.min(start + READ_AT_ONCE, size));
+    for (const { bytes } of entries) state.apply(decodeEntry(bytes).header);
+  }
+}
+
+/** Tenths of a second at first, then each two seconds. */
+function troubled(log: Logger) {
+  return async (attempt: number, error: unknown): Promise<void> => {
+    const code = (error as { code?: unknown } | null)?.code;
+    log.warn({ attempt, code: typeof code === 'string' ? code : undefined }, 'the database failed');
+    await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** attempt, 2_000)));
+  };
+}

@@ -1,0 +1,50 @@
+/** What the keeper knows, folded from the log: who there is, and as much of each case as its rules need. */
+import { createHash } from 'node:crypto';
+import type { Bytes } from '#base/bytes.ts';
+import type { Uuid } from '#base/ids.ts';
+import { parseStream } from '#base/stream.ts';
+import { type CaseRow, careFact, stepCase } from '#care/board.ts';
+import { Directory } from '#identity/directory.ts';
+import type { Header } from '#journal/entry.ts';
+import { Budgets } from './policy/budgets.ts';
+
+export class State {
+  readonly directory = new Directory(sha256);
+  readonly budgets = new Budgets();
+  readonly #cases = new Map<Uuid, CaseRow>();
+  readonly #patients = new Map<Uuid, Set<string>>();
+  readonly #recorded = new Set<Uuid>();
+
+  case(id: Uuid): CaseRow | undefined {
+    return this.#cases.get(id);
+  }
+
+  /** Whether a patient's own stream has been begun. */
+  isRecorded(patient: Uuid): boolean {
+    return this.#recorded.has(patient);
+  }
+
+  /** The services in which a patient has had a case. */
+  servicesOf(patient: Uuid): ReadonlySet<string> {
+    return this.#patients.get(patient) ?? new Set();
+  }
+
+  /** Takes every committed entry, in the log's order. */
+  apply(header: Header): void {
+    this.directory.apply(header);
+    this.budgets.apply(header);
+    const stream = parseStream(header.stream);
+    const fact = careFact(header);
+    if (stream?.kind === 'patient' && fact !== null) this.#recorded.add(stream.id);
+    if (stream?.kind !== 'case' || fact === null) return;
+    const row = stepCase(this.#cases.get(stream.id), stream.id, fact, header);
+    if (row === undefined) return;
+    this.#cases.set(stream.id, row);
+    const services = this.#patients.get(row.patient) ?? new Set();
+    this.#patients.set(row.patient, services.add(row.service));
+  }
+}
+
+export function sha256(data: Bytes): Bytes {
+  return new Uint8Array(createHash('sha256').update(data).digest());
+}

@@ -1,0 +1,76 @@
+/** A keeper on a real database, for tests: what `main.ts` starts, without the process around it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import type { Sql } from 'postgres';
+import { type Clock, systemClock, systemRandom } from '#base/clock.ts';
+import { connect } from '#postgres/connect.ts';
+import { freshDatabase } from '#testkit/postgres.ts';
+import { socketTransport } from '#testkit/socket-transport.ts';
+import { keeperHttp } from '../http.ts';
+import type { Keeper } from '../keeper.ts';
+import { openKeeper } from '../open-keeper.ts';
+
+export const ORIGIN = 'http://localhost:8480';
+export const ORG = 'test.example/holdfast';
+export const SERVICE = 'out-of-hours';
+
+export type Rig = {
+  readonly keeper: Keeper;
+  readonly sql: Sql;
+  readonly transport: ReturnType<typeof socketTransport>;
+  /** While nobody has a passkey. */
+  readonly link: string | null;
+  readonly folder: string;
+  /** Ends this keeper and opens another on the same data. */
+  restart(): Promise<Rig>;
+  stop(): Promise<void>;
+};
+
+export async function keeperRig(clock: Clock = systemClock): Promise<Rig> {
+  const database = await freshDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-keeper-'));
+  return open(folder, database.url, clock);
+}
+
+async function open(folder: string, url: string, clock: Clock): Promise<Rig> {
+  const sql = connect(url, { max: 4, onnotice: () => {} });
+  const opened = await openKeeper({
+    sql,
+    folder,
+    passphrase: null,
+    party: { org: ORG, rp: 'localhost', origins: [ORIGIN] },
+    name: 'Test Urgent Care',
+    services: [SERVICE],
+    clock,
+    random: systemRandom,
+    log: pino({ level: 'silent' }),
+  });
+  const app = keeperHttp(opened.keeper);
+  const path = join(folder, 'keeper.sock');
+  await rm(path, { force: true });
+  await app.listen({ path });
+  const transport = socketTransport(path);
+  const end = async () => {
+    transport.close();
+    await app.close();
+    await opened.close();
+    await sql.end();
+  };
+  return {
+    keeper: opened.keeper,
+    sql,
+    transport,
+    link: opened.enrolment,
+    folder,
+    async restart() {
+      await end();
+      return open(folder, url, clock);
+    },
+    async stop() {
+      await end();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,264 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Bytes } from '#base/bytes.ts';
+import { systemRandom } from '#base/clock.ts';
+import { type Uuid, uuidv7 } from '#base/ids.ts';
+import { decodeEntry, encodeEntry } from '#journal/entry.ts';
+import { Problem, type ProblemCode } from '#problems/catalogue.ts';
+import { memoryOutboxStore } from '#testkit/memory-outbox-store.ts';
+import { softwareDevice } from '#testkit/person.ts';
+import { Outbox, type OutboxParts, type OutboxStore } from './outbox.ts';
+
+const device = softwareDevice();
+const me = newUuid();
+const session = newUuid();
+const caseA = `case/${newUuid()}`;
+const caseB = `case/${newUuid()}`;
+
+function newUuid(): Uuid {
+  return uuidv7(() => 1_700_000_000_000, systemRandom);
+}
+
+function entry(stream = caseA, author = me): Promise<Bytes> {
+  const id = newUuid();
+  const header = { org: 'org', stream, after: 0, id, type: 'case.taken', schema: 1, author, session, at: 1, facts: {} };
+  return encodeEntry(header, null, device);
+}
+
+/** A keeper's log, with what may go wrong on the way to it and back. */
+class Log {
+  readonly entries = new Map<Uuid, Bytes>();
+  readonly calls: number[] = [];
+  /** Thrown by the coming calls, before or after the entries were taken. */
+  readonly trouble: { problem: Problem; taken: boolean }[] = [];
+  readonly refused = new Map<Uuid, ProblemCode>();
+
+  append = async (entries: readonly Bytes[]): Promise<void> => {
+    this.calls.push(entries.length);
+    const trouble = this.trouble.shift();
+    if (trouble?.taken === false) throw trouble.problem;
+    for (const bytes of entries) {
+      const problem = this.refused.get(idOf(bytes));
+      if (problem !== undefined) throw new Problem(problem);
+    }
+    for (const bytes of entries) this.entries.set(idOf(bytes), bytes);
+    if (trouble !== undefined) throw trouble.problem;
+  };
+
+  get ids(): Uuid[] {
+    return [...this.entries.keys()];
+  }
+}
+
+function idOf(bytes: Bytes): Uuid {
+  return decodeEntry(bytes).header.id;
+}
+
+function partsOf(log: Log, more: Partial<OutboxParts> = {}): OutboxParts {
+  return {
+    store: memoryOutboxStore(),
+    author: me,
+    append: log.append,
+    alone: (work) => work(),
+    sleep: async () => undefined,
+    random: systemRandom,
+    ...more,
+  };
+}
+
+/** Runs until nothing more happens by itself. */
+async function settle(outbox: Outbox): Promise<void> {
+  const stop = new AbortController();
+  const running = outbox.run(stop.signal);
+  onTestFinished(() => stop.abort());
+  await new Promise((resolve) => setTimeout(resolve, 15));
+  stop.abort();
+  await running;
+}
+
+describe('an outbox', () => {
+  it('has an entry on disk before put resolves, and lets go of it once the log has it', async () => {
+    const log = new Log();
+    const parts = partsOf(log);
+    const outbox = await Outbox.open(parts);
+    await outbox.put(await entry());
+    expect(await parts.store.all()).toHaveLength(1);
+    await settle(outbox);
+    expect(log.ids).toHaveLength(1);
+    expect(outbox.items).toEqual([]);
+    expect(await parts.store.all()).toEqual([]);
+  });
+
+  it('sends in order, in batches the keeper takes', async () => {
+    const log = new Log();
+    const outbox = await Outbox.open(partsOf(log));
+    const written = [];
+    for (let i = 0; i < 70; i += 1) written.push(await entry(i % 2 === 0 ? caseA : caseB));
+    for (const bytes of written) await outbox.put(bytes);
+    await settle(outbox);
+    expect(log.ids).toEqual(written.map(idOf));
+    expect(log.calls).toEqual([64, 6]);
+  });
+
+  it('sends what is put while it runs', async () => {
+    const log = new Log();
+    const outbox = await Outbox.open(partsOf(log));
+    const stop = new AbortController();
+    const running = outbox.run(stop.signal);
+    await outbox.put(await entry());
+    await expect.poll(() => log.ids.length).toBe(1);
+    await outbox.put(await entry());
+    await expect.poll(() => log.ids.length).toBe(2);
+    stop.abort();
+    await running;
+  });
+
+  it('tells its listeners of each change until they leave', async () => {
+    const outbox = await Outbox.open(partsOf(new Log()));
+    let told = 0;
+    const leave = outbox.subscribe(() => {
+      told += 1;
+    });
+    await outbox.put(await entry());
+    expect(told).toBe(1);
+    leave();
+    await settle(outbox);
+    expect(told).toBe(1);
+  });
+
+  it.each(['keeper/unavailable', 'log/unavailable', 'request/too-many', 'internal'] as const)(
+    'keeps trying through %s, waiting longer each time up to a bound',
+    async (code) => {
+      const log = new Log();
+      for (let i = 0; i < 12; i += 1) log.trouble.push({ problem: new Problem(code), taken: false });
+      const waits: number[] = [];
+      const outbox = await Outbox.open(
+        partsOf(log, { random: () => new Uint8Array([255]), sleep: async (ms) => void waits.push(ms) }),
+      );
+      await outbox.put(await entry());
+      await settle(outbox);
+      expect(log.ids).toHaveLength(1);
+      expect(waits.slice(0, 7)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
+    },
+  );
+
+  it('appends once where the acknowledgement was lost', async () => {
+    const log = new Log();
+    log.trouble.push({ problem: new Problem('keeper/unavailable'), taken: true });
+    const outbox = await Outbox.open(partsOf(log));
+    await outbox.put(await entry());
+    await settle(outbox);
+    expect(log.ids).toHaveLength(1);
+    expect(log.calls).toEqual([1, 1]);
+    expect(outbox.items).toEqual([]);
+  });
+
+  it('keeps everything when the session has ended, and says so', async () => {
+    const log = new Log();
+    log.trouble.push({ problem: new Problem('session/unknown'), taken: false });
+    const outbox = await Outbox.open(partsOf(log));
+    await outbox.put(await entry());
+    await expect(outbox.run(new AbortController().signal)).rejects.toThrow(new Problem('session/unknown'));
+    expect(outbox.items).toMatchObject([{ refused: null }]);
+  });
+
+  it('sends only what its own author wrote', async () => {
+    const log = new Log();
+    const outbox = await Outbox.open(partsOf(log));
+    const theirs = await entry(caseA, newUuid());
+    await outbox.put(theirs);
+    await outbox.put(await entry());
+    await settle(outbox);
+    expect(log.ids).toHaveLength(1);
+    expect(outbox.items.map(({ header }) => header.id)).toEqual([idOf(theirs)]);
+  });
+});
+
+describe('a refused entry', () => {
+  it('is kept and named, holds its own stream, and lets the others through', async () => {
+    const log = new Log();
+    const outbox = await Outbox.open(partsOf(log));
+    const [before, bad, after, other] = [await entry(), await entry(), await entry(), await entry(caseB)];
+    log.refused.set(idOf(bad), 'entry/refused');
+    for (const bytes of [before, bad, after, other]) await outbox.put(bytes);
+    await settle(outbox);
+    expect(log.ids).toEqual([idOf(before), idOf(other)]);
+    expect(outbox.items.map(({ header, refused }) => [header.id, refused])).toEqual([
+      [idOf(bad), 'entry/refused'],
+      [idOf(after), null],
+    ]);
+  });
+
+  it('stays refused after a restart, and goes when it is tried again and taken', async () => {
+    const log = new Log();
+    const parts = partsOf(log);
+    const bad = await entry();
+    log.refused.set(idOf(bad), 'access/not-allowed');
+    const first = await Outbox.open(parts);
+    await first.put(bad);
+    await settle(first);
+
+    log.refused.clear();
+    const second = await Outbox.open(parts);
+    await settle(second);
+    expect(second.items).toMatchObject([{ refused: 'access/not-allowed' }]);
+    expect(log.ids).toEqual([]);
+
+    await second.tryAgain(second.items[0]!.order);
+    await settle(second);
+    expect(second.items).toEqual([]);
+    expect(log.ids).toEqual([idOf(bad)]);
+  });
+});
+
+describe('a crash', () => {
+  const steps = ['add', 'remove', 'mark'] as const;
+
+  it.each(steps.flatMap((step) => [[step, 'failed'], [step, 'failed but persisted']] as const))(
+    'in the store’s %s, which %s, loses nothing and repeats nothing',
+    async (step, how) => {
+      const log = new Log();
+      const kept = memoryOutboxStore();
+      const parts = partsOf(log, { store: failing(kept, step, how === 'failed but persisted') });
+      const [bytes, bad] = [await entry(), await entry(caseB)];
+      log.refused.set(idOf(bad), 'entry/refused');
+      const outbox = await Outbox.open(parts);
+      const told = await Promise.allSettled([outbox.put(bytes), outbox.put(bad)]);
+      await settle(outbox);
+
+      const after = await Outbox.open({ ...parts, store: kept });
+      await settle(after);
+      const known = new Set([...log.ids, ...after.items.map(({ header }) => header.id)]);
+      for (const [i, { status }] of told.entries()) {
+        if (status === 'fulfilled') expect(known).toContain(idOf([bytes, bad][i]!));
+      }
+      expect(log.ids.filter((id) => id === idOf(bytes)).length).toBeLessThanOrEqual(1);
+      expect(log.ids).not.toContain(idOf(bad));
+    },
+  );
+
+  it('between the acknowledgement and the removal sends again, and the log has it once', async () => {
+    const log = new Log();
+    const kept = memoryOutboxStore();
+    const outbox = await Outbox.open(partsOf(log, { store: failing(kept, 'remove', false) }));
+    await outbox.put(await entry());
+    await settle(outbox);
+    expect(log.calls.length).toBeGreaterThan(1);
+    expect(log.ids).toHaveLength(1);
+    expect(outbox.items).toEqual([]);
+  });
+});
+
+/** Fails at the first call of one step. */
+function failing(store: OutboxStore, step: 'add' | 'mark' | 'remove', persisted: boolean): OutboxStore {
+  let failed = false;
+  const act = store[step] as (...args: unknown[]) => Promise<void>;
+  return {
+    ...store,
+    async [step](...args: unknown[]) {
+      if (failed) return act(...args);
+      failed = true;
+      if (persisted) await act(...args);
+      throw new Error('the disk failed');
+    },
+  };
+}

@@ -1,0 +1,183 @@
+/**
+ * Written work on its way to the log. An entry is durable here before anybody sees it as done, and stays until the keeper says
+ * where it stands in the log. A crash at any step leaves it here or there, or in both, which is the same: an id is appended once.
+ */
+import type { Bytes } from '#base/bytes.ts';
+import type { Random } from '#base/clock.ts';
+import type { Uuid } from '#base/ids.ts';
+import { decodeEntry, type Header } from '#journal/entry.ts';
+import { Problem, type ProblemCode } from '#problems/catalogue.ts';
+
+export type StoredEntry = {
+  /** Given by the store, rising. */
+  readonly order: number;
+  /** Sealed and signed. */
+  readonly bytes: Bytes;
+  /** Why the keeper would not have it: kept and shown until a person deals with it. */
+  readonly refused: ProblemCode | null;
+};
+
+/** Where entries wait. Each promise is kept on disk when it resolves. */
+export type OutboxStore = {
+  /** In the order they were added. */
+  all(): Promise<readonly StoredEntry[]>;
+  add(bytes: Bytes): Promise<void>;
+  mark(order: number, refused: ProblemCode | null): Promise<void>;
+  remove(orders: readonly number[]): Promise<void>;
+};
+
+export type OutboxItem = StoredEntry & { readonly header: Header };
+
+export type OutboxParts = {
+  readonly store: OutboxStore;
+  /** Whose entries are sent. Others on this device wait for their own author to sign in. */
+  readonly author: Uuid;
+  /** All or none, in the log when it resolves. @throws Problem */
+  readonly append: (entries: readonly Bytes[]) => Promise<unknown>;
+  /** Runs the work while nobody else on this device runs theirs. */
+  readonly alone: (work: () => Promise<void>) => Promise<void>;
+  /** Resolves early when the signal aborts. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly random: Random;
+};
+
+/** What the keeper takes in one call. */
+const BATCH = 64;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 15_000;
+
+export class Outbox {
+  readonly #parts: OutboxParts;
+  readonly #listeners = new Set<() => void>();
+  #items: readonly OutboxItem[] = [];
+  #readings = 0;
+  #shown = 0;
+  #news = Promise.withResolvers<void>();
+
+  private constructor(parts: OutboxParts) {
+    this.#parts = parts;
+  }
+
+  static async open(parts: OutboxParts): Promise<Outbox> {
+    const outbox = new Outbox(parts);
+    await outbox.#read();
+    return outbox;
+  }
+
+  /** Everything that waits, oldest first. A new array after each change. */
+  get items(): readonly OutboxItem[] {
+    return this.#items;
+  }
+
+  /** @returns what ends the subscription */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Durable on this device when it resolves. */
+  async put(bytes: Bytes): Promise<void> {
+    await this.#parts.store.add(bytes);
+    await this.#read();
+    this.#wake();
+  }
+
+  /** Sends a refused entry once more: when an operator has mended what stood in its way. */
+  async tryAgain(order: number): Promise<void> {
+    await this.#parts.store.mark(order, null);
+    await this.#read();
+    this.#wake();
+  }
+
+  /** Sends what waits, in order, as often as it takes. @throws Problem `session/unknown`: the passkey must be touched again */
+  async run(signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    while (!signal.aborted) {
+      const news = this.#news.promise;
+      try {
+        await this.#parts.alone(() => this.#sendAll(signal));
+        failures = 0;
+        await Promise.race([news, aborted(signal)]);
+      } catch (error) {
+        if (error instanceof Problem && error.code === 'session/unknown') throw error;
+        await this.#parts.sleep(this.#waitMs(failures), signal);
+        failures += 1;
+      }
+    }
+  }
+
+  async #sendAll(signal: AbortSignal): Promise<void> {
+    await this.#read();
+    for (let most = BATCH; !signal.aborted; ) {
+      const batch = this.#sendable().slice(0, most);
+      if (batch.length === 0) return;
+      const refused = await this.#send(batch);
+      if (refused === null) {
+        await this.#parts.store.remove(batch.map(({ order }) => order));
+      } else if (batch.length > 1) {
+        // One of them was refused and none was taken: from here on each stands for itself.
+        most = 1;
+        continue;
+      } else {
+        await this.#parts.store.mark(batch[0]!.order, refused);
+      }
+      await this.#read();
+    }
+  }
+
+  /** Null when they stand in the log; the reason where no repetition would help. @throws what waiting may mend */
+  async #send(batch: readonly OutboxItem[]): Promise<ProblemCode | null> {
+    try {
+      await this.#parts.append(batch.map(({ bytes }) => bytes));
+      return null;
+    } catch (error) {
+      if (error instanceof Problem && FINAL.has(error.code)) return error.code;
+      throw error;
+    }
+  }
+
+  /** What follows a refused entry in its stream waits with it: a case must not close without the notes it was closed on. */
+  #sendable(): readonly OutboxItem[] {
+    const held = new Set<string>();
+    return this.#items.filter(({ header, refused }) => {
+      if (header.author !== this.#parts.author) return false;
+      if (refused !== null) held.add(header.stream);
+      return !held.has(header.stream);
+    });
+  }
+
+  async #read(): Promise<void> {
+    const reading = ++this.#readings;
+    const stored = await this.#parts.store.all();
+    // Two readings may overtake one another: the older knows less.
+    if (reading < this.#shown) return;
+    this.#shown = reading;
+    this.#items = stored.map((entry) => ({ ...entry, header: decodeEntry(entry.bytes).header }));
+    for (const listener of this.#listeners) listener();
+  }
+
+  #wake(): void {
+    this.#news.resolve();
+    this.#news = Promise.withResolvers();
+  }
+
+  /** Doubling, and spread so that a room of desks does not come back in one moment. */
+  #waitMs(failures: number): number {
+    const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
+    return most / 2 + (most / 2) * (this.#parts.random(1)[0]! / 255);
+  }
+}
+
+/** Refusals of the entry itself. Any other is of the moment: a keeper that is away, a disk that is full. */
+const FINAL: ReadonlySet<ProblemCode> = new Set([
+  'entry/refused',
+  'entry/exists',
+  'access/not-allowed',
+  'request/malformed',
+  'request/too-large',
+]);
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

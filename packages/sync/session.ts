@@ -1,0 +1,75 @@
+/** Opening a session with the keeper, and speaking with it. docs/formats.md, "The chain to a passkey" and "Channel". */
+import { z } from 'zod';
+import type { Bytes } from '#base/bytes.ts';
+import type { Uuid } from '#base/ids.ts';
+import { isProblemCode, Problem } from '#problems/catalogue.ts';
+import { channelTranscript, DeskChannel, sessionChallenge } from '#seal/channel.ts';
+import type { Primitives } from '#seal/primitives.ts';
+import { type Ask, type Method, methods, type Ok, type Params, PROTOCOL, response } from '#wire/keeper.ts';
+import type { Device } from './device.ts';
+import type { Transport } from './transport.ts';
+
+/** How a session is proved: a passkey touched, or a machine's key, over the challenge. */
+export type Introduction = (challenge: Bytes, rp: string) => Promise<Ask<'/session'>['by']>;
+
+export type Session = {
+  readonly org: string;
+  readonly id: Uuid;
+  readonly account: Uuid;
+  readonly roles: readonly string[];
+  readonly services: readonly string[];
+  /** For reading sealed entries from the server. */
+  readonly ticket: Bytes;
+  /** Milliseconds since the epoch. */
+  readonly expires: number;
+  /** The keeper's public key, for whoever wants to see that it stays the same. */
+  readonly keeperKey: Bytes;
+  /** @throws Problem as the keeper answered; `session/unknown` asks for the passkey again, `keeper/unavailable` for patience. */
+  call<M extends Method>(method: M, params: Params<M>): Promise<Ok<M>>;
+};
+
+/**
+ * @param knownKeeper the keeper's key as this device saw it before, or null the first time
+ * @throws Problem
+ */
+export async function openSession(parts: {
+  readonly transport: Transport;
+  readonly introduce: Introduction;
+  readonly device: Device;
+  readonly primitives: Primitives;
+  readonly knownKeeper: Bytes | null;
+}): Promise<Session> {
+  const { transport, introduce, device, primitives, knownKeeper } = parts;
+  const { org, nonce, rp, keeperKey } = await transport('/session/options', { protocol: PROTOCOL });
+  if (knownKeeper !== null && knownKeeper.toHex() !== keeperKey.toHex()) throw new Problem('keeper/another');
+
+  const mine = await primitives.agreementKey();
+  const { publicKey } = device;
+  const challenge = await sessionChallenge(primitives, { org, nonce, device: publicKey, channel: mine.publicKey });
+  const by = await introduce(challenge, rp);
+  const opened = await transport('/session', { protocol: PROTOCOL, nonce, device: publicKey, channel: mine.publicKey, by });
+
+  const introduction = { org, session: opened.session, challenge, deskKey: mine.publicKey, keeperKey: opened.channel };
+  const transcript = await channelTranscript(primitives, introduction);
+  const secret = await mine.agree(opened.channel);
+  if (secret === null || !(await primitives.verify(keeperKey, transcript, opened.signature))) {
+    throw new Problem('keeper/another');
+  }
+  const channel = await DeskChannel.open(primitives, opened.session, secret, transcript);
+  const call = calling(transport, opened.session, channel);
+  const { account, roles, services, ticket, expires } = await call('whoami', {});
+  return { org, id: opened.session, account, roles, services, ticket, expires, keeperKey, call };
+}
+
+function calling(transport: Transport, session: Uuid, channel: DeskChannel): Session['call'] {
+  return async (method, params) => {
+    const { n, box } = await channel.ask({ method, params: z.encode(methods[method].params as z.ZodType, params) });
+    const sealed = await transport('/channel', { session, n, box });
+    const heard = response.parse(await channel.hear(n, sealed.box));
+    if ('problem' in heard) {
+      const { code } = heard.problem;
+      throw new Problem(isProblemCode(code) ? code : 'internal');
+    }
+    return (methods[method].ok as z.ZodType).parse(heard.ok) as Ok<typeof method>;
+  };
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { Bytes } from '#base/bytes.ts';
+import { fromCbor, toCbor } from '#base/cbor.ts';
+import { isProblemCode, Problem } from '#problems/catalogue.ts';
+import { type Answer, type Ask, type HandshakePath, handshake } from '#wire/keeper.ts';
+
+/** Carries a handshake message to the keeper and its answer back. @throws Problem */
+export type Transport = <P extends HandshakePath>(path: P, ask: Ask<P>) => Promise<Answer<P>>;
+
+/** Through the server's relay. `origin` is empty for the page's own. */
+export function relayTransport(origin: string, fetch: typeof globalThis.fetch): Transport {
+  return async (path, ask) => {
+    const schemas = handshake[path];
+    const answer = await post(fetch, `${origin}/relay${path}`, toCbor(z.encode(schemas.ask as z.ZodType, ask)));
+    return (schemas.answer as z.ZodType).parse(fromCbor(answer)) as Answer<typeof path>;
+  };
+}
+
+const TIMEOUT_MS = 20_000;
+const refusal = z.object({ type: z.string() });
+
+async function post(fetch: typeof globalThis.fetch, url: string, body: Bytes): Promise<Bytes> {
+  const headers = { 'content-type': 'application/cbor' };
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' }).catch(() => {
+    throw new Problem('keeper/unavailable');
+  });
+  if (response.ok) return new Uint8Array(await response.arrayBuffer());
+  throw await problemOf(response);
+}
+
+/** What a server's refusal says; what says nothing known is the server's own trouble. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const said = refusal.safeParse(await response.json().catch(() => null));
+  const code = said.success ? said.data.type : '';
+  return new Problem(isProblemCode(code) ? code : 'keeper/unavailable');
+}

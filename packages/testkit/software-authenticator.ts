@@ -1,0 +1,102 @@
+/**
+ * A passkey in software, for tests and benchmarks: real WebAuthn bytes and real signatures, from a key that this process holds.
+ * It can be told to misbehave, so that every refusal has something to refuse.
+ */
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import type { Bytes } from '#base/bytes.ts';
+import { base64url, concat, utf8 } from '#base/bytes.ts';
+import { systemRandom } from '#base/clock.ts';
+
+export type Misbehaviour = {
+  readonly origin?: string;
+  readonly rp?: string;
+  readonly userVerified?: boolean;
+  readonly userPresent?: boolean;
+  readonly challenge?: Bytes;
+  readonly counter?: number;
+  readonly extensions?: Record<string, unknown>;
+};
+
+export class SoftwareAuthenticator {
+  readonly credential: Bytes = systemRandom(32);
+  readonly #rp: string;
+  readonly #origin: string;
+  readonly #key: KeyObject;
+  readonly #publicKey: Bytes;
+  #counter = 0;
+
+  constructor(rp: string, origin: string) {
+    this.#rp = rp;
+    this.#origin = origin;
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    this.#key = privateKey;
+    const { x, y } = publicKey.export({ format: 'jwk' });
+    this.#publicKey = coseKey(x!, y!);
+  }
+
+  /** Answers creation options (WebAuthn §5.1.3). */
+  create(challenge: Bytes, wrong: Misbehaviour = {}): Record<string, unknown> {
+    const clientData = this.#clientData('webauthn.create', challenge, wrong);
+    const attested = concat(new Uint8Array(16), uint16(this.credential.length), this.credential, this.#publicKey);
+    const authenticatorData = this.#authenticatorData(wrong, attested);
+    const head = Uint8Array.fromHex('a363666d74646e6f6e656761747453746d74a0686175746844617461');
+    const attestationObject = concat(head, byteString(authenticatorData), authenticatorData);
+    return this.#response(wrong, {
+      clientDataJSON: base64url(clientData),
+      attestationObject: base64url(attestationObject),
+      transports: ['internal'],
+    });
+  }
+
+  /** Answers request options (WebAuthn §5.1.4). */
+  get(challenge: Bytes, wrong: Misbehaviour = {}): Record<string, unknown> {
+    const clientData = this.#clientData('webauthn.get', challenge, wrong);
+    const authenticatorData = this.#authenticatorData(wrong);
+    const signed = concat(authenticatorData, new Uint8Array(createHash('sha256').update(clientData).digest()));
+    return this.#response(wrong, {
+      clientDataJSON: base64url(clientData),
+      authenticatorData: base64url(authenticatorData),
+      signature: base64url(new Uint8Array(sign('sha256', signed, this.#key))),
+    });
+  }
+
+  #clientData(type: string, challenge: Bytes, wrong: Misbehaviour): Bytes {
+    const origin = wrong.origin ?? this.#origin;
+    return utf8(JSON.stringify({ type, challenge: base64url(wrong.challenge ?? challenge), origin, crossOrigin: false }));
+  }
+
+  /** WebAuthn §6.1: RP id hash, flags, counter, and attested credential data when registering. */
+  #authenticatorData({ rp = this.#rp, userPresent = true, userVerified = true, counter }: Misbehaviour, attested?: Bytes): Bytes {
+    this.#counter = counter ?? this.#counter + 1;
+    const flags = (userPresent ? 1 : 0) | (userVerified ? 4 : 0) | (attested ? 64 : 0);
+    const count = new Uint8Array(4);
+    new DataView(count.buffer).setUint32(0, this.#counter);
+    const hash = new Uint8Array(createHash('sha256').update(rp).digest());
+    return concat(hash, new Uint8Array([flags]), count, attested ?? new Uint8Array());
+  }
+
+  #response({ extensions = {} }: Misbehaviour, response: Record<string, unknown>): Record<string, unknown> {
+    const id = base64url(this.credential);
+    return { id, rawId: id, type: 'public-key', response, clientExtensionResults: extensions };
+  }
+}
+
+/** An ES256 key as COSE writes it (RFC 9053 §7.1.1). */
+function coseKey(x: string, y: string): Bytes {
+  const coordinate = (text: string) => Uint8Array.fromBase64(text, { alphabet: 'base64url' });
+  return concat(
+    Uint8Array.fromHex('a5010203262001215820'),
+    coordinate(x),
+    Uint8Array.fromHex('225820'),
+    coordinate(y),
+  );
+}
+
+function uint16(value: number): Bytes {
+  return new Uint8Array([value >> 8, value & 255]);
+}
+
+/** The head of a CBOR byte string shorter than 64 KiB. */
+function byteString(bytes: Bytes): Bytes {
+  return bytes.length < 256 ? new Uint8Array([0x58, bytes.length]) : concat(new Uint8Array([0x59]), uint16(bytes.length));
+}
