@@ -75,6 +75,7 @@ const line = z.string().max(400);
 
 /** Who the patient is, as the desk and the GP message need it. Absent means not known. */
 export const patientRecord = z.strictObject({
+  /** Empty where nobody gave one. */
   name: line,
   nhsNumber: z.strictObject({ value: z.string().max(40), verified: z.boolean() }).optional(),
   /** ISO 8601, to the precision known: 1990, 1990-02 or 1990-02-02. */

@@ -1,0 +1,7 @@
+import type { Command } from './command.ts';
+import { importItk111 } from './commands/import-itk-111.ts';
+import { start } from './commands/start.ts';
+import { status } from './commands/status.ts';
+
+/** All that `holdfast` can be told. */
+export const COMMANDS: readonly Command[] = [start, status, importItk111];

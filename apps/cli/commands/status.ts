@@ -1,0 +1,77 @@
+import { get } from 'node:http';
+import { json } from 'node:stream/consumers';
+
+import { command, EXIT } from '../command.ts';
+import { DATA_OPTION, dataPath } from '../data-option.ts';
+import { type Running, readRunning } from '../running.ts';
+
+const ANSWER_WITHIN_MS = 5_000;
+
+/** Says whether Holdfast runs and serves; exit 1 when it does not. */
+export const status = command({
+  name: 'status',
+  summary: 'Say whether Holdfast runs, and whether each part is ready.',
+  options: DATA_OPTION,
+  async run(values, terminal) {
+    const path = dataPath(values, terminal);
+    const running = await readRunning(path);
+    const answer = running && (await ask(running));
+    const ready = answer?.status === 200;
+    if (values.json) {
+      const { keeperNetwork, origin } = running ?? {};
+      const report = { running: running !== undefined, ready, origin, keeperNetwork };
+      terminal.out(`${JSON.stringify({ ...report, parts: answer?.body })}\n`);
+    } else {
+      terminal.out(inWords(path, running, answer));
+    }
+    return ready ? EXIT.ok : EXIT.saidNo;
+  },
+});
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** The server checks the host it is asked for, so the question carries the public one. */
+function ask({ port, origin }: Running): Promise<Answer | undefined> {
+  if (port === undefined || origin === undefined) return Promise.resolve(undefined);
+  const { promise, resolve } = Promise.withResolvers<Answer | undefined>();
+  const request = get(
+    {
+      ...{ host: '127.0.0.1', port, path: '/ready', timeout: ANSWER_WITHIN_MS },
+      headers: { host: new URL(origin).host, accept: 'application/json' },
+    },
+    (response) => {
+      json(response).then(
+        (body) => resolve({ status: response.statusCode ?? 0, body }),
+        () => resolve({ status: response.statusCode ?? 0, body: undefined }),
+      );
+    },
+  );
+  request.on('timeout', () => request.destroy()).on('error', () => resolve(undefined));
+  return promise;
+}
+
+function inWords(path: string, running: Running | undefined, answer: Answer | undefined): string {
+  if (running === undefined) return `Holdfast does not run on ${path}.\n`;
+  if (running.origin === undefined) return `Holdfast is starting on ${path}.\n`;
+  if (answer === undefined) return `Holdfast runs on ${path}, but its server does not answer.\n`;
+  const lines = Object.entries(partsOf(answer.body)).map(([part, word]) => `  ${part}: ${word}`);
+  const headline =
+    answer.status === 200
+      ? `Holdfast is ready at ${running.origin}.`
+      : `Holdfast runs at ${running.origin}, but is not ready.`;
+  const network =
+    running.keeperNetwork === 'none'
+      ? 'The keeper has no network.'
+      : 'The keeper shares this machine’s network.';
+  return [headline, ...lines, network, ''].join('\n');
+}
+
+function partsOf(body: unknown): Record<string, string> {
+  if (typeof body !== 'object' || body === null) return {};
+  return Object.fromEntries(
+    Object.entries(body).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  );
+}

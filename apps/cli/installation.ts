@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { parseDatabaseUrl, socketUrl } from '#postgres/connect.ts';
+import { checkOwnServer } from '#postgres/own-server.ts';
+
+import type { DataFolder } from './data-folder.ts';
+import { logFile } from './log-file.ts';
+import { withoutNetwork } from './parts/keeper-network.ts';
+import { nodePart } from './parts/node-part.ts';
+import { holdfastCluster, postgresPart } from './parts/postgres-part.ts';
+import { makeRunFolder, type RunFolder } from './run-folder.ts';
+import type { Part } from './supervise.ts';
+
+/** The checkout or the installed package: where `apps/` and `packages/` lie. */
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface Settings {
+  readonly port: number;
+  readonly itkPort: number;
+  readonly origin: string;
+  /** A folder, or an `https:` address. */
+  readonly gpOut: string;
+  readonly demo: boolean;
+  /** Who runs this; what is not given, the parts decide. */
+  readonly provider: {
+    readonly name: string | undefined;
+    readonly org: string | undefined;
+    readonly service: string | undefined;
+  };
+  /** Seals the keeper's key file; the keeper alone is told. */
+  readonly passphrase: string | undefined;
+  /** An operator's own server instead of the embedded one. */
+  readonly databaseUrl: string | undefined;
+  readonly serverDatabaseUrl: string | undefined;
+}
+
+export interface Installation {
+  /** In the order in which each leans on the one before. */
+  readonly parts: readonly Part[];
+  readonly run: RunFolder;
+}
+
+/** Lays out what runs, with which rights, and what each part is told. */
+export async function layOut(
+  data: DataFolder,
+  settings: Settings,
+  onKeeperStarted: (pid: number) => void,
+): Promise<Installation> {
+  const log = (name: string) => logFile(data, name);
+  const run = await makeRunFolder(data.path, join(data.path, 'postgres'));
+  const database = await databaseOf(data, settings, run);
+  const everyone = {
+    PATH: process.env.PATH ?? '',
+    TZ: 'UTC',
+    HOLDFAST_DATA: data.path,
+    HOLDFAST_RUN: run.path,
+    HOLDFAST_KEEPER_SOCKET: run.keeperSocket,
+    HOLDFAST_PORT: String(settings.port),
+    HOLDFAST_ORIGIN: settings.origin,
+    HOLDFAST_ORG_NAME: settings.provider.name,
+    HOLDFAST_ORG: settings.provider.org,
+    HOLDFAST_SERVICE: settings.provider.service,
+    HOLDFAST_DEMO: settings.demo ? '1' : undefined,
+  };
+
+  const parts = [
+    ...database.part,
+    nodePart({
+      name: 'keeper',
+      main: join(ROOT, 'apps/keeper/main.ts'),
+      environment: {
+        ...everyone,
+        DATABASE_URL: database.keeperUrl,
+        HOLDFAST_PASSPHRASE: settings.passphrase,
+      },
+      within: database.needsNetwork ? [] : withoutNetwork(),
+      logFile: await log('keeper'),
+      onStarted: onKeeperStarted,
+    }),
+    nodePart({
+      name: 'server',
+      main: join(ROOT, 'apps/server/main.ts'),
+      environment: {
+        ...everyone,
+        DATABASE_URL: database.serverUrl,
+        HOLDFAST_STATIC: join(ROOT, 'dist/desk'),
+      },
+      readsOnly: ['package.json', 'apps', 'packages', 'node_modules', 'dist/desk'].map((name) =>
+        join(ROOT, name),
+      ),
+      within: [],
+      logFile: await log('server'),
+    }),
+    nodePart({
+      name: 'gateway',
+      main: join(ROOT, 'apps/gateway/main.ts'),
+      environment: {
+        ...everyone,
+        HOLDFAST_ITK_PORT: String(settings.itkPort),
+        HOLDFAST_GP_OUT: settings.gpOut,
+      },
+      within: [],
+      logFile: await log('gateway'),
+    }),
+  ];
+  return { parts, run };
+}
+
+interface Database {
+  readonly part: readonly Part[];
+  readonly keeperUrl: string;
+  readonly serverUrl: string;
+  readonly needsNetwork: boolean;
+}
+
+async function databaseOf(
+  data: DataFolder,
+  { databaseUrl, serverDatabaseUrl }: Settings,
+  run: RunFolder,
+): Promise<Database> {
+  const serverPassword = await data.secret('database-server');
+  if (databaseUrl !== undefined) {
+    const serverUrl = await checkOwnServer({
+      keeperUrl: databaseUrl,
+      serverUrl: serverDatabaseUrl,
+      serverPassword,
+    });
+    const needsNetwork = parseDatabaseUrl(databaseUrl).socketFolder === undefined;
+    return { part: [], keeperUrl: databaseUrl, serverUrl, needsNetwork };
+  }
+  const keeperPassword = await data.secret('database-keeper');
+  const plan = holdfastCluster(keeperPassword, serverPassword);
+  const folder = join(data.path, 'postgres');
+  return {
+    part: [postgresPart(folder, plan, await logFile(data, 'postgres'))],
+    keeperUrl: socketUrl('holdfast_keeper', keeperPassword, run.database, 'holdfast'),
+    serverUrl: socketUrl('holdfast_server', serverPassword, run.database, 'holdfast'),
+    needsNetwork: false,
+  };
+}

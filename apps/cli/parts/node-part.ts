@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { endsWithParent } from '#postgres/ends-with-parent.ts';
+import { EnvironmentProblem } from '#postgres/environment-problem.ts';
+
+import type { Part, Process, Readiness } from '../supervise.ts';
+
+export interface NodePart {
+  readonly name: string;
+  readonly main: string;
+  /** The whole environment: a part learns nothing that is not written here. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /**
+   * What the part may read; it may then write nothing. A part that writes goes without this fence:
+   * Node 26 denies `fsync` to whoever stands behind it, and nothing is safe without `fsync`.
+   */
+  readonly readsOnly?: readonly string[];
+  /** Programs that start it in a narrower world, such as `unshare --net`. */
+  readonly within: readonly string[];
+  readonly logFile: string;
+  onStarted?(pid: number): void;
+}
+
+const READY_WITHIN_MS = 60_000;
+const KILL_AFTER_MS = 2_000;
+
+/** A part of Holdfast in a Node process of its own, ready when it sends `{ ready: true }`. */
+export function nodePart(part: NodePart): Part {
+  return { name: part.name, start: () => start(part) };
+}
+
+async function start(part: NodePart): Promise<Process> {
+  const log = await open(part.logFile, 'a', 0o600);
+  const [program = '', ...args] = [
+    ...part.within,
+    ...endsWithParent('TERM'),
+    process.execPath,
+    ...fence(part.readsOnly),
+    part.main,
+  ];
+  const child = spawn(program, args, {
+    env: part.environment,
+    // A group of its own: Ctrl-C reaches only the supervisor, which stops the parts in order.
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd, 'ipc'],
+  });
+  const exited = new Promise<void>((resolve) => {
+    child.on('exit', () => resolve()).on('error', () => resolve());
+  });
+  await log.close();
+  const ready = whenReady(part, child, exited);
+  ready.then(
+    () => part.onStarted?.(child.pid ?? 0),
+    () => undefined,
+  );
+  return { ready, exited, stop: () => stop(child, exited) };
+}
+
+function fence(readsOnly: readonly string[] | undefined): readonly string[] {
+  if (readsOnly === undefined) return [];
+  const reads = readsOnly.map((path) => `--allow-fs-read=${path}`);
+  return ['--permission', '--allow-net', '--disable-warning=ExperimentalWarning', ...reads];
+}
+
+async function whenReady(
+  { name, logFile }: NodePart,
+  child: ChildProcess,
+  exited: Promise<void>,
+): Promise<Readiness> {
+  const patience = new AbortController();
+  const { signal } = patience;
+  try {
+    return await Promise.race([
+      readiness(child, signal),
+      exited.then(() => {
+        throw new EnvironmentProblem(
+          'part/failed',
+          `The ${name} ended at its start; see ${logFile}.`,
+        );
+      }),
+      sleep(READY_WITHIN_MS, undefined, { signal }).then(() => {
+        throw new EnvironmentProblem(
+          'part/failed',
+          `The ${name} was not ready after ${READY_WITHIN_MS / 1000} seconds; see ${logFile}.`,
+        );
+      }),
+    ]);
+  } finally {
+    patience.abort();
+  }
+}
+
+async function readiness(child: ChildProcess, signal: AbortSignal): Promise<Readiness> {
+  for (;;) {
+    const [message] = (await once(child, 'message', { signal })) as [
+      Record<string, unknown> | null,
+    ];
+    if (message?.ready !== true) continue;
+    const { enrolment, fingerprint } = message;
+    return {
+      ...(typeof enrolment === 'string' ? { enrolment } : {}),
+      ...(typeof fingerprint === 'string' ? { fingerprint } : {}),
+    };
+  }
+}
+
+async function stop(child: ChildProcess, exited: Promise<void>): Promise<void> {
+  child.kill('SIGTERM');
+  const patience = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+  await exited.finally(() => clearTimeout(patience));
+}

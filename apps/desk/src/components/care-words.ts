@@ -1,0 +1,73 @@
+import type { CaseState, GpMessageState } from '#care/board.ts';
+import type { CareFacts, Urgency } from '#care/entries.ts';
+import { momentWords } from './time-words.ts';
+
+/** Colour only repeats what the words say. */
+export const URGENCY_WORDS: Record<Urgency, { readonly words: string; readonly colour: string }> = {
+  emergency: { words: 'Emergency', colour: 'red' },
+  unknown: { words: 'Not known', colour: 'pink' },
+  urgent: { words: 'Urgent', colour: 'orange' },
+  soon: { words: 'Soon', colour: 'yellow' },
+  routine: { words: 'Routine', colour: 'blue' },
+};
+
+/** Those that are said aloud when they come. */
+export const PRESSING: ReadonlySet<Urgency> = new Set(['emergency', 'unknown', 'urgent']);
+
+export const CONTACT_WORDS: Record<CareFacts<'case.contacted'>['outcome'], string> = {
+  spoke: 'Spoke to patient or caller',
+  'no-answer': 'No answer',
+  voicemail: 'Voicemail, no message left',
+  'wrong-number': 'Wrong number',
+};
+
+export const CLOSE_WORDS: Record<CareFacts<'case.closed'>['outcome'], string> = {
+  advice: 'Advice given',
+  prescription: 'Prescription',
+  appointment: 'Appointment made',
+  visit: 'Home visit',
+  referred: 'Referred on',
+  ambulance: 'Ambulance',
+  'no-contact': 'No contact made',
+  duplicate: 'Duplicate of another case',
+};
+
+export function optionsOf<V extends string>(words: Record<V, string>): { value: V; label: string }[] {
+  return (Object.keys(words) as V[]).map((value) => ({ value, label: words[value] }));
+}
+
+/** @param nameOf a colleague's name, `You` for oneself */
+export function stateWords(state: CaseState, nameOf: (id: Extract<CaseState, { by: unknown }>['by']) => string): string {
+  switch (state.kind) {
+    case 'queued':
+      return 'In queue';
+    case 'taken':
+      return nameOf(state.by);
+    case 'closed':
+      return `Closed: ${CLOSE_WORDS[state.outcome].toLowerCase()}`;
+  }
+}
+
+export function gpMessageWords(message: GpMessageState, now: number): string {
+  switch (message.kind) {
+    case 'none':
+      return 'No message to the GP';
+    case 'due':
+      return 'Message to the GP is on its way';
+    case 'sent':
+      return `Message to the GP sent at ${momentWords(message.at, now)}`;
+    case 'failed':
+      return message.retryAt === null
+        ? `Message to the GP failed (${message.problem}). Somebody must send it another way.`
+        : `Message to the GP failed (${message.problem}). Trying again at ${momentWords(message.retryAt, now)}.`;
+  }
+}
+
+const SMALL = new Set(['and', 'of', 'for', 'the']);
+
+/** A service's or role's code as people read it: `out-of-hours` is Out of hours. */
+export function codeWords(code: string): string {
+  const words = code.split('-').map((word) => (SMALL.has(word) ? word : word.length <= 3 && /^(gp|nhs|uec|iuc)$/.test(word) ? word.toUpperCase() : word));
+  const line = words.join(' ');
+  return line.charAt(0).toUpperCase() + line.slice(1);
+}

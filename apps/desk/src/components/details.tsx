@@ -1,0 +1,16 @@
+import { type ReactNode, useState } from 'react';
+
+type DetailsProps = { readonly summary: string; readonly open?: boolean; readonly children: ReactNode };
+
+/** What it holds is made only when it is opened: a report can be long. */
+export function Details({ summary, open = false, children }: DetailsProps) {
+  const [shown, setShown] = useState(open);
+  return (
+    <details className="nhsuk-details nhsuk-expander desk-details" open={shown} onToggle={(event) => setShown(event.currentTarget.open)}>
+      <summary className="nhsuk-details__summary">
+        <span className="nhsuk-details__summary-text">{summary}</span>
+      </summary>
+      {shown && <div className="nhsuk-details__text">{children}</div>}
+    </details>
+  );
+}

@@ -1,0 +1,181 @@
+import type { ReactNode } from 'react';
+
+type FieldProps = {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly fault?: string | undefined;
+};
+
+type TextProps = FieldProps & {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+};
+
+const MOST_TEXT = 20_000;
+
+export function TextLine({ id, label, hint, fault, value, onChange, autoComplete = 'off' }: TextProps & { readonly autoComplete?: string }) {
+  return (
+    <Group {...{ id, label, hint, fault }}>
+      <input
+        className={`nhsuk-input${fault ? ' nhsuk-input--error' : ''}`}
+        id={id}
+        type="text"
+        maxLength={200}
+        autoComplete={autoComplete}
+        spellCheck={false}
+        value={value}
+        aria-describedby={describedBy(id, hint, fault)}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Group>
+  );
+}
+
+/** `autoComplete` and the browser's spelling service are off: what is typed here is a patient's. */
+export function TextArea({ id, label, hint, fault, value, onChange, rows = 3 }: TextProps & { readonly rows?: number }) {
+  return (
+    <Group {...{ id, label, hint, fault }}>
+      <textarea
+        className={`nhsuk-textarea${fault ? ' nhsuk-textarea--error' : ''}`}
+        id={id}
+        rows={rows}
+        maxLength={MOST_TEXT}
+        autoComplete="off"
+        spellCheck={false}
+        value={value}
+        aria-describedby={describedBy(id, hint, fault)}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Group>
+  );
+}
+
+function Group({ id, label, hint, fault, children }: FieldProps & { readonly children: ReactNode }) {
+  return (
+    <div className={`nhsuk-form-group${fault ? ' nhsuk-form-group--error' : ''}`}>
+      <label className="nhsuk-label" htmlFor={id}>
+        {label}
+      </label>
+      <Notes {...{ id, hint, fault }} />
+      {children}
+    </div>
+  );
+}
+
+function Notes({ id, hint, fault }: Pick<FieldProps, 'id' | 'hint' | 'fault'>) {
+  return (
+    <>
+      {hint && (
+        <div className="nhsuk-hint" id={`${id}-hint`}>
+          {hint}
+        </div>
+      )}
+      {fault && (
+        <span className="nhsuk-error-message" id={`${id}-error`}>
+          <span className="nhsuk-u-visually-hidden">Error:</span> {fault}
+        </span>
+      )}
+    </>
+  );
+}
+
+function describedBy(id: string, hint?: string, fault?: string): string | undefined {
+  const ids = [hint && `${id}-hint`, fault && `${id}-error`].filter(Boolean);
+  return ids.length === 0 ? undefined : ids.join(' ');
+}
+
+type Option<V extends string> = { readonly value: V; readonly label: string };
+
+type RadiosProps<V extends string> = FieldProps & {
+  readonly options: readonly Option<V>[];
+  readonly value: string;
+  readonly onChange: (value: V) => void;
+};
+
+/** The first option carries the group's id, so that an error can lead to it. */
+export function Radios<V extends string>({ id, label, hint, fault, options, value, onChange }: RadiosProps<V>) {
+  return (
+    <Choice {...{ id, label, hint, fault }}>
+      <div className="nhsuk-radios nhsuk-radios--small desk-choices">
+        {options.map((option, i) => (
+          <div className="nhsuk-radios__item" key={option.value}>
+            <input
+              className="nhsuk-radios__input"
+              id={i === 0 ? id : `${id}-${option.value}`}
+              name={id}
+              type="radio"
+              checked={value === option.value}
+              onChange={() => onChange(option.value)}
+            />
+            <label className="nhsuk-label nhsuk-radios__label" htmlFor={i === 0 ? id : `${id}-${option.value}`}>
+              {option.label}
+            </label>
+          </div>
+        ))}
+      </div>
+    </Choice>
+  );
+}
+
+type CheckboxesProps<V extends string> = FieldProps & {
+  readonly options: readonly Option<V>[];
+  readonly values: readonly V[];
+  readonly onChange: (values: readonly V[]) => void;
+};
+
+export function Checkboxes<V extends string>({ id, label, hint, fault, options, values, onChange }: CheckboxesProps<V>) {
+  return (
+    <Choice {...{ id, label, hint, fault }}>
+      <div className="nhsuk-checkboxes nhsuk-checkboxes--small desk-choices">
+        {options.map((option, i) => (
+          <Checkbox
+            key={option.value}
+            id={i === 0 ? id : `${id}-${option.value}`}
+            label={option.label}
+            checked={values.includes(option.value)}
+            onChange={(checked) =>
+              onChange(checked ? [...values, option.value] : values.filter((one) => one !== option.value))
+            }
+          />
+        ))}
+      </div>
+    </Choice>
+  );
+}
+
+type CheckboxProps = {
+  readonly id: string;
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+};
+
+export function Checkbox({ id, label, checked, onChange }: CheckboxProps) {
+  return (
+    <div className="nhsuk-checkboxes__item">
+      <input
+        className="nhsuk-checkboxes__input"
+        id={id}
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <label className="nhsuk-label nhsuk-checkboxes__label" htmlFor={id}>
+        {label}
+      </label>
+    </div>
+  );
+}
+
+function Choice({ id, label, hint, fault, children }: FieldProps & { readonly children: ReactNode }) {
+  return (
+    <div className={`nhsuk-form-group${fault ? ' nhsuk-form-group--error' : ''}`}>
+      <fieldset className="nhsuk-fieldset" aria-describedby={describedBy(id, hint, fault)}>
+        <legend className="nhsuk-fieldset__legend">{label}</legend>
+        <Notes {...{ id, hint, fault }} />
+        {children}
+      </fieldset>
+    </div>
+  );
+}

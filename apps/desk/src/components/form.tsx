@@ -1,0 +1,65 @@
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { useBusy } from './button.tsx';
+
+/** What is wrong, by the id of the field it stands beside; `form` for the whole. */
+export type Faults = { readonly [field: string]: string };
+
+type FormProps = {
+  readonly name: string;
+  readonly action: string;
+  readonly kind?: 'primary' | 'secondary';
+  /** Empty when everything is well and the work is done. */
+  readonly onSubmit: () => Promise<Faults> | Faults;
+  readonly children: (faults: Faults) => ReactNode;
+};
+
+/** A form that says what is wrong at its top and beside each field, and submits once at a time. */
+export function Form({ name, action, kind = 'primary', onSubmit, children }: FormProps) {
+  const [faults, setFaults] = useState<Faults>({});
+  const { busy, run } = useBusy();
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    run(async () => setFaults(await onSubmit()));
+  }
+  return (
+    <form aria-label={name} noValidate onSubmit={submit}>
+      <ErrorSummary faults={faults} />
+      {children(faults)}
+      <button
+        type="submit"
+        className={`nhsuk-button nhsuk-button--small${kind === 'primary' ? '' : ' nhsuk-button--secondary'}`}
+        aria-disabled={busy}
+      >
+        {busy ? 'One moment…' : action}
+      </button>
+    </form>
+  );
+}
+
+function ErrorSummary({ faults }: { readonly faults: Faults }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (Object.keys(faults).length > 0) box.current?.focus();
+  }, [faults]);
+  if (Object.keys(faults).length === 0) return null;
+  return (
+    <div ref={box} className="nhsuk-error-summary" role="alert" tabIndex={-1}>
+      <h3 className="nhsuk-error-summary__title">There is a problem</h3>
+      <ul className="nhsuk-list nhsuk-error-summary__list">
+        {Object.entries(faults).map(([field, words]) => (
+          <li key={field}>
+            {field === 'form' ? words : <a href={`#${field}`} onClick={focusOn(field)}>{words}</a>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** A fragment in the address would look like a place of its own. */
+function focusOn(field: string) {
+  return (event: { preventDefault(): void }) => {
+    event.preventDefault();
+    document.getElementById(field)?.focus();
+  };
+}

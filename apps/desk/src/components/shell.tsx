@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import { Announcements } from '../tasks/board/announcements.tsx';
+import { useDesk, useRoom } from './hooks.ts';
+import { Link } from './link.tsx';
+import { usePath } from './navigation.ts';
+import { StatusStrip } from './status-strip.tsx';
+
+/** The frame around every screen of a signed-in desk. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  return (
+    <>
+      <a className="nhsuk-skip-link" href="#work" onClick={skip}>
+        Skip to the work
+      </a>
+      <Header />
+      <StatusStrip />
+      <main className="nhsuk-width-container desk-main" id="work" tabIndex={-1}>
+        {children}
+      </main>
+      <Announcements />
+    </>
+  );
+}
+
+/** Focus alone: a fragment in the address would be a place of its own. */
+function skip(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById('work')?.focus();
+}
+
+function Header() {
+  const { session, signOut } = useDesk();
+  const { names, board } = useRoom();
+  const here = `/${usePath().split('/')[1]}`;
+  const aside = board.setAside.size;
+  const places = [
+    ['/', 'Board'],
+    ['/set-aside', aside === 0 ? 'Set aside' : `Set aside (${aside})`],
+    ['/people', 'People'],
+  ] as const;
+  return (
+    <header className="desk-header">
+      <div className="nhsuk-width-container desk-header__row">
+        <Link className="desk-header__name" href="/">
+          Holdfast
+        </Link>
+        <nav className="desk-header__places" aria-label="Places">
+          {places.map(([href, words]) => (
+            <Link key={href} href={href} aria-current={href === here ? 'page' : undefined}>
+              {words}
+            </Link>
+          ))}
+        </nav>
+        <div className="desk-header__person">
+          <span>{names.get(session.account) ?? 'Signed in'}</span>
+          <button type="button" className="desk-header__out" onClick={() => void signOut()}>
+            Sign out
+          </button>
+        </div>
+      </div>
+    </header>
+  );
+}

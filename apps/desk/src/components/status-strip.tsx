@@ -1,0 +1,31 @@
+import { useDesk, useOutbox, useRoom } from './hooks.ts';
+import { Link } from './link.tsx';
+import { durationWords } from './time-words.ts';
+
+/** A clock this far out makes due times wrong by as much. */
+const CLOCK_TOLERANCE_MS = 30_000;
+
+/** Always in view: is this live, and is what I wrote safe? */
+export function StatusStrip() {
+  const { clockAheadMs } = useDesk();
+  const { connected } = useRoom();
+  const waiting = useOutbox().length;
+  const clockWrong = Math.abs(clockAheadMs) > CLOCK_TOLERANCE_MS;
+  return (
+    <div className={`desk-strip${connected ? '' : ' desk-strip--away'}`}>
+      <div className="nhsuk-width-container desk-strip__row">
+        <span role="status">
+          {connected ? 'Connected' : 'Not connected. The board is as last read; what you write is kept here and sent later.'}
+        </span>
+        <span role="status">
+          {waiting === 0 ? 'Everything is safe' : <Link href="/not-yet-safe">Not yet safe: {waiting}</Link>}
+        </span>
+        {clockWrong && (
+          <strong role="alert">
+            This device’s clock is {durationWords(clockAheadMs)} {clockAheadMs > 0 ? 'fast' : 'slow'}: times on this screen are wrong.
+          </strong>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { isUuid } from '#base/ids.ts';
+import { Link } from './components/link.tsx';
+import { PageTitle } from './components/page-title.tsx';
+import { BoardPage } from './tasks/board/board-page.tsx';
+import { CasePage } from './tasks/case/case-page.tsx';
+import { NotYetSafe } from './tasks/not-yet-safe/not-yet-safe.tsx';
+import { PeoplePage } from './tasks/people/people-page.tsx';
+import { SetAsideList } from './tasks/set-aside/set-aside-list.tsx';
+import { SetAsidePage } from './tasks/set-aside/set-aside-page.tsx';
+
+/** The screen that an address names. */
+export function Place({ path }: { readonly path: string }) {
+  const [, kind = '', id = '', more] = path.split('/');
+  if (more === undefined) {
+    if (path === '/') return <BoardPage />;
+    if (kind === 'case' && isUuid(id)) return <CasePage key={id} id={id} />;
+    if (kind === 'set-aside' && id === '') return <SetAsideList />;
+    if (kind === 'set-aside' && isUuid(id)) return <SetAsidePage key={id} id={id} />;
+    if (kind === 'people' && id === '') return <PeoplePage />;
+    if (kind === 'not-yet-safe' && id === '') return <NotYetSafe />;
+  }
+  return (
+    <>
+      <PageTitle title="There is nothing here" />
+      <p>
+        <Link href="/">Back to the board</Link>
+      </p>
+    </>
+  );
+}

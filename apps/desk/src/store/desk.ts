@@ -1,0 +1,141 @@
+/** A signed-in desk: all its parts, wired together. When its session ends nothing of it can open anything any more. */
+import type { Bytes } from '#base/bytes.ts';
+import { systemClock, systemRandom } from '#base/clock.ts';
+import type { Uuid } from '#base/ids.ts';
+import { streamName } from '#base/stream.ts';
+import { decodeEntry } from '#journal/entry.ts';
+import { webPrimitives } from '#seal/primitives-web.ts';
+import { author, type Draft } from '#sync/author.ts';
+import { Keyring, type Wanted } from '#sync/keyring.ts';
+import { logReader } from '#sync/log-reader.ts';
+import { Outbox } from '#sync/outbox.ts';
+import { openSession, type Session } from '#sync/session.ts';
+import { relayTransport, type Transport } from '#sync/transport.ts';
+import type { Params } from '#wire/keeper.ts';
+import type { DeskDatabase } from './database.ts';
+import { knownKeeper, openDevice, rememberKeeper } from './device.ts';
+import { Drafts } from './drafts.ts';
+import { LiveLog } from './live-log.ts';
+import { alone, outboxStore } from './outbox-store.ts';
+import { introduce } from './passkey.ts';
+import { rest } from './rest.ts';
+import { StreamFile } from './stream-file.ts';
+
+/** A draft's author need not say what of the stream they have seen: the desk knows. */
+export type DeskDraft = Draft extends infer D ? (D extends Draft ? Omit<D, 'after' | 'id'> : never) : never;
+
+export type Desk = {
+  readonly session: Session;
+  readonly live: LiveLog;
+  readonly outbox: Outbox;
+  readonly drafts: Drafts;
+  /** How far this device's clock is ahead of the keeper's, milliseconds. */
+  readonly clockAheadMs: number;
+  /** Seals, signs and puts into the outbox: durable on this device when it resolves. @throws Problem, EntryError */
+  write(draft: DeskDraft): Promise<Uuid>;
+  /** Opens a stream and keeps it up. The caller closes it. */
+  file(wanted: Wanted, purpose: Params<'grant'>['purpose']): StreamFile;
+  /** Asks for the key of a stream that will be written without being read. @throws Problem */
+  ensure(wanted: Wanted, purpose: Params<'grant'>['purpose']): Promise<void>;
+  signOut(): Promise<void>;
+  /** Resolves when the session is no more, and says whether its person asked for that. */
+  readonly ended: Promise<'signed-out' | 'over'>;
+};
+
+/** Time that the last words get on their way out. What does not make it goes at the next signing in. */
+const FAREWELL_MS = 3_000;
+
+/** Asks for the passkey and opens the desk. @throws Problem, or the browser's own error where the passkey was not used */
+export async function signIn(database: DeskDatabase): Promise<Desk> {
+  const device = await openDevice(database);
+  const clock = systemClock;
+  const random = systemRandom;
+  const primitives = webPrimitives;
+  const skew = { aheadMs: 0 };
+  const transport = notingClock(relayTransport('', fetch.bind(globalThis)), clock, skew);
+  const session = await openSession({ transport, introduce, device, primitives, knownKeeper: await knownKeeper(database) });
+  await rememberKeeper(database, session.keeperKey);
+
+  const keyring = new Keyring(session, primitives);
+  const writer = author({ session, device, keyring, primitives, clock, random });
+  const reader = logReader({ origin: '', ticket: session.ticket, fetch: fetch.bind(globalThis) });
+  const live = new LiveLog({ reader, keyring, services: session.services, clock });
+  const append = async (entries: readonly Bytes[]) => {
+    const { positions } = await session.call('append', { entries: [...entries] });
+    live.acknowledge(new Map(entries.map((bytes, i) => [decodeEntry(bytes).header.id, positions[i]!.index])));
+  };
+  const outbox = await Outbox.open({
+    store: outboxStore(database),
+    author: session.account,
+    append,
+    alone,
+    sleep: rest,
+    random,
+  });
+  live.outboxIs(outbox.items);
+  outbox.subscribe(() => live.outboxIs(outbox.items));
+  await live.load();
+  // A browser may throw away what it was not asked to keep, and with it unsent work.
+  void navigator.storage.persist();
+
+  const stop = new AbortController();
+  // Either of them ends when the keeper knows the session no more.
+  const running = Promise.allSettled([
+    live.follow(stop.signal).finally(() => stop.abort()),
+    outbox.run(stop.signal).finally(() => stop.abort()),
+  ]);
+  const expiry = setTimeout(() => stop.abort(), session.expires - clock() + skew.aheadMs);
+  let leaving = false;
+  const ended = running.then(() => {
+    clearTimeout(expiry);
+    return leaving ? 'signed-out' : 'over';
+  });
+
+  const write: Desk['write'] = async (draft) => {
+    const bytes = await writer.write({ ...draft, after: live.seen(draft.stream) } as Draft);
+    await outbox.put(bytes);
+    return decodeEntry(bytes).header.id;
+  };
+  return {
+    session,
+    live,
+    outbox,
+    drafts: new Drafts({ database, primitives, random, keyring, org: session.org, account: session.account }),
+    clockAheadMs: skew.aheadMs,
+    write,
+    file: (wanted, purpose) => new StreamFile({ keyring, reader, live, wanted, purpose }),
+    ensure: (wanted, purpose) => keyring.ensure([wanted], purpose),
+    async signOut() {
+      leaving = true;
+      const stream = streamName({ kind: 'account', id: session.account });
+      await write({ stream, type: 'session.closed', facts: { session: session.id, reason: 'signed-out' } });
+      await Promise.race([emptied(outbox, session.account), rest(FAREWELL_MS, stop.signal)]);
+      stop.abort();
+      await ended;
+    },
+    ended,
+  };
+}
+
+/** When everything of this author has left. */
+function emptied(outbox: Outbox, account: Uuid): Promise<void> {
+  const isEmpty = () => !outbox.items.some(({ header, refused }) => header.author === account && refused === null);
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!isEmpty()) return;
+      leave();
+      resolve();
+    };
+    const leave = outbox.subscribe(look);
+    look();
+  });
+}
+
+/** The keeper says its time when a session begins. */
+function notingClock(transport: Transport, clock: () => number, skew: { aheadMs: number }): Transport {
+  return async (path, ask) => {
+    const answer = await transport(path, ask);
+    if ('now' in answer) skew.aheadMs = clock() - answer.now;
+    return answer;
+  };
+}

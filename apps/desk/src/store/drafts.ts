@@ -1,0 +1,75 @@
+/** Typed work that is not yet said: it outlives a reload, a crash and a lock, and only its author can read it again. */
+import type { Bytes } from '#base/bytes.ts';
+import { fromCbor, toCbor } from '#base/cbor.ts';
+import type { Random } from '#base/clock.ts';
+import type { Uuid } from '#base/ids.ts';
+import { openBytes, SealError, sealBytes } from '#seal/payload.ts';
+import type { Primitives } from '#seal/primitives.ts';
+import type { Keyring } from '#sync/keyring.ts';
+import { type DeskDatabase, STRICT } from './database.ts';
+
+/** A form about one stream: `consultation` of a case. */
+export type DraftPlace = { readonly stream: string; readonly form: string };
+
+export type Fields = { readonly [field: string]: string };
+
+const LABEL = 'holdfast/draft/v1';
+
+export class Drafts {
+  readonly #parts: DraftParts;
+
+  constructor(parts: DraftParts) {
+    this.#parts = parts;
+  }
+
+  /** Null where there is none, or none that this account can read. @throws Problem where the stream's key was not granted */
+  async load(place: DraftPlace): Promise<Fields | null> {
+    const { database, primitives, keyring } = this.#parts;
+    const sealed = await database.get('drafts', this.#name(place));
+    if (sealed === undefined) return null;
+    const key = keyring.key(place.stream);
+    try {
+      const opened = fromCbor(await openBytes(primitives, key, LABEL, this.#aad(place), sealed));
+      return isFields(opened) ? opened : null;
+    } catch (error) {
+      if (error instanceof SealError) return null;
+      throw error;
+    }
+  }
+
+  async save(place: DraftPlace, fields: Fields): Promise<void> {
+    const { database, primitives, random, keyring } = this.#parts;
+    const key = keyring.key(place.stream);
+    const sealed = await sealBytes(primitives, random, key, LABEL, this.#aad(place), toCbor(fields));
+    const { store, done } = database.transaction('drafts', 'readwrite', STRICT);
+    await Promise.all([store.put(sealed, this.#name(place)), done]);
+  }
+
+  async remove(place: DraftPlace): Promise<void> {
+    const { store, done } = this.#parts.database.transaction('drafts', 'readwrite', STRICT);
+    await Promise.all([store.delete(this.#name(place)), done]);
+  }
+
+  #name({ stream, form }: DraftPlace): string {
+    return `${this.#parts.account} ${stream} ${form}`;
+  }
+
+  #aad({ stream, form }: DraftPlace): Bytes {
+    return toCbor([LABEL, this.#parts.org, this.#parts.account, stream, form]);
+  }
+}
+
+type DraftParts = {
+  readonly database: DeskDatabase;
+  readonly primitives: Primitives;
+  readonly random: Random;
+  readonly keyring: Keyring;
+  readonly org: string;
+  readonly account: Uuid;
+};
+
+function isFields(value: unknown): value is Fields {
+  return (
+    typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string')
+  );
+}

@@ -1,0 +1,188 @@
+/** The room as it is now: the board's fold, kept up by the feed, with one's own unsent work on top. */
+import type { Clock } from '#base/clock.ts';
+import { type Board, emptyBoard, foldBoard, stepBoard } from '#care/board.ts';
+import { decodeEntry, type Header } from '#journal/entry.ts';
+import type { Uuid } from '#base/ids.ts';
+import { Problem } from '#problems/catalogue.ts';
+import type { Keyring } from '#sync/keyring.ts';
+import type { LogReader } from '#sync/log-reader.ts';
+import type { OutboxItem } from '#sync/outbox.ts';
+import type { FeedEntry, PlacedEntry } from '#wire/server.ts';
+import { Observable, type Readable } from './observable.ts';
+import { acknowledged, type OwnEntries, readUpTo, withOutbox } from './own-entries.ts';
+import { nobody, type People, stepPeople } from './people.ts';
+import { rest } from './rest.ts';
+import { type Lines, SealedLines } from './sealed-lines.ts';
+
+export type Room = Lines & {
+  readonly board: Board;
+  readonly people: People;
+  /** False while the feed is away: then the room is as it was, and one's own work goes on top. */
+  readonly connected: boolean;
+};
+
+export type LiveLogParts = {
+  readonly reader: LogReader;
+  readonly keyring: Pick<Keyring, 'ensure' | 'open'>;
+  readonly services: readonly string[];
+  readonly clock: Clock;
+};
+
+/** Two heartbeats of the feed and a little: then the connection is taken for dead. */
+const SILENCE_MS = 35_000;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 10_000;
+
+export class LiveLog {
+  readonly #reader: LogReader;
+  readonly #lines: SealedLines;
+  readonly #room = new Observable<Room>({
+    board: emptyBoard,
+    people: nobody,
+    labels: new Map(),
+    names: new Map(),
+    connected: false,
+  });
+  readonly #versions = new Map<string, number>();
+  readonly #watchers = new Map<string, Set<() => void>>();
+  /** What was read, without one's own on top. */
+  #read: Board = emptyBoard;
+  #own: OwnEntries = new Map();
+  #next = 0;
+
+  constructor({ reader, ...parts }: LiveLogParts) {
+    this.#reader = reader;
+    this.#lines = new SealedLines({ ...parts, onOpened: (lines) => this.#change(lines) });
+  }
+
+  get room(): Readable<Room> {
+    return this.#room;
+  }
+
+  /** What was written here and not yet read back. */
+  get own(): OwnEntries {
+    return this.#own;
+  }
+
+  /** How many entries of a stream were seen, one's own included. */
+  seen(stream: string): number {
+    const mine = [...this.#own.values()].filter(({ header }) => header.stream === stream);
+    return (this.#versions.get(stream) ?? 0) + mine.length;
+  }
+
+  /** Told whenever a stream has something new. @returns what ends it */
+  watch(stream: string, listener: () => void): () => void {
+    const watchers = this.#watchers.get(stream) ?? new Set();
+    this.#watchers.set(stream, watchers.add(listener));
+    return () => watchers.delete(listener);
+  }
+
+  /** Reads the board as it is. @throws Problem */
+  async load(): Promise<void> {
+    const { size, entries } = await this.#reader.board();
+    const headers = entries.flatMap((entry) => this.#note(entry) ?? []);
+    this.#read = foldBoard(headers);
+    this.#next = size;
+    this.#change({ people: headers.reduce(stepPeople, nobody) });
+    await this.#lines.open();
+  }
+
+  /** Follows the feed until the signal aborts, coming back whenever it breaks. @throws Problem `session/unknown` */
+  async follow(signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    const heard = () => {
+      failures = 0;
+      this.#change({ connected: true });
+    };
+    while (!signal.aborted) {
+      try {
+        await this.#listen(heard, signal);
+      } catch (error) {
+        if (error instanceof Problem && error.code === 'session/unknown') throw error;
+      }
+      this.#change({ connected: false });
+      await rest(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures), signal);
+      failures += 1;
+    }
+  }
+
+  /** Puts what the outbox holds on top of what was read. */
+  outboxIs(items: readonly OutboxItem[]): void {
+    this.#owns(withOutbox(this.#own, items));
+  }
+
+  /** The keeper said where some of one's own entries stand. */
+  acknowledge(places: ReadonlyMap<Uuid, number>): void {
+    this.#owns(readUpTo(acknowledged(this.#own, places), this.#next));
+  }
+
+  async #listen(heard: () => void, signal: AbortSignal): Promise<void> {
+    const silence = new AbortController();
+    let timer = setTimeout(() => silence.abort(), SILENCE_MS);
+    const alive = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), SILENCE_MS);
+      heard();
+    };
+    const listener = {
+      onEntry: (entry: FeedEntry) => {
+        this.#take(entry);
+        alive();
+      },
+      onSize: () => {
+        void this.#lines.open();
+        alive();
+      },
+    };
+    try {
+      await this.#reader.feed(this.#next, listener, AbortSignal.any([signal, silence.signal]));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #take({ index, version, stream, bytes }: FeedEntry): void {
+    this.#next = index + 1;
+    this.#versions.set(stream, version);
+    const header = bytes === undefined ? null : this.#note({ index, version, bytes: Uint8Array.fromBase64(bytes) });
+    if (header !== null) {
+      this.#read = stepBoard(this.#read, header);
+      this.#change({ people: stepPeople(this.#room.value.people, header) });
+      void this.#lines.open();
+    }
+    this.#owns(readUpTo(this.#own, this.#next));
+    this.#tell(stream);
+  }
+
+  /** Null where the bytes are no entry: what cannot be read changes nothing. */
+  #note({ version, bytes }: PlacedEntry): Header | null {
+    try {
+      const { header } = decodeEntry(bytes);
+      this.#versions.set(header.stream, version);
+      this.#lines.add(header, bytes);
+      return header;
+    } catch {
+      return null;
+    }
+  }
+
+  #owns(own: OwnEntries): void {
+    if (own === this.#own) return;
+    const streams = new Set([...this.#own.values(), ...own.values()].map(({ header }) => header.stream));
+    this.#own = own;
+    this.#change({});
+    for (const stream of streams) this.#tell(stream);
+  }
+
+  #tell(stream: string): void {
+    for (const watcher of this.#watchers.get(stream) ?? []) watcher();
+  }
+
+  #change(part: Partial<Room>): void {
+    const board = [...this.#own.values()].reduce((on, { header }) => stepBoard(on, header), this.#read);
+    const room = this.#room.value;
+    const next: Room = { ...room, ...part, board };
+    const same = (Object.keys(next) as (keyof Room)[]).every((name) => next[name] === room[name]);
+    if (!same) this.#room.set(next);
+  }
+}

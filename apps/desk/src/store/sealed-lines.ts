@@ -1,0 +1,104 @@
+/** The one line of each case, and the names of colleagues: opened under a key for each stream, asked for once. */
+import type { Clock } from '#base/clock.ts';
+import type { Bytes } from '#base/bytes.ts';
+import type { Uuid } from '#base/ids.ts';
+import { dayOf, parseStream, streamName } from '#base/stream.ts';
+import { type CaseLabel, careFacts, caseLabel } from '#care/entries.ts';
+import { accountName, identityFacts } from '#identity/entries.ts';
+import type { Header } from '#journal/entry.ts';
+import { Problem } from '#problems/catalogue.ts';
+import type { Keyring, Opened } from '#sync/keyring.ts';
+
+export type Lines = {
+  readonly labels: ReadonlyMap<Uuid, CaseLabel>;
+  readonly names: ReadonlyMap<Uuid, string>;
+};
+
+export type SealedLinesParts = {
+  readonly keyring: Pick<Keyring, 'ensure' | 'open'>;
+  /** Whose labels may be opened. */
+  readonly services: readonly string[];
+  readonly clock: Clock;
+  readonly onOpened: (lines: Lines) => void;
+};
+
+type Waiting = { readonly stream: string; readonly bytes: Bytes };
+
+const DIRECTORY = streamName({ kind: 'directory' });
+const DAY_MS = 86_400_000;
+/** Streams in one grant. */
+const MOST_STREAMS = 32;
+
+export class SealedLines {
+  readonly #parts: SealedLinesParts;
+  #waiting: Waiting[] = [];
+  #opening: Promise<void> | null = null;
+  #lines: Lines = { labels: new Map(), names: new Map() };
+
+  constructor(parts: SealedLinesParts) {
+    this.#parts = parts;
+  }
+
+  add({ stream, type }: Header, bytes: Bytes): void {
+    const wanted = type === 'account.named' ? stream === DIRECTORY : type === 'case.labelled' && this.#isMine(stream);
+    if (wanted) this.#waiting.push({ stream, bytes });
+  }
+
+  /** Opens what waits. What the keeper cannot be asked for now goes on waiting; what it refuses stays closed. */
+  open(): Promise<void> {
+    this.#opening ??= this.#openWaiting().finally(() => {
+      this.#opening = null;
+    });
+    return this.#opening;
+  }
+
+  async #openWaiting(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const some = this.#waiting.splice(0);
+      try {
+        await this.#ensure(new Set(some.map(({ stream }) => stream)));
+      } catch (error) {
+        if (error instanceof Problem && error.code.startsWith('access/')) continue;
+        this.#waiting.unshift(...some);
+        return;
+      }
+      const opened = await Promise.all(some.map(({ bytes }) => this.#parts.keyring.open(bytes).catch(() => null)));
+      this.#lines = withOpened(this.#lines, opened);
+      this.#parts.onOpened(this.#lines);
+    }
+  }
+
+  /** Labels die two days after theirs. */
+  #isMine(name: string): boolean {
+    const stream = parseStream(name);
+    if (stream?.kind !== 'labels' || !this.#parts.services.includes(stream.service)) return false;
+    return stream.day >= dayOf(this.#parts.clock() - DAY_MS);
+  }
+
+  async #ensure(streams: ReadonlySet<string>): Promise<void> {
+    const { keyring } = this.#parts;
+    if (streams.has(DIRECTORY)) await keyring.ensure([{ stream: DIRECTORY, subject: null }], 'directory');
+    const labels = [...streams].filter((stream) => stream !== DIRECTORY);
+    for (let i = 0; i < labels.length; i += MOST_STREAMS) {
+      const some = labels.slice(i, i + MOST_STREAMS).map((stream) => ({ stream, subject: null }));
+      await keyring.ensure(some, 'board');
+    }
+  }
+}
+
+function withOpened(lines: Lines, opened: readonly (Opened | null)[]): Lines {
+  const labels = new Map(lines.labels);
+  const names = new Map(lines.names);
+  for (const one of opened) {
+    if (one?.header.type === 'case.labelled') {
+      const of = careFacts['case.labelled'].safeParse(one.header.facts);
+      const label = caseLabel.safeParse(one.payload);
+      if (of.success && label.success) labels.set(of.data.case, label.data);
+    } else if (one?.header.type === 'account.named') {
+      const of = identityFacts['account.named'].safeParse(one.header.facts);
+      const named = accountName.safeParse(one.payload);
+      if (of.success && named.success) names.set(of.data.account, named.data.name);
+    }
+  }
+  return { labels, names };
+}

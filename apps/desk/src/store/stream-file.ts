@@ -1,0 +1,115 @@
+/** One stream, opened and kept up: read once, then only what is new, with one's own unsent entries last. */
+import type { Uuid } from '#base/ids.ts';
+import { decodeEntry } from '#journal/entry.ts';
+import { Problem, type ProblemCode } from '#problems/catalogue.ts';
+import type { Keyring, Opened, Wanted } from '#sync/keyring.ts';
+import type { LogReader } from '#sync/log-reader.ts';
+import type { Params } from '#wire/keeper.ts';
+import type { LiveLog } from './live-log.ts';
+import { Observable, type Readable } from './observable.ts';
+
+export type StreamState =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'refused'; readonly problem: ProblemCode }
+  | { readonly kind: 'open'; readonly entries: readonly Opened[] };
+
+export type StreamFileParts = {
+  readonly keyring: Pick<Keyring, 'ensure' | 'open'>;
+  readonly reader: Pick<LogReader, 'entries'>;
+  readonly live: Pick<LiveLog, 'watch' | 'own'>;
+  readonly wanted: Wanted;
+  readonly purpose: Params<'grant'>['purpose'];
+};
+
+export class StreamFile {
+  readonly #parts: StreamFileParts;
+  readonly #state = new Observable<StreamState>({ kind: 'opening' });
+  readonly #read: Opened[] = [];
+  readonly #ids = new Set<Uuid>();
+  readonly #unwatch: () => void;
+  #version = 0;
+  #reading: Promise<void> | null = null;
+  #again = false;
+
+  /** Begins to open it; `state` says how that goes. */
+  constructor(parts: StreamFileParts) {
+    this.#parts = parts;
+    this.#unwatch = parts.live.watch(parts.wanted.stream, () => void this.refresh());
+    void this.refresh();
+  }
+
+  get state(): Readable<StreamState> {
+    return this.#state;
+  }
+
+  close(): void {
+    this.#unwatch();
+  }
+
+  /** Reads what is new; asked again meanwhile, once more afterwards. */
+  refresh(): Promise<void> {
+    this.#again = true;
+    this.#reading ??= this.#readAll().finally(() => {
+      this.#reading = null;
+    });
+    return this.#reading;
+  }
+
+  async #readAll(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      try {
+        await this.#readNew();
+      } catch (error) {
+        // What was read stays on the screen; only a stream never opened has nothing to show.
+        if (this.#state.value.kind !== 'open') {
+          const problem = error instanceof Problem ? error.code : 'internal';
+          this.#state.set({ kind: 'refused', problem });
+          return;
+        }
+        await this.#show();
+      }
+    }
+  }
+
+  async #readNew(): Promise<void> {
+    const { keyring, reader, wanted, purpose } = this.#parts;
+    await keyring.ensure([wanted], purpose);
+    const { entries } = await reader.entries(wanted.stream, this.#version);
+    for (const { version, bytes } of entries) {
+      this.#version = Math.max(this.#version, version);
+      const opened = await this.#open(bytes);
+      if (opened === null || this.#ids.has(opened.header.id)) continue;
+      this.#ids.add(opened.header.id);
+      this.#read.push(opened);
+    }
+    await this.#show();
+  }
+
+  async #show(): Promise<void> {
+    const { live, wanted } = this.#parts;
+    const mine = [...live.own.values()].filter(
+      ({ header }) => header.stream === wanted.stream && !this.#ids.has(header.id),
+    );
+    const opened = await Promise.all(mine.map(({ bytes }) => this.#open(bytes)));
+    const own = opened.filter((entry) => entry !== null);
+    this.#state.set({ kind: 'open', entries: [...this.#read, ...own] });
+  }
+
+  /** With no payload where the seal does not hold, so that the fold counts it as not understood; null where it is no entry. */
+  async #open(bytes: Uint8Array): Promise<Opened | null> {
+    try {
+      return await this.#parts.keyring.open(bytes);
+    } catch {
+      return headerOnly(bytes);
+    }
+  }
+}
+
+function headerOnly(bytes: Uint8Array): Opened | null {
+  try {
+    return { header: decodeEntry(bytes).header, payload: null };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import { streamName } from '#base/stream.ts';
+import { nextCase } from '#care/board.ts';
+import { Button } from '../../components/button.tsx';
+import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
+import { go } from '../../components/navigation.ts';
+import { Notice } from '../../components/notice.tsx';
+import { PageTitle } from '../../components/page-title.tsx';
+import { problemWords } from '../../components/problem-words.ts';
+import { ApproveMachines } from '../approve-machine/approve-machines.tsx';
+import { NameMissing } from '../enrol/name-missing.tsx';
+import { useBoardKeys } from './board-keys.ts';
+import { CaseTable } from './case-table.tsx';
+import { KeyHelp } from './key-help.tsx';
+import { FILTERS, type Filter, rowsFor, tally } from './rows.ts';
+
+const FILTER_WORDS: Record<Filter, string> = { all: 'All open', queue: 'Queue', mine: 'Mine' };
+
+export function BoardPage() {
+  const desk = useDesk();
+  const room = useRoom();
+  const now = useNow();
+  const [filter, setFilter] = useState<Filter>('all');
+  const [help, setHelp] = useState(false);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const { account, roles, services } = desk.session;
+  const viewer = { account, services };
+  const mayTake = roles.includes('clinician') || roles.includes('call-handler');
+  const isOperator = roles.includes('operator');
+  const all = rowsFor(room.board, viewer, 'all');
+  const { waiting, late } = tally(all, now);
+
+  async function takeNext(): Promise<void> {
+    const next = nextCase(room.board.cases.values(), services);
+    if (next === undefined) return setTrouble('Nothing waits in your services just now.');
+    try {
+      await desk.write({ stream: streamName({ kind: 'case', id: next.id }), type: 'case.taken', facts: {} });
+      go(`/case/${next.id}`);
+    } catch (error) {
+      setTrouble(problemWords(error));
+    }
+  }
+  useBoardKeys({ takeNext: mayTake ? () => void takeNext() : null, help: () => setHelp(true) });
+
+  return (
+    <>
+      {isOperator && <ApproveMachines />}
+      <NameMissing />
+      <div className="desk-board-head">
+        <PageTitle title="Board" />
+        <p className="desk-tally">
+          <strong>{waiting}</strong> waiting{' '}
+          <strong className={late === 0 ? undefined : 'desk-tally__late'}>{late}</strong> late
+        </p>
+        <fieldset className="desk-filter">
+          <legend className="nhsuk-u-visually-hidden">Which cases</legend>
+          {FILTERS.map((one) => (
+            <button key={one} type="button" aria-pressed={one === filter} onClick={() => setFilter(one)}>
+              {FILTER_WORDS[one]} ({rowsFor(room.board, viewer, one).length})
+            </button>
+          ))}
+        </fieldset>
+        <div className="desk-board-head__acts">
+          <button type="button" className="desk-keys-button" onClick={() => setHelp(true)}>
+            Keys (?)
+          </button>
+          {mayTake && <Button onPress={takeNext}>Take next (n)</Button>}
+        </div>
+      </div>
+      {trouble !== null && (
+        <p role="alert" className="nhsuk-inset-text desk-inset">
+          {trouble}
+        </p>
+      )}
+      {room.board.setAside.size > 0 && roles.some((role) => ASIDE_ROLES.includes(role)) && <SetAsideNotice count={room.board.setAside.size} />}
+      <CaseTable rows={filter === 'all' ? all : rowsFor(room.board, viewer, filter)} labels={room.labels} now={now} />
+      {help && <KeyHelp mayTake={mayTake} onClose={() => setHelp(false)} />}
+    </>
+  );
+}
+
+const ASIDE_ROLES: readonly string[] = ['clinician', 'shift-lead', 'operator'];
+
+function SetAsideNotice({ count }: { readonly count: number }) {
+  return (
+    <Notice title={count === 1 ? 'A message could not become a case' : `${count} messages could not become cases`}>
+      <Button kind="secondary" onPress={() => go('/set-aside')}>
+        Look at {count === 1 ? 'it' : 'them'}
+      </Button>
+    </Notice>
+  );
+}

@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import { TextLine } from '../../components/fields.tsx';
+import { Form } from '../../components/form.tsx';
+import { useDesk, useRoom } from '../../components/hooks.ts';
+import { Notice } from '../../components/notice.tsx';
+import { problemWords } from '../../components/problem-words.ts';
+import { sayName } from './say-name.ts';
+
+/** For whoever enrolled and left before their name was kept. */
+export function NameMissing() {
+  const desk = useDesk();
+  const { names } = useRoom();
+  const [name, setName] = useState('');
+  const [asked] = useState(() => !names.has(desk.session.account) && !isOnItsWay(desk));
+  if (!asked || names.has(desk.session.account)) return null;
+
+  async function say() {
+    if (name.trim() === '') return { name: 'Enter your name, as your colleagues know you' };
+    try {
+      await sayName(desk, name.trim());
+      return {};
+    } catch (error) {
+      return { form: problemWords(error) };
+    }
+  }
+  return (
+    <Notice title="Your colleagues do not know your name yet">
+      <Form name="Your name" action="Save name" onSubmit={say}>
+        {(faults) => (
+          <TextLine id="name" label="Your name" autoComplete="name" value={name} onChange={setName} fault={faults.name} />
+        )}
+      </Form>
+    </Notice>
+  );
+}
+
+/** Just said, and not read back yet. */
+function isOnItsWay({ live, session }: ReturnType<typeof useDesk>): boolean {
+  return [...live.own.values()].some(({ header }) => header.type === 'account.named' && header.author === session.account);
+}

@@ -1,0 +1,74 @@
+import { catalogue } from '#problems/catalogue.ts';
+import type { OutboxItem } from '#sync/outbox.ts';
+import { Button } from '../../components/button.tsx';
+import { useDesk, useNow, useOutbox } from '../../components/hooks.ts';
+import { PageTitle } from '../../components/page-title.tsx';
+import { momentWords } from '../../components/time-words.ts';
+
+/** What was written here and is not in the record yet. Nothing in this list is ever thrown away by itself. */
+export function NotYetSafe() {
+  const items = useOutbox();
+  const now = useNow();
+  return (
+    <>
+      <PageTitle title="Not yet safe" />
+      {items.length === 0 ? (
+        <p>Everything written on this device is in the record.</p>
+      ) : (
+        <>
+          <p>Written on this device and not yet in the record. It is kept here, sealed, until it is.</p>
+          <table className="nhsuk-table desk-table">
+            <caption className="nhsuk-u-visually-hidden">Entries that wait, oldest first</caption>
+            <thead>
+              <tr>
+                <th scope="col">Written</th>
+                <th scope="col">What</th>
+                <th scope="col">Why it is still here</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((item) => (
+                <tr key={item.order}>
+                  <td>{momentWords(item.header.at, now)}</td>
+                  <td>{WHAT[item.header.type] ?? item.header.type}</td>
+                  <td>
+                    <Why item={item} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+    </>
+  );
+}
+
+function Why({ item: { order, header, refused } }: { readonly item: OutboxItem }) {
+  const { session, outbox } = useDesk();
+  if (header.author !== session.account) return <>Its author has to sign in on this device.</>;
+  if (refused === null) return <>Waiting to be sent. This happens by itself.</>;
+  return (
+    <>
+      <p>
+        Refused: {catalogue[refused].message} Show this to your operator; what follows in the same case waits with it.
+      </p>
+      <Button kind="secondary" onPress={() => outbox.tryAgain(order)}>
+        Try again
+      </Button>
+    </>
+  );
+}
+
+const WHAT: Readonly<Record<string, string>> = {
+  'account.invited': 'An invitation',
+  'account.named': 'A name',
+  'machine.approved': 'A machine’s approval',
+  'session.closed': 'A signing out',
+  'case.taken': 'A case taken',
+  'case.released': 'A case put back',
+  'case.contacted': 'A call',
+  'case.consulted': 'A consultation',
+  'case.closed': 'A case closed',
+  'message.reviewed': 'A message reviewed',
+};

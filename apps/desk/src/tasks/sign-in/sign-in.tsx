@@ -1,0 +1,46 @@
+import { Form } from '../../components/form.tsx';
+import { LonePage } from '../../components/lone-page.tsx';
+import { PageTitle } from '../../components/page-title.tsx';
+import { passkeyProblemWords } from '../../components/problem-words.ts';
+
+/** `start` after opening or reloading the page, `over` where the session ended by itself. */
+export type WhySignIn = 'start' | 'over' | 'signed-out';
+
+const WORDS: Record<WhySignIn, { readonly title: string; readonly text: string }> = {
+  start: {
+    title: 'Sign in',
+    text: 'Touch your passkey to go on. Whatever you had typed on this device is still here.',
+  },
+  over: {
+    title: 'Locked',
+    text: 'This session has ended. Touch your passkey to go on where you were; what you typed is still here.',
+  },
+  'signed-out': {
+    title: 'Signed out',
+    text: 'Anything that could not be sent yet is kept on this device, sealed, and goes when you sign in here again.',
+  },
+};
+
+type SignInProps = { readonly why: WhySignIn; readonly enter: () => Promise<void> };
+
+export function SignIn({ why, enter }: SignInProps) {
+  const { title, text } = WORDS[why];
+  async function touch() {
+    try {
+      await enter();
+      return {};
+    } catch (error) {
+      return { form: passkeyProblemWords(error) };
+    }
+  }
+  return (
+    <LonePage key={why}>
+      <PageTitle title={title} />
+      <p>{text}</p>
+      <Form name="Sign in" action="Sign in with a passkey" onSubmit={touch}>
+        {() => null}
+      </Form>
+      <p className="nhsuk-hint">New here? Open the link from your invitation.</p>
+    </LonePage>
+  );
+}

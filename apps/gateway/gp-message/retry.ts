@@ -1,0 +1,14 @@
+import type { Random } from '#base/clock.ts';
+
+const FIRST_MS = 30_000;
+const MOST_MS = 60 * 60_000;
+
+/**
+ * How long to wait after the n-th failed attempt, in milliseconds: doubling from half a minute to an hour, of which the
+ * second half is chance, so that what failed together does not come back together.
+ */
+export function retryDelayMs(attempt: number, random: Random): number {
+  const whole = Math.min(FIRST_MS * 2 ** (attempt - 1), MOST_MS);
+  const chance = new DataView(random(4).buffer).getUint32(0) / 2 ** 32;
+  return Math.round(whole / 2 + (whole / 2) * chance);
+}

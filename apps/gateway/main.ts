@@ -1,0 +1,51 @@
+/** The machine neighbours' door: NHS 111 reports in, GP messages out. Its settings are its environment. */
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { systemClock, systemRandom } from '#base/clock.ts';
+import { fingerprintOf } from '#identity/fingerprint.ts';
+import { nodePrimitives } from '#seal/primitives-node.ts';
+import { deviceOf, newDeviceKey } from '#sync/device.ts';
+import { dispatchGpMessages } from './gp-message/dispatch.ts';
+import { gpRoute } from './gp-message/route.ts';
+import { reportsEndpoint } from './itk-111/endpoint.ts';
+import { machineKey } from './machine-key.ts';
+import { Posts } from './post.ts';
+
+const {
+  HOLDFAST_DATA: data = '.holdfast',
+  HOLDFAST_PORT: serverPort = '8480',
+  HOLDFAST_ITK_PORT: itkPort = '8481',
+  HOLDFAST_GP_OUT: gpOut = join(process.cwd(), 'gp-outbox'),
+  HOLDFAST_SERVICE: service = 'out-of-hours',
+  HOLDFAST_ORG_NAME: name = hostname(),
+} = process.env;
+
+const log = pino({ name: 'gateway' }, pino.destination(2));
+const stopping = new AbortController();
+const key = await machineKey(join(data, 'gateway', 'key.pem'));
+const posts = new Posts({
+  server: `http://localhost:${serverPort}`,
+  fetch: globalThis.fetch,
+  key,
+  device: await deviceOf(await newDeviceKey()),
+  clock: systemClock,
+  random: systemRandom,
+  log,
+});
+
+const newUuid = () => crypto.randomUUID().toUpperCase();
+const endpoint = reportsEndpoint({ posts, service, clock: systemClock, newUuid, log });
+await endpoint.listen({ host: '127.0.0.1', port: Number(itkPort) });
+const route = gpRoute(gpOut, null);
+const parts = { posts, route, provider: { name }, clock: systemClock, random: systemRandom, log };
+const dispatching = dispatchGpMessages(parts, stopping.signal);
+process.send?.({ ready: true, fingerprint: fingerprintOf(await nodePrimitives.sha256(key.publicKey)) });
+
+async function stop(): Promise<void> {
+  stopping.abort();
+  await endpoint.close();
+  await dispatching;
+  if (process.connected) process.disconnect();
+}
+process.once('SIGTERM', stop).once('SIGINT', stop).once('disconnect', stop);

@@ -1,0 +1,89 @@
+/** The gateway at its post: a session of its own, opened again when it ends, and what it writes through it. */
+import type { Logger } from 'pino';
+import type { Bytes } from '#base/bytes.ts';
+import type { Clock, Random } from '#base/clock.ts';
+import { isProblemCode, Problem } from '#problems/catalogue.ts';
+import { nodePrimitives } from '#seal/primitives-node.ts';
+import { author, type Author } from '#sync/author.ts';
+import type { Device } from '#sync/device.ts';
+import { Keyring } from '#sync/keyring.ts';
+import { type LogReader, logReader } from '#sync/log-reader.ts';
+import { openSession, type Session } from '#sync/session.ts';
+import { relayTransport } from '#sync/transport.ts';
+import type { MachineKey } from './machine-key.ts';
+
+/** What the gateway works with while its session lasts. */
+export type Post = {
+  readonly session: Session;
+  readonly keyring: Keyring;
+  readonly author: Author;
+  readonly reader: LogReader;
+};
+
+export type PostParts = {
+  /** The server's address, as `http://127.0.0.1:8480`. */
+  readonly server: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly key: MachineKey;
+  readonly device: Device;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+};
+
+export class Posts {
+  readonly #parts: PostParts;
+  #open: Promise<Post> | null = null;
+
+  constructor(parts: PostParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Does some work with a post, once more with a new one where the session ended meanwhile. Whatever is written twice
+   * carries the same ids and stands once.
+   * @throws Problem `machine/not-approved` until an operator has approved the gateway
+   */
+  async work<T>(act: (post: Post) => Promise<T>): Promise<T> {
+    const post = await this.#post();
+    try {
+      return await act(post);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'session/unknown') throw error;
+      this.#open = null;
+      return act(await this.#post());
+    }
+  }
+
+  async #post(): Promise<Post> {
+    this.#open ??= this.#begin();
+    try {
+      return await this.#open;
+    } catch (error) {
+      this.#open = null;
+      throw error;
+    }
+  }
+
+  async #begin(): Promise<Post> {
+    const { server, fetch, key, device, clock, random, log } = this.#parts;
+    const introduce = async (challenge: Bytes) => ({
+      kind: 'machine' as const,
+      name: 'Gateway',
+      key: key.publicKey,
+      signature: key.sign(challenge),
+    });
+    const transport = relayTransport(server, fetch);
+    const primitives = nodePrimitives;
+    const session = await openSession({ transport, introduce, device, primitives, knownKeeper: null });
+    log.info({ session: session.id }, 'session opened');
+    const keyring = new Keyring(session, primitives);
+    const reader = logReader({ origin: server, ticket: session.ticket, fetch });
+    return { session, keyring, reader, author: author({ session, device, keyring, primitives, clock, random }) };
+  }
+}
+
+/** A problem's code for a log line; nothing of an unknown error is repeated. */
+export function codeOf(error: unknown): string {
+  return error instanceof Problem && isProblemCode(error.code) ? error.code : 'internal';
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { type Uuid, uuidToBytes } from '#base/ids.ts';
+import { dayOf } from '#base/stream.ts';
+import { foldBoard } from '#care/board.ts';
+import { decodeEntry, type Header } from '#journal/entry.ts';
+import { BoardCache } from './board-cache.ts';
+import { caseReceived, caseStream, entry, newId, placed } from './testing/entries.ts';
+
+const NOW = Date.parse('2026-03-29T00:30:00Z');
+const DAY_MS = 86_400_000;
+
+/** Applies entries in order and says which of them, counted from 0, make up the board. */
+async function shown(entries: Promise<Uint8Array<ArrayBuffer>>[], now = NOW): Promise<number[]> {
+  const cache = new BoardCache();
+  const versions = new Map<string, number>();
+  const headers: Header[] = [];
+  for (const [index, bytes] of entries.entries()) {
+    const { header } = decodeEntry(await bytes);
+    const version = (versions.get(header.stream) ?? 0) + 1;
+    versions.set(header.stream, version);
+    headers.push(header);
+    cache.apply(...(await placed(index, version, bytes)));
+  }
+  const indexes = cache.entries(now).map(({ index }) => index);
+  const part = foldBoard(indexes.map((index) => headers[index]!));
+  const whole = foldBoard(headers);
+  // What is left out is closed for good; what is there folds to the same.
+  for (const [id, row] of part.cases) expect(row).toEqual(whole.cases.get(id));
+  expect(part.setAside).toEqual(whole.setAside);
+  return indexes;
+}
+
+const ofCase = (id: Uuid, type: string, facts: Header['facts'] = {}) => entry({ stream: caseStream(id), type, facts });
+const closed = (id: Uuid, gpMessage: boolean) => ofCase(id, 'case.closed', { outcome: 'advice', gpMessage });
+const label = (day: string) =>
+  entry({ stream: `labels/north/${day}`, type: 'case.labelled', facts: { case: uuidToBytes(newId()) } }, randomBytes(90));
+const aside = (type: string, message: Uuid, facts: Header['facts'] = {}) =>
+  entry({ stream: 'aside/2026-03-28', type, facts: { message: uuidToBytes(message), ...facts } }, randomBytes(90));
+
+describe('the board cache', () => {
+  it('holds a case from its report until it is closed', async () => {
+    const id = newId();
+    const open = [caseReceived(id), ofCase(id, 'case.taken'), ofCase(id, 'case.contacted', { outcome: 'no-answer' })];
+    expect(await shown(open)).toEqual([0, 1, 2]);
+    expect(await shown([...open, closed(id, false)])).toEqual([]);
+  });
+
+  it('holds a closed case for as long as its GP is owed a message', async () => {
+    const id = newId();
+    const owed = [caseReceived(id), closed(id, true)];
+    const failed = ofCase(id, 'gp-message.failed', { attempt: 1, route: 'https', problem: 'unreachable', retryAt: NOW });
+    const sent = ofCase(id, 'gp-message.sent', { attempt: 2, route: 'https' });
+    expect(await shown([...owed, failed])).toEqual([0, 1, 2]);
+    expect(await shown([...owed, failed, sent])).toEqual([]);
+  });
+
+  it('leaves out what the board does not fold: consultations, documents, a taking that came second', async () => {
+    const id = newId();
+    const part = { document: uuidToBytes(newId()), part: 1, of: 1 };
+    const entries = [caseReceived(id), ofCase(id, 'document.part', part), ofCase(id, 'case.consulted'), ofCase(id, 'case.taken'), ofCase(id, 'case.taken')];
+    expect(await shown(entries)).toEqual([0, 3]);
+  });
+
+  it('does not open a closed case again for a report that comes late', async () => {
+    const id = newId();
+    expect(await shown([caseReceived(id), closed(id, false), caseReceived(id)])).toEqual([]);
+  });
+
+  it('holds a set-aside message until it was reviewed', async () => {
+    const [one, two] = [newId(), newId()];
+    const setAside = (id: Uuid) => aside('message.set-aside', id, { source: 'itk', problem: 'not-xml' });
+    const entries = [setAside(one), setAside(two)];
+    expect(await shown(entries)).toEqual([0, 1]);
+    expect(await shown([...entries, aside('message.reviewed', one)])).toEqual([1]);
+    expect(await shown([...entries, aside('message.reviewed', newId())])).toEqual([0, 1]);
+  });
+
+  it('holds a day’s labels for two days after it, by UTC, through a change of the clocks', async () => {
+    const days = [-3, -2, -1, 0, 1].map((days) => label(dayOf(NOW + days * DAY_MS)));
+    expect(await shown(days)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('holds the whole directory, in the log’s order among the rest', async () => {
+    const id = newId();
+    const invited = () => entry({ stream: 'directory', type: 'account.invited', facts: {} });
+    expect(await shown([invited(), caseReceived(id), invited()])).toEqual([0, 1, 2]);
+  });
+
+  it('holds nothing of patients, accounts and the organisation', async () => {
+    const patient = entry({ stream: `patient/${newId()}`, type: 'patient.recorded', facts: {} }, randomBytes(90));
+    const account = entry({ stream: `account/${newId()}`, type: 'lookup.made', facts: {} });
+    const org = entry({ stream: 'org', type: 'log.created', facts: {} });
+    expect(await shown([org, account, patient])).toEqual([]);
+  });
+});

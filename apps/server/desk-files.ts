@@ -1,0 +1,44 @@
+/** The desk's own files. Only names that were there at the start are routes, so no path reaches any other file. */
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Problem } from '#problems/catalogue.ts';
+
+/** A name that carries its content's hash never means anything else. */
+const HASHED = /\/assets\/.+-[A-Za-z0-9_-]{8,}\.\w+$/;
+/** What the desk's own addresses look like: words and ids, no file's ending. */
+const ADDRESS = /^\/(?:[a-z0-9-]+(?:\/[a-z0-9-]+){0,3})?$/;
+const NOT_ADDRESSES = /^\/(?:relay|tile)(?:\/|$)/;
+
+/** @param folder the built desk, with `index.html` at its root */
+export async function deskFiles(app: FastifyInstance, { folder }: { folder: string }): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: folder,
+    wildcard: false,
+    dotfiles: 'ignore',
+    index: false,
+    schemaHide: true,
+    cacheControl: false,
+    setHeaders(reply, path) {
+      reply.header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+
+  app.addHook('onRequest', async (request, reply) => {
+    if (isPage(request)) return reply.header('vary', 'accept').sendFile('index.html');
+  });
+  app.setNotFoundHandler(() => {
+    throw new Problem('request/not-found');
+  });
+}
+
+/** A browser that goes to one of the desk's addresses. The board's is also where its data is asked for. */
+function isPage({ method, url, is404, headers }: FastifyRequest): boolean {
+  const path = url.split('?')[0]!;
+  return (
+    (is404 || path === '/board') &&
+    method !== 'POST' &&
+    ADDRESS.test(path) &&
+    !NOT_ADDRESSES.test(path) &&
+    headers.accept?.includes('text/html') === true
+  );
+}

@@ -1,0 +1,70 @@
+/** The way to the keeper: HTTP over its Unix socket. Bytes go through as they are; nothing here reads them. */
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { Problem } from '#problems/catalogue.ts';
+import type { HandshakePath } from '#wire/keeper.ts';
+
+export type KeeperAnswer = {
+  readonly status: number;
+  readonly type: string;
+  readonly body: Buffer;
+};
+
+export type KeeperClient = {
+  /** @throws Problem `keeper/unavailable` when it is gone, silent, or answers what no keeper answers */
+  post(path: HandshakePath, body: Uint8Array): Promise<KeeperAnswer>;
+  /** Whether it answers at all, within two seconds. */
+  isUp(): Promise<boolean>;
+  close(): void;
+};
+
+const ANSWER_WITHIN_MS = 15_000;
+const UP_WITHIN_MS = 2_000;
+const TYPES = new Set(['application/cbor', 'application/problem+json']);
+
+/** @param socketPath the keeper's Unix socket; it need not exist yet */
+export function keeperClient(socketPath: string): KeeperClient {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64, maxFreeSockets: 16 });
+  return {
+    async post(path, body) {
+      const headers = { 'content-type': 'application/cbor', 'content-length': body.length };
+      try {
+        const answer = await ask({ path, method: 'POST', headers }, body, ANSWER_WITHIN_MS);
+        const type = answer.headers['content-type']?.split(';')[0] ?? '';
+        if (!TYPES.has(type)) throw new Problem('keeper/unavailable', `answer of type ${type}`);
+        return { status: answer.statusCode ?? 500, type, body: await buffer(answer) };
+      } catch (error) {
+        if (error instanceof Problem) throw error;
+        throw new Problem('keeper/unavailable', codeOf(error));
+      }
+    },
+
+    async isUp() {
+      try {
+        const answer = await ask({ path: '/health', method: 'GET' }, null, UP_WITHIN_MS);
+        answer.resume();
+        return answer.statusCode === 200;
+      } catch {
+        return false;
+      }
+    },
+
+    close: () => agent.destroy(),
+  };
+
+  function ask(
+    options: { path: string; method: string; headers?: Record<string, string | number> },
+    body: Uint8Array | null,
+    withinMs: number,
+  ): Promise<IncomingMessage> {
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    // The signal covers the answer's body too: a keeper that stops half-way is as gone as one that never began.
+    const signal = AbortSignal.timeout(withinMs);
+    request({ ...options, socketPath, agent, signal }, resolve).on('error', reject).end(body ?? undefined);
+    return promise;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return String((error as NodeJS.ErrnoException).code ?? (error as Error).name);
+}

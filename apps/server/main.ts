@@ -1,0 +1,46 @@
+/** `node apps/server/main.ts`: one server process. Any number may run; none holds anything that the log does not. */
+import { systemClock } from '#base/clock.ts';
+import { postgresReader } from '#journal/postgres-reader.ts';
+import { connect } from '#postgres/connect.ts';
+import { commitNotices } from './commit-notices.ts';
+import { readEnvironment } from './environment.ts';
+import { keeperClient } from './keeper-client.ts';
+import { LIMITS } from './limits.ts';
+import { privateLog } from './private-log.ts';
+import { buildServer } from './server.ts';
+
+const log = privateLog();
+const { port, origin, keeperSocket, databaseUrl, deskFolder } = readEnvironment(process.env);
+const sql = connect(databaseUrl, {
+  max: 8,
+  connect_timeout: 5,
+  onnotice: () => undefined,
+  connection: { application_name: 'holdfast-server', statement_timeout: 15_000 },
+});
+
+const server = await buildServer({
+  origin,
+  deskFolder,
+  keeper: keeperClient(keeperSocket),
+  reader: postgresReader(sql),
+  notices: commitNotices(sql),
+  clock: systemClock,
+  limits: LIMITS,
+  log,
+  // Everything folded so far is forgotten with the process; whoever started it starts it anew.
+  onLogWentBack: () => process.exit(1),
+});
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await server.close();
+  await sql.end({ timeout: 1 });
+  process.exit(0);
+}
+process.on('SIGTERM', stop).on('SIGINT', stop);
+if (process.connected) process.on('disconnect', stop);
+
+await server.listen({ host: '127.0.0.1', port });
+process.send?.({ ready: true });

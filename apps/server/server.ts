@@ -1,0 +1,149 @@
+/** The server that faces the network: it relays, shows the log, and knows nothing. All power arrives here as an argument. */
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import type { Clock } from '#base/clock.ts';
+import type { LogReader } from '#journal/reader.ts';
+import { BoardCache } from './board-cache.ts';
+import { CheckpointAge } from './checkpoint-age.ts';
+import { deskFiles } from './desk-files.ts';
+import { Feeds } from './feeds.ts';
+import { type CommitNotices, follow } from './follow.ts';
+import { guardFrontDoor } from './front-door.ts';
+import type { KeeperClient } from './keeper-client.ts';
+import type { Limits } from './limits.ts';
+import { LogTail } from './log-tail.ts';
+import { measureRequests, metricsOf, routeOf } from './metrics.ts';
+import { describeRoutes } from './openapi.ts';
+import { readableLog } from './readable-log.ts';
+import { refuseBytes, refuseUrl, renderRefusals } from './refusals.ts';
+import { board } from './routes/board.ts';
+import { checkpoint } from './routes/checkpoint.ts';
+import { entries } from './routes/entries.ts';
+import { feed } from './routes/feed.ts';
+import { health } from './routes/health.ts';
+import { metrics } from './routes/metrics.ts';
+import { openapi } from './routes/openapi.ts';
+import { ready } from './routes/ready.ts';
+import { relay } from './routes/relay.ts';
+import { tile } from './routes/tile.ts';
+import { type SecurityHeaders, securityHeaders } from './security-headers.ts';
+import { Sessions } from './sessions.ts';
+import { requireTicket } from './signed-in.ts';
+
+export type ServerParts = {
+  /** Where desks reach this server; no other host is answered. */
+  readonly origin: URL;
+  /** The built desk. */
+  readonly deskFolder: string;
+  readonly keeper: KeeperClient;
+  /** Of a role that may only read. */
+  readonly reader: LogReader;
+  readonly notices: CommitNotices;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly log: Logger;
+  /** The database went back behind what was read from it: the process should end and begin again. */
+  readonly onLogWentBack: () => void;
+};
+
+export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { origin, keeper, limits, clock, log } = parts;
+  const reader = readableLog(parts.reader);
+  const sessions = new Sessions();
+  const cache = new BoardCache();
+  const age = new CheckpointAge(clock);
+  const tail = new LogTail({
+    reader,
+    clock,
+    fold(header, placed) {
+      sessions.apply(header);
+      cache.apply(header, placed);
+    },
+  });
+  const feeds = new Feeds(tail, limits, (error) => log.warn({ err: error }, 'a feed broke off'));
+  const registry = metricsOf({ keeper, tail, age, feeds, sessions });
+
+  const headers = securityHeaders(origin);
+  const app = newApp(parts, headers);
+  renderRefusals(app);
+  app.addHook('onRequest', async (_, reply) => void reply.headers(headers));
+  guardFrontDoor(app, origin);
+  measureRequests(app, registry);
+  logRequests(app);
+  await describeRoutes(app, origin);
+  await deskFiles(app, { folder: parts.deskFolder });
+
+  app.register(relay, { keeper, limits, clock });
+  app.register(checkpoint, { reader });
+  app.register(tile, { reader });
+  app.register(async (desk) => {
+    requireTicket(desk, { sessions, tail, clock });
+    desk.register(entries, { reader });
+    desk.register(board, { cache, tail, clock });
+    desk.register(feed, { feeds, tail });
+  });
+  app.register(health);
+  app.register(ready, { keeper, reader, tail, age });
+  app.register(metrics, { registry });
+  app.register(openapi);
+
+  const stopped = new AbortController();
+  let following = Promise.resolve();
+  app.addHook('onReady', async () => {
+    following = follow({
+      tail,
+      notices: parts.notices,
+      everyLook() {
+        sessions.endExpired(clock());
+        void lookAtCheckpoint();
+      },
+      onWentBack: parts.onLogWentBack,
+      log,
+      signal: stopped.signal,
+    });
+  });
+  app.addHook('preClose', async () => {
+    stopped.abort();
+    feeds.endAll();
+    keeper.close();
+    await following;
+  });
+  return app;
+
+  async function lookAtCheckpoint(): Promise<void> {
+    const latest = await reader.checkpoint().catch(() => undefined);
+    if (latest !== undefined) age.saw({ log: tail.size, checkpoint: latest?.size ?? 0 });
+  }
+}
+
+function newApp({ limits, log }: ServerParts, headers: SecurityHeaders): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    // It listens on this machine alone, so whoever asks is a proxy that says for whom, or somebody at home.
+    trustProxy: 'loopback',
+    bodyLimit: limits.handshakeBytes,
+    requestTimeout: limits.requestMs,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    http: {
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: Math.min(5_000, limits.headersMs / 2),
+      maxHeaderSize: 8 * 2 ** 10,
+    },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },
+    frameworkErrors: (_, __, reply) => refuseUrl(reply, headers),
+    clientErrorHandler: (error, socket) => refuseBytes(error, socket, headers, log),
+  });
+  app.server.maxConnections = limits.connections;
+  app.removeAllContentTypeParsers();
+  return app as unknown as FastifyInstance;
+}
+
+/** By template, never by address: an address holds ids. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, log } = request;
+    log.info({ method, route: routeOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+  });
+}

@@ -1,0 +1,66 @@
+/**
+ * Who may read: the sessions that the log says are open. The server mints none and keeps none of its own; a ticket is known by its
+ * hash alone.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Uuid } from '#base/ids.ts';
+import { identityFacts } from '#identity/entries.ts';
+import type { Header } from '#journal/entry.ts';
+
+export type OpenSession = {
+  readonly id: Uuid;
+  /** Milliseconds since the epoch. */
+  readonly expires: number;
+  /** Aborted when the session closes or expires. */
+  readonly ended: AbortSignal;
+};
+
+type Kept = OpenSession & {
+  readonly stream: string;
+  readonly ticketHash: Uint8Array;
+  readonly end: AbortController;
+};
+
+export class Sessions {
+  readonly #open = new Map<Uuid, Kept>();
+
+  get count(): number {
+    return this.#open.size;
+  }
+
+  /** Takes entries in the log's order; those that open or close no session change nothing. */
+  apply({ type, stream, session: writtenIn, facts }: Header): void {
+    if (type === 'session.opened' && writtenIn === null) {
+      const opened = identityFacts[type].safeParse(facts);
+      if (!opened.success) return;
+      const { session: id, ticketHash, expires } = opened.data;
+      const end = new AbortController();
+      this.#open.set(id, { id, stream, ticketHash, expires, end, ended: end.signal });
+    } else if (type === 'session.closed') {
+      const closed = identityFacts[type].safeParse(facts);
+      if (!closed.success) return;
+      const kept = this.#open.get(closed.data.session);
+      // A session stands in its account's stream, and only an entry of that stream closes it.
+      if (kept?.stream === stream) this.#end(kept);
+    }
+  }
+
+  /** The session open at `now` whose ticket this is. Every open session is compared, each in constant time. */
+  holding(ticket: Uint8Array, now: number): OpenSession | undefined {
+    const hash = createHash('sha256').update(ticket).digest();
+    let holder: Kept | undefined;
+    for (const kept of this.#open.values()) {
+      if (timingSafeEqual(kept.ticketHash, hash) && now < kept.expires) holder = kept;
+    }
+    return holder;
+  }
+
+  endExpired(now: number): void {
+    for (const kept of this.#open.values()) if (now >= kept.expires) this.#end(kept);
+  }
+
+  #end(kept: Kept): void {
+    this.#open.delete(kept.id);
+    kept.end.abort();
+  }
+}

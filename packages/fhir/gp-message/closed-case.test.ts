@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { Uuid } from '#base/ids.ts';
+import type { CaseView } from '#care/case.ts';
+import { closedCase } from './closed-case.ts';
+import { exampleCase } from './example-case.ts';
+
+const { closedBy, consultations, contacts } = exampleCase;
+const handler = contacts[0]!.by;
+const names = new Map([
+  [closedBy.id, closedBy.name],
+  [handler.id, handler.name],
+]);
+const known = {
+  provider: exampleCase.provider,
+  nameOf: (id: Uuid) => names.get(id) ?? null,
+  report: null,
+};
+
+const view: CaseView = {
+  row: {
+    id: exampleCase.id,
+    patient: '0191f3a0-2222-7000-8000-000000000001' as Uuid,
+    service: 'harbour-gp',
+    source: 'nhs-111-report',
+    urgency: 'urgent',
+    disposition: 'Dx05',
+    due: null,
+    receivedAt: exampleCase.receivedAt,
+    state: { kind: 'closed', by: closedBy.id, at: exampleCase.closedAt, outcome: 'prescription' },
+    contacts: 2,
+    gpMessage: { kind: 'due' },
+  },
+  summary: exampleCase.summary,
+  contacts: contacts.map((contact) => ({ ...contact, by: contact.by.id })),
+  consultations: consultations.map((one) => ({ ...one, by: one.by.id })),
+  documents: new Map(),
+  timeline: [],
+  notUnderstood: 0,
+};
+
+test('a closed case goes over with its people named', () => {
+  expect(closedCase(view, known)).toEqual({ ...exampleCase, adviceGiven: [] });
+});
+
+test.each([
+  { kind: 'queued' },
+  { kind: 'taken', by: closedBy.id, at: exampleCase.receivedAt },
+] as const)('a case that is $kind is not told of', (state) => {
+  expect(closedCase({ ...view, row: { ...view.row, state } }, known)).toBeNull();
+});
+
+test('a colleague whom the directory does not name is null, not made up', () => {
+  const closed = closedCase(view, { ...known, nameOf: () => null });
+  expect(closed?.closedBy).toEqual({ id: closedBy.id, name: null });
+});

@@ -1,0 +1,82 @@
+import type { Uuid } from '#base/ids.ts';
+import type { DocumentBundle } from '#fhir/r4/bundle.ts';
+import { cleanTexts } from '#fhir/r4/text.ts';
+import type { ClosedCase } from './closed-case.ts';
+import { compositionResource } from './composition.ts';
+import { messageSections } from './content.ts';
+import { encounterResource } from './encounter.ts';
+import { messageId, partId } from './message-id.ts';
+import { instant } from './moment.ts';
+import { messagePage } from './page.ts';
+import { clinicianResources, organizationResource, patientResource } from './parties.ts';
+import { entry } from './resource.ts';
+
+export type GpMessage = {
+  readonly id: Uuid;
+  readonly bundle: DocumentBundle;
+  /** The same for a person's eyes: one page, whole in itself. */
+  readonly html: string;
+};
+
+/**
+ * The post-event message: a FHIR R4 document and its readable page. The same case gives the same bytes, whenever and
+ * however often it is asked; the document's time is that of the close.
+ */
+export function gpMessage(input: ClosedCase): GpMessage {
+  const closed = cleanTexts(input);
+  const id = messageId(closed.id);
+  const part = (name: string) => partId(closed.id, name);
+  const { provider, summary } = closed;
+  const ids = {
+    patient: part('Patient'),
+    encounter: part('Encounter'),
+    provider: part('Organization'),
+  };
+  const clinicians = namedClinicians(closed);
+  const roles = new Map(
+    [...clinicians.keys()].map((account) => [account, part(`Role/${account}`)]),
+  );
+  const practice = summary.patient.practice?.name
+    ? organizationResource(part('Practice'), summary.patient.practice)
+    : null;
+  const sections = messageSections(closed);
+
+  const bundle: DocumentBundle = {
+    resourceType: 'Bundle',
+    id,
+    language: 'en-GB',
+    identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id}` },
+    type: 'document',
+    timestamp: instant(closed.closedAt),
+    entry: [
+      entry(
+        compositionResource(part('Composition'), closed, sections, {
+          ...ids,
+          message: id,
+          clinicians: roles,
+        }),
+      ),
+      entry(patientResource(ids.patient, summary.patient, practice && part('Practice'))),
+      entry(encounterResource(ids.encounter, closed, { ...ids, clinicians: [...roles.values()] })),
+      entry(organizationResource(ids.provider, provider)),
+      ...(practice ? [entry(practice)] : []),
+      ...[...clinicians].flatMap(([account, name]) =>
+        clinicianResources(
+          {
+            person: part(`Person/${account}`),
+            role: part(`Role/${account}`),
+            provider: ids.provider,
+          },
+          name,
+        ).map(entry),
+      ),
+    ],
+  };
+  return { id, bundle, html: messagePage(closed, sections) };
+}
+
+/** Who consulted or closed, both of which only clinicians may, where their names are known. */
+function namedClinicians({ closedBy, consultations }: ClosedCase): ReadonlyMap<Uuid, string> {
+  const people = [closedBy, ...consultations.map(({ by }) => by)];
+  return new Map(people.flatMap(({ id, name }) => (name ? [[id, name]] : [])));
+}

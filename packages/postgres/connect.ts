@@ -1,0 +1,57 @@
+import postgres from 'postgres';
+
+import { EnvironmentProblem } from './environment-problem.ts';
+
+export type Sql = postgres.Sql;
+
+/**
+ * Opens a pool on `url`, as `postgres(url, options)` does, and also understands libpq's form for a
+ * Unix socket: its folder, percent-encoded, in the host's place
+ * (`postgres://role:password@%2Frun%2Fholdfast/holdfast`).
+ *
+ * @throws EnvironmentProblem `database/unsuitable` when `url` is no PostgreSQL address.
+ */
+export function connect(url: string, options: postgres.Options<Record<string, never>> = {}): Sql {
+  const { socketFolder, port } = parseDatabaseUrl(url);
+  if (socketFolder === undefined) return postgres(url, options);
+  return postgres(url, { ...options, host: socketFolder, port });
+}
+
+export interface DatabaseAddress {
+  readonly role: string;
+  readonly database: string;
+  /** Set when the address is a Unix socket and not a host. */
+  readonly socketFolder: string | undefined;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** @throws EnvironmentProblem `database/unsuitable`; the text of `url` is never repeated. */
+export function parseDatabaseUrl(url: string): DatabaseAddress {
+  const parsed = URL.parse(url);
+  if (parsed === null || !/^postgres(ql)?:$/.test(parsed.protocol) || parsed.hostname === '') {
+    throw new EnvironmentProblem(
+      'database/unsuitable',
+      'The database address is not of the form postgres://role:password@host:5432/database.',
+    );
+  }
+  const host = decodeURIComponent(parsed.hostname);
+  return {
+    role: decodeURIComponent(parsed.username),
+    database: decodeURIComponent(parsed.pathname.slice(1)),
+    socketFolder: host.startsWith('/') ? host : undefined,
+    host,
+    port: Number(parsed.port || 5432),
+  };
+}
+
+/** Writes the address that {@link connect} understands. */
+export function socketUrl(
+  role: string,
+  password: string,
+  socketFolder: string,
+  database: string,
+): string {
+  const [user, secret, host] = [role, password, socketFolder].map(encodeURIComponent);
+  return `postgres://${user}:${secret}@${host}/${encodeURIComponent(database)}`;
+}

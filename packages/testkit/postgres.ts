@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { type Cluster, openCluster } from '#postgres/cluster.ts';
+import { connect, parseDatabaseUrl, socketUrl } from '#postgres/connect.ts';
+import { type Postmaster, startPostmaster } from '#postgres/postmaster.ts';
+
+/** A database of one's own, with the two roles that a real installation has. */
+export interface TestDatabase {
+  /** As `holdfast_keeper`, who owns the database. */
+  readonly url: string;
+  /** As `holdfast_server`, who may read what the keeper's migration grants. */
+  readonly serverUrl: string;
+  drop(): Promise<void>;
+}
+
+export interface TestPostgres {
+  /** The superuser's address; tests want {@link freshDatabase}. */
+  readonly url: string;
+  /** `url` and `serverUrl` of a new, empty database. */
+  freshDatabase(): Promise<TestDatabase>;
+  /** What a power cut leaves; `restart` recovers from it. */
+  kill9(): Promise<void>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A PostgreSQL for fault tests, which may be killed. Others share one: {@link freshDatabase}. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-test-'));
+  const password = randomBytes(16).toString('hex');
+  const cluster = await openCluster(join(folder, 'db'), {
+    access: ['local all all scram-sha-256'],
+    bootstrap: [
+      `ALTER ROLE postgres PASSWORD '${password}'`,
+      `CREATE ROLE holdfast_keeper LOGIN PASSWORD '${password}'`,
+      `CREATE ROLE holdfast_server LOGIN PASSWORD '${password}'`,
+    ],
+  });
+  const logFile = join(folder, 'postgres.log');
+  let postmaster = await started(cluster, logFile);
+  const url = socketUrl('postgres', password, cluster.folder, 'postgres');
+
+  return {
+    url,
+    freshDatabase: () => freshDatabaseAt(url),
+    kill9: () => postmaster.kill9(),
+    async restart() {
+      await postmaster.stop();
+      postmaster = await started(cluster, logFile);
+    },
+    async stop() {
+      await postmaster.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A database of the PostgreSQL that the whole Vitest run shares (see `postgres-for-run.ts`). */
+export function freshDatabase(): Promise<TestDatabase> {
+  const url = process.env.HOLDFAST_TEST_DATABASE_URL;
+  if (url === undefined)
+    throw new Error('Run this test through Vitest: its global set-up starts PostgreSQL.');
+  return freshDatabaseAt(url);
+}
+
+async function freshDatabaseAt(superuserUrl: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const superuser = connect(superuserUrl, { max: 1, onnotice: () => undefined });
+  const { socketFolder } = parseDatabaseUrl(superuserUrl);
+  const password = decodeURIComponent(new URL(superuserUrl).password);
+  await superuser.unsafe(`CREATE DATABASE ${name} OWNER holdfast_keeper`);
+  return {
+    url: socketUrl('holdfast_keeper', password, socketFolder ?? '', name),
+    serverUrl: socketUrl('holdfast_server', password, socketFolder ?? '', name),
+    async drop() {
+      await superuser.unsafe(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await superuser.end();
+    },
+  };
+}
+
+async function started(cluster: Cluster, logFile: string): Promise<Postmaster> {
+  const postmaster = await startPostmaster(cluster, logFile);
+  await postmaster.ready;
+  return postmaster;
+}

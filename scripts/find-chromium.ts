@@ -1,0 +1,56 @@
+/**
+ * Finds a Chromium for the browser tests and prints its path. Run as a program by root on Debian it
+ * installs the distribution's package when there is none.
+ */
+import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+const ELSEWHERE = [
+  '/usr/lib/chromium/chromium',
+  '/snap/bin/chromium',
+  '/opt/google/chrome/chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** What to do where there is none. */
+export const NO_CHROMIUM =
+  'No Chromium found: install one, or name it in HOLDFAST_CHROMIUM (for instance /usr/bin/chromium).';
+
+/** The path of a Chromium or Chrome; `HOLDFAST_CHROMIUM` decides when it is set. */
+export function findChromium(environment: NodeJS.ProcessEnv): string | undefined {
+  const named = environment.HOLDFAST_CHROMIUM;
+  if (named) return isProgram(named) ? named : undefined;
+  const folders = (environment.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...onPath, ...ELSEWHERE].find(isProgram);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function installFromDebian(): void {
+  if (process.getuid?.() !== 0 || !isProgram('/usr/bin/apt-get')) return;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const quiet: SpawnSyncOptions = { env, stdio: ['ignore', 'ignore', 'inherit'] };
+  process.stderr.write('Installing chromium with apt-get …\n');
+  spawnSync('apt-get', ['update', '-qq'], quiet);
+  const packages = ['install', '-qq', '-y', '--no-install-recommends', 'chromium'];
+  spawnSync('apt-get', packages, quiet);
+}
+
+if (import.meta.main) {
+  if (findChromium(process.env) === undefined && !process.env.HOLDFAST_CHROMIUM)
+    installFromDebian();
+  const found = findChromium(process.env);
+  process.exitCode = found === undefined ? 1 : 0;
+  (found === undefined ? process.stderr : process.stdout).write(`${found ?? NO_CHROMIUM}\n`);
+}
