@@ -95,3 +95,57 @@ describe('holdfast start', () => {
     taken.close();
   });
 });
+
+describe('holdfast import itk-111', () => {
+  it('needs a file', async () => {
+    expect(await holdfast(['import', 'itk-111'])).toMatchObject({ exit: 2 });
+  });
+
+  it('needs a Holdfast that runs', async () => {
+    await writeFile(join(scratch, 'a.xml'), '<a/>');
+    const { exit, out } = await holdfast(['import', 'itk-111', 'a.xml', '--json']);
+    expect(exit).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({ ok: false, code: 'part/not-running' });
+  });
+
+  it('shows without a Holdfast what would be set aside', async () => {
+    await writeFile(join(scratch, 'a.xml'), '<a/>');
+    const { exit, out } = await holdfast(['import', 'itk-111', '--dry-run', 'a.xml']);
+    expect(exit).toBe(1);
+    expect(out).toContain('a.xml');
+  });
+});
+
+describe('a whole Holdfast', () => {
+  it('starts, answers, is started again after a kill, and stops', async () => {
+    const ports = ['--port', '18470', '--itk-port', '18471'];
+    const first = await started(ports);
+    expect(first.report).toMatchObject({ ready: true, origin: 'http://localhost:18470' });
+    expect(first.report.enrolment).toContain('http://localhost:18470/enrol#');
+    expect(await holdfast(['status'])).toMatchObject({ exit: 0 });
+    const second = await holdfast(['start', ...ports, '--json']);
+    expect(JSON.parse(second.out)).toMatchObject({ code: 'data/locked' });
+
+    await writeFile(join(scratch, 'a.xml'), '<a/>');
+    const handed = await holdfast(['import', 'itk-111', 'a.xml', '--json']);
+    expect(handed.exit).toBe(1);
+    expect(JSON.parse(handed.out).messages).toMatchObject([{ file: 'a.xml', taken: false }]);
+
+    first.child.kill('SIGKILL');
+    await once(first.child, 'exit');
+    const third = await started(ports);
+    third.child.kill('SIGTERM');
+    expect(await once(third.child, 'exit')).toEqual([0, null]);
+    expect(await holdfast(['status'])).toMatchObject({ exit: 1 });
+  });
+});
+
+async function started(args: readonly string[]) {
+  const child = spawn(process.execPath, [PROGRAM, 'start', '--json', ...args], {
+    cwd: scratch,
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(child.stdout, 'data');
+  return { child, report: JSON.parse(String(line)) };
+}

@@ -1,8 +1,8 @@
 /** `node apps/server/main.ts`: one server process. Any number may run; none holds anything that the log does not. */
 import { systemClock } from '#base/clock.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
-import { connect } from '#postgres/connect.ts';
 import { commitNotices } from './commit-notices.ts';
+import { openDatabase } from './database.ts';
 import { readEnvironment } from './environment.ts';
 import { keeperClient } from './keeper-client.ts';
 import { LIMITS } from './limits.ts';
@@ -11,12 +11,7 @@ import { buildServer } from './server.ts';
 
 const log = privateLog();
 const { port, origin, keeperSocket, databaseUrl, deskFolder } = readEnvironment(process.env);
-const sql = connect(databaseUrl, {
-  max: 8,
-  connect_timeout: 5,
-  onnotice: () => undefined,
-  connection: { application_name: 'holdfast-server', statement_timeout: 15_000 },
-});
+const sql = openDatabase(databaseUrl);
 
 const server = await buildServer({
   origin,

@@ -25,18 +25,20 @@ export const importItk111 = command({
       return runProgram('apps/gateway/itk-111/dry-run.ts', files);
     }
     const address = await gatewayAddress(dataPath(values, terminal));
-    const answers = [];
+    const answers: (Answer & { readonly file: string })[] = [];
     for (const [n, file] of files.entries()) {
-      const taken = await hand(address, file);
-      answers.push({ file: values.operands[n], taken });
-      if (!values.json) terminal.out(`${values.operands[n]}: ${taken ? 'taken' : NOT_TAKEN}\n`);
+      const answer = { file: values.operands[n] ?? file, ...(await hand(address, file)) };
+      answers.push(answer);
+      if (!values.json) terminal.out(`${answer.file}: ${answer.taken ? 'taken' : answer.words}\n`);
     }
     if (values.json) terminal.out(`${JSON.stringify({ messages: answers })}\n`);
     return answers.every(({ taken }) => taken) ? EXIT.ok : EXIT.saidNo;
   },
 });
 
-const NOT_TAKEN = 'not taken; the board lists what was set aside and why';
+type Answer =
+  | { readonly taken: true }
+  | { readonly taken: false; readonly problem: string; readonly words: string };
 
 async function gatewayAddress(data: string): Promise<string> {
   const running = await readRunning(data);
@@ -49,7 +51,7 @@ async function gatewayAddress(data: string): Promise<string> {
   );
 }
 
-async function hand(address: string, file: string): Promise<boolean> {
+async function hand(address: string, file: string): Promise<Answer> {
   const body = await readFile(file).catch(() => {
     throw new EnvironmentProblem('permission/denied', `${file} cannot be read.`);
   });
@@ -60,6 +62,10 @@ async function hand(address: string, file: string): Promise<boolean> {
       'The gateway does not answer; see `holdfast status`.',
     );
   });
-  await response.body?.cancel();
-  return response.ok;
+  const reply = await response.text();
+  if (response.ok) return { taken: true };
+  // The fault is our own gateway's, in whose texts nothing is escaped.
+  const [, words = 'not taken'] = /<itk:ErrorText>([^<]*)</.exec(reply) ?? [];
+  const [, problem = 'unknown'] = /<itk:ErrorDiagnosticText>([^<]*)</.exec(reply) ?? [];
+  return { taken: false, problem, words };
 }
