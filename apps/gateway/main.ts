@@ -46,6 +46,6 @@ async function stop(): Promise<void> {
   stopping.abort();
   await endpoint.close();
   await dispatching;
-  if (process.connected) process.disconnect();
+  if (process.connected) process.disconnect?.();
 }
 process.once('SIGTERM', stop).once('SIGINT', stop).once('disconnect', stop);

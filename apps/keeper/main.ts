@@ -50,6 +50,6 @@ async function stop(): Promise<void> {
   await app.close();
   await close();
   await sql.end();
-  if (process.connected) process.disconnect();
+  if (process.connected) process.disconnect?.();
 }
 process.once('SIGTERM', stop).once('SIGINT', stop).once('disconnect', stop);

@@ -5,13 +5,22 @@ export type JournalFault =
   | 'journal/other-bytes'
   /** What is stored does not add up to the head's root. */
   | 'journal/damaged'
-  /** The database holds less than this keeper has signed for. */
+  /** The database holds less than this keeper has committed or signed for. */
   | 'journal/rolled-back'
-  /** The database holds another history than this keeper has signed for. */
+  /** The database holds another history than this keeper has committed or signed for. */
   | 'journal/forked'
+  /** Checkpoints were published, and the keeper's own memory of the last one is missing or unsound. */
+  | 'journal/memory-lost'
+  /** A later release of Holdfast made these tables. */
+  | 'journal/newer'
+  /** The database may answer before what it was given is on disk. */
+  | 'journal/not-durable'
   | 'journal/closed';
 
-/** Says nothing of any entry. */
+/**
+ * Says nothing of any entry. Of all faults only `journal/other-bytes` speaks about the log: after any other an
+ * author does not know whether the entry stands in it, and asks again with the same bytes.
+ */
 export class JournalError extends Error {
   override readonly name = 'JournalError';
   readonly code: JournalFault;

@@ -2,23 +2,22 @@
  * The log's one writer. Callers' entries are gathered and committed together; an answer means on disk.
  *
  * Invariants. One batch is under way at a time, and the frontier in memory is that of the last batch known to be committed. An id
- * stands in the log once. Whatever goes wrong once a commit was sent, the head is read back before anything else is written. A writer that finds the
- * log claimed by another stops for good.
+ * stands in the log once. A commit without an answer is decided by the head, never by a guess: the batch is there, or the
+ * same batch is committed again, and the fence lets one of the two in. A writer that finds the log changed by
+ * another hand stops for good.
  */
+import { assert } from '#base/assert.ts';
 import type { Bytes } from '#base/bytes.ts';
-import { equal } from '#base/bytes.ts';
-import type { Uuid } from '#base/ids.ts';
-import type { Frontier, TileNode } from '#tlog/frontier.ts';
-import { equalHashes, type Hasher } from '#tlog/merkle.ts';
-import { decodeEntry, type Header } from './entry.ts';
+import type { Frontier } from '#tlog/frontier.ts';
+import { equalHashes, type Hasher, type TreeHead } from '#tlog/merkle.ts';
+import { decodeEntry } from './entry.ts';
 import { JournalError } from './journal-error.ts';
-import type { StoredEntry } from './reader.ts';
+import { type Asked, type Committed, type Plan, planBatch } from './plan-batch.ts';
 import { recoverFrontier } from './recover.ts';
-import type { Batch, LogStore, NewEntry } from './store.ts';
+import type { Batch, LogStore } from './store.ts';
 
+/** Where an entry stands: its leaf index from 0, and its version in its stream from 1. */
 export type Position = { readonly index: number; readonly version: number };
-
-export type Committed = StoredEntry & { readonly header: Header };
 
 export type JournalParts = {
   readonly store: LogStore;
@@ -27,8 +26,7 @@ export type JournalParts = {
   readonly trouble: (attempt: number, error: unknown) => Promise<void>;
 };
 
-type Waiting = {
-  readonly entries: readonly { readonly header: Header; readonly bytes: Bytes }[];
+type Call = Asked & {
   readonly resolve: (positions: readonly Position[]) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -37,25 +35,35 @@ const BATCH_ENTRIES = 512;
 const BATCH_BYTES = 4 * 2 ** 20;
 const KNOWN_VERSIONS = 100_000;
 
-/** Claims the log and checks its edge. @throws JournalError */
+/**
+ * Claims the log, which shuts an earlier writer out. Its edge is checked before the claim, so that nothing is written to a
+ * damaged log, and again after it, since the earlier writer may have gone on until then.
+ * @throws JournalError `journal/damaged`
+ */
 export async function openJournal(parts: JournalParts): Promise<Journal> {
+  await recoverFrontier(parts.hasher, parts.store);
   const epoch = await parts.store.claim();
   return new Journal(parts, epoch, await recoverFrontier(parts.hasher, parts.store));
 }
 
 export class Journal {
-  readonly #parts: JournalParts;
+  /** For those that follow this writer to the database, and have to wait for it too. */
+  readonly trouble: JournalParts['trouble'];
+  readonly #store: LogStore;
+  readonly #hasher: Hasher;
   readonly #epoch: number;
   #frontier: Frontier;
   /** Streams' versions as of `#frontier`; the database's unique constraint stands behind them. */
   readonly #versions = new Map<string, number>();
   readonly #listeners: ((entries: readonly Committed[]) => void)[] = [];
-  #queue: Waiting[] = [];
+  #queue: Call[] = [];
   #working: Promise<void> | null = null;
-  #stopped: JournalError | null = null;
+  #refusing: JournalError | null = null;
 
-  constructor(parts: JournalParts, epoch: number, frontier: Frontier) {
-    this.#parts = parts;
+  constructor({ store, hasher, trouble }: JournalParts, epoch: number, frontier: Frontier) {
+    this.trouble = trouble;
+    this.#store = store;
+    this.#hasher = hasher;
     this.#epoch = epoch;
     this.#frontier = frontier;
   }
@@ -66,45 +74,59 @@ export class Journal {
   }
 
   /** The committed tree, to sign. */
-  get head() {
+  get head(): TreeHead {
     return { size: this.#frontier.size, root: this.#frontier.root() };
   }
 
-  /** Hears of entries after they are committed and before their authors do, in the log's order. */
+  /**
+   * Hears of entries after they are committed and before their authors do, in the log's order. It must not throw: the
+   * process ends, since what it keeps no longer follows from the log.
+   */
   onCommitted(listener: (entries: readonly Committed[]) => void): void {
     this.#listeners.push(listener);
   }
 
   /**
    * All or none, durable when it resolves. An entry that the log holds is answered with where it stands.
-   * @throws JournalError; EntryError for what is not an entry
+   * @throws EntryError for what is not an entry; JournalError
    */
-  append(entries: readonly Bytes[]): Promise<readonly Position[]> {
+  async append(entries: readonly Bytes[]): Promise<readonly Position[]> {
     const decoded = entries.map((bytes) => ({ header: decodeEntry(bytes).header, bytes }));
+    if (this.#refusing !== null) throw this.#refusing;
     return new Promise((resolve, reject) => {
-      if (this.#stopped !== null) return reject(this.#stopped);
       this.#queue.push({ entries: decoded, resolve, reject });
       this.#working ??= this.#work();
     });
   }
 
-  /** Resolves when all that was asked for is answered; then nothing more is taken. */
+  /** Takes nothing more, for the reason given; what was taken before is still answered. The first reason stays. */
+  stop(reason: JournalError): void {
+    this.#refusing ??= reason;
+  }
+
+  /** Takes nothing more, and resolves when all that was taken is answered. */
   async close(): Promise<void> {
+    this.stop(new JournalError('journal/closed'));
     await this.#working;
-    this.#stopped ??= new JournalError('journal/closed');
   }
 
   async #work(): Promise<void> {
     // A turn of the event loop, so that those who ask together are committed together.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#queue.length > 0 && this.#stopped === null) {
-      await this.#commit(this.#gather());
+    while (this.#queue.length > 0) {
+      const calls = this.#gather();
+      try {
+        await this.#commit(calls);
+      } catch (error) {
+        if (!(error instanceof JournalError)) throw error;
+        this.stop(error);
+        for (const { reject } of [...calls, ...this.#queue.splice(0)]) reject(error);
+      }
     }
-    for (const { reject } of this.#queue.splice(0)) reject(this.#stopped);
     this.#working = null;
   }
 
-  #gather(): Waiting[] {
+  #gather(): Call[] {
     let count = 0;
     let bytes = 0;
     const end = this.#queue.findIndex(({ entries }, i) => {
@@ -115,138 +137,76 @@ export class Journal {
     return this.#queue.splice(0, end === -1 ? this.#queue.length : end);
   }
 
-  /** Answers every one of `waiting`, however often the database has to be asked. */
-  async #commit(waiting: readonly Waiting[]): Promise<void> {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        const plan = await this.#plan(waiting);
-        if (plan.batch !== null) await this.#settle(plan.batch);
-        this.#answer(plan);
-        return;
-      } catch (error) {
-        if (error instanceof JournalError) {
-          this.#stopped = error;
-          for (const { reject } of waiting) reject(error);
-          return;
-        }
-        // The database failed before the commit was sent, or said that nothing was written.
-        this.#versions.clear();
-        await this.#parts.trouble(attempt, error);
-      }
+  async #commit(calls: readonly Call[]): Promise<void> {
+    const plan = await this.#answered(() => this.#plan(calls));
+    if (plan.added.length > 0) await this.#settle(plan);
+    for (const call of calls) {
+      if (plan.refused.has(call)) call.reject(new JournalError('journal/other-bytes'));
+      else call.resolve(positions(call, plan));
     }
   }
 
-  /** Commits, and if the answer is lost reads back what happened. @throws JournalError, or the database's error where nothing was written */
-  async #settle({ batch, frontier }: { batch: Batch; frontier: Frontier }): Promise<void> {
-    let error: unknown;
-    try {
-      if (await this.#parts.store.commit(batch)) {
-        this.#frontier = frontier;
-        return;
-      }
-    } catch (thrown) {
-      error = thrown;
-    }
-    const { head, epoch } = await this.#readBack();
-    if (head.size === batch.after.size && equalHashes(head.root, batch.after.root)) {
-      this.#frontier = frontier;
-      return;
-    }
-    const untouched = head.size === batch.before.size && equalHashes(head.root, batch.before.root);
-    if (epoch !== this.#epoch || !untouched) throw new JournalError('journal/fenced');
-    throw error ?? new Error('the commit was refused and the head is as it was');
-  }
-
-  async #readBack() {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        const { store } = this.#parts;
-        return { head: await store.head(), epoch: await store.epoch() };
-      } catch (error) {
-        await this.#parts.trouble(attempt, error);
-      }
-    }
-  }
-
-  async #plan(waiting: readonly Waiting[]): Promise<Plan> {
-    const { store, hasher } = this.#parts;
-    const asked = waiting.flatMap(({ entries }) => entries);
-    const unknown = new Set(asked.map(({ header }) => header.stream).filter((stream) => !this.#versions.has(stream)));
+  async #plan(calls: readonly Call[]): Promise<Plan<Call>> {
+    if (this.#versions.size > KNOWN_VERSIONS) this.#versions.clear();
+    const headers = calls.flatMap(({ entries }) => entries.map(({ header }) => header));
+    const unknown = new Set(headers.map(({ stream }) => stream)).difference(this.#versions);
     const [stored, versions] = await Promise.all([
-      store.find([...new Set(asked.map(({ header }) => header.id))]),
-      unknown.size === 0 ? NO_VERSIONS : store.versions([...unknown]),
+      this.#store.find([...new Set(headers.map(({ id }) => id))]),
+      unknown.size === 0 ? [] : this.#store.versions([...unknown]),
     ]);
-    if (this.#versions.size > KNOWN_VERSIONS) {
-      this.#versions.clear();
-      throw new Error('the versions known are read anew');
-    }
     for (const [stream, version] of versions) this.#versions.set(stream, version);
+    return planBatch(this.#hasher, this.#frontier, stored, this.#versions, calls);
+  }
 
-    const placed = new Map<Uuid, StoredEntry>(stored);
-    const next = new Map<string, number>();
-    const frontier = this.#frontier.clone();
-    const entries: (NewEntry & { header: Header })[] = [];
-    const nodes: TileNode[] = [];
-    const refused = new Set<Waiting>();
-    for (const one of waiting) {
-      if (one.entries.some(({ header, bytes }) => differs(placed.get(header.id), bytes)) || repeatsItself(one)) {
-        refused.add(one);
-        continue;
-      }
-      for (const { header, bytes } of one.entries) {
-        const { id, stream } = header;
-        if (placed.has(id)) continue;
-        const version = (next.get(stream) ?? this.#versions.get(stream) ?? 0) + 1;
-        const leaf = hasher.leaf(bytes);
-        const entry = { index: frontier.size, id, stream, version, leaf, bytes, header };
-        nodes.push(...frontier.append(leaf));
-        next.set(stream, version);
-        entries.push(entry);
-        placed.set(id, entry);
-      }
-    }
-    if (entries.length === 0) return { waiting, refused, placed, entries, next, batch: null };
+  /** Resolves when the plan's entries are in the log, by this attempt or by one whose answer was lost. */
+  async #settle({ added, nodes, frontier, versions }: Plan<Call>): Promise<void> {
     const after = { size: frontier.size, root: frontier.root() };
-    const batch = { epoch: this.#epoch, before: this.head, after, entries, nodes };
-    return { waiting, refused, placed, entries, next, batch: { batch, frontier } };
+    const batch = { epoch: this.#epoch, before: this.head, after, entries: added, nodes };
+    for (let attempt = 0; !(await this.#isCommitted(batch, attempt)); attempt += 1);
+    this.#frontier = frontier;
+    for (const [stream, version] of versions) this.#versions.set(stream, version);
+    for (const listener of this.#listeners) listener(added);
   }
 
-  #answer({ waiting, refused, placed, entries, next }: Plan): void {
-    for (const [stream, version] of next) this.#versions.set(stream, version);
-    if (entries.length > 0) for (const listener of this.#listeners) listener(entries);
-    for (const one of waiting) {
-      if (refused.has(one)) one.reject(new JournalError('journal/other-bytes'));
-      else one.resolve(one.entries.map(({ header }) => positionOf(placed.get(header.id)!)));
+  /** False where the batch is to be committed again: the head is still the one before it. */
+  async #isCommitted(batch: Batch, attempt: number): Promise<boolean> {
+    let failure: unknown = null;
+    try {
+      if (await this.#store.commit(batch)) return true;
+    } catch (error) {
+      if (error instanceof JournalError) throw error;
+      failure = error;
+    }
+    const { head, epoch } = await this.#answered(() => this.#store.held());
+    if (same(head, batch.after)) return true;
+    if (epoch !== this.#epoch) throw new JournalError('journal/fenced');
+    if (head.size < batch.before.size) throw new JournalError('journal/rolled-back');
+    if (!same(head, batch.before)) throw new JournalError('journal/forked');
+    await this.trouble(attempt, failure);
+    return false;
+  }
+
+  /** Asks the database until it answers. */
+  async #answered<T>(ask: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (error instanceof JournalError) throw error;
+        await this.trouble(attempt, error);
+      }
     }
   }
 }
 
-type Plan = {
-  readonly waiting: readonly Waiting[];
-  readonly refused: ReadonlySet<Waiting>;
-  /** Where each entry asked for stands, or will. */
-  readonly placed: ReadonlyMap<Uuid, StoredEntry>;
-  readonly entries: readonly (NewEntry & { readonly header: Header })[];
-  readonly next: ReadonlyMap<string, number>;
-  readonly batch: { readonly batch: Batch; readonly frontier: Frontier } | null;
-};
-
-const NO_VERSIONS: ReadonlyMap<string, number> = new Map();
-
-function differs(stored: StoredEntry | undefined, bytes: Bytes): boolean {
-  return stored !== undefined && !equal(stored.bytes, bytes);
-}
-
-/** One call with one id twice, and not the same bytes. */
-function repeatsItself({ entries }: Waiting): boolean {
-  const seen = new Map<Uuid, Bytes>();
-  return entries.some(({ header, bytes }) => {
-    const before = seen.get(header.id);
-    seen.set(header.id, bytes);
-    return before !== undefined && !equal(before, bytes);
+function positions({ entries }: Call, { placed }: Plan<Call>): readonly Position[] {
+  return entries.map(({ header }) => {
+    const stored = placed.get(header.id);
+    assert(stored !== undefined, 'an entry that was not refused has its place');
+    return { index: stored.index, version: stored.version };
   });
 }
 
-function positionOf({ index, version }: StoredEntry): Position {
-  return { index, version };
+function same(a: TreeHead, b: TreeHead): boolean {
+  return a.size === b.size && equalHashes(a.root, b.root);
 }

@@ -4,6 +4,7 @@ import { postgresReader, storedEntry } from './postgres-reader.ts';
 import type { LogStore } from './store.ts';
 
 const BYTEA_ARRAY = 1001;
+const UNIQUE_VIOLATION = '23505';
 
 /** What a commit announces, with the log's new size. */
 export const LOG_CHANNEL = 'holdfast_log';
@@ -65,7 +66,7 @@ export function postgresStore(sql: Sql): LogStore {
 
     // One statement is one round trip and one transaction. The fence row is locked first: of two writers one waits, and then finds it moved.
     async commit({ epoch, before, after, entries, nodes }) {
-      const rows = await sql`
+      const committing = sql`
         WITH fence AS (
           UPDATE head SET size = ${after.size}, root = ${after.root}
           WHERE epoch = ${epoch} AND size = ${before.size} AND root = ${before.root} RETURNING 1),
@@ -87,7 +88,12 @@ export function postgresStore(sql: Sql): LogStore {
             ${byteas(nodes.map(({ hash }) => hash))}::bytea[])
           WHERE EXISTS (SELECT FROM fence))
         SELECT pg_notify(${LOG_CHANNEL}, ${String(after.size)}) FROM fence`;
-      return rows.length === 1;
+      try {
+        return (await committing).length === 1 ? 'committed' : 'moved';
+      } catch (error) {
+        if ((error as { code?: unknown }).code === UNIQUE_VIOLATION) return 'exists';
+        throw error;
+      }
     },
 
     async publish({ size, note }) {

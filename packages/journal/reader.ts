@@ -13,14 +13,18 @@ export type StoredEntry = {
 
 export type StoredCheckpoint = { readonly size: number; readonly note: string };
 
-/** The log as it is stored. Whoever reads believes none of it unproven. */
+/**
+ * The log as it is stored. Whoever reads believes none of it unproven.
+ * Each throws JournalError `journal/damaged` where what the head promises is not there, and the database's own error where
+ * it does not answer.
+ */
 export type LogReader = {
   head(): Promise<TreeHead>;
-  /** Entries from `start` up to `end`, in order. */
+  /** Entries from `start` up to `end`, in order; fewer where the log ends. */
   entries(start: number, end: number): Promise<readonly StoredEntry[]>;
   /** A stream's entries after a version, in order. */
   stream(stream: string, after: number): Promise<readonly StoredEntry[]>;
-  /** Complete nodes of a tile level; level 0 is leaf hashes. */
+  /** Complete nodes of a tile level, every one asked for; level 0 is leaf hashes. */
   readonly nodes: ReadNodes;
   /** The newest checkpoint published, if any. */
   checkpoint(): Promise<StoredCheckpoint | null>;

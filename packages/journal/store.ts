@@ -1,4 +1,3 @@
-import type { Bytes } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import type { TileNode } from '#tlog/frontier.ts';
 import type { Hash, TreeHead } from '#tlog/merkle.ts';
@@ -20,17 +19,24 @@ export type Batch = {
   readonly nodes: readonly TileNode[];
 };
 
-/** Where the one writer writes. What fails after `commit` was called may have happened all the same: ask `head`. */
+/** How the log stands: its head, and the writer that it belongs to. */
+export type Held = { readonly head: TreeHead; readonly epoch: number };
+
+/** Where the one writer writes. What fails after `commit` was called may have happened, or may yet happen: ask `held`. */
 export type LogStore = LogReader & {
-  /** Claims the log for a new writer and shuts every earlier one out. */
+  /** Takes the log for a new writer, whose epoch it returns, and shuts every earlier one out. */
   claim(): Promise<number>;
-  /** Which writer the log belongs to. */
-  epoch(): Promise<number>;
+  held(): Promise<Held>;
   /** Of these ids, those that stand in the log. */
   find(ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, StoredEntry>>;
-  /** How many entries each stream has. */
+  /** How many entries each of these streams has. */
   versions(streams: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** Durable when it resolves. False where the head is not as `before` says or the epoch is another's: then nothing was written. */
+  /**
+   * Durable when it resolves to true. False where the head is not `before` or the epoch is another's: then nothing was
+   * written. However often one batch is committed, it is written once.
+   * @throws JournalError `journal/damaged` where something stands already in the batch's place
+   */
   commit(batch: Batch): Promise<boolean>;
+  /** Shows a checkpoint to readers, unless they have seen a later one. */
   publish(checkpoint: StoredCheckpoint): Promise<void>;
 };
