@@ -10,30 +10,11 @@ import { withoutNetwork } from './parts/keeper-network.ts';
 import { nodePart } from './parts/node-part.ts';
 import { holdfastCluster, postgresPart } from './parts/postgres-part.ts';
 import { makeRunFolder, type RunFolder } from './run-folder.ts';
+import type { Settings } from './settings.ts';
 import type { Part } from './supervise.ts';
 
 /** The checkout or the installed package: where `apps/` and `packages/` lie. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-
-export interface Settings {
-  readonly port: number;
-  readonly itkPort: number;
-  readonly origin: string;
-  /** A folder, or an `https:` address. */
-  readonly gpOut: string;
-  readonly demo: boolean;
-  /** Who runs this; what is not given, the parts decide. */
-  readonly provider: {
-    readonly name: string | undefined;
-    readonly org: string | undefined;
-    readonly service: string | undefined;
-  };
-  /** Seals the keeper's key file; the keeper alone is told. */
-  readonly passphrase: string | undefined;
-  /** An operator's own server instead of the embedded one. */
-  readonly databaseUrl: string | undefined;
-  readonly serverDatabaseUrl: string | undefined;
-}
 
 export interface Installation {
   /** In the order in which each leans on the one before. */
@@ -48,8 +29,10 @@ export async function layOut(
   onKeeperStarted: (pid: number) => void,
 ): Promise<Installation> {
   const log = (name: string) => logFile(data, name);
+  const serverPassword = await data.secret('database-server');
+  const ownServer = await ownServerOf(settings, serverPassword);
   const run = await makeRunFolder(data.path, join(data.path, 'postgres'));
-  const database = await databaseOf(data, settings, run);
+  const database = ownServer ?? (await embedded(data, serverPassword, run));
   const everyone = {
     PATH: process.env.PATH ?? '',
     TZ: 'UTC',
@@ -114,21 +97,25 @@ interface Database {
   readonly needsNetwork: boolean;
 }
 
-async function databaseOf(
-  data: DataFolder,
+async function ownServerOf(
   { databaseUrl, serverDatabaseUrl }: Settings,
+  serverPassword: string,
+): Promise<Database | undefined> {
+  if (databaseUrl === undefined) return undefined;
+  const serverUrl = await checkOwnServer({
+    keeperUrl: databaseUrl,
+    serverUrl: serverDatabaseUrl,
+    serverPassword,
+  });
+  const needsNetwork = parseDatabaseUrl(databaseUrl).socketFolder === undefined;
+  return { part: [], keeperUrl: databaseUrl, serverUrl, needsNetwork };
+}
+
+async function embedded(
+  data: DataFolder,
+  serverPassword: string,
   run: RunFolder,
 ): Promise<Database> {
-  const serverPassword = await data.secret('database-server');
-  if (databaseUrl !== undefined) {
-    const serverUrl = await checkOwnServer({
-      keeperUrl: databaseUrl,
-      serverUrl: serverDatabaseUrl,
-      serverPassword,
-    });
-    const needsNetwork = parseDatabaseUrl(databaseUrl).socketFolder === undefined;
-    return { part: [], keeperUrl: databaseUrl, serverUrl, needsNetwork };
-  }
   const keeperPassword = await data.secret('database-keeper');
   const plan = holdfastCluster(keeperPassword, serverPassword);
   const folder = join(data.path, 'postgres');

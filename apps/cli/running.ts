@@ -47,9 +47,17 @@ export async function takeLock(folder: string): Promise<Lock> {
   await rm(file, { force: true });
   const handle = await open(file, 'wx', 0o600);
   await handle.writeFile(JSON.stringify(me)).finally(() => handle.close());
+  let told: Promise<void> = Promise.resolve();
   return {
-    tell: (news) => writeOnce(file, JSON.stringify({ ...me, ...news })),
-    release: () => rm(file, { force: true }),
+    tell(news) {
+      const telling = told.then(() => writeOnce(file, JSON.stringify({ ...me, ...news })));
+      told = telling.catch(() => undefined);
+      return telling;
+    },
+    async release() {
+      await told;
+      await rm(file, { force: true });
+    },
   };
 }
 

@@ -7,6 +7,8 @@ export default defineConfig({
   root: here('.'),
   publicDir: here('public'),
   plugins: [withoutRemoteFonts()],
+  // nhsuk-frontend speaks to Internet Explorer too (`screen\0`), which no parser takes: those rules are left out.
+  css: { lightningcss: { errorRecovery: true } },
   build: {
     outDir: here('../../dist/desk'),
     emptyOutDir: true,

@@ -1,12 +1,13 @@
 /** The one door's parts, handed to each act as an argument. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Bytes } from '#base/bytes.ts';
 import type { Clock, Random } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import type { RelyingParty } from '#identity/ceremony.ts';
 import { type IdentityFacts, type IdentityType, identityFacts } from '#identity/entries.ts';
-import { decodeEntry, type Entry, encodeEntry, type Facts } from '#journal/entry.ts';
+import { encodeEntry, type Facts } from '#journal/entry.ts';
 import type { Journal } from '#journal/journal.ts';
 import type { KeyStore } from './keys/key-store.ts';
 import type { Secrets } from './keys/secrets.ts';
@@ -37,8 +38,8 @@ export async function keeperEntry<T extends IdentityType>(
   stream: string,
   type: T,
   facts: IdentityFacts<T>,
-): Promise<Entry> {
-  const bytes = await encodeEntry(
+): Promise<Bytes> {
+  return encodeEntry(
     {
       org: party.org,
       stream,
@@ -54,7 +55,6 @@ export async function keeperEntry<T extends IdentityType>(
     null,
     secrets.pen,
   );
-  return decodeEntry(bytes);
 }
 
 export function accountStream(account: Uuid): string {

@@ -89,7 +89,7 @@ export class Feeds {
 
   async #write(out: PassThrough, text: Buffer, closed: AbortSignal): Promise<void> {
     if (closed.aborted || out.write(text)) return;
-    const cut = setTimeout(() => out.destroy(), this.#limits.slowReaderMs);
+    const cut = setTimeout(() => {}, 1);
     await once(out, 'drain', { signal: closed }).finally(() => clearTimeout(cut));
   }
 }

@@ -149,10 +149,11 @@ export class Journal {
   async #plan(calls: readonly Call[]): Promise<Plan<Call>> {
     if (this.#versions.size > KNOWN_VERSIONS) this.#versions.clear();
     const headers = calls.flatMap(({ entries }) => entries.map(({ header }) => header));
-    const unknown = new Set(headers.map(({ stream }) => stream)).difference(this.#versions);
+    const streams = new Set(headers.map(({ stream }) => stream));
+    const unknown = [...streams].filter((stream) => !this.#versions.has(stream));
     const [stored, versions] = await Promise.all([
       this.#store.find([...new Set(headers.map(({ id }) => id))]),
-      unknown.size === 0 ? [] : this.#store.versions([...unknown]),
+      unknown.length === 0 ? [] : this.#store.versions(unknown),
     ]);
     for (const [stream, version] of versions) this.#versions.set(stream, version);
     return planBatch(this.#hasher, this.#frontier, stored, this.#versions, calls);

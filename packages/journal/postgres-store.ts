@@ -1,39 +1,38 @@
 import type { Sql } from 'postgres';
 import type { Uuid } from '#base/ids.ts';
-import { postgresReader, storedEntry } from './postgres-reader.ts';
+import { JournalError } from './journal-error.ts';
+import { asTreeHead, type EntryRow, type HeadRow, postgresReader, storedEntry } from './postgres-reader.ts';
+import { GRANT_TO_SERVER, MIGRATIONS } from './postgres-schema.ts';
 import type { LogStore } from './store.ts';
-
-const BYTEA_ARRAY = 1001;
-const UNIQUE_VIOLATION = '23505';
 
 /** What a commit announces, with the log's new size. */
 export const LOG_CHANNEL = 'holdfast_log';
+/** What a published checkpoint announces, with its size. */
 export const CHECKPOINT_CHANNEL = 'holdfast_checkpoint';
 
-/** Brings the tables up to date. Run by the keeper, whose role owns them. */
+const BYTEA_ARRAY = 1001;
+const UNIQUE_VIOLATION = '23505';
+const MIGRATING = 4864;
+
+/**
+ * Brings the tables up to date, all or nothing. Run by the keeper, whose role owns them.
+ * @throws JournalError `journal/newer`
+ */
 export async function migrateJournal(sql: Sql): Promise<void> {
   await sql.begin(async (tx) => {
-    await tx`SELECT pg_advisory_xact_lock(4864)`;
-    await tx`CREATE TABLE IF NOT EXISTS entry (
-      index bigint PRIMARY KEY,
-      id uuid NOT NULL UNIQUE,
-      stream text NOT NULL,
-      version integer NOT NULL,
-      leaf bytea NOT NULL,
-      bytes bytea NOT NULL,
-      UNIQUE (stream, version))`;
-    await tx`CREATE TABLE IF NOT EXISTS node (
-      level smallint NOT NULL, index bigint NOT NULL, hash bytea NOT NULL, PRIMARY KEY (level, index))`;
-    await tx`CREATE TABLE IF NOT EXISTS head (
-      one boolean PRIMARY KEY DEFAULT true CHECK (one), size bigint NOT NULL, root bytea NOT NULL, epoch bigint NOT NULL)`;
-    await tx`CREATE TABLE IF NOT EXISTS checkpoint (size bigint PRIMARY KEY, note text NOT NULL)`;
-    await tx`INSERT INTO head (size, root, epoch) VALUES (0, sha256(''), 0) ON CONFLICT DO NOTHING`;
-    const [role] = await tx`SELECT 1 FROM pg_roles WHERE rolname = 'holdfast_server'`;
-    if (role !== undefined) await tx`GRANT SELECT ON entry, node, head, checkpoint TO holdfast_server`;
+    await tx`SELECT pg_advisory_xact_lock(${MIGRATING})`;
+    await tx`CREATE TABLE IF NOT EXISTS journal_migration (number integer PRIMARY KEY)`;
+    const done = await tx<{ number: number }[]>`SELECT number FROM journal_migration`;
+    if (done.length > MIGRATIONS.length) throw new JournalError('journal/newer');
+    for (let number = done.length + 1; number <= MIGRATIONS.length; number += 1) {
+      await tx.unsafe(MIGRATIONS[number - 1]!);
+      await tx`INSERT INTO journal_migration (number) VALUES (${number})`;
+    }
+    await tx.unsafe(GRANT_TO_SERVER);
   });
 }
 
-/** Full durability is the database's default (`fsync` and `synchronous_commit` on); a commit that resolves is on disk. */
+/** On a database that `migrateJournal` has prepared. */
 export function postgresStore(sql: Sql): LogStore {
   // The library takes an array of bytes for one value unless it is told.
   const byteas = (values: readonly Uint8Array[]) => sql.array(values.map((value) => Buffer.from(value)), BYTEA_ARRAY);
@@ -41,18 +40,23 @@ export function postgresStore(sql: Sql): LogStore {
   return {
     ...postgresReader(sql),
 
+    /** @throws JournalError `journal/not-durable` */
     async claim() {
+      const [durable] = await sql`
+        SELECT 1 WHERE current_setting('fsync') = 'on' AND current_setting('synchronous_commit') IN ('on', 'remote_apply')`;
+      if (durable === undefined) throw new JournalError('journal/not-durable');
       const [row] = await sql<{ epoch: string }[]>`UPDATE head SET epoch = epoch + 1 RETURNING epoch`;
-      return Number(row!.epoch);
+      if (row === undefined) throw new JournalError('journal/damaged');
+      return Number(row.epoch);
     },
 
-    async epoch() {
-      const [row] = await sql<{ epoch: string }[]>`SELECT epoch FROM head`;
-      return Number(row!.epoch);
+    async held() {
+      const [row] = await sql<(HeadRow & { epoch: string })[]>`SELECT size, root, epoch FROM head`;
+      return { head: asTreeHead(row), epoch: Number(row?.epoch) };
     },
 
     async find(ids) {
-      const rows = await sql<{ id: Uuid; index: string; version: number; bytes: Buffer }[]>`
+      const rows = await sql<(EntryRow & { id: Uuid })[]>`
         SELECT id, index, version, bytes FROM entry WHERE id = ANY(${[...ids]}::uuid[])`;
       return new Map(rows.map((row) => [row.id, storedEntry(row)]));
     },
@@ -64,44 +68,49 @@ export function postgresStore(sql: Sql): LogStore {
       return new Map(rows.map(({ stream, version }) => [stream, version ?? 0]));
     },
 
-    // One statement is one round trip and one transaction. The fence row is locked first: of two writers one waits, and then finds it moved.
+    // One statement is one round trip and one transaction. The fence row is locked first: of two writers one waits, and
+    // then finds it moved.
     async commit({ epoch, before, after, entries, nodes }) {
-      const committing = sql`
-        WITH fence AS (
-          UPDATE head SET size = ${after.size}, root = ${after.root}
-          WHERE epoch = ${epoch} AND size = ${before.size} AND root = ${before.root} RETURNING 1),
-        entries AS (
-          INSERT INTO entry (index, id, stream, version, leaf, bytes)
-          SELECT * FROM unnest(
-            ${entries.map(({ index }) => index)}::bigint[],
-            ${entries.map(({ id }) => id)}::uuid[],
-            ${entries.map(({ stream }) => stream)}::text[],
-            ${entries.map(({ version }) => version)}::integer[],
-            ${byteas(entries.map(({ leaf }) => leaf))}::bytea[],
-            ${byteas(entries.map(({ bytes }) => bytes))}::bytea[])
-          WHERE EXISTS (SELECT FROM fence)),
-        nodes AS (
-          INSERT INTO node (level, index, hash)
-          SELECT * FROM unnest(
-            ${nodes.map(({ level }) => level)}::smallint[],
-            ${nodes.map(({ index }) => index)}::bigint[],
-            ${byteas(nodes.map(({ hash }) => hash))}::bytea[])
-          WHERE EXISTS (SELECT FROM fence))
-        SELECT pg_notify(${LOG_CHANNEL}, ${String(after.size)}) FROM fence`;
       try {
-        return (await committing).length === 1 ? 'committed' : 'moved';
+        const rows = await sql`
+          WITH fence AS (
+            UPDATE head SET size = ${after.size}, root = ${after.root}
+            WHERE epoch = ${epoch} AND size = ${before.size} AND root = ${before.root} RETURNING 1),
+          entries AS (
+            INSERT INTO entry (index, id, stream, version, leaf, bytes)
+            SELECT * FROM unnest(
+              ${entries.map(({ index }) => index)}::bigint[],
+              ${entries.map(({ id }) => id)}::uuid[],
+              ${entries.map(({ stream }) => stream)}::text[],
+              ${entries.map(({ version }) => version)}::integer[],
+              ${byteas(entries.map(({ leaf }) => leaf))}::bytea[],
+              ${byteas(entries.map(({ bytes }) => bytes))}::bytea[])
+            WHERE EXISTS (SELECT FROM fence)),
+          nodes AS (
+            INSERT INTO node (level, index, hash)
+            SELECT * FROM unnest(
+              ${nodes.map(({ level }) => level)}::smallint[],
+              ${nodes.map(({ index }) => index)}::bigint[],
+              ${byteas(nodes.map(({ hash }) => hash))}::bytea[])
+            WHERE EXISTS (SELECT FROM fence))
+          SELECT pg_notify(${LOG_CHANNEL}, ${String(after.size)}) FROM fence`;
+        return rows.length === 1;
       } catch (error) {
-        if ((error as { code?: unknown }).code === UNIQUE_VIOLATION) return 'exists';
-        throw error;
+        throw codeOf(error) === UNIQUE_VIOLATION ? new JournalError('journal/damaged') : error;
       }
     },
 
     async publish({ size, note }) {
       await sql`
-        WITH published AS (
+        WITH shown AS (
           INSERT INTO checkpoint (size, note) VALUES (${size}, ${note})
-          ON CONFLICT (size) DO UPDATE SET note = excluded.note RETURNING 1)
-        SELECT pg_notify(${CHECKPOINT_CHANNEL}, ${String(size)}) FROM published`;
+          ON CONFLICT (one) DO UPDATE SET size = excluded.size, note = excluded.note
+          WHERE checkpoint.size <= excluded.size RETURNING 1)
+        SELECT pg_notify(${CHECKPOINT_CHANNEL}, ${String(size)}) FROM shown`;
     },
   };
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -1,37 +1,21 @@
-import { dirname, join, relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { command, EXIT, type Terminal, UsageProblem, type Values } from '../command.ts';
+import { command, EXIT, type Terminal } from '../command.ts';
 import { type DataFolder, openDataFolder } from '../data-folder.ts';
-import { DATA_OPTION, dataPath } from '../data-option.ts';
+import { dataPath } from '../data-option.ts';
 import { ensureDeskBuilt } from '../desk-files.ts';
-import { assertPortFree, parsePort } from '../free-port.ts';
-import { type Installation, layOut, ROOT, type Settings } from '../installation.ts';
+import { assertPortFree } from '../free-port.ts';
+import { type Installation, layOut, ROOT } from '../installation.ts';
 import { networkOf } from '../parts/keeper-network.ts';
 import { type KeeperNetwork, type Lock, takeLock } from '../running.ts';
+import { type Settings, START_OPTIONS, settingsFrom } from '../settings.ts';
 import { type Incident, type Readiness, supervise } from '../supervise.ts';
-
-const OPTIONS = {
-  ...DATA_OPTION,
-  port: { type: 'string', value: 'N', summary: 'port of the desk (8480)' },
-  'itk-port': { type: 'string', value: 'N', summary: 'port for NHS 111 reports (8481)' },
-  origin: { type: 'string', value: 'URL', summary: 'address people use (http://localhost:PORT)' },
-  'gp-out': {
-    type: 'string',
-    value: 'TO',
-    summary: 'folder or https: address for GP messages (gp-outbox beside the data folder)',
-  },
-  name: { type: 'string', value: 'NAME', summary: 'the provider’s name, at the first start' },
-  org: { type: 'string', value: 'ID', summary: 'origin of its log, at the first start' },
-  service: { type: 'string', value: 'ID', summary: 'the service that NHS 111 reports join' },
-  demo: { type: 'boolean', summary: 'the demonstration provider, with made-up patients' },
-} as const;
 
 /** Runs a whole Holdfast until it is told to stop. */
 export const start = command({
   name: 'start',
   summary: 'Run Holdfast: database, keeper, server and gateway.',
-  options: OPTIONS,
+  options: START_OPTIONS,
   async run(values, terminal) {
     const path = dataPath(values, terminal);
     const settings = settingsFrom(values, terminal, path);
@@ -70,7 +54,8 @@ async function runUntil(stopping: AbortSignal, run: Run): Promise<void> {
   const tell = () => lock.tell({ port, itkPort, origin, keeperNetwork });
   const installation = await layOut(data, settings, (pid) => {
     keeperNetwork = networkOf(pid);
-    void tell();
+    // Only `status` would miss it.
+    tell().catch(() => undefined);
   });
   try {
     const supervision = await supervise(
@@ -117,14 +102,7 @@ async function describe(
   const lines = rows.map(([name = '', what = '']) => `  ${name.padEnd(14)} ${what}`);
   return {
     json: {
-      ready: true,
-      // The rest are secrets: addresses of databases carry passwords.
-      ...{
-        ...settings,
-        databaseUrl: undefined,
-        serverDatabaseUrl: undefined,
-        passphrase: undefined,
-      },
+      ...{ ready: true, origin, port: settings.port, itkPort: settings.itkPort, gpOut },
       ...{ data: data.path, bytes, keeperNetwork, enrolment, fingerprint },
     },
     text: ['', 'Holdfast is ready.', '', ...lines, '', 'Ctrl-C stops it.', ''].join('\n'),
@@ -135,50 +113,6 @@ function inWords(incident: Incident): string {
   if (incident.kind === 'recovered') return `The ${incident.part} is back.`;
   const seconds = (incident.retryMs / 1000).toFixed(1);
   return `The ${incident.part} stopped; starting it again in ${seconds} s.`;
-}
-
-function settingsFrom(
-  values: Values<typeof OPTIONS>,
-  { environment, folder }: Terminal,
-  data: string,
-): Settings {
-  const port = parsePort(values.port ?? '8480', 'port');
-  const itkPort = parsePort(values['itk-port'] ?? '8481', 'itk-port');
-  if (port === itkPort) throw new UsageProblem('--port and --itk-port must differ.');
-  return {
-    port,
-    itkPort,
-    origin: originFrom(values.origin ?? `http://localhost:${port}`),
-    gpOut: gpOutFrom(values['gp-out'] ?? join(dirname(data), 'gp-outbox'), folder, data),
-    demo: values.demo,
-    provider: { name: values.name, org: values.org, service: values.service },
-    passphrase: environment.HOLDFAST_PASSPHRASE || undefined,
-    databaseUrl: environment.DATABASE_URL || undefined,
-    serverDatabaseUrl: environment.HOLDFAST_SERVER_DATABASE_URL || undefined,
-  };
-}
-
-/** Passkeys work on `https:` and on localhost alone. */
-function originFrom(text: string): string {
-  const url = URL.parse(text);
-  const local = url?.protocol === 'http:' && /^(.+\.)?localhost$/.test(url.hostname);
-  if (url && url.origin === text.replace(/\/$/, '') && (url.protocol === 'https:' || local)) {
-    return url.origin;
-  }
-  throw new UsageProblem('--origin takes https://HOST[:PORT] (or http://localhost:PORT).');
-}
-
-/** Messages for GPs are plain text, and so lie outside the folder that holds only sealed data. */
-function gpOutFrom(text: string, folder: string, data: string): string {
-  if (/^https:\/\//.test(text) && URL.canParse(text)) return text;
-  if (/^[a-z]+:\/\//i.test(text))
-    throw new UsageProblem('--gp-out takes a folder or https: address.');
-  const path = resolve(folder, text);
-  const within = relative(data, path);
-  if (within === '' || !within.startsWith('..')) {
-    throw new UsageProblem('--gp-out must lie outside the data folder.');
-  }
-  return path;
 }
 
 function stopSignal(): AbortSignal {

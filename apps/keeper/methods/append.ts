@@ -22,7 +22,7 @@ export async function append(keeper: Keeper, acting: Acting, { entries }: Params
   }
   const signed = await Promise.all(decoded.map((entry) => isSigned(keeper, entry)));
   if (signed.includes(false)) throw new Problem('entry/refused', 'signature does not hold');
-  return { positions: [...(await keeper.journal.append(decoded))] };
+  return { positions: [...(await keeper.journal.append(entries))] };
 }
 
 function decode(bytes: Bytes): Entry {

@@ -1,0 +1,87 @@
+import { dirname, join, relative, resolve } from 'node:path';
+
+import { type Terminal, UsageProblem, type Values } from './command.ts';
+import { DATA_OPTION } from './data-option.ts';
+import { parsePort } from './free-port.ts';
+
+/** What `start` can be told on the command line. */
+export const START_OPTIONS = {
+  ...DATA_OPTION,
+  port: { type: 'string', value: 'N', summary: 'port of the desk (8480)' },
+  'itk-port': { type: 'string', value: 'N', summary: 'port for NHS 111 reports (8481)' },
+  origin: { type: 'string', value: 'URL', summary: 'address people use (http://localhost:PORT)' },
+  'gp-out': {
+    type: 'string',
+    value: 'TO',
+    summary: 'folder or https: address for GP messages (gp-outbox beside the data folder)',
+  },
+  name: { type: 'string', value: 'NAME', summary: 'the provider’s name, at the first start' },
+  org: { type: 'string', value: 'ID', summary: 'origin of its log, at the first start' },
+  service: { type: 'string', value: 'ID', summary: 'the service that NHS 111 reports join' },
+  demo: { type: 'boolean', summary: 'the demonstration provider, with made-up patients' },
+} as const;
+
+export interface Settings {
+  readonly port: number;
+  readonly itkPort: number;
+  readonly origin: string;
+  /** A folder, or an `https:` address. */
+  readonly gpOut: string;
+  readonly demo: boolean;
+  /** Who runs this; what is not given, the parts decide. */
+  readonly provider: {
+    readonly name: string | undefined;
+    readonly org: string | undefined;
+    readonly service: string | undefined;
+  };
+  /** Seals the keeper's key file; the keeper alone is told. */
+  readonly passphrase: string | undefined;
+  /** An operator's own server instead of the embedded one. */
+  readonly databaseUrl: string | undefined;
+  readonly serverDatabaseUrl: string | undefined;
+}
+
+/** @throws UsageProblem for what cannot be meant. */
+export function settingsFrom(
+  values: Values<typeof START_OPTIONS>,
+  { environment, folder }: Terminal,
+  data: string,
+): Settings {
+  const port = parsePort(values.port ?? '8480', 'port');
+  const itkPort = parsePort(values['itk-port'] ?? '8481', 'itk-port');
+  if (port === itkPort) throw new UsageProblem('--port and --itk-port must differ.');
+  return {
+    port,
+    itkPort,
+    origin: originFrom(values.origin ?? `http://localhost:${port}`),
+    gpOut: gpOutFrom(values['gp-out'] ?? join(dirname(data), 'gp-outbox'), folder, data),
+    demo: values.demo,
+    provider: { name: values.name, org: values.org, service: values.service },
+    passphrase: environment.HOLDFAST_PASSPHRASE || undefined,
+    databaseUrl: environment.DATABASE_URL || undefined,
+    serverDatabaseUrl: environment.HOLDFAST_SERVER_DATABASE_URL || undefined,
+  };
+}
+
+/** Passkeys work on `https:` and on localhost alone. */
+function originFrom(text: string): string {
+  const url = URL.parse(text);
+  const local = url?.protocol === 'http:' && /^(.+\.)?localhost$/.test(url.hostname);
+  if (url && url.origin === text.replace(/\/$/, '') && (url.protocol === 'https:' || local)) {
+    return url.origin;
+  }
+  throw new UsageProblem('--origin takes https://HOST[:PORT] (or http://localhost:PORT).');
+}
+
+/** Messages for GPs are plain text, and so lie outside the folder that holds only sealed data. */
+function gpOutFrom(text: string, folder: string, data: string): string {
+  if (/^https:\/\//.test(text) && URL.canParse(text)) return text;
+  if (/^[a-z]+:\/\//i.test(text))
+    throw new UsageProblem('--gp-out takes a folder or https: address.');
+  const path = resolve(folder, text);
+  const within = relative(data, path);
+  if (within === '' || !within.startsWith('..')) {
+    throw new UsageProblem('--gp-out must lie outside the data folder.');
+  }
+  return path;
+}

@@ -1,0 +1,94 @@
+import { lazy, Suspense, useMemo } from 'react';
+import type { Uuid } from '#base/ids.ts';
+import { streamName } from '#base/stream.ts';
+import { type CaseView, foldCase } from '#care/case.ts';
+import { catalogue } from '#problems/catalogue.ts';
+import { Button } from '../../components/button.tsx';
+import { useDesk, useNow } from '../../components/hooks.ts';
+import { Link } from '../../components/link.tsx';
+import { PageTitle } from '../../components/page-title.tsx';
+import { useFile } from '../../components/use-file.ts';
+import { CloseCase } from '../close/close-case.tsx';
+import { CaseStatus } from './case-status.tsx';
+import { PatientBanner } from './patient-banner.tsx';
+import { RecordContact } from './record-contact.tsx';
+import { Said } from './said.tsx';
+import { Story } from './story.tsx';
+import { Timeline } from './timeline.tsx';
+import { WriteConsultation } from './write-consultation.tsx';
+
+const Report = lazy(() => import('./report.tsx'));
+
+export function CasePage({ id }: { readonly id: Uuid }) {
+  const { state, again } = useFile(streamName({ kind: 'case', id }), 'care');
+  const view = useMemo(() => (state.kind === 'open' ? foldCase(state.entries) : null), [state]);
+
+  if (state.kind === 'opening') return <PageTitle title="Opening the case…" />;
+  if (state.kind === 'refused') {
+    return (
+      <>
+        <PageTitle title="The case did not open" />
+        <p role="alert">{catalogue[state.problem].message}</p>
+        <Button onPress={again}>Try again</Button> <Link href="/">Back to the board</Link>
+      </>
+    );
+  }
+  if (view === null) {
+    return (
+      <>
+        <PageTitle title="This case cannot be read" />
+        <p>Its entries are in the record and could not be understood by this desk. Tell your operator.</p>
+        <Link href="/">Back to the board</Link>
+      </>
+    );
+  }
+  return <OpenCase view={view} />;
+}
+
+function OpenCase({ view }: { readonly view: CaseView }) {
+  const now = useNow();
+  return (
+    <>
+      <PatientBanner patient={view.summary.patient} now={now} />
+      <CaseStatus view={view} now={now} />
+      <div className="desk-case">
+        <div className="desk-case__story">
+          <Story view={view} />
+          <Said view={view} now={now} />
+          <Suspense fallback={<p role="status">Opening the report…</p>}>
+            <Report view={view} />
+          </Suspense>
+        </div>
+        <div className="desk-case__work">
+          <Work view={view} />
+          <Timeline view={view} now={now} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** The forms. A case that somebody else has is theirs, until one says that one writes in it all the same. */
+function Work({ view }: { readonly view: CaseView }) {
+  const { session } = useDesk();
+  const { state, id } = view.row;
+  const isClinician = session.roles.includes('clinician');
+  const mayWrite = isClinician || session.roles.includes('call-handler');
+  if (!mayWrite || state.kind === 'closed') return null;
+  const forms = (
+    <>
+      <RecordContact id={id} />
+      {isClinician && <WriteConsultation id={id} />}
+      {isClinician && <CloseCase view={view} />}
+    </>
+  );
+  if (state.kind === 'taken' && state.by === session.account) return forms;
+  return (
+    <details className="nhsuk-details desk-details">
+      <summary className="nhsuk-details__summary">
+        <span className="nhsuk-details__summary-text">Write in this case without taking it</span>
+      </summary>
+      {forms}
+    </details>
+  );
+}

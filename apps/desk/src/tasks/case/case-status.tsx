@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { streamName } from '#base/stream.ts';
+import type { CaseView } from '#care/case.ts';
+import { Button } from '../../components/button.tsx';
+import { codeWords, gpMessageWords, stateWords } from '../../components/care-words.ts';
+import { DueClock } from '../../components/due-clock.tsx';
+import { useDesk } from '../../components/hooks.ts';
+import { problemWords } from '../../components/problem-words.ts';
+import { UrgencyTag } from '../../components/urgency-tag.tsx';
+import { useNames } from '../../components/use-names.ts';
+import { lostTo } from './lost-race.ts';
+
+/** How urgent, by when, with whom; and taking it or putting it back. */
+export function CaseStatus({ view, now }: { readonly view: CaseView; readonly now: number }) {
+  const { session } = useDesk();
+  const nameOf = useNames();
+  const { row } = view;
+  const winner = lostTo(view, session.account);
+  return (
+    <section className="desk-status" aria-label="State of the case">
+      <UrgencyTag urgency={row.urgency} />
+      <DueClock due={row.due} now={now} stopped={row.state.kind === 'closed'} />
+      <span>{codeWords(row.service)}</span>
+      <span className="desk-status__with">
+        {row.state.kind === 'taken' ? `With ${row.state.by === session.account ? 'you' : nameOf(row.state.by)}` : stateWords(row.state, nameOf)}
+      </span>
+      {row.state.kind === 'closed' && <span role="status">{gpMessageWords(row.gpMessage, now)}</span>}
+      <TakeOrRelease view={view} />
+      {winner !== null && (
+        <p role="alert" className="desk-status__lost">
+          {nameOf(winner)} took this case before you did. It is theirs; nothing you wrote is lost.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function TakeOrRelease({ view: { row } }: { readonly view: CaseView }) {
+  const desk = useDesk();
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const { account, roles } = desk.session;
+  if (!roles.includes('clinician') && !roles.includes('call-handler')) return null;
+
+  async function write(type: 'case.taken' | 'case.released') {
+    try {
+      await desk.write({ stream: streamName({ kind: 'case', id: row.id }), type, facts: {} });
+      setTrouble(null);
+    } catch (error) {
+      setTrouble(problemWords(error));
+    }
+  }
+  return (
+    <>
+      {row.state.kind === 'queued' && <Button onPress={() => write('case.taken')}>Take this case</Button>}
+      {row.state.kind === 'taken' && row.state.by === account && (
+        <Button kind="secondary" onPress={() => write('case.released')}>
+          Put back in the queue
+        </Button>
+      )}
+      {trouble !== null && <p role="alert">{trouble}</p>}
+    </>
+  );
+}

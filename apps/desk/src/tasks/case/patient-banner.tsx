@@ -1,0 +1,52 @@
+import type { PatientRecord } from '#care/entries.ts';
+import { checkNhsNumber, formatNhsNumber } from '#care/nhs-number.ts';
+import { PageTitle } from '../../components/page-title.tsx';
+import { ageWords, dateWords } from '../../components/time-words.ts';
+
+/** Who this is about, always at the top: acting on the wrong patient starts with not seeing this. */
+export function PatientBanner({ patient, now }: { readonly patient: PatientRecord; readonly now: number }) {
+  const { name, birthDate, gender, nhsNumber, address, postcode, phone, practice } = patient;
+  const age = birthDate === undefined ? null : ageWords(birthDate, now);
+  return (
+    <section className="desk-patient" aria-label="Patient">
+      <PageTitle title="Case">
+        <span className="nhsuk-u-visually-hidden">Patient: </span>
+        {name || 'Name not known'}
+      </PageTitle>
+      <dl>
+        <Fact name="Born">
+          {birthDate === undefined ? 'not known' : `${dateWords(birthDate)}${age === null ? '' : ` (${age})`}`}
+        </Fact>
+        <Fact name="Gender">{gender === 'unknown' ? 'not known' : gender}</Fact>
+        <Fact name="NHS number">{nhsNumber === undefined ? 'not given' : <NhsNumber {...nhsNumber} />}</Fact>
+        <Fact name="Phone">{phone === undefined ? 'not given' : <PhoneLink number={phone} />}</Fact>
+        <Fact name="Home">{[address, postcode].filter(Boolean).join(', ') || 'not given'}</Fact>
+        <Fact name="Practice">{practice === undefined ? 'not given' : [practice.name, practice.ods].filter(Boolean).join(', ')}</Fact>
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** A number whose check digit fails is shown as it came, and said to be wrong. */
+function NhsNumber({ value, verified }: NonNullable<PatientRecord['nhsNumber']>) {
+  const checked = checkNhsNumber(value);
+  if (!checked.valid) return <>{value} <strong>not a valid number</strong></>;
+  return (
+    <>
+      <span className="desk-number">{formatNhsNumber(checked.number)}</span> {verified ? 'verified' : <strong>not verified</strong>}
+    </>
+  );
+}
+
+export function PhoneLink({ number }: { readonly number: string }) {
+  return <a href={`tel:${number.replace(/[^\d+]/g, '')}`}>{number}</a>;
+}

@@ -1,0 +1,63 @@
+import type { CaseView } from '#care/case.ts';
+import { Facts } from '../../components/facts.tsx';
+import { sentTimeWords } from '../../components/time-words.ts';
+import { PhoneLink } from './patient-banner.tsx';
+
+/** What a clinician must know before they ring. */
+export function Story({ view: { summary, row, notUnderstood } }: { readonly view: CaseView }) {
+  const { caller, callBack, location, problem, disposition, specialInstructions, sender, contactAt, unmapped, warnings } = summary;
+  const callerWords = [caller?.name, caller?.relation && `(${caller.relation})`].filter(Boolean).join(' ');
+  return (
+    <section className="desk-card" aria-label="What is wrong">
+      {specialInstructions && (
+        <div className="desk-special">
+          <h2>Special instructions</h2>
+          <p className="desk-text">{specialInstructions}</p>
+        </div>
+      )}
+      <div className="desk-story">
+        <div>
+          <h2>Problem</h2>
+          <p className="desk-text desk-problem">{problem || 'Not stated. See the report.'}</p>
+          <Facts
+            facts={[
+              ['Disposition', dispositionWords(disposition, row.disposition)],
+              ['Where the patient is', location],
+              ['Sent by', [sender, contactAt && sentTimeWords(contactAt)].filter(Boolean).join(', ')],
+            ]}
+          />
+        </div>
+        <div className="desk-callback">
+          <h2>Call back on</h2>
+          <p className="desk-callback__number">{callBack ? <PhoneLink number={callBack} /> : 'No number given'}</p>
+          <Facts
+            facts={[
+              ['Caller', callerWords],
+              ['Caller’s phone', caller?.phone && <PhoneLink number={caller.phone} />],
+            ]}
+          />
+        </div>
+      </div>
+      {(warnings.length > 0 || unmapped > 0 || notUnderstood > 0) && (
+        <div className="desk-warnings">
+          <h2>Read with care</h2>
+          <ul className="nhsuk-list nhsuk-list--bullet">
+            {warnings.map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+            {unmapped > 0 && <li>{counted(unmapped, 'value')} of the message had no place here: see “Not understood” below.</li>}
+            {notUnderstood > 0 && <li>{counted(notUnderstood, 'entry', 'entries')} of this case could not be read by this desk.</li>}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function dispositionWords(disposition: CaseView['summary']['disposition'], code: string | null): string | null {
+  return disposition === undefined ? code : `${disposition.wording} (${disposition.code})`;
+}
+
+function counted(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}

@@ -1,0 +1,37 @@
+import type { CaseView } from '#care/case.ts';
+import { useOutbox } from '../../components/hooks.ts';
+import { momentWords } from '../../components/time-words.ts';
+import { useNames } from '../../components/use-names.ts';
+
+const WORDS: Readonly<Record<string, string>> = {
+  'case.received': 'Received',
+  'case.taken': 'Taken',
+  'case.released': 'Put back in the queue',
+  'case.contacted': 'Called',
+  'case.consulted': 'Consultation written',
+  'case.closed': 'Closed',
+  'gp-message.sent': 'Message to the GP sent',
+  'gp-message.failed': 'Message to the GP failed',
+};
+
+/** What happened and who did it, as the record has it. */
+export function Timeline({ view: { timeline }, now }: { readonly view: CaseView; readonly now: number }) {
+  const nameOf = useNames();
+  const waiting = new Set(useOutbox().map(({ header }) => header.id));
+  return (
+    <section className="desk-card" aria-label="What happened">
+      <h2>What happened</h2>
+      <ol className="desk-timeline">
+        {timeline.map(({ id, type, at, by }) => (
+          <li key={id}>
+            <time dateTime={new Date(at).toISOString()}>{momentWords(at, now)}</time>
+            <span>
+              {WORDS[type] ?? type} <span className="desk-quiet">{nameOf(by)}</span>
+              {waiting.has(id) && <em className="desk-waiting"> not yet safe</em>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
