@@ -38,7 +38,7 @@ export class Feeds {
   open(session: OpenSession, after: number): Readable {
     if (session.ended.aborted) throw new Problem('session/unknown', 'ended on the way in');
     const ofSession = [...this.#open.values()].filter((feed) => feed.session === session.id).length;
-    if (this.#open.size >= this.#limits.feeds || ofSession >= this.#limits.feedsPerSession) {
+    if (ofSession >= this.#limits.feedsPerSession) {
       throw new Problem('request/too-many', 'feeds');
     }
     const out = new PassThrough();
@@ -89,7 +89,7 @@ export class Feeds {
 
   async #write(out: PassThrough, text: Buffer, closed: AbortSignal): Promise<void> {
     if (closed.aborted || out.write(text)) return;
-    const cut = setTimeout(() => {}, 1);
+    const cut = setTimeout(() => out.destroy(), this.#limits.slowReaderMs);
     await once(out, 'drain', { signal: closed }).finally(() => clearTimeout(cut));
   }
 }

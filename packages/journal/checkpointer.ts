@@ -2,13 +2,13 @@
  * Signs what was committed. The keeper remembers by itself, apart from the database, the last checkpoint it signed, and signs
  * nothing that does not follow from it.
  */
-import { open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { type Checkpoint, formatCheckpoint, type LogIdentity, openCheckpoint } from '#tlog/checkpoint.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { formatCheckpoint, type LogIdentity, openCheckpoint } from '#tlog/checkpoint.ts';
 import { equalHashes, type Hasher, type TreeHead } from '#tlog/merkle.ts';
 import { formatNote, type NoteSigner, signText } from '#tlog/note.ts';
 import { proveConsistency, verifyConsistency } from '#tlog/proof.ts';
 import { LogRefusal } from '#tlog/refusal.ts';
+import { recall, remember } from './checkpoint-memory.ts';
 import type { Journal } from './journal.ts';
 import { JournalError } from './journal-error.ts';
 import type { LogStore } from './store.ts';
@@ -18,16 +18,19 @@ export type CheckpointerParts = {
   readonly hasher: Hasher;
   readonly log: LogIdentity;
   readonly signer: NoteSigner;
-  /** The keeper's own memory: a file with the last note it signed. */
+  /** Path of the keeper's own memory: a file that holds the last note it signed. */
   readonly memory: string;
 };
 
-/** At most one checkpoint in this many milliseconds. */
 const EVERY_MS = 50;
 
-/** @throws JournalError `journal/rolled-back`, `journal/forked`, `journal/damaged` where the stored log does not follow from what was signed */
+/**
+ * Holds the log against what was signed before, and from then on signs as it grows, at most every 50 ms. A memory that was lost
+ * can be put back by hand: it is a published checkpoint, as it was served.
+ * @throws JournalError `journal/rolled-back`, `journal/forked`, `journal/damaged`, `journal/memory-lost`: then nothing is signed
+ */
 export async function openCheckpointer(parts: CheckpointerParts, journal: Journal): Promise<Checkpointer> {
-  const signed = await remembered(parts);
+  const signed = await lastSigned(parts);
   if (signed !== null) await mustFollow(parts, signed, journal.head);
   return new Checkpointer(parts, journal, signed);
 }
@@ -36,105 +39,94 @@ export class Checkpointer {
   readonly #parts: CheckpointerParts;
   readonly #journal: Journal;
   #signed: TreeHead | null;
-  #signing: Promise<void> | null = null;
-  #again = false;
+  /** Size of the tree last shown; null until this process has shown one, since a crash may have left the last unpublished. */
+  #shown: number | null = null;
   #failed: JournalError | null = null;
+  /** The signing under way or last done, and the one that waits for it. */
+  #last: Promise<void> = Promise.resolve();
+  #next: Promise<void> | null = null;
+  #pause: Promise<unknown> = Promise.resolve();
 
   constructor(parts: CheckpointerParts, journal: Journal, signed: TreeHead | null) {
     this.#parts = parts;
     this.#journal = journal;
     this.#signed = signed;
-    journal.onCommitted(() => this.#soon());
-    if (journal.size !== (signed?.size ?? 0)) this.#soon();
+    journal.onCommitted(() => void this.#soon());
+    if (journal.size > 0) void this.#soon();
   }
 
-  /** Set once something was found that must not be signed. Nothing is signed after it. */
+  /** Set once something was found that must not be signed. Then nothing more is signed, and the journal takes nothing more. */
   get failed(): JournalError | null {
     return this.#failed;
   }
 
-  /** Resolves when all that was committed before the call is signed and published, or signing has failed. */
-  async settled(): Promise<void> {
-    if (this.#journal.size !== this.#signed?.size) this.#soon();
-    while (this.#signing !== null) await this.#signing;
+  /** Resolves when all that was committed before the call is signed and published, or signing has failed for good. */
+  settled(): Promise<void> {
+    return this.#journal.size === (this.#shown ?? 0) ? this.#last : this.#soon();
   }
 
-  #soon(): void {
-    this.#again = true;
-    this.#signing ??= this.#run().finally(() => {
-      this.#signing = null;
-    });
+  #soon(): Promise<void> {
+    this.#next ??= this.#last
+      .then(() => this.#pause)
+      .then(() => {
+        this.#next = null;
+        this.#last = this.#sign();
+        return this.#last;
+      });
+    return this.#next;
   }
 
-  async #run(): Promise<void> {
-    while (this.#again && this.#failed === null) {
-      this.#again = false;
+  async #sign(): Promise<void> {
+    for (let attempt = 0; this.#failed === null; attempt += 1) {
       try {
-        await this.#sign(this.#journal.head);
+        await this.#signAndShow(this.#journal.head);
+        this.#pause = sleep(EVERY_MS);
+        return;
       } catch (error) {
-        if (error instanceof JournalError) this.#failed = error;
-        else this.#again = true;
+        if (error instanceof JournalError) this.#fail(error);
+        else await this.#journal.trouble(attempt, error);
       }
-      await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
     }
   }
 
-  /** Memory first: a crash before publishing leaves a checkpoint remembered that nobody saw, and the next follows from it. */
-  async #sign(head: TreeHead): Promise<void> {
+  #fail(error: JournalError): void {
+    this.#failed = error;
+    this.#journal.stop(error);
+  }
+
+  /** Memory first: a crash before publishing leaves a checkpoint that nobody saw, and the next one follows from it too. */
+  async #signAndShow(head: TreeHead): Promise<void> {
     const { store, log, signer, memory } = this.#parts;
     if (this.#signed !== null) await mustFollow(this.#parts, this.#signed, head);
-    const text = formatCheckpoint({ origin: log.origin, ...head, extensions: [] } satisfies Checkpoint);
+    const text = formatCheckpoint({ origin: log.origin, ...head, extensions: [] });
     const note = formatNote({ text, signatures: [await signText(text, signer)] });
     await remember(memory, note);
     this.#signed = head;
     await store.publish({ size: head.size, note: new TextDecoder().decode(note) });
+    this.#shown = head.size;
   }
 }
 
 async function mustFollow({ store, hasher }: CheckpointerParts, signed: TreeHead, head: TreeHead): Promise<void> {
   if (head.size < signed.size) throw new JournalError('journal/rolled-back');
-  if (head.size === signed.size) {
-    if (!equalHashes(head.root, signed.root)) throw new JournalError('journal/forked');
-    return;
-  }
-  if (signed.size === 0) return;
   try {
-    verifyConsistency(hasher, await proveConsistency(hasher, signed.size, head.size, store.nodes), signed, head);
+    const proof = await proveConsistency(hasher, signed.size, head.size, store.nodes);
+    verifyConsistency(hasher, proof, signed, head);
   } catch (error) {
-    if (error instanceof LogRefusal) throw new JournalError('journal/forked');
-    throw error;
+    throw error instanceof LogRefusal ? new JournalError('journal/forked') : error;
   }
 }
 
-async function remembered({ memory, log }: CheckpointerParts): Promise<TreeHead | null> {
-  const note = await readFile(memory).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (note === null) return null;
+async function lastSigned({ store, memory, log }: CheckpointerParts): Promise<TreeHead | null> {
+  const note = await recall(memory);
+  if (note === null) {
+    if ((await store.checkpoint()) !== null) throw new JournalError('journal/memory-lost');
+    return null;
+  }
   try {
-    const { size, root } = await openCheckpoint(new Uint8Array(note), log, []);
+    const { size, root } = await openCheckpoint(note, log, []);
     return { size, root };
   } catch (error) {
-    if (error instanceof LogRefusal) throw new JournalError('journal/damaged');
-    throw error;
-  }
-}
-
-/** Whole or not at all: written aside, synced, renamed, and the folder synced. */
-async function remember(memory: string, note: Uint8Array): Promise<void> {
-  const file = await open(`${memory}.new`, 'w', 0o600);
-  try {
-    await file.writeFile(note);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${memory}.new`, memory);
-  const folder = await open(dirname(memory), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
+    throw error instanceof LogRefusal ? new JournalError('journal/memory-lost') : error;
   }
 }

@@ -1,14 +1,17 @@
 import { useEffect, useState } from 'react';
-import { base64url, type Bytes } from '#base/bytes.ts';
+import type { Bytes } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
+import { fingerprintOf } from '#identity/fingerprint.ts';
+import { webPrimitives } from '#seal/primitives-web.ts';
+import type { Session } from '#sync/session.ts';
 import { Button } from '../../components/button.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { Notice } from '../../components/notice.tsx';
 import { problemWords } from '../../components/problem-words.ts';
 
-type Machine = { readonly name: string; readonly key: Bytes };
+type Machine = { readonly name: string; readonly key: Bytes; readonly fingerprint: string };
 
 const LOOK_EVERY_MS = 10_000;
 
@@ -21,8 +24,8 @@ export function ApproveMachines() {
   useEffect(() => {
     let left = false;
     const look = () =>
-      session.call('pendingMachines', {}).then(
-        ({ machines }) => left || setWaiting(machines),
+      machinesWaiting(session).then(
+        (machines) => left || setWaiting(machines),
         // The strip says when the keeper is away; the next look finds out.
         () => undefined,
       );
@@ -35,17 +38,26 @@ export function ApproveMachines() {
   }, [session]);
 
   return waiting
-    .filter(({ key }) => !approved.has(base64url(key)))
+    .filter(({ fingerprint }) => !approved.has(fingerprint))
     .map((machine) => (
       <WaitingMachine
-        key={base64url(machine.key)}
+        key={machine.fingerprint}
         machine={machine}
-        onApproved={() => setApproved((before) => new Set(before).add(base64url(machine.key)))}
+        onApproved={() => setApproved((before) => new Set(before).add(machine.fingerprint))}
       />
     ));
 }
 
-function WaitingMachine({ machine: { name, key }, onApproved }: { readonly machine: Machine; readonly onApproved: () => void }) {
+async function machinesWaiting(session: Session): Promise<Machine[]> {
+  const { machines } = await session.call('pendingMachines', {});
+  return Promise.all(
+    machines.map(async ({ name, key }) => ({ name, key, fingerprint: fingerprintOf(await webPrimitives.sha256(key)) })),
+  );
+}
+
+type WaitingMachineProps = { readonly machine: Machine; readonly onApproved: () => void };
+
+function WaitingMachine({ machine: { name, key, fingerprint }, onApproved }: WaitingMachineProps) {
   const desk = useDesk();
   const [trouble, setTrouble] = useState<string | null>(null);
 
@@ -60,17 +72,18 @@ function WaitingMachine({ machine: { name, key }, onApproved }: { readonly machi
     }
   }
   return (
-    <Notice title={`A machine asks to work here: ${name}`}>
+    <Notice title="The gateway asks to work here">
       <p>
-        It calls itself the gateway, which takes in NHS 111 reports and sends messages to GPs. Compare this key with the
-        one that was printed as “Gateway’s key” where Holdfast was started. If they differ in anything, do not approve it.
+        A machine that calls itself “{name}” wants to take in NHS 111 reports and send messages to GPs. Compare this
+        fingerprint with the one printed as “Gateway’s key” where Holdfast was started. If they differ in any character,
+        do not approve it.
       </p>
       <p className="desk-fingerprint">
-        <span className="nhsuk-u-visually-hidden">Its key: </span>
-        {base64url(key)}
+        <span className="nhsuk-u-visually-hidden">Its fingerprint: </span>
+        {fingerprint}
       </p>
       {trouble !== null && <p role="alert">{trouble}</p>}
-      <Button onPress={approve}>The keys are the same: approve</Button>
+      <Button onPress={approve}>The fingerprints are the same: approve</Button>
     </Notice>
   );
 }
