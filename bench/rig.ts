@@ -1,8 +1,5 @@
 /** A PostgreSQL, a keeper and a server as processes of their own, and desks that use them: what every benchmark stands on. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, systemRandom } from '#base/clock.ts';
@@ -11,6 +8,7 @@ import { nodePrimitives } from '#seal/primitives-node.ts';
 import { author } from '#sync/author.ts';
 import { Keyring } from '#sync/keyring.ts';
 import { openSession } from '#sync/session.ts';
+import { freePort, startPart } from '#testkit/part.ts';
 import { type Desk, enrolAndSignIn, invite, softwareDevice } from '#testkit/person.ts';
 import { startPostgres } from '#testkit/postgres.ts';
 import { socketTransport } from '#testkit/socket-transport.ts';
@@ -44,10 +42,10 @@ export async function benchRig(): Promise<BenchRig> {
     // No page is asked for here.
     HOLDFAST_STATIC: folder,
   };
-  const keeper = await part('keeper', { ...settings, DATABASE_URL: database.url });
-  const server = await part('server', { ...settings, DATABASE_URL: database.serverUrl });
+  const keeper = await startPart('keeper', { ...settings, DATABASE_URL: database.url }, join(folder, 'keeper.log'));
+  const server = await startPart('server', { ...settings, DATABASE_URL: database.serverUrl }, join(folder, 'server.log'));
   const transport = socketTransport(socket);
-  const founder = await enrolAndSignIn(transport, origin, keeper.enrolment);
+  const founder = await enrolAndSignIn(transport, origin, keeper.said.enrolment!);
   return {
     databaseUrl: database.url,
     origin,
@@ -101,30 +99,3 @@ export async function newCase({ session, keyring, author }: BenchRig['gateway'])
   await session.call('append', { entries: [entry] });
   return id;
 }
-
-async function part(name: string, environment: Record<string, string>) {
-  const main = new URL(`../apps/${name}/main.ts`, import.meta.url).pathname;
-  const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env.PATH, ...environment },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const [ready] = (await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => Promise.reject(new Error(`the ${name} ended at its start`))),
-  ])) as [{ enrolment?: string }];
-  return { enrolment: ready.enrolment ?? '', stop: () => ended(child) };
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  child.kill('SIGTERM');
-  await once(child, 'exit');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
-}
-

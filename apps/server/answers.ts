@@ -21,7 +21,9 @@ export const REFUSALS = { '4xx': refusal, '5xx': refusal };
 
 /** What a route says of itself when it answers with bytes or text. */
 export function answering(description: string, type: string) {
-  const schema = type.startsWith('text/') ? { type: 'string' } : { type: 'string', format: 'binary' };
+  const schema = type.startsWith('text/')
+    ? { type: 'string' }
+    : { type: 'string', format: 'binary' };
   return { 200: { description, content: { [type]: { schema } } }, ...REFUSALS };
 }
 

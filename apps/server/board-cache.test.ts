@@ -31,17 +31,29 @@ async function shown(entries: Promise<Uint8Array<ArrayBuffer>>[], now = NOW): Pr
   return indexes;
 }
 
-const ofCase = (id: Uuid, type: string, facts: Header['facts'] = {}) => entry({ stream: caseStream(id), type, facts });
-const closed = (id: Uuid, gpMessage: boolean) => ofCase(id, 'case.closed', { outcome: 'advice', gpMessage });
+const ofCase = (id: Uuid, type: string, facts: Header['facts'] = {}) =>
+  entry({ stream: caseStream(id), type, facts });
+const closed = (id: Uuid, gpMessage: boolean) =>
+  ofCase(id, 'case.closed', { outcome: 'advice', gpMessage });
 const label = (day: string) =>
-  entry({ stream: `labels/north/${day}`, type: 'case.labelled', facts: { case: uuidToBytes(newId()) } }, randomBytes(90));
+  entry(
+    { stream: `labels/north/${day}`, type: 'case.labelled', facts: { case: uuidToBytes(newId()) } },
+    randomBytes(90),
+  );
 const aside = (type: string, message: Uuid, facts: Header['facts'] = {}) =>
-  entry({ stream: 'aside/2026-03-28', type, facts: { message: uuidToBytes(message), ...facts } }, randomBytes(90));
+  entry(
+    { stream: 'aside/2026-03-28', type, facts: { message: uuidToBytes(message), ...facts } },
+    randomBytes(90),
+  );
 
 describe('the board cache', () => {
   it('holds a case from its report until it is closed', async () => {
     const id = newId();
-    const open = [caseReceived(id), ofCase(id, 'case.taken'), ofCase(id, 'case.contacted', { outcome: 'no-answer' })];
+    const open = [
+      caseReceived(id),
+      ofCase(id, 'case.taken'),
+      ofCase(id, 'case.contacted', { outcome: 'no-answer' }),
+    ];
     expect(await shown(open)).toEqual([0, 1, 2]);
     expect(await shown([...open, closed(id, false)])).toEqual([]);
   });
@@ -49,7 +61,12 @@ describe('the board cache', () => {
   it('holds a closed case for as long as its GP is owed a message', async () => {
     const id = newId();
     const owed = [caseReceived(id), closed(id, true)];
-    const failed = ofCase(id, 'gp-message.failed', { attempt: 1, route: 'https', problem: 'unreachable', retryAt: NOW });
+    const failed = ofCase(id, 'gp-message.failed', {
+      attempt: 1,
+      route: 'https',
+      problem: 'unreachable',
+      retryAt: NOW,
+    });
     const sent = ofCase(id, 'gp-message.sent', { attempt: 2, route: 'https' });
     expect(await shown([...owed, failed])).toEqual([0, 1, 2]);
     expect(await shown([...owed, failed, sent])).toEqual([]);
@@ -58,7 +75,13 @@ describe('the board cache', () => {
   it('leaves out what the board does not fold: consultations, documents, a taking that came second', async () => {
     const id = newId();
     const part = { document: uuidToBytes(newId()), part: 1, of: 1 };
-    const entries = [caseReceived(id), ofCase(id, 'document.part', part), ofCase(id, 'case.consulted'), ofCase(id, 'case.taken'), ofCase(id, 'case.taken')];
+    const entries = [
+      caseReceived(id),
+      ofCase(id, 'document.part', part),
+      ofCase(id, 'case.consulted'),
+      ofCase(id, 'case.taken'),
+      ofCase(id, 'case.taken'),
+    ];
     expect(await shown(entries)).toEqual([0, 3]);
   });
 
@@ -69,7 +92,8 @@ describe('the board cache', () => {
 
   it('holds a set-aside message until it was reviewed', async () => {
     const [one, two] = [newId(), newId()];
-    const setAside = (id: Uuid) => aside('message.set-aside', id, { source: 'itk', problem: 'not-xml' });
+    const setAside = (id: Uuid) =>
+      aside('message.set-aside', id, { source: 'itk', problem: 'not-xml' });
     const entries = [setAside(one), setAside(two)];
     expect(await shown(entries)).toEqual([0, 1]);
     expect(await shown([...entries, aside('message.reviewed', one)])).toEqual([1]);
@@ -88,7 +112,10 @@ describe('the board cache', () => {
   });
 
   it('holds nothing of patients, accounts and the organisation', async () => {
-    const patient = entry({ stream: `patient/${newId()}`, type: 'patient.recorded', facts: {} }, randomBytes(90));
+    const patient = entry(
+      { stream: `patient/${newId()}`, type: 'patient.recorded', facts: {} },
+      randomBytes(90),
+    );
     const account = entry({ stream: `account/${newId()}`, type: 'lookup.made', facts: {} });
     const org = entry({ stream: 'org', type: 'log.created', facts: {} });
     expect(await shown([org, account, patient])).toEqual([]);

@@ -10,7 +10,10 @@ const ADDRESS = /^\/(?:[a-z0-9-]+(?:\/[a-z0-9-]+){0,3})?$/;
 const NOT_ADDRESSES = /^\/(?:relay|tile)(?:\/|$)/;
 
 /** @param folder the built desk, with `index.html` at its root */
-export async function deskFiles(app: FastifyInstance, { folder }: { folder: string }): Promise<void> {
+export async function deskFiles(
+  app: FastifyInstance,
+  { folder }: { folder: string },
+): Promise<void> {
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: false,
@@ -19,7 +22,10 @@ export async function deskFiles(app: FastifyInstance, { folder }: { folder: stri
     schemaHide: true,
     cacheControl: false,
     setHeaders(reply, path) {
-      reply.header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      reply.header(
+        'cache-control',
+        HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
     },
   });
 

@@ -15,13 +15,16 @@ const get = (url: string, headers: Record<string, string> = {}) =>
 const page = (url: string) => get(url, { accept: 'text/html,*/*;q=0.8' });
 
 describe('the desk’s files', () => {
-  it.each(['/', '/enrol', '/board', '/case/0190a4be-0000-7000-8000-000000000000', '/set-aside'])('serves the page at %s', async (url) => {
-    const answer = await page(url);
-    expect(answer.statusCode).toBe(200);
-    expect(answer.headers['content-type']).toMatch(/^text\/html/);
-    expect(answer.headers['cache-control']).toBe('no-cache');
-    expect(answer.body).toContain('<title>Holdfast</title>');
-  });
+  it.each(['/', '/enrol', '/board', '/case/0190a4be-0000-7000-8000-000000000000', '/set-aside'])(
+    'serves the page at %s',
+    async (url) => {
+      const answer = await page(url);
+      expect(answer.statusCode).toBe(200);
+      expect(answer.headers['content-type']).toMatch(/^text\/html/);
+      expect(answer.headers['cache-control']).toBe('no-cache');
+      expect(answer.body).toContain('<title>Holdfast</title>');
+    },
+  );
 
   it('lets what carries its hash be kept for ever, and nothing else', async () => {
     const script = await get('/assets/index-BqF3_x9Z.js');
@@ -32,7 +35,14 @@ describe('the desk’s files', () => {
   });
 
   it('serves no page for what is no address of the desk’s, nor to what asks for none', async () => {
-    for (const url of ['/relay/session', '/tile/0/000', '/index.php', '/assets/', '/a/b/c/d/e', '/Case']) {
+    for (const url of [
+      '/relay/session',
+      '/tile/0/000',
+      '/index.php',
+      '/assets/',
+      '/a/b/c/d/e',
+      '/Case',
+    ]) {
       expect((await page(url)).statusCode, url).toBe(404);
     }
     expect((await get('/people')).statusCode).toBe(404);
@@ -41,7 +51,11 @@ describe('the desk’s files', () => {
       title: 'There is nothing here.',
       status: 404,
     });
-    const head = await server.app.inject({ method: 'HEAD', url: '/enrol', headers: { host: HOST, accept: 'text/html' } });
+    const head = await server.app.inject({
+      method: 'HEAD',
+      url: '/enrol',
+      headers: { host: HOST, accept: 'text/html' },
+    });
     expect([head.statusCode, head.body]).toEqual([200, '']);
   });
 

@@ -12,7 +12,8 @@ export type Settings = {
 /** @throws Error that names the variable, never its value */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Settings {
   const port = Number(env.HOLDFAST_PORT ?? 8480);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw wrong('HOLDFAST_PORT', 'a port number');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw wrong('HOLDFAST_PORT', 'a port number');
   const origin = URL.parse(env.HOLDFAST_ORIGIN ?? `http://localhost:${port}`);
   if (origin === null || !/^https?:$/.test(origin.protocol)) {
     throw wrong('HOLDFAST_ORIGIN', 'an address such as https://desk.example');
@@ -26,7 +27,11 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   };
 }
 
-function given(env: Readonly<Record<string, string | undefined>>, name: string, what: string): string {
+function given(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  what: string,
+): string {
   const value = env[name];
   if (value === undefined || value === '') throw wrong(name, what);
   return value;

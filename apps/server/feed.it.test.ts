@@ -7,7 +7,14 @@ import { decodeEntry } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { logReader } from '#sync/log-reader.ts';
 import type { FeedEntry } from '#wire/server.ts';
-import { caseReceived, caseStream, entry, newId, type Opened, sessionClosed } from './testing/entries.ts';
+import {
+  caseReceived,
+  caseStream,
+  entry,
+  newId,
+  type Opened,
+  sessionClosed,
+} from './testing/entries.ts';
 import { freePort, startTestServer, type TestServer } from './testing/test-server.ts';
 
 const LIMITS = { feeds: 8, feedsPerSession: 3, heartbeatMs: 150, slowReaderMs: 400 };
@@ -36,13 +43,20 @@ afterEach(async () => {
   await expect.poll(openFeeds).toBe(0);
 });
 
-type Following = { readonly entries: FeedEntry[]; readonly sizes: number[]; readonly ended: Promise<void> };
+type Following = {
+  readonly entries: FeedEntry[];
+  readonly sizes: number[];
+  readonly ended: Promise<void>;
+};
 
 /** As the desk follows it. */
 function follow(after: number, { ticket } = session): Following {
   const [entries, sizes]: [FeedEntry[], number[]] = [[], []];
   const reader = logReader({ origin, ticket: new Uint8Array(ticket), fetch });
-  const listener = { onEntry: (one: FeedEntry) => entries.push(one), onSize: (size: number) => sizes.push(size) };
+  const listener = {
+    onEntry: (one: FeedEntry) => entries.push(one),
+    onSize: (size: number) => sizes.push(size),
+  };
   const ended = reader.feed(after, listener, left.signal).catch((error: unknown) => {
     if (!left.signal.aborted) throw error;
   });
@@ -84,14 +98,22 @@ describe('the feed', () => {
     await server.append(received);
     await expect.poll(() => feed.entries.length).toBe(1);
     const [one] = feed.entries;
-    expect(one).toEqual({ index: after, version: 1, stream: caseStream(id), bytes: Buffer.from(await received).toString('base64') });
+    expect(one).toEqual({
+      index: after,
+      version: 1,
+      stream: caseStream(id),
+      bytes: Buffer.from(await received).toString('base64'),
+    });
     expect(decodeEntry(Uint8Array.fromBase64(one!.bytes!)).header.type).toBe('case.received');
   });
 
   it('names a part of a document and leaves its bytes where they are', async () => {
     const feed = follow(size());
     const stream = caseStream(newId());
-    await server.append(entry({ stream, type: 'document.part', facts: {} }, randomBytes(60_000)), ...some(1));
+    await server.append(
+      entry({ stream, type: 'document.part', facts: {} }, randomBytes(60_000)),
+      ...some(1),
+    );
     await expect.poll(() => feed.entries.length).toBe(2);
     expect(feed.entries[0]).toEqual({ index: feed.entries[1]!.index - 1, version: 1, stream });
   });
@@ -121,7 +143,10 @@ describe('the feed', () => {
   it('goes on after the last event that the reader saw', async () => {
     await server.append(...some(5));
     const end = size();
-    const headers = { authorization: `Bearer ${base64url(session.ticket)}`, 'last-event-id': String(end - 3) };
+    const headers = {
+      authorization: `Bearer ${base64url(session.ticket)}`,
+      'last-event-id': String(end - 3),
+    };
     const response = await fetch(`${origin}/feed?after=1`, { headers, signal: left.signal });
     expect(response.headers.get('content-type')).toBe('text/event-stream');
     expect(response.headers.get('cache-control')).toBe('no-store');
@@ -131,7 +156,10 @@ describe('the feed', () => {
       text += chunk;
       if (text.match(/^id: /gm)?.length === 2) break;
     }
-    expect([...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))).toEqual([end - 2, end - 1]);
+    expect([...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))).toEqual([
+      end - 2,
+      end - 1,
+    ]);
   });
 
   it.each([
@@ -179,12 +207,16 @@ describe('a feed ends', () => {
     const after = size();
     const stalled = dial(port, '127.0.0.1');
     stalled.on('error', () => undefined);
-    stalled.write(`GET /feed?after=${after} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${base64url(session.ticket)}\r\n\r\n`);
+    stalled.write(
+      `GET /feed?after=${after} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${base64url(session.ticket)}\r\n\r\n`,
+    );
     await expect.poll(openFeeds).toBe(1);
     stalled.pause();
     const feed = follow(after);
-    const large = () => entry({ stream: 'directory', type: 'account.named', facts: {} }, randomBytes(60_000));
-    for (let round = 0; round < 20; round += 1) await server.append(...Array.from({ length: 10 }, large));
+    const large = () =>
+      entry({ stream: 'directory', type: 'account.named', facts: {} }, randomBytes(60_000));
+    for (let round = 0; round < 20; round += 1)
+      await server.append(...Array.from({ length: 10 }, large));
     await expect.poll(() => feed.entries.length, { timeout: 5_000 }).toBe(200);
     await expect.poll(openFeeds, { timeout: 3_000 }).toBe(1);
     stalled.destroy();
@@ -201,7 +233,8 @@ describe('a feed ends', () => {
 describe('many feeds', () => {
   it('are refused past a session’s share, and past everyone’s', async () => {
     const others = [await server.signIn(), await server.signIn(), await server.signIn()];
-    for (const one of [session, ...others.slice(0, 1)]) for (let i = 0; i < 3; i += 1) follow(0, one);
+    for (const one of [session, ...others.slice(0, 1)])
+      for (let i = 0; i < 3; i += 1) follow(0, one);
     await expect.poll(openFeeds).toBe(6);
     await expect(follow(0).ended).rejects.toEqual(new Problem('request/too-many'));
     follow(0, others[1]);

@@ -38,7 +38,7 @@ export class Feeds {
   open(session: OpenSession, after: number): Readable {
     if (session.ended.aborted) throw new Problem('session/unknown', 'ended on the way in');
     const ofSession = [...this.#open.values()].filter((feed) => feed.session === session.id).length;
-    if (ofSession >= this.#limits.feedsPerSession) {
+    if (this.#open.size >= this.#limits.feeds || ofSession >= this.#limits.feedsPerSession) {
       throw new Problem('request/too-many', 'feeds');
     }
     const out = new PassThrough();

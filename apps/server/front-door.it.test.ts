@@ -4,7 +4,10 @@ import { HOST, startTestServer, type TestServer } from './testing/test-server.ts
 let server: TestServer;
 let secure: TestServer;
 beforeAll(async () => {
-  [server, secure] = await Promise.all([startTestServer(), startTestServer({ origin: 'https://desk.example' })]);
+  [server, secure] = await Promise.all([
+    startTestServer(),
+    startTestServer({ origin: 'https://desk.example' }),
+  ]);
 });
 afterAll(() => Promise.all([server.stop(), secure.stop()]));
 
@@ -44,14 +47,19 @@ describe('every answer', () => {
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
     });
-    expect(headers['permissions-policy']).toMatch(/publickey-credentials-get=\(self\).*camera=\(\)/);
+    expect(headers['permissions-policy']).toMatch(
+      /publickey-credentials-get=\(self\).*camera=\(\)/,
+    );
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
     expect(headers).not.toHaveProperty('set-cookie');
     expect(headers).not.toHaveProperty('strict-transport-security');
   });
 
   it('asks for HTTPS for two years where the origin is HTTPS', async () => {
-    const { headers } = await secure.app.inject({ url: '/', headers: { host: 'desk.example', accept: 'text/html' } });
+    const { headers } = await secure.app.inject({
+      url: '/',
+      headers: { host: 'desk.example', accept: 'text/html' },
+    });
     expect(headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains');
   });
 });
@@ -66,7 +74,16 @@ describe('the front door', () => {
     ['nothing', { host: '' }],
     ['a proxy’s word', { host: 'attacker.example', 'x-forwarded-host': HOST }],
   ])('answers no other host: %s', async (_, headers) => {
-    for (const url of ['/', '/health', '/ready', '/metrics', '/checkpoint', '/board', '/openapi.json', '/nothing']) {
+    for (const url of [
+      '/',
+      '/health',
+      '/ready',
+      '/metrics',
+      '/checkpoint',
+      '/board',
+      '/openapi.json',
+      '/nothing',
+    ]) {
       const answer = await ask('GET', url, headers);
       expect(answer.statusCode).toBe(421);
       expect(answer.json().type).toBe('request/wrong-host');
@@ -80,29 +97,53 @@ describe('the front door', () => {
   });
 
   it('refuses pages of other origins', async () => {
-    for (const origin of ['http://attacker.example', 'https://desk.example:8480', 'null', `http://${HOST}.attacker.example`]) {
-      expect((await ask('POST', '/relay/session', { origin })).json().type).toBe('request/wrong-host');
+    for (const origin of [
+      'http://attacker.example',
+      'https://desk.example:8480',
+      'null',
+      `http://${HOST}.attacker.example`,
+    ]) {
+      expect((await ask('POST', '/relay/session', { origin })).json().type).toBe(
+        'request/wrong-host',
+      );
     }
     expect((await ask('GET', '/health', { origin: `http://${HOST}` })).statusCode).toBe(200);
   });
 
-  it.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY'])('takes no %s', async (method) => {
-    for (const url of ['/', '/board', '/relay/session', '/nothing']) {
-      const answer = await ask(method, url);
-      expect(answer.statusCode).toBe(405);
-      expect(answer.headers.allow).toBe('GET, HEAD, POST');
-      expect(answer.json().type).toBe('request/wrong-method');
-    }
-  });
+  it.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY'])(
+    'takes no %s',
+    async (method) => {
+      for (const url of ['/', '/board', '/relay/session', '/nothing']) {
+        const answer = await ask(method, url);
+        expect(answer.statusCode).toBe(405);
+        expect(answer.headers.allow).toBe('GET, HEAD, POST');
+        expect(answer.json().type).toBe('request/wrong-method');
+      }
+    },
+  );
 
   it('keeps ids, tickets, bodies and addresses out of the private log', async () => {
     server.logged.length = 0;
-    const marks = { id: '0190a4be-1111-7000-8000-aaaaaaaaaaaa', ticket: 'T'.repeat(43), address: '198.51.100.77', body: 'body-of-a-request' };
-    const headers = { authorization: `Bearer ${marks.ticket}`, 'x-forwarded-for': marks.address, 'content-type': 'application/cbor' };
+    const marks = {
+      id: '0190a4be-1111-7000-8000-aaaaaaaaaaaa',
+      ticket: 'T'.repeat(43),
+      address: '198.51.100.77',
+      body: 'body-of-a-request',
+    };
+    const headers = {
+      authorization: `Bearer ${marks.ticket}`,
+      'x-forwarded-for': marks.address,
+      'content-type': 'application/cbor',
+    };
     await ask('GET', `/entries?stream=case/${marks.id}`, headers);
     await ask('GET', `/case/${marks.id}`, { accept: 'text/html' });
     await ask('GET', `/nothing/${marks.id}?${marks.id}`, headers);
-    await server.app.inject({ method: 'POST', url: '/relay/session', headers: { host: HOST, ...headers }, payload: marks.body });
+    await server.app.inject({
+      method: 'POST',
+      url: '/relay/session',
+      headers: { host: HOST, ...headers },
+      payload: marks.body,
+    });
     expect(server.logged.length).toBeGreaterThanOrEqual(4);
     for (const mark of Object.values(marks)) expect(server.logged.join('')).not.toContain(mark);
   });

@@ -12,7 +12,8 @@ export function guardFrontDoor(app: FastifyInstance, origin: URL): void {
   app.addHook('onRequest', async ({ method, headers }, reply) => {
     // The header itself: a proxy's word for it would be anyone's word.
     if (headers.host?.toLowerCase() !== origin.host) throw new Problem('request/wrong-host');
-    if (headers.origin !== undefined && headers.origin !== origin.origin) throw new Problem('request/wrong-host');
+    if (headers.origin !== undefined && headers.origin !== origin.origin)
+      throw new Problem('request/wrong-host');
     if (!METHODS.has(method)) {
       reply.header('allow', [...METHODS].join(', '));
       throw new Problem('request/wrong-method');

@@ -60,7 +60,9 @@ export function keeperClient(socketPath: string): KeeperClient {
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
     // The signal covers the answer's body too: a keeper that stops half-way is as gone as one that never began.
     const signal = AbortSignal.timeout(withinMs);
-    request({ ...options, socketPath, agent, signal }, resolve).on('error', reject).end(body ?? undefined);
+    request({ ...options, socketPath, agent, signal }, resolve)
+      .on('error', reject)
+      .end(body ?? undefined);
     return promise;
   }
 }

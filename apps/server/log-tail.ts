@@ -70,7 +70,11 @@ export class LogTail {
     const recent = this.#recent.from(index, FRAMES_BYTES);
     if (recent !== null) return recent;
     const entries = await this.#read(index, Math.min(index + BATCH_ENTRIES / 8, this.#size));
-    return fitting(entries.map(({ placed, header }) => entryFrame(placed, header)), 0, FRAMES_BYTES);
+    return fitting(
+      entries.map(({ placed, header }) => entryFrame(placed, header)),
+      0,
+      FRAMES_BYTES,
+    );
   }
 
   /** Resolves when the log has grown, when `withinMs` have passed, or when `signal` is aborted. */
@@ -94,7 +98,8 @@ export class LogTail {
       const batch = await this.#read(this.#size, Math.min(this.#size + BATCH_ENTRIES, size));
       for (const { placed, header } of batch) {
         this.#fold(header, placed);
-        if (placed.index >= size - RECENT_ENTRIES) this.#recent.push(placed.index, entryFrame(placed, header));
+        if (placed.index >= size - RECENT_ENTRIES)
+          this.#recent.push(placed.index, entryFrame(placed, header));
         this.#size += 1;
       }
       for (const wake of this.#waiting) wake();

@@ -49,8 +49,16 @@ afterAll(async () => {
 
 /** Fenced as the supervisor fences it: it reads code and the desk, and writes nothing. */
 function start(env: Record<string, string>): ChildProcess {
-  const fences = ['--permission', '--allow-net', ...[...CODE, folder].map((path) => `--allow-fs-read=${path}`)];
-  const args = ['--disable-warning=ExperimentalWarning', ...fences, join(ROOT, 'apps/server/main.ts')];
+  const fences = [
+    '--permission',
+    '--allow-net',
+    ...[...CODE, folder].map((path) => `--allow-fs-read=${path}`),
+  ];
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    ...fences,
+    join(ROOT, 'apps/server/main.ts'),
+  ];
   return spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
 }
 
@@ -61,13 +69,18 @@ async function started(): Promise<ChildProcess> {
   return child;
 }
 
-const feed = () => fetch(`${origin}/feed`, { headers: { authorization: `Bearer ${base64url(session.ticket)}` } });
+const feed = () =>
+  fetch(`${origin}/feed`, { headers: { authorization: `Bearer ${base64url(session.ticket)}` } });
 
 describe('the server’s process', () => {
   it('says when it can be asked, serves, and ends within a moment when told to', async () => {
     const child = await started();
     expect((await fetch(`${origin}/`, { headers: { accept: 'text/html' } })).status).toBe(200);
-    const relayed = await fetch(`${origin}/relay/session`, { method: 'POST', headers: { 'content-type': 'application/cbor' }, body: 'x' });
+    const relayed = await fetch(`${origin}/relay/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/cbor' },
+      body: 'x',
+    });
     expect(await relayed.text()).toBe('x');
     const open = await feed();
     expect(open.status).toBe(200);
@@ -85,11 +98,17 @@ describe('the server’s process', () => {
   });
 
   it('starts while the database and the keeper are not there yet', async () => {
-    const away = { DATABASE_URL: 'postgres://holdfast_server:pw-9f3a@127.0.0.1:1/holdfast', HOLDFAST_KEEPER_SOCKET: join(folder, 'none') };
+    const away = {
+      DATABASE_URL: 'postgres://holdfast_server:pw-9f3a@127.0.0.1:1/holdfast',
+      HOLDFAST_KEEPER_SOCKET: join(folder, 'none'),
+    };
     const child = start({ ...environment, ...away });
     await once(child, 'message');
     const ready = await fetch(`${origin}/ready`);
-    expect([ready.status, await ready.json()]).toMatchObject([503, { keeper: 'silent', database: 'silent', log: 'behind' }]);
+    expect([ready.status, await ready.json()]).toMatchObject([
+      503,
+      { keeper: 'silent', database: 'silent', log: 'behind' },
+    ]);
     expect((await feed()).status).toBe(503);
     child.kill('SIGTERM');
     const [log] = await Promise.all([text(child.stdout!), once(child, 'exit')]);

@@ -29,8 +29,14 @@ export function metricsOf({ keeper, tail, age, feeds, sessions }: Measured): Reg
   gauge('holdfast_feeds', 'Open feeds.', () => feeds.count);
   gauge('holdfast_sessions', 'Sessions that the log says are open.', () => sessions.count);
   gauge('holdfast_log_entries', 'Entries of the log read here.', () => tail.size);
-  gauge('holdfast_checkpoint_behind_seconds', 'For how long the checkpoint has stood still behind the log.', () => age.ms / 1000);
-  gauge('holdfast_keeper_up', '1 where the keeper answers.', async () => Number(await keeper.isUp()));
+  gauge(
+    'holdfast_checkpoint_behind_seconds',
+    'For how long the checkpoint has stood still behind the log.',
+    () => age.ms / 1000,
+  );
+  gauge('holdfast_keeper_up', '1 where the keeper answers.', async () =>
+    Number(await keeper.isUp()),
+  );
   return registers[0]!;
 }
 

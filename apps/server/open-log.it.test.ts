@@ -13,7 +13,9 @@ let entries: Uint8Array[];
 let port: number;
 beforeAll(async () => {
   server = await startTestServer();
-  const made = Array.from({ length: 300 }, (_, n) => entry({ stream: 'directory', type: 'account.named', facts: { n } }));
+  const made = Array.from({ length: 300 }, (_, n) =>
+    entry({ stream: 'directory', type: 'account.named', facts: { n } }),
+  );
   entries = await Promise.all(made);
   await server.append(...made);
   port = await server.listen();
@@ -37,10 +39,16 @@ describe('to anyone, the log', () => {
     expect(note.headers['cache-control']).toBe('no-cache');
     const head = await openCheckpoint(new Uint8Array(note.rawPayload), server.writing.identity, []);
     expect(head.size).toBe(300);
-    const reader = tileReader(rfc6962(sha256), head, async (path) => new Uint8Array((await get(`/${path}`)).rawPayload));
+    const reader = tileReader(
+      rfc6962(sha256),
+      head,
+      async (path) => new Uint8Array((await get(`/${path}`)).rawPayload),
+    );
     const read: Uint8Array[] = [];
     for await (const bytes of reader.readEntries(0, 300)) read.push(bytes);
-    expect(read.map((bytes) => Buffer.from(bytes).toString('hex'))).toEqual(entries.map((bytes) => Buffer.from(bytes).toString('hex')));
+    expect(read.map((bytes) => Buffer.from(bytes).toString('hex'))).toEqual(
+      entries.map((bytes) => Buffer.from(bytes).toString('hex')),
+    );
   });
 
   it('lets full tiles be kept for ever, and partial ones for a while', async () => {
@@ -50,7 +58,11 @@ describe('to anyone, the log', () => {
       expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
     }
     expect((await get('/tile/0/001.p/44')).headers['cache-control']).toBe('public, max-age=60');
-    const head = await server.app.inject({ method: 'HEAD', url: '/tile/0/000', headers: { host: HOST } });
+    const head = await server.app.inject({
+      method: 'HEAD',
+      url: '/tile/0/000',
+      headers: { host: HOST },
+    });
     expect([head.statusCode, head.headers['content-length'], head.body]).toEqual([200, '8192', '']);
   });
 

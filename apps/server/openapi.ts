@@ -9,7 +9,8 @@ export async function describeRoutes(app: FastifyInstance, origin: URL): Promise
       openapi: '3.1.0',
       info: {
         title: 'Holdfast server',
-        description: 'Relays sealed bytes between desks and the keeper, and shows the log. It holds no key.',
+        description:
+          'Relays sealed bytes between desks and the keeper, and shows the log. It holds no key.',
         version: String(PROTOCOL),
       },
       servers: [{ url: origin.origin }],

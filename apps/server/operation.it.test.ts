@@ -51,14 +51,23 @@ describe('metrics', () => {
   it('count requests by route, method and status, and name nobody', async () => {
     const session = await server.signIn();
     const id = '0190a4be-1111-7000-8000-aaaaaaaaaaaa';
-    await get(`/entries?stream=case/${id}`, { authorization: `Bearer ${base64url(session.ticket)}` });
+    await get(`/entries?stream=case/${id}`, {
+      authorization: `Bearer ${base64url(session.ticket)}`,
+    });
     await get(`/entries?stream=case/${id}`);
     await get(`/nothing/${id}`);
     await get('/assets/index-BqF3_x9Z.js');
-    await server.app.inject({ method: 'QUERY' as 'GET', url: `/board/${id}`, headers: { host: HOST } });
+    await server.app.inject({
+      method: 'QUERY' as 'GET',
+      url: `/board/${id}`,
+      headers: { host: HOST },
+    });
     const answer = await get('/metrics');
     expect(answer.headers['content-type']).toMatch(/^text\/plain/);
-    const counted = (labels: string) => answer.body.split('\n').find((line) => line.startsWith(`holdfast_http_requests_total{${labels}}`));
+    const counted = (labels: string) =>
+      answer.body
+        .split('\n')
+        .find((line) => line.startsWith(`holdfast_http_requests_total{${labels}}`));
     expect(counted('method="GET",route="/entries",status="200"')).toMatch(/ 1$/);
     expect(counted('method="GET",route="/entries",status="401"')).toMatch(/ 1$/);
     expect(counted('method="GET",route="none",status="404"')).toMatch(/ 1$/);
@@ -69,7 +78,8 @@ describe('metrics', () => {
     expect(answer.body).toMatch(/^holdfast_sessions 1$/m);
     expect(answer.body).toMatch(/^holdfast_feeds 0$/m);
     expect(answer.body).toMatch(/^holdfast_checkpoint_behind_seconds 0$/m);
-    for (const mark of [id, session.id, session.account, base64url(session.ticket), '127.0.0.1']) expect(answer.body).not.toContain(mark);
+    for (const mark of [id, session.id, session.account, base64url(session.ticket), '127.0.0.1'])
+      expect(answer.body).not.toContain(mark);
   });
 });
 
@@ -105,4 +115,9 @@ describe('the description of the routes', () => {
   });
 });
 
-type Operation = { summary: string; tags: string[]; responses: { 200: { description: string } }; security?: unknown };
+type Operation = {
+  summary: string;
+  tags: string[];
+  responses: { 200: { description: string } };
+  security?: unknown;
+};

@@ -24,11 +24,13 @@ afterAll(async () => {
   await postgres.stop();
 });
 
-const get = (path: string, ticket: Uint8Array) => fetch(`${origin}${path}`, { headers: { authorization: `Bearer ${base64url(ticket)}` } });
+const get = (path: string, ticket: Uint8Array) =>
+  fetch(`${origin}${path}`, { headers: { authorization: `Bearer ${base64url(ticket)}` } });
 const some = (count: number) => Array.from({ length: count }, () => caseReceived(newId()));
 const listeners = async () => {
   const sql = connect(postgres.url, { max: 1 });
-  const rows = await sql`SELECT 1 FROM pg_stat_activity WHERE usename = 'holdfast_server' AND query ILIKE 'listen%'`;
+  const rows =
+    await sql`SELECT 1 FROM pg_stat_activity WHERE usename = 'holdfast_server' AND query ILIKE 'listen%'`;
   await sql.end();
   return rows.length;
 };
@@ -38,7 +40,9 @@ it('goes on where it was when PostgreSQL was killed and comes back, and lets nob
   const seen: number[] = [];
   const left = new AbortController();
   const reader = logReader({ origin, ticket: new Uint8Array(ticket), fetch });
-  const feed = reader.feed(0, { onEntry: ({ index }) => seen.push(index), onSize: () => undefined }, left.signal).catch(() => undefined);
+  const feed = reader
+    .feed(0, { onEntry: ({ index }) => seen.push(index), onSize: () => undefined }, left.signal)
+    .catch(() => undefined);
   await server.append(...some(5));
   await expect.poll(() => seen.length).toBe(6);
   expect(await listeners()).toBe(1);
@@ -51,7 +55,11 @@ it('goes on where it was when PostgreSQL was killed and comes back, and lets nob
   expect([refused.status, (await refused.json()).type]).toEqual([503, 'log/unavailable']);
   expect(refused.headers.get('retry-after')).toBe('1');
   expect((await fetch(`${origin}/health`)).status).toBe(200);
-  expect(await (await fetch(`${origin}/ready`)).json()).toMatchObject({ keeper: 'answers', database: 'silent', log: 'behind' });
+  expect(await (await fetch(`${origin}/ready`)).json()).toMatchObject({
+    keeper: 'answers',
+    database: 'silent',
+    log: 'behind',
+  });
   // Longer than the first tries to listen again.
   await sleep(4_000);
 

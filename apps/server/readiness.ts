@@ -35,7 +35,9 @@ export async function readiness({ keeper, reader, tail, age }: Leaning): Promise
 }
 
 export function isReady({ keeper, database, log, checkpoint }: Readiness): boolean {
-  return keeper === 'answers' && database === 'answers' && log === 'current' && checkpoint === 'current';
+  return (
+    keeper === 'answers' && database === 'answers' && log === 'current' && checkpoint === 'current'
+  );
 }
 
 function answers(reader: LogReader): Promise<boolean> {

@@ -28,7 +28,9 @@ describe('recent frames', () => {
     const recent = filled(0, 1_000, 100);
     expect(recent.from(0, 10)).toBeNull();
     expect(recent.from(999, 1_000)).toEqual([frame(999)]);
-    const kept = Array.from({ length: 1_000 }, (_, i) => recent.from(i, 1)).filter((frames) => frames !== null);
+    const kept = Array.from({ length: 1_000 }, (_, i) => recent.from(i, 1)).filter(
+      (frames) => frames !== null,
+    );
     expect(kept.length).toBeLessThanOrEqual(10);
     expect(kept.length).toBeGreaterThanOrEqual(5);
   });

@@ -24,7 +24,9 @@ export class RecentFrames {
   /** Frames from `index` on, as many as fit in `mostBytes` and at least one; null where they are not here. */
   from(index: number, mostBytes: number): readonly Buffer[] | null {
     const start = index - this.#first;
-    return start < 0 || start >= this.#frames.length ? null : fitting(this.#frames, start, mostBytes);
+    return start < 0 || start >= this.#frames.length
+      ? null
+      : fitting(this.#frames, start, mostBytes);
   }
 
   /** Down to half at once, so that dropping costs little for each entry. */
@@ -40,7 +42,11 @@ export class RecentFrames {
 }
 
 /** Frames from `start` on, as many as fit in `mostBytes` and at least one. */
-export function fitting(frames: readonly Buffer[], start: number, mostBytes: number): readonly Buffer[] {
+export function fitting(
+  frames: readonly Buffer[],
+  start: number,
+  mostBytes: number,
+): readonly Buffer[] {
   let end = start;
   let bytes = 0;
   do {

@@ -8,7 +8,11 @@ import type { SecurityHeaders } from './security-headers.ts';
 
 const PROBLEM_TYPE = 'application/problem+json';
 /** What asking again a little later may mend. */
-const RETRY: ReadonlySet<ProblemCode> = new Set(['request/too-many', 'keeper/unavailable', 'log/unavailable']);
+const RETRY: ReadonlySet<ProblemCode> = new Set([
+  'request/too-many',
+  'keeper/unavailable',
+  'log/unavailable',
+]);
 
 const OF_FASTIFY: { readonly [code: string]: ProblemCode } = {
   FST_ERR_BAD_URL: 'request/malformed',
@@ -57,7 +61,9 @@ export function refuseBytes(
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-      ...Object.entries({ ...headers, ...bareHeaders(body) }).map(([name, value]) => `${name}: ${value}`),
+      ...Object.entries({ ...headers, ...bareHeaders(body) }).map(
+        ([name, value]) => `${name}: ${value}`,
+      ),
       '',
       body,
     ].join('\r\n'),

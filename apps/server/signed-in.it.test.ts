@@ -3,7 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { base64url } from '#base/bytes.ts';
 import { fromCbor } from '#base/cbor.ts';
 import { streamEntries } from '#wire/server.ts';
-import { caseReceived, caseStream, entry, newId, newSession, type Opened, sessionClosed, sessionOpened } from './testing/entries.ts';
+import {
+  caseReceived,
+  caseStream,
+  entry,
+  newId,
+  newSession,
+  type Opened,
+  sessionClosed,
+  sessionOpened,
+} from './testing/entries.ts';
 import { HOST, startTestServer, type TestServer } from './testing/test-server.ts';
 
 let server: TestServer;
@@ -29,12 +38,16 @@ async function read(url: string) {
 describe('a stream', () => {
   it('is read as it stands, from a version on', async () => {
     const stream = caseStream(newId());
-    const entries = ['case.received', 'case.taken', 'case.released'].map((type) => entry({ stream, type, facts: {} }, randomBytes(80)));
+    const entries = ['case.received', 'case.taken', 'case.released'].map((type) =>
+      entry({ stream, type, facts: {} }, randomBytes(80)),
+    );
     await server.append(...entries, caseReceived(newId()));
     const bytes = await Promise.all(entries);
     const all = await read(`/entries?stream=${stream}`);
     expect(all.entries.map(({ version }) => version)).toEqual([1, 2, 3]);
-    expect(all.entries.map((one) => Buffer.from(one.bytes).toString('hex'))).toEqual(bytes.map((one) => Buffer.from(one).toString('hex')));
+    expect(all.entries.map((one) => Buffer.from(one.bytes).toString('hex'))).toEqual(
+      bytes.map((one) => Buffer.from(one).toString('hex')),
+    );
     expect(all.size).toBe(all.entries[0]!.index + 4);
     const later = await read(`/entries?stream=${encodeURIComponent(stream)}&after=2`);
     expect(later.entries).toEqual(all.entries.slice(2));
@@ -66,8 +79,17 @@ describe('a stream', () => {
 describe('the board', () => {
   it('holds what is open, in the log’s order, and says where the feed goes on', async () => {
     const [open, done] = [newId(), newId()];
-    const closed = { stream: caseStream(done), type: 'case.closed', facts: { outcome: 'advice', gpMessage: false } };
-    await server.append(caseReceived(open), caseReceived(done), entry({ stream: 'directory', type: 'account.named', facts: {} }, randomBytes(50)), entry(closed));
+    const closed = {
+      stream: caseStream(done),
+      type: 'case.closed',
+      facts: { outcome: 'advice', gpMessage: false },
+    };
+    await server.append(
+      caseReceived(open),
+      caseReceived(done),
+      entry({ stream: 'directory', type: 'account.named', facts: {} }, randomBytes(50)),
+      entry(closed),
+    );
     const { size } = await read('/entries?stream=directory');
     await expect.poll(async () => (await read('/board')).size).toBe(size);
     const { entries } = await read('/board');
@@ -77,8 +99,13 @@ describe('the board', () => {
 
   it('is the desk’s page to a browser that goes there, and data to whoever has a ticket', async () => {
     const page = await get('/board', { accept: 'text/html' });
-    expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
-    expect((await get('/board', { ...bearer(session.ticket), accept: '*/*' })).headers['content-type']).toBe('application/cbor');
+    expect([page.statusCode, page.headers['content-type']]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+    ]);
+    expect(
+      (await get('/board', { ...bearer(session.ticket), accept: '*/*' })).headers['content-type'],
+    ).toBe('application/cbor');
   });
 });
 
@@ -134,7 +161,9 @@ describe.each(PATHS)('without a ticket that opens it, %s', (url) => {
     const leaver = await server.signIn();
     expect((await get('/board', bearer(leaver.ticket))).statusCode).toBe(200);
     await server.append(sessionClosed(leaver));
-    await expect.poll(async () => (await get('/board', bearer(leaver.ticket))).statusCode, { timeout: 1_000 }).toBe(401);
+    await expect
+      .poll(async () => (await get('/board', bearer(leaver.ticket))).statusCode, { timeout: 1_000 })
+      .toBe(401);
     await refuses(bearer(leaver.ticket));
   });
 

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatCheckpoint, type LogIdentity, openCheckpoint } from '#tlog/checkpoint.ts';
-import { equalHashes, type Hasher, type TreeHead } from '#tlog/merkle.ts';
+import { type Hasher, type TreeHead } from '#tlog/merkle.ts';
 import { formatNote, type NoteSigner, signText } from '#tlog/note.ts';
 import { proveConsistency, verifyConsistency } from '#tlog/proof.ts';
 import { LogRefusal } from '#tlog/refusal.ts';

@@ -2,7 +2,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 /** Nothing that would ask the world outside, or needs a screen. */
-const FLAGS = [
+export const BROWSER_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -14,7 +14,7 @@ const FLAGS = [
 
 /** @param executable a Chromium or Chrome, as `scripts/find-chromium.ts` finds it */
 export function launchBrowser(executable: string): Promise<Browser> {
-  return chromium.launch({ executablePath: executable, args: FLAGS });
+  return chromium.launch({ executablePath: executable, args: BROWSER_FLAGS });
 }
 
 export type Person = {
@@ -44,7 +44,7 @@ export async function personAt(browser: Browser, origin: string, size = { width:
 }
 
 /** A platform authenticator (CDP, WebAuthn domain) that verifies its user and keeps passkeys. */
-async function addPasskeyHolder(page: Page): Promise<void> {
+export async function addPasskeyHolder(page: Page): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
   await devtools.send('WebAuthn.addVirtualAuthenticator', {

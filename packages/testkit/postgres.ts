@@ -19,6 +19,8 @@ export interface TestDatabase {
 export interface TestPostgres {
   /** The superuser's address; tests want {@link freshDatabase}. */
   readonly url: string;
+  /** Where the cluster and its log lie. */
+  readonly folder: string;
   /** `url` and `serverUrl` of a new, empty database. */
   freshDatabase(): Promise<TestDatabase>;
   /** What a power cut leaves; `restart` recovers from it. */
@@ -45,6 +47,7 @@ export async function startPostgres(): Promise<TestPostgres> {
 
   return {
     url,
+    folder,
     freshDatabase: () => freshDatabaseAt(url),
     kill9: () => postmaster.kill9(),
     async restart() {

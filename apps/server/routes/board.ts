@@ -15,7 +15,8 @@ export async function board(
     schema: {
       tags: ['desk'],
       summary: 'The entries that make up the board',
-      description: 'Of what is open, and the directory. CBOR of packages/wire/server.ts; the feed goes on from `size`.',
+      description:
+        'Of what is open, and the directory. CBOR of packages/wire/server.ts; the feed goes on from `size`.',
       security: TICKET,
       response: answering('The entries', 'application/cbor'),
     },

@@ -4,7 +4,10 @@ import { Problem } from '#problems/catalogue.ts';
 import { answering, READ_WITHIN_MS } from '../answers.ts';
 
 /** The newest signed statement of what the log holds (C2SP tlog-tiles, tlog-checkpoint). */
-export async function checkpoint(app: FastifyInstance, { reader }: { reader: LogReader }): Promise<void> {
+export async function checkpoint(
+  app: FastifyInstance,
+  { reader }: { reader: LogReader },
+): Promise<void> {
   app.get('/checkpoint', {
     exposeHeadRoute: true,
     handlerTimeout: READ_WITHIN_MS,
@@ -17,7 +20,10 @@ export async function checkpoint(app: FastifyInstance, { reader }: { reader: Log
     async handler(_, reply) {
       const latest = await reader.checkpoint();
       if (latest === null) throw new Problem('request/not-found', 'no checkpoint yet');
-      return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(latest.note);
+      return reply
+        .type('text/plain; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .send(latest.note);
     },
   });
 }

@@ -12,7 +12,10 @@ const MOST_VERSIONS = 2 ** 31 - 1;
 type Query = { stream: string; after: number };
 
 /** One stream, sealed as it stands in the log. */
-export async function entries(app: FastifyInstance, { reader }: { reader: LogReader }): Promise<void> {
+export async function entries(
+  app: FastifyInstance,
+  { reader }: { reader: LogReader },
+): Promise<void> {
   app.get<{ Querystring: Query }>('/entries', {
     handlerTimeout: READ_WITHIN_MS,
     schema: {
@@ -32,7 +35,8 @@ export async function entries(app: FastifyInstance, { reader }: { reader: LogRea
       response: answering('The entries', 'application/cbor'),
     },
     async handler({ query: { stream, after } }, reply) {
-      if (parseStream(stream) === null) throw new Problem('request/malformed', 'no stream of that name');
+      if (parseStream(stream) === null)
+        throw new Problem('request/malformed', 'no stream of that name');
       const { size } = await reader.head();
       const rows = await reader.stream(stream, after);
       // What was committed between the two questions comes with the feed from `size` on.

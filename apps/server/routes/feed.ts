@@ -20,14 +20,17 @@ export async function feed(
       security: TICKET,
       querystring: {
         type: 'object',
-        properties: { after: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 } },
+        properties: {
+          after: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 },
+        },
         additionalProperties: false,
       },
       response: answering('The events', 'text/event-stream'),
     },
     async handler({ session, query, headers }, reply) {
       const last = headers['last-event-id'];
-      if (last !== undefined && !INDEX.test(String(last))) throw new Problem('request/malformed', 'last-event-id');
+      if (last !== undefined && !INDEX.test(String(last)))
+        throw new Problem('request/malformed', 'last-event-id');
       const after = last === undefined ? query.after : Number(last) + 1;
       if (after > tail.size) await tail.catchUp();
       if (after > tail.size) throw new Problem('request/malformed', 'beyond the log');

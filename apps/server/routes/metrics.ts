@@ -3,7 +3,10 @@ import type { Registry } from 'prom-client';
 import { answering } from '../answers.ts';
 
 /** For Prometheus. */
-export async function metrics(app: FastifyInstance, { registry }: { registry: Registry }): Promise<void> {
+export async function metrics(
+  app: FastifyInstance,
+  { registry }: { registry: Registry },
+): Promise<void> {
   app.get('/metrics', {
     schema: {
       tags: ['operation'],
@@ -11,7 +14,10 @@ export async function metrics(app: FastifyInstance, { registry }: { registry: Re
       response: answering('The counts', 'text/plain'),
     },
     async handler(_, reply) {
-      return reply.type(registry.contentType).header('cache-control', 'no-store').send(await registry.metrics());
+      return reply
+        .type(registry.contentType)
+        .header('cache-control', 'no-store')
+        .send(await registry.metrics());
     },
   });
 }

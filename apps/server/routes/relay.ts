@@ -29,7 +29,8 @@ export async function relay(
       schema: {
         tags: ['relay'],
         summary: inChannel ? 'A sealed question to the keeper' : `The keeper’s ${path}`,
-        description: 'One CBOR map in, one out, carried as bytes. The server cannot read what is sealed.',
+        description:
+          'One CBOR map in, one out, carried as bytes. The server cannot read what is sealed.',
         consumes: [CBOR],
         response: answering('The keeper’s answer', CBOR),
       },
@@ -43,7 +44,8 @@ export async function relay(
         reply.raw.once('close', leave);
       },
       async handler({ body }, reply) {
-        if (body === undefined || body.length === 0) throw new Problem('request/malformed', 'no body');
+        if (body === undefined || body.length === 0)
+          throw new Problem('request/malformed', 'no body');
         const answer = await keeper.post(path, body);
         return reply
           .code(answer.status)

@@ -16,7 +16,8 @@ export async function tile(app: FastifyInstance, { reader }: { reader: LogReader
     schema: {
       tags: ['log'],
       summary: 'A tile of the tree, or a bundle of entries',
-      description: '`/tile/<level>/<index>[.p/<width>]`, `/tile/entries/<index>[.p/<width>]` (C2SP tlog-tiles), open to all.',
+      description:
+        '`/tile/<level>/<index>[.p/<width>]`, `/tile/entries/<index>[.p/<width>]` (C2SP tlog-tiles), open to all.',
       params: { type: 'object', properties: { '*': { type: 'string' } } },
       response: answering('The tile', 'application/octet-stream'),
     },

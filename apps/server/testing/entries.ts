@@ -1,7 +1,7 @@
 /** Entries as a desk or the keeper would write them, but for their signatures, which the server does not read. */
 import { createHash, randomBytes } from 'node:crypto';
-import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
+import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { decodeEntry, encodeEntry, type Facts, type Header } from '#journal/entry.ts';
 import type { PlacedEntry } from '#wire/server.ts';
@@ -14,7 +14,15 @@ export function entry(
   parts: Pick<Header, 'stream' | 'type' | 'facts'> & Partial<Header>,
   sealed: Uint8Array | null = null,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const by = { org: 'test.example', after: 0, id: newId(), schema: 1, author: newId(), session: newId(), at: Date.now() };
+  const by = {
+    org: 'test.example',
+    after: 0,
+    id: newId(),
+    schema: 1,
+    author: newId(),
+    session: newId(),
+    at: Date.now(),
+  };
   return encodeEntry({ ...by, ...parts }, sealed, signer);
 }
 
@@ -44,7 +52,13 @@ export function sessionOpened({ id, account, ticket, expires }: Opened, by: Part
     expires,
     by: { kind: 'machine', signature: new Uint8Array(64) },
   };
-  return entry({ stream: accountStream(account), type: 'session.opened', facts, session: null, ...by });
+  return entry({
+    stream: accountStream(account),
+    type: 'session.opened',
+    facts,
+    session: null,
+    ...by,
+  });
 }
 
 export function sessionClosed({ id, account }: Opened, by: Partial<Header> = {}) {

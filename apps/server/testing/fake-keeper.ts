@@ -1,10 +1,16 @@
 /** A small HTTP server on a Unix socket, where the relay expects the keeper; it says what reached it. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-export type Reached = { readonly method: string; readonly path: string; readonly headers: IncomingMessage['headers']; readonly body: Buffer };
+export type Reached = {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+};
 export type Answering = (reached: Reached, response: ServerResponse) => void;
 
 export type FakeKeeper = {

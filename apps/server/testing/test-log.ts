@@ -35,7 +35,11 @@ export async function openTestLog(url: string, folder: string): Promise<TestLog>
   const journal = await openJournal({ store, hasher, trouble: () => sleep(100) });
   const key = ed25519KeyFromSeed(systemRandom(32));
   const name = asKeyName(ORIGIN);
-  const verifier = noteVerifier(sha256, ed25519Verify, { name, type: SIGNATURE_TYPE.ed25519, publicKey: key.publicKey });
+  const verifier = noteVerifier(sha256, ed25519Verify, {
+    name,
+    type: SIGNATURE_TYPE.ed25519,
+    publicKey: key.publicKey,
+  });
   const identity = { origin: ORIGIN, verifier };
   let settled = async () => {};
   return {
@@ -48,7 +52,13 @@ export async function openTestLog(url: string, folder: string): Promise<TestLog>
       await settled();
     },
     async signCheckpoints() {
-      const parts = { store, hasher, log: identity, signer: ed25519NoteSigner(sha256, name, key), memory: join(folder, 'last-checkpoint') };
+      const parts = {
+        store,
+        hasher,
+        log: identity,
+        signer: ed25519NoteSigner(sha256, name, key),
+        memory: join(folder, 'last-checkpoint'),
+      };
       const checkpointer = await openCheckpointer(parts, journal);
       settled = () => checkpointer.settled();
       await settled();

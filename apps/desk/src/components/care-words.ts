@@ -17,7 +17,7 @@ export const PRESSING: ReadonlySet<Urgency> = new Set(['emergency', 'unknown', '
 export const CONTACT_WORDS: Record<CareFacts<'case.contacted'>['outcome'], string> = {
   spoke: 'Spoke to patient or caller',
   'no-answer': 'No answer',
-  voicemail: 'Voicemail, no message left',
+  voicemail: 'Voicemail',
   'wrong-number': 'Wrong number',
 };
 

@@ -16,12 +16,21 @@ const dayAndTime = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
 });
+const dayOfAnotherYear = new Intl.DateTimeFormat('en-GB', {
+  timeZone: ZONE,
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
 const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE });
 const month = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'short' });
 
-/** `14:05` on the same day in London, `3 Nov, 14:05` on another. */
+/** `14:05` on the same day in London, `3 Nov, 14:05` on another of the same year, `3 Nov 2025, 14:05` before. */
 export function momentWords(at: number, now: number): string {
-  return isoDay.format(at) === isoDay.format(now) ? time.format(at) : dayAndTime.format(at);
+  const [day, today] = [isoDay.format(at), isoDay.format(now)];
+  if (day === today) return time.format(at);
+  if (day.slice(0, 4) === today.slice(0, 4)) return dayAndTime.format(at);
+  return `${dayOfAnotherYear.format(at)}, ${time.format(at)}`;
 }
 
 /** How long, to the precision somebody acts on. */

@@ -32,7 +32,7 @@ const MOST_STREAMS = 32;
 export class SealedLines {
   readonly #parts: SealedLinesParts;
   #waiting: Waiting[] = [];
-  #opening: Promise<void> | null = null;
+  #opening = false;
   #lines: Lines = { labels: new Map(), names: new Map() };
 
   constructor(parts: SealedLinesParts) {
@@ -45,27 +45,29 @@ export class SealedLines {
   }
 
   /** Opens what waits. What the keeper cannot be asked for now goes on waiting; what it refuses stays closed. */
-  open(): Promise<void> {
-    this.#opening ??= this.#openWaiting().finally(() => {
-      this.#opening = null;
-    });
-    return this.#opening;
+  async open(): Promise<void> {
+    if (this.#opening) return;
+    this.#opening = true;
+    try {
+      while (this.#waiting.length > 0 && (await this.#openAll(this.#waiting.splice(0))));
+    } finally {
+      this.#opening = false;
+    }
   }
 
-  async #openWaiting(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const some = this.#waiting.splice(0);
-      try {
-        await this.#ensure(new Set(some.map(({ stream }) => stream)));
-      } catch (error) {
-        if (error instanceof Problem && error.code.startsWith('access/')) continue;
-        this.#waiting.unshift(...some);
-        return;
-      }
-      const opened = await Promise.all(some.map(({ bytes }) => this.#parts.keyring.open(bytes).catch(() => null)));
-      this.#lines = withOpened(this.#lines, opened);
-      this.#parts.onOpened(this.#lines);
+  /** False where it must be tried again later. */
+  async #openAll(some: readonly Waiting[]): Promise<boolean> {
+    try {
+      await this.#ensure(new Set(some.map(({ stream }) => stream)));
+    } catch (error) {
+      if (error instanceof Problem && error.code.startsWith('access/')) return true;
+      this.#waiting.unshift(...some);
+      return false;
     }
+    const opened = await Promise.all(some.map(({ bytes }) => this.#parts.keyring.open(bytes).catch(() => null)));
+    this.#lines = withOpened(this.#lines, opened);
+    this.#parts.onOpened(this.#lines);
+    return true;
   }
 
   /** Labels die two days after theirs. */

@@ -49,9 +49,7 @@ export class StreamFile {
   /** Reads what is new; asked again meanwhile, once more afterwards. */
   refresh(): Promise<void> {
     this.#again = true;
-    this.#reading ??= this.#readAll().finally(() => {
-      this.#reading = null;
-    });
+    this.#reading ??= this.#readAll();
     return this.#reading;
   }
 
@@ -61,15 +59,17 @@ export class StreamFile {
       try {
         await this.#readNew();
       } catch (error) {
-        // What was read stays on the screen; only a stream never opened has nothing to show.
-        if (this.#state.value.kind !== 'open') {
-          const problem = error instanceof Problem ? error.code : 'internal';
-          this.#state.set({ kind: 'refused', problem });
-          return;
-        }
-        await this.#show();
+        await this.#showTrouble(error);
       }
     }
+    // In the same breath as the last look: what is asked for from here on begins anew.
+    this.#reading = null;
+  }
+
+  /** What was read stays on the screen; only a stream never opened has nothing to show. */
+  async #showTrouble(error: unknown): Promise<void> {
+    if (this.#state.value.kind === 'open') return this.#show();
+    this.#state.set({ kind: 'refused', problem: error instanceof Problem ? error.code : 'internal' });
   }
 
   async #readNew(): Promise<void> {

@@ -1,4 +1,6 @@
+import type { ReactNode } from 'react';
 import type { PatientRecord } from '#care/entries.ts';
+
 import { checkNhsNumber, formatNhsNumber } from '#care/nhs-number.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { ageWords, dateWords } from '../../components/time-words.ts';
@@ -17,17 +19,25 @@ export function PatientBanner({ patient, now }: { readonly patient: PatientRecor
         <Fact name="Born">
           {birthDate === undefined ? 'not known' : `${dateWords(birthDate)}${age === null ? '' : ` (${age})`}`}
         </Fact>
-        <Fact name="Gender">{gender === 'unknown' ? 'not known' : gender}</Fact>
+        <Fact name="Gender">{GENDER_WORDS[gender]}</Fact>
         <Fact name="NHS number">{nhsNumber === undefined ? 'not given' : <NhsNumber {...nhsNumber} />}</Fact>
         <Fact name="Phone">{phone === undefined ? 'not given' : <PhoneLink number={phone} />}</Fact>
-        <Fact name="Home">{[address, postcode].filter(Boolean).join(', ') || 'not given'}</Fact>
+        <Fact name="Home">{homeWords(address, postcode)}</Fact>
         <Fact name="Practice">{practice === undefined ? 'not given' : [practice.name, practice.ods].filter(Boolean).join(', ')}</Fact>
       </dl>
     </section>
   );
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+const GENDER_WORDS = { male: 'Male', female: 'Female', other: 'Other', unknown: 'not known' } as const;
+
+/** Senders often write the postcode into the address too. */
+function homeWords(address: string | undefined, postcode: string | undefined): string {
+  const written = address !== undefined && postcode !== undefined && address.includes(postcode);
+  return [address, written ? undefined : postcode].filter(Boolean).join(', ') || 'not given';
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <div>
       <dt>{name}</dt>

@@ -71,7 +71,7 @@ function Question({ question }: { readonly question: TriageQuestion }) {
           “{comment}”
         </span>
       ))}
-      {wentBack(question) && <em> The call handler went back: this answer did not stand.</em>}
+      {wentBack(question) && <em className="desk-quiet"> (went back: this did not stand)</em>}
     </>
   );
 }

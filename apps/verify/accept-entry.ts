@@ -1,0 +1,67 @@
+/** One entry after the other, in the log's order: each is held against all that stood before it. */
+import { type Author, authorOf, isOperator, mustBeWriter } from './chain/author.ts';
+import { found } from './chain/founding.ts';
+import { mustBeGranted, takeGrant } from './chain/grant.ts';
+import { takeInvitation } from './chain/invitation.ts';
+import { takeMachine } from './chain/machine.ts';
+import { takePasskey } from './chain/registration.ts';
+import { accountOf, closeSession, mustBeSessionOf, takeSession } from './chain/session.ts';
+import type { Directory } from './directory.ts';
+import type { Entry } from './entry.ts';
+import { type Typed, typed } from './entry-types.ts';
+import { refuse } from './refusal.ts';
+import { uuid } from './uuid.ts';
+
+export type Accepted = { readonly entry: Typed; readonly author: Author };
+
+/** Makes a directory from the log's first entry. @throws Refusal */
+export function acceptFirst(entry: Entry): { directory: Directory; accepted: Accepted } {
+  const first = typed(entry);
+  const directory = found(first);
+  const author = authorOf(directory, first);
+  mustBeWriter(author, first);
+  return { directory, accepted: { entry: first, author } };
+}
+
+/** Adds what any later entry says to the directory. @throws Refusal */
+export function acceptNext(directory: Directory, entry: Entry): Accepted {
+  if (entry.org !== directory.organisation.origin) {
+    refuse('entry/organisation', 'the entry is of another organisation');
+  }
+  const next = typed(entry);
+  const author = authorOf(directory, next);
+  mustBeWriter(author, next);
+  mustBeGranted(directory, next);
+  take(directory, author, next);
+  return { entry: next, author };
+}
+
+function take(directory: Directory, author: Author, entry: Typed): void {
+  switch (entry.type) {
+    case 'log.created':
+      return refuse('type/place', 'log.created stands only first');
+    case 'account.invited':
+      return takeInvitation(directory, author, entry);
+    case 'account.named':
+      return mustBeOwnOrOperators(author, entry);
+    case 'passkey.registered':
+      return takePasskey(directory, entry);
+    case 'machine.approved':
+      return takeMachine(directory, author, entry);
+    case 'session.opened':
+      return takeSession(directory, entry);
+    case 'session.closed':
+      return closeSession(directory, author, entry);
+    case 'access.granted':
+      return takeGrant(directory, entry);
+    case 'lookup.made':
+      mustBeSessionOf(directory, accountOf(entry), uuid(entry.facts.session));
+  }
+}
+
+function mustBeOwnOrOperators(author: Author, entry: Typed<'account.named'>): void {
+  const isOwn = author.kind !== 'keeper' && uuid(entry.facts.account) === entry.author;
+  if (!isOwn && !isOperator(author)) {
+    refuse('type/writer', 'account.named was written by somebody who may not write it');
+  }
+}

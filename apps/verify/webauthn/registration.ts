@@ -1,0 +1,23 @@
+import { attestedData } from './attestation-object.ts';
+import { type AuthenticatorData, authenticatorDataFault, readAuthenticatorData } from './authenticator-data.ts';
+import { type Ceremony, clientDataFault } from './client-data.ts';
+
+type Outcome =
+  | { readonly kind: 'holds'; readonly attested: NonNullable<AuthenticatorData['attested']> }
+  | { readonly kind: 'fault'; readonly fault: string };
+
+/** Checks a registration (WebAuthn §7.1) and gives the credential that it made. */
+export function checkRegistration(
+  { clientDataJSON, attestationObject }: Record<'clientDataJSON' | 'attestationObject', Uint8Array>,
+  ceremony: Ceremony,
+): Outcome {
+  const fault = clientDataFault(clientDataJSON, ceremony);
+  if (fault !== null) return { kind: 'fault', fault };
+  const bytes = attestedData(attestationObject);
+  const data = bytes === null ? null : readAuthenticatorData(bytes);
+  if (data === null || data.attested === null) {
+    return { kind: 'fault', fault: 'its attestation object holds no credential' };
+  }
+  const wrong = authenticatorDataFault(data, ceremony);
+  return wrong === null ? { kind: 'holds', attested: data.attested } : { kind: 'fault', fault: wrong };
+}

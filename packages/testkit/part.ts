@@ -1,0 +1,47 @@
+/** One of Holdfast's processes, for proofs and benchmarks: the same program that `holdfast start` starts, ended when and how a test wants. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open } from 'node:fs/promises';
+import { createServer } from 'node:net';
+
+export type RunningPart = {
+  /** What it said when it was ready: the keeper's founding link, the gateway's fingerprint. */
+  readonly said: { readonly enrolment?: string; readonly fingerprint?: string };
+  stop(): Promise<void>;
+  kill9(): Promise<void>;
+};
+
+/** Resolves when the part is ready. Its whole environment is `environment`; what it prints is added to `logFile`. */
+export async function startPart(
+  name: 'keeper' | 'server' | 'gateway',
+  environment: Readonly<Record<string, string>>,
+  logFile: string,
+): Promise<RunningPart> {
+  const main = new URL(`../../apps/${name}/main.ts`, import.meta.url).pathname;
+  const log = await open(logFile, 'a', 0o600);
+  // Should this process die, the parts notice on their channel to it, and end.
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ['ignore', log.fd, log.fd, 'ipc'],
+  });
+  const exited = once(child, 'exit');
+  await log.close();
+  const [said] = (await Promise.race([
+    once(child, 'message'),
+    exited.then(() => Promise.reject(new Error(`the ${name} ended at its start: see ${logFile}`))),
+  ])) as [RunningPart['said']];
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    child.kill(signal);
+    await exited;
+  };
+  return { said, stop: () => end('SIGTERM'), kill9: () => end('SIGKILL') };
+}
+
+/** A TCP port of this machine that nobody listens on just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  return port;
+}

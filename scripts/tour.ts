@@ -1,0 +1,184 @@
+/**
+ * `npm run tour`: the main job in a real browser, step by step, with a picture of each screen. `--stay` leaves a visible
+ * browser open whose passkeys are virtual, for somebody whose machine has no authenticator.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { chromium, type Page } from 'playwright-core';
+import { addPasskeyHolder, BROWSER_FLAGS } from '#testkit/browser.ts';
+import { findChromium, NO_CHROMIUM } from './find-chromium.ts';
+
+const { values } = parseArgs({
+  options: {
+    stay: { type: 'boolean', default: false },
+    pictures: { type: 'string', default: 'tour' },
+  },
+});
+
+const executable = findChromium(process.env);
+if (executable === undefined) {
+  process.stderr.write(`${NO_CHROMIUM}\n`);
+  process.exit(3);
+}
+if (values.stay && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY && process.platform === 'linux') {
+  process.stderr.write('--stay opens a window, and there is no screen here (DISPLAY is not set).\n');
+  process.exit(3);
+}
+
+const pictures = resolve(values.pictures);
+await mkdir(pictures, { recursive: true });
+const folder = await mkdtemp(join(tmpdir(), 'holdfast-tour-'));
+const gpFolder = join(folder, 'gp-outbox');
+const house = await startHouse();
+const browser = await chromium.launch({ executablePath: executable, args: [...BROWSER_FLAGS], headless: !values.stay });
+try {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await addPasskeyHolder(page);
+  await walk(page);
+  if (values.stay) await stay(page);
+} finally {
+  await browser.close();
+  await house.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function walk(page: Page): Promise<void> {
+  const step = stepper(page);
+  const main = page.getByRole('main');
+  const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
+
+  await step('The enrolment link opens', 'enrol', async () => {
+    await page.goto(house.enrolment);
+    await page.getByLabel('Your name').fill('Dr Amara Osei');
+  });
+  await step('A passkey is made; there is no password', 'passkey-made', async () => {
+    await press('Make a passkey');
+    await page.getByRole('button', { name: /sign in/i }).waitFor();
+  });
+  await step('Signed in with the passkey; the gateway asks to work here', 'approve', async () => {
+    await press(/sign in/i);
+    await page.getByText(house.fingerprint).waitFor();
+  });
+  await step('Approved; NHS 111 reports arrive and appear on the board', 'board', async () => {
+    await press(/approve/i);
+    await page.getByRole('row').nth(6).waitFor({ timeout: 60_000 });
+    await sleep(1500);
+  });
+  await step('Take the next case; the whole story on one screen', 'case', async () => {
+    await page.keyboard.press('n');
+    await page.getByText('NHS 111 report').first().waitFor();
+  });
+  await step('Call back, and say how it went', 'called', async () => {
+    await page.getByLabel('Spoke to patient or caller').check();
+    await page.getByLabel('Note').fill('Spoke to the patient. Symptoms easing, drinking well, no red flags.');
+    await press('Save call');
+    await main.getByText('Symptoms easing').first().waitFor();
+  });
+  await step('Write the consultation', 'consultation', async () => {
+    await page.getByLabel('History').fill('Two days of symptoms, improving since this morning. No regular medicines.');
+    await page.getByLabel('Examination').fill('Speaking in full sentences on the telephone; no distress.');
+    await page.getByLabel('Assessment').fill('Self-limiting illness, no red flags found.');
+    await page.getByLabel('Plan').fill('Rest, fluids, simple pain relief as the packet says.');
+    await page.getByLabel('Safety-netting').fill('Call back at once if short of breath, confused or much worse; otherwise see the GP if no better in three days.');
+    await press('Save consultation');
+    await main.getByText('Self-limiting illness').first().waitFor();
+  });
+  await step('Close the case; the GP message leaves', 'closed', async () => {
+    await page.getByLabel('Advice given').check();
+    await press('Close case');
+    await left();
+    await sleep(1500);
+  });
+  await step('The same board on a phone', 'phone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('link', { name: 'Board' }).first().click();
+    await sleep(500);
+  });
+  await gpMessage(page);
+  await verified();
+  process.stdout.write(`\nPictures are in ${pictures}\n`);
+}
+
+function stepper(page: Page) {
+  let number = 0;
+  return async (what: string, picture: string, act: () => Promise<void>): Promise<void> => {
+    number += 1;
+    process.stdout.write(`${String(number).padStart(2)}  ${what} … `);
+    const begun = performance.now();
+    await act();
+    const path = join(pictures, `${String(number).padStart(2, '0')}-${picture}.png`);
+    await page.screenshot({ path });
+    process.stdout.write(`${((performance.now() - begun) / 1000).toFixed(1)} s\n`);
+  };
+}
+
+/** What the practice receives, in its folder: the page a GP reads. */
+async function gpMessage(page: Page): Promise<void> {
+  const [file] = (await readdir(gpFolder)).filter((name) => name.endsWith('.html'));
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(`file://${join(gpFolder, file!)}`);
+  await page.screenshot({ path: join(pictures, '10-gp-message.png') });
+  process.stdout.write('10  The GP message, as the practice reads it\n');
+}
+
+async function left(): Promise<void> {
+  for (const giveUp = Date.now() + 30_000; Date.now() < giveUp; await sleep(250)) {
+    const files = await readdir(gpFolder).catch(() => []);
+    if (files.some((name) => name.endsWith('.json'))) return;
+  }
+  throw new Error('no GP message left within 30 seconds');
+}
+
+/** A stranger's check of everything that just happened. */
+async function verified(): Promise<void> {
+  process.stdout.write('11  verify checks the log, without any key\n\n');
+  const verify = spawn(process.execPath, ['apps/verify/main.ts', house.origin], { stdio: 'inherit' });
+  const [code] = await once(verify, 'exit');
+  if (code !== 0) throw new Error('verify refused the log');
+}
+
+async function stay(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(house.origin);
+  process.stdout.write(
+    '\nThe browser stays open for you. Its passkeys are virtual: a demonstration only, never a way to work.\nCtrl-C here, or closing the window, ends it and forgets everything.\n',
+  );
+  await Promise.race([once(process, 'SIGINT'), new Promise((done) => page.on('close', done))]);
+}
+
+async function startHouse() {
+  process.stdout.write('    Starting a demonstration provider of its own …\n');
+  const [port, itkPort] = [await freePort(), await freePort()];
+  const args = ['start', '--demo', '--json', '--data', join(folder, 'data'), '--gp-out', gpFolder];
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['apps/cli/holdfast.js', ...args, '--port', `${port}`, '--itk-port', `${itkPort}`],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const said = JSON.parse(line) as { ready?: boolean; origin: string; enrolment: string; fingerprint: string; message?: string };
+    if (!said.ready) throw new Error(said.message ?? 'it did not start');
+    const stop = async () => {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    };
+    return { ...said, stop };
+  }
+  throw new Error('it did not start');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  return port;
+}
