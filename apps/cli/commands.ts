@@ -1,7 +1,9 @@
 import type { Command } from './command.ts';
+import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
+import { verify } from './commands/verify.ts';
 
 /** All that `holdfast` can be told. */
-export const COMMANDS: readonly Command[] = [start, status, importItk111];
+export const COMMANDS: readonly Command[] = [start, status, importItk111, exportCommand, verify];

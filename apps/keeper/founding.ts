@@ -30,8 +30,8 @@ export async function beginLog(keeper: Founding, name: string, logKey: Bytes): P
  * Invites the first person, who may do everything and must do it with a passkey. Null once any passkey is registered: from then on people invite people.
  * Each start makes a new link, because only a code's hash is kept; the one before stops working.
  */
-export async function foundingLink(keeper: Founding, services: readonly string[]): Promise<string | null> {
-  const { party, state, clock, random, journal } = keeper;
+export async function foundingLink(keeper: Founding, origin: string, services: readonly string[]): Promise<string | null> {
+  const { state, clock, random, journal } = keeper;
   if (state.directory.founded) return null;
   const invited = [...state.directory.accounts()].find((account): account is Person => account.kind === 'person');
   const code = random(20);
@@ -43,5 +43,5 @@ export async function foundingLink(keeper: Founding, services: readonly string[]
     expires: clock() + LINK_LIFE_MS,
   };
   await journal.append([await keeperEntry(keeper, 'directory', 'account.invited', facts)]);
-  return `${party.origins[0]}/enrol#${base64url(code)}`;
+  return `${origin}/enrol#${base64url(code)}`;
 }

@@ -7,7 +7,8 @@ import { systemClock, systemRandom } from '#base/clock.ts';
 import { dayOf } from '#base/stream.ts';
 import { connect } from '#postgres/connect.ts';
 import { keeperHttp } from './http.ts';
-import { openKeeper } from './open-keeper.ts';
+import { whyNotOpen } from './cannot-open.ts';
+import { type KeeperSettings, openKeeper, type OpenKeeper } from './open-keeper.ts';
 
 const {
   HOLDFAST_DATA: data = '.holdfast',
@@ -22,16 +23,16 @@ const {
 
 const DAY_MS = 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
+const RECONNECT_SECONDS = 0.25;
 
 const log = pino({ name: 'keeper' }, pino.destination(2));
-const sql = connect(databaseUrl, { max: 10, onnotice: () => {} });
-const { keeper, enrolment, close } = await openKeeper({
+const sql = connect(databaseUrl, { max: 10, onnotice: () => {}, backoff: () => RECONNECT_SECONDS });
+const { keeper, enrolment, close } = await opened({
   sql,
   folder: join(data, 'keeper'),
   passphrase,
-  party: { org, rp: new URL(origin).hostname, origins: [origin] },
-  name,
-  services: [service],
+  founding: { org, name, services: [service] },
+  origin,
   clock: systemClock,
   random: systemRandom,
   log,
@@ -44,6 +45,18 @@ const forgetting = setInterval(() => {
   keeper.keys.forgetLabelsBefore(dayOf(systemClock() - 2 * DAY_MS)).catch(() => log.warn('labels not forgotten yet'));
 }, HOUR_MS);
 process.send?.({ ready: true, ...(enrolment === null ? {} : { enrolment }) });
+
+/** What keeps the keeper from its work is told to whoever started it, in a sentence that is safe to show. */
+async function opened(settings: KeeperSettings): Promise<OpenKeeper> {
+  try {
+    return await openKeeper(settings);
+  } catch (error) {
+    log.fatal({ error: error instanceof Error ? `${error.name}: ${error.stack}` : 'unknown' }, 'cannot open');
+    const failed = whyNotOpen(error);
+    if (failed !== null) process.send?.({ failed });
+    process.exit(1);
+  }
+}
 
 async function stop(): Promise<void> {
   clearInterval(forgetting);

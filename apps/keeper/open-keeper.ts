@@ -17,7 +17,7 @@ import { ed25519KeyFromSeed, ed25519Verify } from '#tlog/note-ed25519-node.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
 import { asKeyName, SIGNATURE_TYPE } from '#tlog/verifier-key.ts';
 import { beginLog, foundingLink } from './founding.ts';
-import type { Keeper } from './keeper.ts';
+import { type Keeper, keeperEntry } from './keeper.ts';
 import { keyStore, migrateKeyStore } from './keys/key-store.ts';
 import { makeSecrets, readSecrets, type Secrets } from './keys/secrets.ts';
 import { LiveSessions } from './live-sessions.ts';
@@ -25,15 +25,22 @@ import { Nonces } from './nonces.ts';
 import { PendingMachines } from './pending-machines.ts';
 import { State } from './state.ts';
 
+/** Which organisation to be. What a log was begun with stays; these begin a new one. */
+export type Founding = {
+  readonly org: string;
+  /** The organisation's name, for people. */
+  readonly name: string;
+  readonly services: readonly string[];
+};
+
 export type KeeperSettings = {
   readonly sql: Sql;
   /** The keeper's own folder: its keys, and its memory of the last checkpoint. */
   readonly folder: string;
   readonly passphrase: string | null;
-  readonly party: RelyingParty;
-  /** The organisation's name, for people. */
-  readonly name: string;
-  readonly services: readonly string[];
+  readonly founding: Founding;
+  /** The address people use; its host is the passkeys' RP id. */
+  readonly origin: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
@@ -51,7 +58,7 @@ const READ_AT_ONCE = 2_000;
 
 /** @throws JournalError, KeyFileError, SealError, KeeperError where what is there cannot be trusted: then nothing was written */
 export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> {
-  const { sql, folder, passphrase, party, name, services, clock, random, log } = settings;
+  const { sql, folder, passphrase, founding, origin, clock, random, log } = settings;
   await migrateJournal(sql);
   await migrateKeyStore(sql);
   const port = await fileKeyPort(join(folder, 'kek'), passphrase, random);
@@ -64,9 +71,12 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
     for (const { header } of entries) state.apply(header);
   });
 
+  await replay(store, state, journal.size);
+  const org = (await recordedOrg(store)) ?? founding.org;
+  const party = partyOf(org, origin, state);
   const key = ed25519KeyFromSeed(secrets.logSeed);
-  const verifierKey = { name: asKeyName(party.org), type: SIGNATURE_TYPE.ed25519, publicKey: key.publicKey };
-  const identity = { origin: party.org, verifier: noteVerifier(sha256, ed25519Verify, verifierKey) };
+  const verifierKey = { name: asKeyName(org), type: SIGNATURE_TYPE.ed25519, publicKey: key.publicKey };
+  const identity = { origin: org, verifier: noteVerifier(sha256, ed25519Verify, verifierKey) };
   const signer = ed25519NoteSigner(sha256, verifierKey.name, key);
   const memory = join(folder, 'last-checkpoint');
   const checkpointer = await openCheckpointer({ store, hasher, log: identity, signer, memory }, journal);
@@ -74,7 +84,7 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   const keeper: Keeper = {
     party,
     journal,
-    keys: keyStore(sql, port, party.org, random),
+    keys: keyStore(sql, port, org, random),
     secrets,
     state,
     nonces: new Nonces(clock, random),
@@ -85,10 +95,13 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
     enrolling: new Set(),
     log,
   };
-  if (journal.size === 0) await beginLog(keeper, name, new Uint8Array(key.publicKey));
-  else await replay(store, state, journal.size);
-  if (state.directory.organisation?.keeper !== secrets.account) throw new KeeperError('keeper/another-log');
-  const enrolment = await foundingLink(keeper, services);
+  if (journal.size === 0) await beginLog(keeper, founding.name, new Uint8Array(key.publicKey));
+  const organisation = state.directory.organisation;
+  if (organisation?.keeper !== secrets.account) throw new KeeperError('keeper/another-log');
+  if (!organisation.origins.includes(origin)) {
+    await journal.append([await keeperEntry(keeper, 'org', 'origin.added', { origin })]);
+  }
+  const enrolment = await foundingLink(keeper, origin, founding.services);
   await checkpointer.settled();
   return {
     keeper,
@@ -103,12 +116,18 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
 /** What the keeper found at its start that it must not work with. */
 export class KeeperError extends Error {
   override readonly name = 'KeeperError';
-  readonly code: 'keeper/secrets-missing' | 'keeper/another-log';
-  constructor(code: KeeperError['code']) {
-    super(code);
+  readonly code: keyof typeof KEEPER_PROBLEMS;
+  constructor(code: keyof typeof KEEPER_PROBLEMS) {
+    super(KEEPER_PROBLEMS[code]);
     this.code = code;
   }
 }
+
+const KEEPER_PROBLEMS = {
+  'keeper/secrets-missing': 'The log is there and the keeper’s keys are not: put back the folder “keeper” of the data folder.',
+  'keeper/another-log': 'The keeper’s keys belong to another log than the one in the database.',
+  'keeper/another-host': 'The passkeys of this log were made for another host: start with the --origin it was begun with.',
+} as const;
 
 /** New secrets belong to a new log alone: a log whose keys are gone is not quietly given others. */
 async function secretsFor({ folder, clock, random }: KeeperSettings, port: KeyPort, size: number): Promise<Secrets> {
@@ -117,6 +136,19 @@ async function secretsFor({ folder, clock, random }: KeeperSettings, port: KeyPo
   if (secrets !== null) return secrets;
   if (size > 0) throw new KeeperError('keeper/secrets-missing');
   return makeSecrets(path, port, clock, random);
+}
+
+/** The organisation that the log's first entry names. */
+async function recordedOrg(store: LogReader): Promise<string | null> {
+  const [first] = await store.entries(0, 1);
+  return first === undefined ? null : decodeEntry(first.bytes).header.org;
+}
+
+/** Passkeys are bound to a host for good, and to an origin as the log allows. */
+function partyOf(org: string, origin: string, { directory }: State): RelyingParty {
+  const rp = new URL(origin).hostname;
+  if (directory.organisation !== null && directory.organisation.rp !== rp) throw new KeeperError('keeper/another-host');
+  return { org, rp, origins: [origin] };
 }
 
 async function replay(store: LogReader, state: State, size: number): Promise<void> {

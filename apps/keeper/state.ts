@@ -14,9 +14,15 @@ export class State {
   readonly #cases = new Map<Uuid, CaseRow>();
   readonly #patients = new Map<Uuid, Set<string>>();
   readonly #recorded = new Set<Uuid>();
+  readonly #begun = new Map<Uuid, Uuid>();
 
   case(id: Uuid): CaseRow | undefined {
     return this.#cases.get(id);
+  }
+
+  /** The entry with which a case began. */
+  beginningOf(caseId: Uuid): Uuid | undefined {
+    return this.#begun.get(caseId);
   }
 
   /** Whether a patient's own stream has been begun. */
@@ -39,6 +45,7 @@ export class State {
     if (stream?.kind !== 'case' || fact === null) return;
     const row = stepCase(this.#cases.get(stream.id), stream.id, fact, header);
     if (row === undefined) return;
+    if (!this.#begun.has(stream.id)) this.#begun.set(stream.id, header.id);
     this.#cases.set(stream.id, row);
     const services = this.#patients.get(row.patient) ?? new Set();
     this.#patients.set(row.patient, services.add(row.service));

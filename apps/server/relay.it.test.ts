@@ -267,7 +267,7 @@ async function overWire(lines: string[], body: string | null): Promise<string> {
   socket.on('error', () => undefined);
   for await (const chunk of socket.setEncoding('utf8')) {
     text += chunk;
-    if (/\r\n\r\n[^]*\}$/.test(text)) break;
+    if (/\r\n\r\n[\s\S]*\}$/.test(text)) break;
   }
   return text;
 }

@@ -20,7 +20,6 @@ const CONTENT_SECURITY_POLICY = [
 const POWERS_OFF = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'display-capture',
@@ -42,7 +41,6 @@ const POWERS_OFF = [
   'serial',
   'storage-access',
   'usb',
-  'web-share',
   'window-management',
   'xr-spatial-tracking',
 ];

@@ -12,11 +12,12 @@ import { type Typed, typed } from './entry-types.ts';
 import { refuse } from './refusal.ts';
 import { uuid } from './uuid.ts';
 
-export type Accepted = { readonly entry: Typed; readonly author: Author };
+export type Accepted<E extends Typed = Typed> = { readonly entry: E; readonly author: Author };
 
 /** Makes a directory from the log's first entry. @throws Refusal */
-export function acceptFirst(entry: Entry): { directory: Directory; accepted: Accepted } {
+export function acceptFirst(entry: Entry): { directory: Directory; accepted: Accepted<Typed<'log.created'>> } {
   const first = typed(entry);
+  if (first.type !== 'log.created') refuse('type/place', 'the first entry is not log.created');
   const directory = found(first);
   const author = authorOf(directory, first);
   mustBeWriter(author, first);

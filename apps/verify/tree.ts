@@ -30,18 +30,18 @@ export class Tree {
     this.#push(0, leaf);
   }
 
-  /** Tiles that have become full since the last call. */
+  /** Tiles above the leaves that have become full since the last call. */
   takeFilled(): readonly ComputedTile[] {
     const filled = this.#filled;
     if (filled.length > 0) this.#filled = [];
     return filled;
   }
 
-  /** The partial tiles of the right edge. */
+  /** The partial tiles of the right edge, above the leaves. */
   partial(): ComputedTile[] {
     return this.#edge
       .map(({ index, hashes }, level) => ({ level, index, hashes: [...hashes] }))
-      .filter(({ hashes }) => hashes.length > 0);
+      .filter(({ level, hashes }) => level > 0 && hashes.length > 0);
   }
 
   /** The root of all that was added; of nothing, the hash of nothing. */
@@ -60,7 +60,7 @@ export class Tree {
     const tile = this.#edge[level];
     tile.hashes.push(hash);
     if (tile.hashes.length < TILE_WIDTH) return;
-    this.#filled.push({ level, index: tile.index, hashes: tile.hashes });
+    if (level > 0) this.#filled.push({ level, index: tile.index, hashes: tile.hashes });
     this.#edge[level] = { index: tile.index + 1, hashes: [] };
     this.#push(level + 1, perfectRoot(tile.hashes));
   }

@@ -1,16 +1,13 @@
 /** The whole check, in one pass: nothing is believed that was not computed here from the entries' bytes. */
-import { acceptFirst, acceptNext } from './accept-entry.ts';
 import { type Checkpoint, MAX_NOTE_BYTES, mustBeSigned, parseCheckpoint } from './checkpoint.ts';
-import type { Directory } from './directory.ts';
 import { readEntry } from './entry.ts';
+import { typed } from './entry-types.ts';
 import { equal } from './hash.ts';
-import { IdSet } from './id-set.ts';
+import { Pass } from './pass.ts';
 import { Refusal, refuse, Unreadable } from './refusal.ts';
 import { type Report, reportOf } from './report.ts';
 import type { Source } from './source/source.ts';
-import { Tally } from './tally.ts';
 import { bundles, mustBePublished } from './tiles.ts';
-import { leafHash, Tree } from './tree.ts';
 import { type VerifierKey, verifierKey } from './verifier-key.ts';
 
 export type Asked = {
@@ -18,86 +15,73 @@ export type Asked = {
   readonly key: VerifierKey | null;
   /** A checkpoint of the same log, kept from earlier, which this one must continue. */
   readonly since: Uint8Array | null;
-  /** Told now and then how many entries are done, of how many. */
+  /** Told after each bundle how many entries are done, of how many. */
   progress(done: number, size: number): void;
 };
 
-export type Verified = { readonly report: Report; readonly checkpoint: Checkpoint };
-
 /** @throws Refusal, Unreadable */
-export async function verifyLog(source: Source, { key, since, progress }: Asked): Promise<Verified> {
+export async function verifyLog(
+  source: Source,
+  { key, since, progress }: Asked,
+): Promise<{ readonly report: Report; readonly checkpoint: Checkpoint }> {
   const note = await source.read('checkpoint', MAX_NOTE_BYTES);
   if (note === null) throw new Unreadable('there is no checkpoint');
   const checkpoint = parseCheckpoint(note);
-  const logKey = key ?? (await keyOfLog(source, checkpoint));
+  const { size, root } = checkpoint;
+  if (size === 0) refuse('type/place', 'the log is empty, and a log begins with log.created');
+  const logKey = key ?? (await keyNamedByLog(source, checkpoint));
   mustBeSigned(checkpoint, logKey);
   const earlier = since === null ? null : mustNotGoBack(since, logKey, checkpoint);
-  mustHoldSomething(checkpoint);
 
   const pass = new Pass(checkpoint, logKey, earlier);
-  for await (const { start, entries, claimed } of bundles(source, checkpoint.size)) {
+  for await (const { start, entries, claimed } of bundles(source, size)) {
     for (const [i, bytes] of entries.entries()) pass.take(bytes, claimed[i]!, start + i);
-    for (const tile of pass.tree.takeFilled()) if (tile.level > 0) await mustBePublished(source, tile);
-    progress(pass.tree.size, checkpoint.size);
+    for (const tile of pass.tree.takeFilled()) await mustBePublished(source, tile);
+    progress(pass.tree.size, size);
   }
-  for (const tile of pass.tree.partial()) if (tile.level > 0) await mustBePublished(source, tile);
-  if (!equal(pass.tree.root(), checkpoint.root)) {
+  for (const tile of pass.tree.partial()) await mustBePublished(source, tile);
+  if (!equal(pass.tree.root(), root)) {
     refuse('tree/root', 'the root of the entries is not the root that the checkpoint signs');
   }
-  const { directory, tally } = pass;
-  const from = key === null ? 'log' : 'given';
-  return { report: reportOf({ checkpoint, logKey, from, earlier, directory, tally }), checkpoint };
+  const keyFrom = key === null ? 'log' : 'given';
+  return { report: reportOf({ checkpoint, logKey, keyFrom, earlier, pass }), checkpoint };
 }
 
-class Pass {
-  readonly tree = new Tree();
-  readonly tally = new Tally();
-  readonly #ids = new IdSet();
-  readonly #checkpoint: Checkpoint;
-  readonly #logKey: VerifierKey;
-  readonly #earlier: Checkpoint | null;
-  #directory: Directory | null = null;
-
-  constructor(checkpoint: Checkpoint, logKey: VerifierKey, earlier: Checkpoint | null) {
-    this.#checkpoint = checkpoint;
-    this.#logKey = logKey;
-    this.#earlier = earlier;
-  }
-
-  get directory(): Directory {
-    return this.#directory!;
-  }
-
-  take(bytes: Uint8Array, claimed: Uint8Array, index: number): void {
+/** Read before anything is known to be true: the pass over the entries then holds it against the whole log. */
+async function keyNamedByLog(source: Source, { origin, size }: Checkpoint): Promise<VerifierKey> {
+  for await (const { entries } of bundles(source, Math.min(size, 256))) {
     try {
-      const leaf = leafHash(bytes);
-      if (!equal(leaf, claimed)) refuse('tree/disagrees', 'the hash tile holds another hash for this entry');
-      this.#accept(bytes);
-      this.tree.add(leaf);
+      const first = typed(readEntry(entries[0]!));
+      if (first.type !== 'log.created') refuse('type/place', 'the first entry is not log.created');
+      const key = verifierKey(origin, first.facts.logKey);
+      return key ?? refuse('checkpoint/origin', 'the origin of the checkpoint is no name of a key');
     } catch (error) {
-      throw error instanceof Refusal ? error.at(index) : error;
-    }
-    this.#mustContinue();
-  }
-
-  #accept(bytes: Uint8Array): void {
-    const read = readEntry(bytes);
-    if (!this.#ids.add(read.id)) refuse('entry/duplicate', 'an earlier entry has the same id');
-    if (this.#directory === null) {
-      const { directory, accepted } = acceptFirst(read);
-      mustNameItself(accepted.entry, this.#checkpoint, this.#logKey);
-      this.#directory = directory;
-      this.tally.add(accepted.entry, accepted.author);
-    } else {
-      const { entry, author } = acceptNext(this.#directory, read);
-      this.tally.add(entry, author);
+      throw error instanceof Refusal ? error.at(0) : error;
     }
   }
+  return refuse('tree/missing', 'there is no first entry');
+}
 
-  /** Stronger than a consistency proof: the earlier root, computed from the entries themselves. */
-  #mustContinue(): void {
-    const earlier = this.#earlier;
-    if (earlier?.size !== this.tree.size || equal(this.tree.root(), earlier.root)) return;
-    refuse('since/fork', `the first ${earlier.size} entries are not those of the checkpoint kept`);
+/** The earlier checkpoint must be of the same log and not longer; whether it is continued, the pass tells. */
+function mustNotGoBack(note: Uint8Array, logKey: VerifierKey, now: Checkpoint): Checkpoint {
+  const earlier = ofThisLog(note, logKey, now.origin);
+  if (earlier === null) {
+    refuse('since/another-log', "the checkpoint kept is not one of this log, signed by this log's key");
+  }
+  if (now.size < earlier.size) {
+    refuse('since/rollback', `the log has ${now.size} entries and had ${earlier.size}`);
+  }
+  if (earlier.size === 0) refuse('since/another-log', 'the checkpoint kept is of an empty log');
+  return earlier;
+}
+
+function ofThisLog(note: Uint8Array, logKey: VerifierKey, origin: string): Checkpoint | null {
+  try {
+    const checkpoint = parseCheckpoint(note);
+    mustBeSigned(checkpoint, logKey);
+    return checkpoint.origin === origin ? checkpoint : null;
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
   }
 }

@@ -148,6 +148,11 @@ export class Directory {
       this.#organisation ??= facts;
     },
 
+    'origin.added': ({ origin }) => {
+      if (this.#organisation === null) return;
+      this.#organisation = { ...this.#organisation, origins: [...this.#organisation.origins, origin] };
+    },
+
     'account.invited': ({ account: id, roles, services, codeHash, expires }) => {
       const known = this.#accounts.get(id);
       if (known?.kind === 'machine') return;

@@ -17,6 +17,7 @@ export const identityFacts = {
     rp: z.string().min(1).max(253),
     origins: z.array(z.string().max(300)).min(1).max(10),
   }),
+  'origin.added': z.strictObject({ origin: z.string().min(1).max(300) }),
   'account.invited': z.strictObject({
     account: uuid,
     roles: z.array(z.enum(ROLES)).min(1),

@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import type { Uuid } from '#base/ids.ts';
 import { JournalError } from './journal-error.ts';
+import { arrayOf, byteaArrayOf } from './postgres-array.ts';
 import { asTreeHead, type EntryRow, type HeadRow, postgresReader, storedEntry } from './postgres-reader.ts';
 import { GRANT_TO_SERVER, MIGRATIONS } from './postgres-schema.ts';
 import type { LogStore } from './store.ts';
@@ -10,7 +11,6 @@ export const LOG_CHANNEL = 'holdfast_log';
 /** What a published checkpoint announces, with its size. */
 export const CHECKPOINT_CHANNEL = 'holdfast_checkpoint';
 
-const BYTEA_ARRAY = 1001;
 const UNIQUE_VIOLATION = '23505';
 const MIGRATING = 4864;
 
@@ -34,9 +34,6 @@ export async function migrateJournal(sql: Sql): Promise<void> {
 
 /** On a database that `migrateJournal` has prepared. */
 export function postgresStore(sql: Sql): LogStore {
-  // The library takes an array of bytes for one value unless it is told.
-  const byteas = (values: readonly Uint8Array[]) => sql.array(values.map((value) => Buffer.from(value)), BYTEA_ARRAY);
-
   return {
     ...postgresReader(sql),
 
@@ -57,14 +54,14 @@ export function postgresStore(sql: Sql): LogStore {
 
     async find(ids) {
       const rows = await sql<(EntryRow & { id: Uuid })[]>`
-        SELECT id, index, version, bytes FROM entry WHERE id = ANY(${[...ids]}::uuid[])`;
+        SELECT id, index, version, bytes FROM entry WHERE id = ANY(${arrayOf(ids)}::uuid[])`;
       return new Map(rows.map((row) => [row.id, storedEntry(row)]));
     },
 
     async versions(streams) {
       const rows = await sql<{ stream: string; version: number | null }[]>`
         SELECT stream, (SELECT version FROM entry WHERE entry.stream = asked.stream ORDER BY version DESC LIMIT 1)
-        FROM unnest(${[...streams]}::text[]) AS asked(stream)`;
+        FROM unnest(${arrayOf(streams)}::text[]) AS asked(stream)`;
       return new Map(rows.map(({ stream, version }) => [stream, version ?? 0]));
     },
 
@@ -79,19 +76,19 @@ export function postgresStore(sql: Sql): LogStore {
           entries AS (
             INSERT INTO entry (index, id, stream, version, leaf, bytes)
             SELECT * FROM unnest(
-              ${entries.map(({ index }) => index)}::bigint[],
-              ${entries.map(({ id }) => id)}::uuid[],
-              ${entries.map(({ stream }) => stream)}::text[],
-              ${entries.map(({ version }) => version)}::integer[],
-              ${byteas(entries.map(({ leaf }) => leaf))}::bytea[],
-              ${byteas(entries.map(({ bytes }) => bytes))}::bytea[])
+              ${arrayOf(entries.map(({ index }) => index))}::bigint[],
+              ${arrayOf(entries.map(({ id }) => id))}::uuid[],
+              ${arrayOf(entries.map(({ stream }) => stream))}::text[],
+              ${arrayOf(entries.map(({ version }) => version))}::integer[],
+              ${byteaArrayOf(entries.map(({ leaf }) => leaf))}::bytea[],
+              ${byteaArrayOf(entries.map(({ bytes }) => bytes))}::bytea[])
             WHERE EXISTS (SELECT FROM fence)),
           nodes AS (
             INSERT INTO node (level, index, hash)
             SELECT * FROM unnest(
-              ${nodes.map(({ level }) => level)}::smallint[],
-              ${nodes.map(({ index }) => index)}::bigint[],
-              ${byteas(nodes.map(({ hash }) => hash))}::bytea[])
+              ${arrayOf(nodes.map(({ level }) => level))}::smallint[],
+              ${arrayOf(nodes.map(({ index }) => index))}::bigint[],
+              ${byteaArrayOf(nodes.map(({ hash }) => hash))}::bytea[])
             WHERE EXISTS (SELECT FROM fence))
           SELECT pg_notify(${LOG_CHANNEL}, ${String(after.size)}) FROM fence`;
         return rows.length === 1;

@@ -20,7 +20,7 @@ export const catalogue = {
   'access/over-budget': { status: 429, message: 'This session has opened as many people as it may for now.' },
   'keeper/unavailable': { status: 503, message: 'The keeper cannot be reached just now. Nothing is lost.' },
   'keeper/another': { status: 409, message: 'This is not the keeper that this device knows. Stop, and tell your operator.' },
-  'log/unavailable': { status: 503, message: 'The record cannot be written just now. Nothing is lost.' },
+  'log/unavailable': { status: 503, message: 'The record cannot be reached just now. Nothing is lost.' },
   'internal': { status: 500, message: 'Something went wrong. It has been noted.' },
 } as const satisfies Record<string, { status: number; message: string }>;
 

@@ -38,14 +38,14 @@ describe('a key-encryption key in a file', () => {
 
   it('refuses a wrong passphrase, and none', async () => {
     await fileKeyPort(path(), 'right', systemRandom);
-    await expect(fileKeyPort(path(), 'wrong', systemRandom)).rejects.toThrow('key-file/does-not-open');
-    await expect(fileKeyPort(path(), null, systemRandom)).rejects.toThrow('key-file/passphrase-needed');
+    await expect(fileKeyPort(path(), 'wrong', systemRandom)).rejects.toMatchObject({ code: 'key-file/does-not-open' });
+    await expect(fileKeyPort(path(), null, systemRandom)).rejects.toMatchObject({ code: 'key-file/passphrase-needed' });
   });
 
   it('refuses a damaged file rather than make a new key', async () => {
     await fileKeyPort(path(), null, systemRandom);
     const content = await readFile(path());
     await writeFile(path(), content.subarray(0, 10));
-    await expect(fileKeyPort(path(), null, systemRandom)).rejects.toThrow('key-file/damaged');
+    await expect(fileKeyPort(path(), null, systemRandom)).rejects.toMatchObject({ code: 'key-file/damaged' });
   });
 });

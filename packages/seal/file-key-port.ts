@@ -19,12 +19,18 @@ const keyFile = z.union([
 
 export class KeyFileError extends Error {
   override readonly name = 'KeyFileError';
-  readonly code: 'key-file/passphrase-needed' | 'key-file/does-not-open' | 'key-file/damaged';
-  constructor(code: KeyFileError['code']) {
-    super(code);
+  readonly code: keyof typeof PROBLEMS;
+  constructor(code: keyof typeof PROBLEMS) {
+    super(PROBLEMS[code]);
     this.code = code;
   }
 }
+
+const PROBLEMS = {
+  'key-file/passphrase-needed': 'The key file is sealed by a passphrase: set HOLDFAST_PASSPHRASE.',
+  'key-file/does-not-open': 'The key file does not open with this passphrase.',
+  'key-file/damaged': 'The key file is damaged: put back the one from your backup.',
+} as const;
 
 /**
  * Opens the key in `path`, or makes one there (mode 0600, its folder 0700) where there is none.

@@ -98,6 +98,7 @@ async function readiness(child: ChildProcess, signal: AbortSignal): Promise<Read
     const [message] = (await once(child, 'message', { signal })) as [
       Record<string, unknown> | null,
     ];
+    if (typeof message?.failed === 'string') throw new EnvironmentProblem('part/failed', message.failed);
     if (message?.ready !== true) continue;
     const { enrolment, fingerprint } = message;
     return {

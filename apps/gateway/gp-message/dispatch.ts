@@ -12,6 +12,7 @@ import { type UrgentCareReport, urgentCareReport } from '#care/report/report.ts'
 import { closedCase, type Provider } from '#fhir/gp-message/closed-case.ts';
 import { accountName, identityFacts } from '#identity/entries.ts';
 import { decodeEntry } from '#journal/entry.ts';
+import { Problem } from '#problems/catalogue.ts';
 import { codeOf, type Post, type Posts } from '../post.ts';
 import type { GpRoute } from './route.ts';
 import { sendGpMessage } from './send.ts';
@@ -27,6 +28,7 @@ export type DispatchParts = {
 
 const TICK_MS = 1_000;
 const AGAIN_MS = 2_000;
+const POSTPONE_MS = 60_000;
 
 /** Works until `stopping`. What it owes it reads from the log each time it begins, so a crash forgets nothing. */
 export async function dispatchGpMessages(
@@ -54,6 +56,7 @@ async function follow(parts: DispatchParts, post: Post, stopping: AbortSignal): 
     if (bytes !== undefined)
       board = stepBoard(board, decodeEntry(Uint8Array.fromBase64(bytes)).header);
   };
+  const postponed = new Map<Uuid, number>();
   const ending = new AbortController();
   const signal = AbortSignal.any([stopping, ending.signal]);
   let ended = false;
@@ -64,13 +67,27 @@ async function follow(parts: DispatchParts, post: Post, stopping: AbortSignal): 
   try {
     while (!ended && !stopping.aborted) {
       for (const row of board.cases.values()) {
-        if (isOwed(row, parts.clock())) board = stepBoard(board, await send(parts, post, row));
+        if (!isOwed(row, parts.clock()) || (postponed.get(row.id) ?? 0) > parts.clock()) continue;
+        const said = await attempted(parts, post, row);
+        if (said === null) postponed.set(row.id, parts.clock() + POSTPONE_MS);
+        else board = stepBoard(board, said);
       }
       await pause(TICK_MS, signal);
     }
     await feed;
   } finally {
     ending.abort();
+  }
+}
+
+/** Null where this one case cannot be sent as it is: the others go on. @throws Problem where nothing can be */
+async function attempted(parts: DispatchParts, post: Post, row: CaseRow): Promise<BoardEntry | null> {
+  try {
+    return await send(parts, post, row);
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    parts.log.error({ case: row.id, error: error instanceof Error ? error.name : 'unknown' }, 'gp message not made');
+    return null;
   }
 }
 

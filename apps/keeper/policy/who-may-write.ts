@@ -54,7 +54,7 @@ export function whyNot(
 
 function whyNotHere(
   stream: Stream,
-  { type, facts }: Entry['header'],
+  { id, type, facts }: Entry['header'],
   account: Account,
   state: State,
   arriving: ReadonlySet<Uuid>,
@@ -63,6 +63,10 @@ function whyNotHere(
     const row = state.case(stream.id);
     if (row === undefined) return arriving.has(stream.id) ? null : 'no such case';
     if (account.kind === 'person' && !account.services.includes(row.service)) return 'another service';
+  }
+  if (stream.kind === 'case' && type === 'case.received') {
+    const begun = state.beginningOf(stream.id);
+    if (begun !== undefined && begun !== id) return 'the case has begun already';
   }
   if (stream.kind === 'labels' && account.kind === 'person' && !account.services.includes(stream.service)) {
     return 'another service';

@@ -6,8 +6,7 @@ import { refuse } from '../refusal.ts';
 import { uuid } from '../uuid.ts';
 
 /** What `log.created` says, before anything is known of whether it was the keeper who said it. */
-export function found(entry: Typed): Directory {
-  if (entry.type !== 'log.created') refuse('type/place', 'the first entry is not log.created');
+export function found(entry: Typed<'log.created'>): Directory {
   const { keeper, key, rp, origins } = entry.facts;
   if (!isPoint(key)) refuse('type/facts', 'the keeper has no key that could sign');
   return directoryOf({

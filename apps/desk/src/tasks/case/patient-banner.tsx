@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import type { PatientRecord } from '#care/entries.ts';
-
 import { checkNhsNumber, formatNhsNumber } from '#care/nhs-number.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { ageWords, dateWords } from '../../components/time-words.ts';

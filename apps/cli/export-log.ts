@@ -1,0 +1,117 @@
+/**
+ * Copies a log from a server that is not believed. Whatever is written was shown before to lead to the root of a
+ * checkpoint that the log's own key signed; that key is the one that the log names in its first entry, and on a second run the one named before.
+ *
+ * The checkpoint is written last: a crash leaves the earlier one with everything it covers.
+ */
+import { z } from 'zod';
+import { identityFacts } from '#identity/entries.ts';
+import { decodeEntry, EntryError } from '#journal/entry.ts';
+import { openCheckpoint, parseCheckpoint, type VerifiedCheckpoint } from '#tlog/checkpoint.ts';
+import { encodeEntryBundle, MAX_ENTRY_BYTES } from '#tlog/entry-bundle.ts';
+import { rfc6962, type TreeHead } from '#tlog/merkle.ts';
+import { MAX_NOTE_BYTES, parseNote } from '#tlog/note.ts';
+import { noteVerifier } from '#tlog/note-ed25519.ts';
+import { ed25519Verify } from '#tlog/note-ed25519-node.ts';
+import { proveConsistency, verifyConsistency } from '#tlog/proof.ts';
+import { TILE_WIDTH } from '#tlog/range.ts';
+import { LogRefusal } from '#tlog/refusal.ts';
+import { sha256 } from '#tlog/sha256-node.ts';
+import { type EntryBundle, encodeTile, resourcePath, type Tile } from '#tlog/tile.ts';
+import { type TileReader, tileReader } from '#tlog/tile-reader.ts';
+import { asKeyName, SIGNATURE_TYPE } from '#tlog/verifier-key.ts';
+import type { LogFolder } from './log-folder.ts';
+
+export type ExportParts = {
+  /** Gets a resource of the server by its path, of at most so many bytes. @throws EnvironmentProblem */
+  readonly fetch: (path: string, mostBytes: number) => Promise<Uint8Array>;
+  readonly folder: LogFolder;
+  /** Told how many of the log's entries are on disk. */
+  readonly onProgress: (entries: number, size: number) => void;
+};
+
+export type Exported = {
+  readonly checkpoint: VerifiedCheckpoint;
+  /** Entries that the folder held before. */
+  readonly before: number;
+};
+
+const hasher = rfc6962(sha256);
+const MOST_BYTES = { tile: TILE_WIDTH * 32, entries: TILE_WIDTH * (2 + MAX_ENTRY_BYTES) } as const;
+
+/** @throws LogRefusal for what cannot be believed, `proof-mismatch` where the log no longer begins with what was exported */
+export async function exportLog({ fetch, folder, onProgress }: ExportParts): Promise<Exported> {
+  const note = await fetch('checkpoint', MAX_NOTE_BYTES);
+  const head = parseCheckpoint(parseNote(note).text);
+  const reader = tileReader(hasher, head, async (path) => {
+    // A full tile never changes. Ours is shown to lead to the new root as any other.
+    const ours = path.includes('.p/') ? undefined : await folder.read(path);
+    return ours ?? fetch(path, path.startsWith('tile/entries/') ? MOST_BYTES.entries : MOST_BYTES.tile);
+  });
+  const earlier = await folder.read('checkpoint');
+  const checkpoint = await signedBy(reader, head, note);
+  const before = earlier === undefined ? 0 : await continued(reader, checkpoint, earlier);
+
+  const partials = new Set<string>();
+  const keep = async (resource: Tile | EntryBundle, encode: () => Promise<Uint8Array>) => {
+    const path = resourcePath(resource);
+    if (resource.width < TILE_WIDTH) partials.add(path);
+    const bytes = await encode();
+    if (resource.width < TILE_WIDTH || (await folder.read(path)) === undefined) await folder.write(path, bytes);
+  };
+  for (const bundle of pieces(head.size)) {
+    const start = bundle.index * TILE_WIDTH;
+    await keep({ kind: 'entries', ...bundle }, async () =>
+      encodeEntryBundle(await Array.fromAsync(reader.readEntries(start, start + bundle.width))),
+    );
+    onProgress(start + bundle.width, head.size);
+  }
+  for (let level = 0, nodes = head.size; nodes > 0; level += 1, nodes = Math.floor(nodes / TILE_WIDTH)) {
+    for (const tile of pieces(nodes)) {
+      await keep({ kind: 'tile', level, ...tile }, async () =>
+        encodeTile(await reader.readNodes(level, tile.index * TILE_WIDTH, tile.width)),
+      );
+    }
+  }
+  await folder.write('checkpoint', note);
+  await folder.keepPartials(partials);
+  return { checkpoint, before };
+}
+
+/** The full pieces of so many nodes or entries, and the partial one at the end. */
+function* pieces(count: number): Generator<{ readonly index: number; readonly width: number }> {
+  for (let index = 0; index * TILE_WIDTH < count; index += 1) {
+    yield { index, width: Math.min(TILE_WIDTH, count - index * TILE_WIDTH) };
+  }
+}
+
+/** Opens a checkpoint with the key that the log's first entry names. */
+async function signedBy(reader: TileReader, head: TreeHead, note: Uint8Array): Promise<VerifiedCheckpoint> {
+  if (head.size === 0) throw new LogRefusal('range-outside-tree', 'the log is empty');
+  const [first] = await Array.fromAsync(reader.readEntries(0, 1));
+  const { org, logKey } = created(first!);
+  const key = { name: asKeyName(org), type: SIGNATURE_TYPE.ed25519, publicKey: logKey };
+  return openCheckpoint(note, { origin: org, verifier: noteVerifier(sha256, ed25519Verify, key) }, []);
+}
+
+const notCreated = () => new LogRefusal('key-malformed', 'the first entry does not name the key of the log');
+
+function created(bytes: Uint8Array): { readonly org: string; readonly logKey: Uint8Array } {
+  try {
+    const { header } = decodeEntry(bytes);
+    if (header.type !== 'log.created') throw notCreated();
+    return { org: header.org, logKey: identityFacts['log.created'].parse(header.facts).logKey };
+  } catch (error) {
+    if (error instanceof EntryError || error instanceof z.ZodError) throw notCreated();
+    throw error;
+  }
+}
+
+/** The size of the earlier export, once the log is shown to begin with it. Its key is the same, since its first entry is. */
+async function continued(reader: TileReader, next: VerifiedCheckpoint, earlier: Uint8Array): Promise<number> {
+  const old = parseCheckpoint(parseNote(earlier).text);
+  if (old.size > next.size) throw new LogRefusal('proof-mismatch', 'the log is shorter than what was exported before');
+  const proof = await proveConsistency(hasher, old.size, next.size, reader.readNodes);
+  verifyConsistency(hasher, proof, old, next);
+  return old.size;
+}

@@ -1,0 +1,302 @@
+/** A shift at the desk, from the first link to the last sign-out, in a real browser against a whole Holdfast. */
+import { readdir } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, type Person, personAt } from '#testkit/browser.ts';
+import { findChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
+import { type Installation, startInstallation } from './installation.ts';
+
+const chromium = findChromium(process.env);
+if (chromium === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
+
+/** Of the reports under vectors/itk-111. */
+const BASIL = 'Master Basil Oregano Testington';
+const CLOVE = 'Clove Fictive';
+/** Typed by a clinician here, and never to be found on the disk. */
+const MARKER = 'Marker-of-the-otoscope-7421';
+
+let holdfast: Installation;
+let browser: Browser;
+let amara: Person;
+let ben: Person;
+
+beforeAll(async () => {
+  if (chromium === undefined) return;
+  holdfast = await startInstallation();
+  browser = await launchBrowser(chromium);
+  amara = await personAt(browser, holdfast.origin);
+});
+afterAll(async () => {
+  await browser?.close();
+  await holdfast?.stop();
+});
+afterEach(() => {
+  expect([...(amara?.complaints ?? []), ...(ben?.complaints ?? [])]).toEqual([]);
+});
+
+async function enrol({ page }: Person, link: string, name: string): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel('Your name').fill(name);
+  await page.getByRole('button', { name: 'Make a passkey' }).click();
+  await page.getByRole('button', { name: 'Sign in with the passkey' }).click();
+  await heading(page, 'Board').waitFor();
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByText('Connected', { exact: true }).waitFor();
+}
+
+function heading(page: Page, name: string | RegExp) {
+  return page.getByRole('heading', { name, level: 1 });
+}
+
+function caseLink(page: Page, name: string) {
+  return page.getByRole('link', { name });
+}
+
+async function everythingIsSafe(page: Page): Promise<void> {
+  await page.getByText('Everything is safe').waitFor();
+}
+
+async function faultsSeenByAxe(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+/** Everything this browser keeps for the site, as one text: database, storage and caches. */
+function keptByBrowser(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const seen: string[] = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const opening = indexedDB.open(name!);
+        opening.onsuccess = () => resolve(opening.result);
+      });
+      for (const store of database.objectStoreNames) {
+        const request = database.transaction(store).objectStore(store).getAll();
+        const values = await new Promise<unknown[]>((resolve) => {
+          request.onsuccess = () => resolve(request.result);
+        });
+        seen.push(`${store}: ${values.map(textOf).join(' ')}`);
+      }
+      database.close();
+    }
+    for (const name of await caches.keys()) seen.push(name);
+    return seen.join('\n');
+
+    function textOf(value: unknown): string {
+      if (value instanceof Uint8Array) return new TextDecoder('latin1').decode(value);
+      if (value instanceof CryptoKey) return value.extractable ? 'EXTRACTABLE' : '';
+      return typeof value === 'object' && value !== null ? Object.values(value).map(textOf).join(' ') : String(value);
+    }
+  });
+}
+
+describe.runIf(chromium !== undefined)('a shift at the desk', () => {
+  it('lets nobody in by a link that was never given', async () => {
+    const { page } = amara;
+    await page.goto('/enrol#AAAAAAAAAAAAAAAAAAAAAA');
+    await page.getByRole('button', { name: 'Make a passkey' }).click();
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('Enter your name');
+    await page.getByLabel('Your name').fill('Somebody');
+    await page.getByRole('button', { name: 'Make a passkey' }).click();
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('not valid, was used, or has expired');
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+  });
+
+  it('takes the first person from the printed link to an empty board', async () => {
+    await enrol(amara, holdfast.enrolment, 'Dr Amara Osei');
+    const { page } = amara;
+    await page.getByText('Dr Amara Osei').waitFor();
+    expect(page.url()).toBe(`${holdfast.origin}/`);
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+  });
+
+  it('shows the gateway’s fingerprint as it was printed, and approves it', async () => {
+    const { page } = amara;
+    expect(await holdfast.sendReport('whole.xml')).toBeGreaterThanOrEqual(500);
+    const panel = page.getByRole('region', { name: 'The gateway asks to work here' });
+    await panel.getByText(holdfast.fingerprint).waitFor();
+    await panel.getByRole('button', { name: /approve/ }).click();
+    await panel.waitFor({ state: 'detached' });
+    await expect.poll(() => holdfast.sendReport('whole.xml'), { timeout: 20_000, interval: 1000 }).toBe(200);
+  });
+
+  it('puts a report on the board the moment it comes, named, and the most urgent first', async () => {
+    const { page } = amara;
+    await caseLink(page, BASIL).waitFor();
+    expect(await holdfast.sendReport('other-sender.xml')).toBe(200);
+    await caseLink(page, CLOVE).waitFor({ timeout: 5_000 });
+    const names = await page.locator('.desk-cases__link').allInnerTexts();
+    expect(names).toEqual([BASIL, CLOVE]);
+    await page.getByText('Earache since Sunday').waitFor();
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+  });
+
+  it('takes the next case by one key, and shows its whole story', async () => {
+    const { page } = amara;
+    await page.keyboard.press('n');
+    await heading(page, BASIL).waitFor();
+    await page.getByText('With you').waitFor();
+    expect(page.url()).toMatch(/\/case\/[0-9a-f-]{36}$/);
+    expect(await page.title()).toBe('Case – Holdfast');
+    await page.getByText(/Triage: questions and answers/).waitFor();
+    await everythingIsSafe(page);
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await page.getByText('Message as received').click();
+    await expect.poll(() => page.locator('.desk-original').innerText()).toContain('<family>Testington');
+  });
+
+  it('keeps what is typed over a reload, sealed, and asks for the passkey once', async () => {
+    const { page } = amara;
+    await page.getByLabel('History').fill(MARKER);
+    await page.getByText('Kept on this device as you type').waitFor();
+    await page.waitForTimeout(800);
+    await page.reload();
+    await heading(page, 'Sign in').waitFor();
+    const kept = await keptByBrowser(page);
+    expect(kept).toContain('drafts: ');
+    for (const secret of [MARKER, 'Testington', 'Osei', 'EXTRACTABLE']) expect(kept).not.toContain(secret);
+    expect(await page.content()).not.toContain('Testington');
+    await signIn(page);
+    await heading(page, BASIL).waitFor();
+    await expect.poll(() => page.getByLabel('History').inputValue()).toBe(MARKER);
+  });
+
+  it('goes on while the server cannot be reached, and says what is not yet safe', async () => {
+    const { page, context } = amara;
+    await context.setOffline(true);
+    await page.getByText(/^Not connected/).waitFor({ timeout: 60_000 });
+    await page.getByLabel('No answer').check();
+    await page.getByRole('button', { name: 'Save call' }).click();
+    await page.getByRole('link', { name: 'Not yet safe: 1' }).waitFor();
+    await page.getByRole('heading', { name: /Call: no answer/ }).waitFor();
+    expect(await keptByBrowser(page)).not.toContain('Testington');
+    await context.setOffline(false);
+    await everythingIsSafe(page);
+    await page.getByText('Connected', { exact: true }).waitFor();
+  });
+
+  it('will not close on words that were never saved', async () => {
+    const { page } = amara;
+    await page.getByLabel('Advice given').check();
+    await page.getByRole('button', { name: 'Close case' }).click();
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('not saved');
+    await page.getByRole('button', { name: 'Save consultation' }).click();
+    await expect.poll(() => page.getByRole('alert').allInnerTexts()).toContainEqual(expect.stringContaining('Enter your assessment'));
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+  });
+
+  it('writes up, closes, and shows that the GP was told', async () => {
+    const { page } = amara;
+    await page.getByLabel('Assessment').fill('Otitis media');
+    await page.getByLabel('Plan').fill('Pain relief');
+    await page.getByLabel('Safety-netting').fill('Ring again if drowsy');
+    await page.getByRole('button', { name: 'Save consultation' }).click();
+    await page.getByRole('heading', { name: /^Consultation You/ }).waitFor();
+    await page.getByRole('button', { name: 'Close case' }).click();
+    await page.getByText('Closed: advice given').waitFor();
+    await page.getByText(/Message to the GP sent at/).waitFor({ timeout: 30_000 });
+    expect((await readdir(holdfast.gpOut)).length).toBeGreaterThan(0);
+    await page.getByRole('link', { name: 'Board' }).click();
+    await caseLink(page, BASIL).waitFor({ state: 'detached' });
+  });
+
+  it('invites a colleague by a link that works once', async () => {
+    const { page } = amara;
+    await page.getByRole('link', { name: 'People' }).click();
+    await page.getByLabel('Clinician').check();
+    await page.getByLabel('Out of hours').check();
+    await page.getByRole('button', { name: 'Make an invitation' }).click();
+    const link = await page.getByText(`${holdfast.origin}/enrol#`).innerText();
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Done' }).click();
+
+    ben = await personAt(browser, holdfast.origin, { width: 390, height: 844 });
+    await enrol(ben, link, 'Ben Adeyemi');
+    await caseLink(ben.page, CLOVE).waitFor();
+    expect(await faultsSeenByAxe(ben.page)).toEqual([]);
+    await page.getByRole('cell', { name: 'Ben Adeyemi' }).waitFor();
+
+    const late = await personAt(browser, holdfast.origin);
+    await late.page.goto(link);
+    await late.page.getByLabel('Your name').fill('Somebody Else');
+    await late.page.getByRole('button', { name: 'Make a passkey' }).click();
+    await expect.poll(() => late.page.getByRole('alert').innerText()).toContain('was used');
+    await late.context.close();
+  });
+
+  it('offers an invited clinician no operator’s work', async () => {
+    const { page } = ben;
+    await page.getByRole('link', { name: 'People' }).click();
+    await heading(page, 'People').waitFor();
+    expect(await page.getByRole('button', { name: 'Make an invitation' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Board' }).click();
+  });
+
+  it('tells whoever took a case a moment too late', async () => {
+    const [early, late] = [amara.page, ben.page];
+    await early.getByRole('link', { name: 'Board' }).click();
+    for (const page of [early, late]) await caseLink(page, CLOVE).click();
+    for (const page of [early, late]) await heading(page, CLOVE).waitFor();
+    await ben.context.setOffline(true);
+    await late.getByRole('button', { name: 'Take this case' }).click();
+    await late.getByText('With you').waitFor();
+    await early.getByRole('button', { name: 'Take this case' }).click();
+    await everythingIsSafe(early);
+    await ben.context.setOffline(false);
+    await late.getByText('Dr Amara Osei took this case before you did').waitFor({ timeout: 60_000 });
+    await everythingIsSafe(late);
+    await early.getByText('With you').waitFor();
+  });
+
+  it('shows what could not become a case until somebody has dealt with it', async () => {
+    const { page } = amara;
+    await page.getByRole('link', { name: 'Board' }).click();
+    expect(await holdfast.sendBytes('<this is not a report')).toBeGreaterThanOrEqual(400);
+    await page.getByRole('link', { name: 'Set aside (1)' }).click();
+    await page.getByRole('link', { name: 'NHS 111 report' }).click();
+    await heading(page, 'Message set aside').waitFor();
+    await expect.poll(() => page.locator('.desk-original').innerText()).toBe('<this is not a report');
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Mark as reviewed' }).click();
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('Say what was done');
+    await page.getByLabel('What was done about it?').fill('Rang the sender');
+    await page.getByRole('button', { name: 'Mark as reviewed' }).click();
+    await page.getByRole('heading', { name: /^Reviewed You/ }).waitFor();
+    await page.getByRole('link', { name: 'Set aside', exact: true }).click();
+    await page.getByText('Nothing is set aside').waitFor();
+  });
+
+  it('fits a phone and twice the text size without scrolling sideways', async () => {
+    for (const [{ page }, width] of [[amara, 640], [ben, 390]] as const) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const place of ['Board', 'Set aside', 'People']) {
+        await page.getByRole('link', { name: place, exact: true }).click();
+        await heading(page, place).waitFor();
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(over, `${place} at ${width}`).toBeLessThanOrEqual(0);
+      }
+    }
+    await amara.page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('locks the first tab when a second one takes over', async () => {
+    const second = await ben.context.newPage();
+    await ben.page.getByRole('link', { name: 'Board' }).click();
+    await second.close();
+  });
+
+  it('signs out for good', async () => {
+    const { page } = amara;
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await heading(page, 'Signed out').waitFor();
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await page.goBack();
+    expect(await heading(page, /Signed out|Sign in/).count()).toBe(1);
+    await signIn(page);
+    await caseLink(page, CLOVE).waitFor();
+  });
+});

@@ -1,0 +1,77 @@
+/** A whole Holdfast, as somebody starts it, with its data under a folder of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+const ready = z.object({ origin: z.string(), itkPort: z.int(), gpOut: z.string(), enrolment: z.string(), fingerprint: z.string() });
+
+export type Installation = z.output<typeof ready> & {
+  /** Posts a report of `vectors/itk-111` as a 111 service would. @returns the HTTP status */
+  sendReport(name: string): Promise<number>;
+  /** Posts any bytes to the same door. */
+  sendBytes(body: string): Promise<number>;
+  stop(): Promise<void>;
+};
+
+export async function startInstallation(): Promise<Installation> {
+  const scratch = await mkdtemp(join(tmpdir(), 'holdfast-desk-'));
+  const [port, itkPort] = await freePorts();
+  const args = ['start', '--json', '--data', join(scratch, 'data'), '--port', `${port}`, '--itk-port', `${itkPort}`];
+  const child = spawn(process.execPath, [join(ROOT, 'apps/cli/holdfast.js'), ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said = await firstLine(child);
+  const report = ready.parse(JSON.parse(said));
+  const sendBytes = async (body: string) => {
+    const url = `http://127.0.0.1:${report.itkPort}/nhs-111-reports`;
+    const headers = { 'content-type': 'text/xml; charset=utf-8' };
+    const { status } = await fetch(url, { method: 'POST', headers, body });
+    return status;
+  };
+  return {
+    ...report,
+    sendBytes,
+    sendReport: async (name) => sendBytes(await readFile(join(ROOT, 'vectors/itk-111', name), 'utf8')),
+    async stop() {
+      if (child.exitCode === null) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+      await rm(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  let text = '';
+  for await (const chunk of child.stdout!.setEncoding('utf8')) {
+    text += chunk;
+    const end = text.indexOf('\n');
+    if (end !== -1) {
+      // Whatever it says later must not fill the pipe.
+      child.stdout!.resume();
+      return text.slice(0, end);
+    }
+  }
+  throw new Error(`Holdfast did not start: ${text}`);
+}
+
+async function freePorts(): Promise<[number, number]> {
+  const servers = [createServer(), createServer()];
+  const ports = [];
+  for (const server of servers) {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    ports.push((server.address() as { port: number }).port);
+  }
+  for (const server of servers) server.close();
+  return ports as [number, number];
+}

@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { byUrgency, type CaseRow } from '#care/board.ts';
+import { type House, openHouse } from './house.ts';
+import { approveGateway, boardOf, founder, hire, openCase, type Person, sendReport, until, workThrough } from './people.ts';
+import { holdfast, verify } from './verify.ts';
+
+const OWN = new URL('../vectors/itk-111/', import.meta.url).pathname;
+const REAL = new URL('../../shared/data/itk-111/', import.meta.url).pathname;
+const WITH_DTD = '<!DOCTYPE a [<!ENTITY e "expanded">]><a>&e;</a>';
+
+const consultation = {
+  history: 'Earache for two days, worse at night.',
+  examination: 'By telephone.',
+  assessment: 'Otitis media, uncomplicated.',
+  plan: 'Regular paracetamol.',
+  safetyNetting: 'Call again if there is swelling behind the ear.',
+};
+
+let house: House;
+let operator: Person;
+let clinician: Person;
+let scratch: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'holdfast-first-light-'));
+  house = await openHouse();
+  operator = await founder(house);
+});
+afterAll(async () => {
+  await house.stop();
+  await rm(scratch, { recursive: true });
+});
+
+async function reports(folder: string): Promise<Uint8Array[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.xml')).sort();
+  return Promise.all(names.map((name) => readFile(join(folder, name))));
+}
+
+async function cases(): Promise<CaseRow[]> {
+  return [...(await boardOf(clinician)).cases.values()].sort(byUrgency);
+}
+
+/** In this order: each step stands on the one before, as the work does. */
+describe('a report becomes a closed case', () => {
+  it('acknowledges nothing before a person has approved the gateway', async () => {
+    const [report] = await reports(OWN);
+    expect(await sendReport(house, report!)).toMatchObject({ status: 500, body: expect.stringContaining('itk/not-stored') });
+    await approveGateway(house, operator);
+    clinician = await hire(house, operator, ['clinician']);
+    expect(await cases()).toEqual([]);
+  });
+
+  it('takes our own reports in, each once however often it comes', async () => {
+    const own = await reports(OWN);
+    for (const report of own) expect(await sendReport(house, report)).toMatchObject({ status: 200 });
+    expect(await cases()).toHaveLength(own.length);
+    await Promise.all(own.map((report) => sendReport(house, report)));
+    expect(await cases()).toHaveLength(own.length);
+  });
+
+  it('takes the reports of real senders in', async (context) => {
+    if (!existsSync(REAL)) context.skip('the real reports are not beside this repository');
+    const before = (await cases()).length;
+    const real = await reports(REAL);
+    expect(real).toHaveLength(6);
+    for (const report of real) expect(await sendReport(house, report)).toMatchObject({ status: 200 });
+    expect(await cases()).toHaveLength(before + real.length);
+    for (const row of await cases()) {
+      const view = await openCase(clinician, row);
+      expect(view.notUnderstood).toBe(0);
+      expect([...view.documents.values()].map(({ name }) => name).sort()).toEqual(['original', 'report']);
+    }
+  });
+
+  it('sets a message with a document type aside, tells its sender, and lists it', async () => {
+    const answer = await sendReport(house, new TextEncoder().encode(WITH_DTD));
+    expect(answer).toMatchObject({ status: 500, body: expect.stringContaining('xml/doctype') });
+    expect(answer.body).not.toContain('expanded');
+    const { setAside } = await boardOf(clinician);
+    expect([...setAside.values()]).toMatchObject([{ problem: 'xml/doctype', source: 'nhs-111-report' }]);
+  });
+
+  it('opens, takes, writes up and closes the most urgent case, and its GP message leaves', async () => {
+    const [first] = await cases();
+    const view = await openCase(clinician, first!);
+    expect(view.row.state.kind).toBe('queued');
+    await workThrough(clinician, first!, { note: 'Spoke to the mother.', consultation });
+    expect((await openCase(clinician, first!)).consultations).toMatchObject([{ consultation }]);
+
+    await until('the GP message is sent', async () => {
+      const { row } = await openCase(clinician, first!);
+      return row.gpMessage.kind === 'sent' ? row : undefined;
+    });
+    const files = (await readdir(house.gpFolder)).sort();
+    expect(files.map((name) => name.split('.').at(-1))).toEqual(['html', 'json']);
+    const message = JSON.parse(await readFile(join(house.gpFolder, files[1]!), 'utf8')) as object;
+    expect(message).toMatchObject({ resourceType: 'Bundle', type: 'document' });
+    expect(await readFile(join(house.gpFolder, files[0]!), 'utf8')).toContain(consultation.plan);
+  });
+
+  it('is a log that a stranger accepts, from the server and from a folder', async () => {
+    expect(await verify(house.origin)).toMatchObject({ exit: 0 });
+    const folder = join(scratch, 'log');
+    expect(await holdfast('export', folder, '--from', house.origin)).toMatchObject({ exit: 0 });
+    expect(await holdfast('verify', folder)).toMatchObject({ exit: 0 });
+  });
+
+  it('is refused by a stranger as soon as one bit of its copy differs', async () => {
+    const folder = join(scratch, 'log');
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
+    expect(files.length).toBeGreaterThanOrEqual(3);
+    for (const { parentPath, name } of files) {
+      const file = join(parentPath, name);
+      const bytes = await readFile(file);
+      const at = Math.floor(bytes.length / 2);
+      await writeFile(file, bytes.with(at, bytes[at]! ^ 1));
+      expect((await verify(folder)).exit, `a bit of ${name}`).toBe(1);
+      await writeFile(file, bytes);
+    }
+    expect(await verify(folder)).toMatchObject({ exit: 0 });
+  });
+});

@@ -1,0 +1,111 @@
+/** Who works in the house, and what they do there: as a desk in a browser does it, with a passkey in software. */
+import { systemClock, systemRandom } from '#base/clock.ts';
+import { type Uuid, uuidv7 } from '#base/ids.ts';
+import { streamName } from '#base/stream.ts';
+import { type Board, type CaseRow, foldBoard } from '#care/board.ts';
+import { type CaseView, foldCase } from '#care/case.ts';
+import type { Consultation } from '#care/entries.ts';
+import type { Role } from '#identity/entries.ts';
+import { fingerprintOf } from '#identity/fingerprint.ts';
+import { decodeEntry } from '#journal/entry.ts';
+import { nodePrimitives } from '#seal/primitives-node.ts';
+import type { Draft } from '#sync/author.ts';
+import { type LogReader, logReader } from '#sync/log-reader.ts';
+import { relayTransport } from '#sync/transport.ts';
+import { type Desk, enrolAndSignIn, invite } from '#testkit/person.ts';
+import { type House, SERVICE } from './house.ts';
+
+/** Somebody at a desk. All they do goes through the server. */
+export type Person = Desk & { readonly reader: LogReader };
+
+export const newId = (): Uuid => uuidv7(systemClock, systemRandom);
+
+export function atDesk({ origin }: Pick<House, 'origin'>, desk: Desk): Person {
+  return { ...desk, reader: logReader({ origin, ticket: desk.session.ticket, fetch }) };
+}
+
+/** The first person, who may do everything. */
+export async function founder(house: House): Promise<Person> {
+  const { origin, enrolment } = house;
+  return atDesk(house, await enrolAndSignIn(relayTransport(origin, fetch), origin, enrolment));
+}
+
+export async function hire(
+  house: House,
+  by: Person,
+  roles: readonly Role[],
+  services: readonly string[] = [SERVICE],
+): Promise<Person> {
+  const { origin } = house;
+  const link = await invite(by, origin, roles, services, newId());
+  return atDesk(house, await enrolAndSignIn(relayTransport(origin, fetch), origin, link));
+}
+
+/** Approves the gateway once it waits under the fingerprint that its own process said. */
+export async function approveGateway({ fingerprint }: House, operator: Person): Promise<void> {
+  const waiting = await until('the gateway introduces itself', async () => {
+    const { machines } = await operator.session.call('pendingMachines', {});
+    for (const machine of machines) {
+      if (fingerprintOf(await nodePrimitives.sha256(machine.key)) === fingerprint) return machine;
+    }
+    return undefined;
+  });
+  await write(operator, {
+    stream: 'directory',
+    after: 0,
+    type: 'machine.approved',
+    facts: { account: newId(), role: 'gateway', ...waiting },
+  });
+}
+
+/** @returns where the entry stands */
+export async function write({ author, session }: Desk, draft: Draft) {
+  const { positions } = await session.call('append', { entries: [await author.write(draft)] });
+  return positions[0]!;
+}
+
+/** Posts a report as a 111 service does. */
+export async function sendReport(house: House, bytes: Uint8Array): Promise<{ status: number; body: string }> {
+  const headers = { 'content-type': 'text/xml' };
+  const response = await fetch(house.reportsUrl, { method: 'POST', headers, body: new Uint8Array(bytes) });
+  return { status: response.status, body: await response.text() };
+}
+
+export async function boardOf({ reader }: Person): Promise<Board> {
+  const { entries } = await reader.board();
+  return foldBoard(entries.map(({ bytes }) => decodeEntry(bytes).header));
+}
+
+export async function openCase(person: Person, { id, patient }: CaseRow): Promise<CaseView> {
+  const stream = streamName({ kind: 'case', id });
+  await person.keyring.ensure([{ stream, subject: patient }], 'care');
+  const { entries } = await person.reader.entries(stream);
+  const view = foldCase(await Promise.all(entries.map(({ bytes }) => person.keyring.open(bytes))));
+  if (view === null) throw new Error('the case was not received');
+  return view;
+}
+
+/** Takes a case that was opened, speaks to the patient, writes it up, closes it and asks for the GP message. */
+export async function workThrough(
+  person: Person,
+  { id }: CaseRow,
+  { note, consultation }: { readonly note: string; readonly consultation: Consultation },
+): Promise<void> {
+  const stream = streamName({ kind: 'case', id });
+  const draft = { stream, after: 0 };
+  await write(person, { ...draft, type: 'case.taken', facts: {} });
+  await write(person, { ...draft, type: 'case.contacted', facts: { outcome: 'spoke' }, payload: { note } });
+  await write(person, { ...draft, type: 'case.consulted', facts: {}, payload: consultation });
+  await write(person, { ...draft, type: 'case.closed', facts: { outcome: 'advice', gpMessage: true } });
+}
+
+/** Asks until there is an answer. */
+export async function until<T>(what: string, ask: () => Promise<T | undefined>, withinMs = 20_000): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+}
