@@ -20,6 +20,12 @@ const consultation = {
   safetyNetting: 'Call again if there is swelling behind the ear.',
 };
 
+type Accepted = {
+  readonly accepted: boolean;
+  readonly accounts: object;
+  readonly coverage: { readonly chained: number; readonly of: number };
+};
+
 let house: House;
 let operator: Person;
 let clinician: Person;
@@ -102,7 +108,13 @@ describe('a report becomes a closed case', () => {
   });
 
   it('is a log that a stranger accepts, from the server and from a folder', async () => {
-    expect(await verify(house.origin)).toMatchObject({ exit: 0 });
+    const { exit, out } = await verify(house.origin, '--json');
+    const { accepted, coverage, accounts } = JSON.parse(out) as Accepted;
+    expect({ exit, accepted }).toEqual({ exit: 0, accepted: true });
+    expect(accounts).toEqual({ people: 2, invited: 0, machines: 1 });
+    expect(coverage.of).toBeGreaterThan(20);
+    expect(coverage.chained).toBe(coverage.of);
+
     const folder = join(scratch, 'log');
     expect(await holdfast('export', folder, '--from', house.origin)).toMatchObject({ exit: 0 });
     expect(await holdfast('verify', folder)).toMatchObject({ exit: 0 });
@@ -115,9 +127,11 @@ describe('a report becomes a closed case', () => {
     for (const { parentPath, name } of files) {
       const file = join(parentPath, name);
       const bytes = await readFile(file);
-      const at = Math.floor(bytes.length / 2);
-      await writeFile(file, bytes.with(at, bytes[at]! ^ 1));
-      expect((await verify(folder)).exit, `a bit of ${name}`).toBe(1);
+      for (const at of [0, Math.floor(bytes.length / 2), bytes.length - 1]) {
+        await writeFile(file, bytes.with(at, bytes[at]! ^ 1));
+        const { exit, out } = await verify(folder, '--json');
+        expect({ exit, ...JSON.parse(out) }, `byte ${at} of ${name}`).toMatchObject({ exit: 1, accepted: false });
+      }
       await writeFile(file, bytes);
     }
     expect(await verify(folder)).toMatchObject({ exit: 0 });

@@ -15,7 +15,10 @@ import { uuid } from './uuid.ts';
 export type Accepted<E extends Typed = Typed> = { readonly entry: E; readonly author: Author };
 
 /** Makes a directory from the log's first entry. @throws Refusal */
-export function acceptFirst(entry: Entry): { directory: Directory; accepted: Accepted<Typed<'log.created'>> } {
+export function acceptFirst(entry: Entry): {
+  directory: Directory;
+  accepted: Accepted<Typed<'log.created'>>;
+} {
   const first = typed(entry);
   if (first.type !== 'log.created') refuse('type/place', 'the first entry is not log.created');
   const directory = found(first);
@@ -37,24 +40,33 @@ export function acceptNext(directory: Directory, entry: Entry): Accepted {
   return { entry: next, author };
 }
 
+/** What an entry of each type means for those after it; those of care mean nothing to the rules. */
 function take(directory: Directory, author: Author, entry: Typed): void {
   switch (entry.type) {
     case 'log.created':
-      return refuse('type/place', 'log.created stands only first');
+      refuse('type/place', 'log.created stands only first');
+      break;
     case 'account.invited':
-      return takeInvitation(directory, author, entry);
+      takeInvitation(directory, author, entry);
+      break;
     case 'account.named':
-      return mustBeOwnOrOperators(author, entry);
+      mustBeOwnOrOperators(author, entry);
+      break;
     case 'passkey.registered':
-      return takePasskey(directory, entry);
+      takePasskey(directory, entry);
+      break;
     case 'machine.approved':
-      return takeMachine(directory, author, entry);
+      takeMachine(directory, author, entry);
+      break;
     case 'session.opened':
-      return takeSession(directory, entry);
+      takeSession(directory, entry);
+      break;
     case 'session.closed':
-      return closeSession(directory, author, entry);
+      closeSession(directory, author, entry);
+      break;
     case 'access.granted':
-      return takeGrant(directory, entry);
+      takeGrant(directory, entry);
+      break;
     case 'lookup.made':
       mustBeSessionOf(directory, accountOf(entry), uuid(entry.facts.session));
   }

@@ -44,9 +44,13 @@ export function parseCheckpoint(bytes: Uint8Array): Checkpoint {
  * Signatures by unknown keys are ignored, as signed-note asks. One by the log's key that does not hold spoils the note.
  * @throws Refusal `checkpoint/signature`
  */
-export function mustBeSigned({ text, signatures }: Checkpoint, { name, id, key }: VerifierKey): void {
+export function mustBeSigned(
+  { text, signatures }: Checkpoint,
+  { name, id, key }: VerifierKey,
+): void {
   const own = signatures.filter((line) => line.name === name && line.id === id);
-  if (own.length === 0) refuse('checkpoint/signature', "the checkpoint is not signed by the log's key");
+  if (own.length === 0)
+    refuse('checkpoint/signature', "the checkpoint is not signed by the log's key");
   if (!own.every(({ signature }) => verify(null, Buffer.from(text), key, signature))) {
     refuse('checkpoint/signature', "the log's signature of the checkpoint does not hold");
   }

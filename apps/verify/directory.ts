@@ -22,7 +22,11 @@ export type Person = {
   readonly passkeys: ReadonlyMap<string, PasskeyKey>;
 };
 
-export type Machine = { readonly kind: 'machine'; readonly role: 'gateway'; readonly key: Uint8Array };
+export type Machine = {
+  readonly kind: 'machine';
+  readonly role: 'gateway';
+  readonly key: Uint8Array;
+};
 
 export type Account = Person | Machine;
 

@@ -1,7 +1,20 @@
 /** "Who may write what" of docs/formats.md, as data. What is not in the table is refused. */
 import type { Entry } from './entry.ts';
 import { refuse } from './refusal.ts';
-import { bytes, bytesOf, count, either, flag, list, map, oneOf, orNull, type Shape, text, uuidBytes } from './shape.ts';
+import {
+  bytes,
+  bytesOf,
+  count,
+  either,
+  flag,
+  list,
+  map,
+  oneOf,
+  orNull,
+  type Shape,
+  text,
+  uuidBytes,
+} from './shape.ts';
 import { type StreamKind, streamKind } from './stream.ts';
 
 export const ROLES = ['call-handler', 'clinician', 'shift-lead', 'guardian', 'operator'] as const;
@@ -27,7 +40,14 @@ const TABLE = {
     streams: ['org'],
     by: ['keeper'],
     seals: false,
-    facts: map({ name: text, keeper: uuidBytes, key: point, logKey: hash, rp: text, origins: list(text) }),
+    facts: map({
+      name: text,
+      keeper: uuidBytes,
+      key: point,
+      logKey: hash,
+      rp: text,
+      origins: list(text),
+    }),
   },
   'account.invited': {
     streams: ['directory'],
@@ -82,7 +102,13 @@ const TABLE = {
       ticketHash: hash,
       expires: count,
       by: either(
-        map({ kind: person, credential: bytes, authenticatorData: bytes, clientDataJSON: bytes, signature: bytes }),
+        map({
+          kind: person,
+          credential: bytes,
+          authenticatorData: bytes,
+          clientDataJSON: bytes,
+          signature: bytes,
+        }),
         map({ kind: oneOf('machine'), signature: bytesOf(64) }),
       ),
     }),
@@ -97,7 +123,12 @@ const TABLE = {
     streams: ['account'],
     by: ['keeper'],
     seals: false,
-    facts: map({ session: uuidBytes, streams: list(text), subjects: list(uuidBytes), purpose: text }),
+    facts: map({
+      session: uuidBytes,
+      streams: list(text),
+      subjects: list(uuidBytes),
+      purpose: text,
+    }),
   },
   'lookup.made': {
     streams: ['account'],
@@ -190,7 +221,10 @@ export function typed(entry: Entry): Typed {
   }
   if (!row.facts(facts)) refuse('type/facts', `the facts of ${type} are not those published`);
   if (row.seals !== (sealed !== null)) {
-    refuse('type/sealed', row.seals ? `${type} must seal something` : `${type} must not seal anything`);
+    refuse(
+      'type/sealed',
+      row.seals ? `${type} must seal something` : `${type} must not seal anything`,
+    );
   }
   if (sealed !== null && sealed.length < LEAST_SEALED_BYTES) {
     refuse('type/sealed', `what ${type} seals is too short to be sealed`);

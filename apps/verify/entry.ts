@@ -37,11 +37,15 @@ export function readEntry(bytes: Uint8Array): Entry {
   const parts = decoded(bytes);
   if (!Array.isArray(parts) || parts.length !== 4) malformed('it is not a COSE_Sign1');
   const [head, unprotected, body, signature] = parts as unknown[];
-  if (!isBytes(head) || !isBytes(body) || !isBytes(signature, 64)) malformed('it is not a COSE_Sign1');
+  if (!isBytes(head) || !isBytes(body) || !isBytes(signature, 64))
+    malformed('it is not a COSE_Sign1');
   if (!isMap(unprotected) || Object.keys(unprotected).length > 0) {
     malformed('it has an unprotected header');
   }
-  if (head.length !== PROTECTED.length + 32 || !equal(head.subarray(0, PROTECTED.length), PROTECTED)) {
+  if (
+    head.length !== PROTECTED.length + 32 ||
+    !equal(head.subarray(0, PROTECTED.length), PROTECTED)
+  ) {
     malformed('its protected header is not ES256 and a device');
   }
   return {
@@ -57,7 +61,8 @@ type Body = Omit<Entry, 'device' | 'signature' | 'signed'>;
 
 function readBody(body: unknown): Body {
   if (!isMap(body)) malformed('its body is not a map');
-  const { org, stream, after, id, type, schema, author, session, at, facts, sealed, ...more } = body;
+  const { org, stream, after, id, type, schema, author, session, at, facts, sealed, ...more } =
+    body;
   if (
     Object.keys(more).length > 0 ||
     typeof org !== 'string' ||

@@ -1,9 +1,15 @@
 /** The stranger's checker. */
-import { run } from './run.ts';
+import { EXIT, run } from './run.ts';
 
 const { stdout, stderr } = process;
-process.exitCode = await run(process.argv.slice(2), {
-  out: (text) => stdout.write(text),
-  error: (text) => stderr.write(text),
-  progress: stderr.isTTY ? (text) => stderr.write(`\r\x1b[K${text}`) : null,
+const terminal = {
+  out: (text: string) => stdout.write(text),
+  error: (text: string) => stderr.write(text),
+  progress: stderr.isTTY ? (text: string) => stderr.write(`\r\x1b[K${text}`) : null,
+};
+
+process.exitCode = await run(process.argv.slice(2), terminal).catch((error: Error) => {
+  // A fault of the checker is no verdict on the log.
+  terminal.error(`${error.stack}\n`);
+  return EXIT.unread;
 });

@@ -1,7 +1,7 @@
 /** What is said of a log that was accepted, for people and for programs. */
 import type { Checkpoint } from './checkpoint.ts';
-import type { Pass } from './pass.ts';
-import { countAccounts } from './tally.ts';
+import type { Directory } from './directory.ts';
+import { countAccounts, type Tally } from './tally.ts';
 import { formatVerifierKey, type VerifierKey } from './verifier-key.ts';
 
 export type Report = {
@@ -14,13 +14,21 @@ export type Report = {
   readonly keyFrom: 'given' | 'log';
   /** Size of the earlier checkpoint that this one continues. */
   readonly continues: number | null;
-  readonly accounts: { readonly people: number; readonly invited: number; readonly machines: number };
+  readonly accounts: {
+    readonly people: number;
+    readonly invited: number;
+    readonly machines: number;
+  };
   readonly passkeys: number;
   readonly sessions: Kinds;
   readonly entries: Kinds & { readonly keeper: number };
   /** Of the entries that are not the keeper's own, those that hang on a user-verified passkey assertion. */
   readonly coverage: { readonly chained: number; readonly of: number };
-  readonly access: { readonly grants: number; readonly lookups: number; readonly peopleOpened: number };
+  readonly access: {
+    readonly grants: number;
+    readonly lookups: number;
+    readonly peopleOpened: number;
+  };
   /** ISO 8601, by the authors' clocks. */
   readonly first: string;
   readonly last: string;
@@ -35,10 +43,10 @@ export function reportOf(parts: {
   readonly logKey: VerifierKey;
   readonly keyFrom: Report['keyFrom'];
   readonly earlier: Checkpoint | null;
-  readonly pass: Pass;
+  readonly directory: Directory;
+  readonly tally: Tally;
 }): Report {
-  const { checkpoint, logKey, keyFrom, earlier, pass } = parts;
-  const { tally, directory } = pass;
+  const { checkpoint, logKey, keyFrom, earlier, directory, tally } = parts;
   const { entries, sessions, grants, lookups, peopleOpened, unseen, times } = tally;
   return {
     origin: checkpoint.origin,
@@ -61,22 +69,45 @@ export function reportOf(parts: {
 
 export function reportText(report: Report): string {
   const { accounts, sessions, entries, coverage, access, continues, unseen } = report;
-  const percent = coverage.of === 0 ? '' : ` (${Math.floor((100 * coverage.chained) / coverage.of)}%)`;
+  const percent =
+    coverage.of === 0 ? '' : ` (${Math.floor((100 * coverage.chained) / coverage.of)}%)`;
   const rows: [string, string][] = [
     ['log', report.origin],
     ['size', `${count(report.size, 'entry', 'entries')}, root ${report.root}`],
-    ['log key', `${report.logKey}${report.keyFrom === 'given' ? '' : '\ntrusting the key that the log itself names; give --key to trust your own copy'}`],
+    [
+      'log key',
+      `${report.logKey}${report.keyFrom === 'given' ? '' : '\ntrusting the key that the log itself names; give --key to trust your own copy'}`,
+    ],
     ['time', `${report.first} to ${report.last}, by the authors' clocks`],
-    ['accounts', `${people(accounts.people)} with a passkey, ${accounts.invited} invited, ${count(accounts.machines, 'machine')}`],
+    [
+      'accounts',
+      `${people(accounts.people)} with a passkey, ${accounts.invited} invited, ${count(accounts.machines, 'machine')}`,
+    ],
     ['passkeys', String(report.passkeys)],
     ['sessions', `${sessions.people} of people, ${sessions.machines} of machines`],
-    ['entries', `${entries.people} by people through a passkey\n${entries.machines} by machines that a person approved\n${entries.keeper} the keeper's own`],
-    ['coverage', `${coverage.chained} of ${coverage.of} entries chain to a user-verified passkey assertion${percent}`],
-    ['access', `${count(access.grants, 'grant')}, ${count(access.lookups, 'lookup')}, ${people(access.peopleOpened)} opened`],
+    [
+      'entries',
+      `${entries.people} by people through a passkey\n${entries.machines} by machines that a person approved\n${entries.keeper} the keeper's own`,
+    ],
+    [
+      'coverage',
+      `${coverage.chained} of ${coverage.of} entries chain to a user-verified passkey assertion${percent}`,
+    ],
+    [
+      'access',
+      `${count(access.grants, 'grant')}, ${count(access.lookups, 'lookup')}, ${people(access.peopleOpened)} opened`,
+    ],
   ];
-  if (continues !== null) rows.push(['continues', `the checkpoint kept, of ${count(continues, 'entry', 'entries')}`]);
-  if (unseen > 0) rows.push(['notice', `${count(unseen, 'entry says', 'entries say')} that more of a stream was seen than the log holds`]);
-  const lines = rows.map(([name, value]) => `  ${name.padEnd(10)} ${value.replaceAll('\n', `\n${' '.repeat(13)}`)}`);
+  if (continues !== null)
+    rows.push(['continues', `the checkpoint kept, of ${count(continues, 'entry', 'entries')}`]);
+  if (unseen > 0)
+    rows.push([
+      'notice',
+      `${count(unseen, 'entry says', 'entries say')} that more of a stream was seen than the log holds`,
+    ]);
+  const lines = rows.map(
+    ([name, value]) => `  ${name.padEnd(10)} ${value.replaceAll('\n', `\n${' '.repeat(13)}`)}`,
+  );
   return `Accepted: every rule holds.\n\n${printable(lines.join('\n'))}\n`;
 }
 

@@ -46,10 +46,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return EXIT.usage;
   }
   const { source, json, key, since } = wanted;
-  const say = (text: string, answer: object) => terminal.out(json ? `${JSON.stringify(answer)}\n` : text);
+  const say = (text: string, answer: object) =>
+    terminal.out(json ? `${JSON.stringify(answer)}\n` : text);
   try {
     const kept = since === null ? null : await keptCheckpoint(since);
-    const progress = (done: number, size: number) => terminal.progress?.(`${done} of ${size} entries`);
+    const progress = (done: number, size: number) =>
+      terminal.progress?.(`${done} of ${size} entries`);
     const { report, checkpoint } = await verifyLog(source, { key, since: kept, progress });
     terminal.progress?.('');
     if (since !== null) await keep(since, checkpoint.bytes);
@@ -60,7 +62,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     if (error instanceof Refusal) {
       const { rule, entry, message } = error;
       const where = entry === null ? '' : ` at entry ${entry}`;
-      say(`Refused${where} by rule ${rule}: ${message}.\n`, { accepted: false, rule, entry, message });
+      say(`Refused${where} by rule ${rule}: ${message}.\n`, {
+        accepted: false,
+        rule,
+        entry,
+        message,
+      });
       return EXIT.refused;
     }
     if (!(error instanceof Unreadable)) throw error;

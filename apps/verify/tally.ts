@@ -49,7 +49,9 @@ export class Tally {
   }
 }
 
-export function countAccounts({ accounts }: Directory): Record<'people' | 'invited' | 'machines', number> {
+export function countAccounts({
+  accounts,
+}: Directory): Record<'people' | 'invited' | 'machines', number> {
   const counts = { people: 0, invited: 0, machines: 0 };
   for (const account of accounts.values()) {
     if (account.kind === 'machine') counts.machines += 1;

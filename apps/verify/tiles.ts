@@ -64,10 +64,18 @@ async function readBundle(source: Source, index: number, size: number): Promise<
   return { start, entries: entriesOf(bytes, width, full, start), claimed };
 }
 
-async function readHashes(source: Source, level: number, index: number, width: number): Promise<Uint8Array[]> {
+async function readHashes(
+  source: Source,
+  level: number,
+  index: number,
+  width: number,
+): Promise<Uint8Array[]> {
   const { bytes, full } = await readTile(source, level, index, width, TILE_WIDTH * HASH_BYTES);
   if (bytes.length !== (full ? TILE_WIDTH : width) * HASH_BYTES) {
-    refuse('tree/malformed', `hash tile ${index} of level ${level} is not as long as its width says`);
+    refuse(
+      'tree/malformed',
+      `hash tile ${index} of level ${level} is not as long as its width says`,
+    );
   }
   return Array.from({ length: width }, (_, i) =>
     bytes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES),
@@ -84,9 +92,13 @@ async function readTile(
 ): Promise<{ bytes: Uint8Array; full: boolean }> {
   const exact = await source.read(tilePath(level, index, width), most);
   if (exact !== null) return { bytes: exact, full: width === TILE_WIDTH };
-  const full = width < TILE_WIDTH ? await source.read(tilePath(level, index, TILE_WIDTH), most) : null;
+  const full =
+    width < TILE_WIDTH ? await source.read(tilePath(level, index, TILE_WIDTH), most) : null;
   if (full !== null) return { bytes: full, full: true };
-  return refuse('tree/missing', `${tilePath(level, index, width)} is not there, though the checkpoint counts it`);
+  return refuse(
+    'tree/missing',
+    `${tilePath(level, index, width)} is not there, though the checkpoint counts it`,
+  );
 }
 
 function entriesOf(bytes: Uint8Array, width: number, full: boolean, start: number): Uint8Array[] {
@@ -97,7 +109,11 @@ function entriesOf(bytes: Uint8Array, width: number, full: boolean, start: numbe
     const from = at + LENGTH_BYTES;
     const end = from <= bytes.length ? from + view.getUint16(at) : Number.POSITIVE_INFINITY;
     if (end > bytes.length) {
-      throw new Refusal('tree/malformed', 'the entry bundle ends inside an entry', start + entries.length);
+      throw new Refusal(
+        'tree/malformed',
+        'the entry bundle ends inside an entry',
+        start + entries.length,
+      );
     }
     entries.push(bytes.subarray(from, end));
     at = end;

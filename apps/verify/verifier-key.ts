@@ -18,7 +18,9 @@ const NAME = /^[^\p{White_Space}\p{Cc}+]+$/u;
 /** Null where the name is none that a note may carry. @param raw 32 bytes */
 export function verifierKey(name: string, raw: Uint8Array): VerifierKey | null {
   if (!NAME.test(name) || raw.length !== 32) return null;
-  const id = sha256(Buffer.from(`${name}\n`), Uint8Array.of(ED25519), raw).subarray(0, 4).toHex();
+  const id = sha256(Buffer.from(`${name}\n`), Uint8Array.of(ED25519), raw)
+    .subarray(0, 4)
+    .toHex();
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: base64url(raw) };
   return { name, id, raw, key: createPublicKey({ key: jwk, format: 'jwk' }) };
 }

@@ -28,7 +28,6 @@ export async function verifyLog(
   if (note === null) throw new Unreadable('there is no checkpoint');
   const checkpoint = parseCheckpoint(note);
   const { size, root } = checkpoint;
-  if (size === 0) refuse('type/place', 'the log is empty, and a log begins with log.created');
   const logKey = key ?? (await keyNamedByLog(source, checkpoint));
   mustBeSigned(checkpoint, logKey);
   const earlier = since === null ? null : mustNotGoBack(since, logKey, checkpoint);
@@ -43,8 +42,11 @@ export async function verifyLog(
   if (!equal(pass.tree.root(), root)) {
     refuse('tree/root', 'the root of the entries is not the root that the checkpoint signs');
   }
+  const { directory, tally } = pass;
+  if (directory === null) return refuseEmpty();
   const keyFrom = key === null ? 'log' : 'given';
-  return { report: reportOf({ checkpoint, logKey, keyFrom, earlier, pass }), checkpoint };
+  const report = reportOf({ checkpoint, logKey, keyFrom, earlier, directory, tally });
+  return { report, checkpoint };
 }
 
 /** Read before anything is known to be true: the pass over the entries then holds it against the whole log. */
@@ -59,14 +61,17 @@ async function keyNamedByLog(source: Source, { origin, size }: Checkpoint): Prom
       throw error instanceof Refusal ? error.at(0) : error;
     }
   }
-  return refuse('tree/missing', 'there is no first entry');
+  return refuseEmpty();
 }
 
 /** The earlier checkpoint must be of the same log and not longer; whether it is continued, the pass tells. */
 function mustNotGoBack(note: Uint8Array, logKey: VerifierKey, now: Checkpoint): Checkpoint {
   const earlier = ofThisLog(note, logKey, now.origin);
   if (earlier === null) {
-    refuse('since/another-log', "the checkpoint kept is not one of this log, signed by this log's key");
+    refuse(
+      'since/another-log',
+      "the checkpoint kept is not one of this log, signed by this log's key",
+    );
   }
   if (now.size < earlier.size) {
     refuse('since/rollback', `the log has ${now.size} entries and had ${earlier.size}`);
@@ -84,4 +89,8 @@ function ofThisLog(note: Uint8Array, logKey: VerifierKey, origin: string): Check
     if (error instanceof Refusal) return null;
     throw error;
   }
+}
+
+function refuseEmpty(): never {
+  return refuse('type/place', 'the log is empty, and a log begins with log.created');
 }

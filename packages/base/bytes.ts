@@ -13,7 +13,9 @@ export function concat(...parts: readonly Uint8Array[]): Bytes {
 
 /** Not constant time: never for secrets or authenticators. */
 export function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 export function utf8(text: string): Bytes {

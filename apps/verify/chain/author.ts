@@ -1,6 +1,6 @@
 /** Whose an entry is. */
 import type { Account, Directory } from '../directory.ts';
-import { type Typed, writersOf, type Writer } from '../entry-types.ts';
+import { type Typed, type Writer, writersOf } from '../entry-types.ts';
 import { verifyEs256 } from '../es256.ts';
 import { equal } from '../hash.ts';
 import { refuse } from '../refusal.ts';
@@ -9,7 +9,9 @@ export type Author = { readonly kind: 'keeper' } | Account;
 
 /** An entry without a session is the keeper's own, signed with the key that the first entry names. */
 export function authorOf(directory: Directory, entry: Typed): Author {
-  return entry.session === null ? mustBeKeeper(directory, entry) : mustBeInSession(directory, entry);
+  return entry.session === null
+    ? mustBeKeeper(directory, entry)
+    : mustBeInSession(directory, entry);
 }
 
 /** Refuses an author whom the table does not name for this type; where a rule of the chain decides, that rule does. */
@@ -50,7 +52,8 @@ function mustBeInSession({ sessions, accounts }: Directory, entry: Typed): Autho
   const session = sessions.get(entry.session!);
   if (session === undefined) refuse('chain/5', 'its session was not opened before it');
   if (session.account !== author) refuse('chain/5', 'its session was opened for another account');
-  if (!equal(device, session.deviceId)) refuse('chain/5', "it names another device than its session's");
+  if (!equal(device, session.deviceId))
+    refuse('chain/5', "it names another device than its session's");
   if (!verifyEs256(session.device, entry.signed, entry.signature)) {
     refuse('chain/5', "its signature is not that of its session's device");
   }

@@ -1,4 +1,4 @@
-import { directoryOf, type Directory } from '../directory.ts';
+import { type Directory, directoryOf } from '../directory.ts';
 import type { Typed } from '../entry-types.ts';
 import { isPoint } from '../es256.ts';
 import { sha256 } from '../hash.ts';

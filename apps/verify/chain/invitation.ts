@@ -5,7 +5,11 @@ import { uuid } from '../uuid.ts';
 import { type Author, isOperator } from './author.ts';
 
 /** Rule 1: invited by an operator, or by the keeper while no passkey is registered. A machine and the keeper are no people. */
-export function takeInvitation(directory: Directory, author: Author, entry: Typed<'account.invited'>): void {
+export function takeInvitation(
+  directory: Directory,
+  author: Author,
+  entry: Typed<'account.invited'>,
+): void {
   const { accounts, credentials, organisation } = directory;
   const { account, roles, codeHash, expires } = entry.facts;
   const id = uuid(account);

@@ -6,7 +6,11 @@ import { uuid } from '../uuid.ts';
 import { type Author, isOperator } from './author.ts';
 
 /** Rule 4, of the machine: approved by an operator, whose own entry has chained by these rules. */
-export function takeMachine({ accounts, organisation }: Directory, author: Author, entry: Typed<'machine.approved'>): void {
+export function takeMachine(
+  { accounts, organisation }: Directory,
+  author: Author,
+  entry: Typed<'machine.approved'>,
+): void {
   const { account, role, key } = entry.facts;
   const id = uuid(account);
   if (!isOperator(author)) refuse('chain/4', 'the machine is not approved by an operator');

@@ -14,7 +14,8 @@ export function takePasskey(directory: Directory, entry: Typed<'passkey.register
   const { account, code, nonce, credential, publicKey } = entry.facts;
   const id = uuid(account);
   const person = accounts.get(id);
-  if (person?.kind !== 'person') refuse('chain/1', 'the passkey is for an account that nobody invited');
+  if (person?.kind !== 'person')
+    refuse('chain/1', 'the passkey is for an account that nobody invited');
 
   const codeHash = sha256(code);
   if (person.invitation === null || !equal(person.invitation.codeHash, codeHash)) {
@@ -29,7 +30,8 @@ export function takePasskey(directory: Directory, entry: Typed<'passkey.register
     type: 'webauthn.create',
     challenge: sha256(toCbor(['holdfast/enrol/v1', organisation.origin, nonce, account, codeHash])),
   });
-  if (outcome.kind === 'fault') refuse('chain/2', `the registration does not hold: ${outcome.fault}`);
+  if (outcome.kind === 'fault')
+    refuse('chain/2', `the registration does not hold: ${outcome.fault}`);
   const { attested } = outcome;
   if (!equal(attested.credential, credential) || !equal(attested.publicKey, publicKey)) {
     refuse('chain/2', 'the credential is not the one in the attestation object');

@@ -43,15 +43,24 @@ function mustBeAsserted(
 }
 
 /** Rule 4, of the session: signed by the key that an operator approved. */
-function mustBeApprovedMachine(account: Account, signature: Uint8Array, challenge: Uint8Array): void {
-  if (account.kind !== 'machine') refuse('chain/4', 'the session is opened as a machine’s for a person');
+function mustBeApprovedMachine(
+  account: Account,
+  signature: Uint8Array,
+  challenge: Uint8Array,
+): void {
+  if (account.kind !== 'machine')
+    refuse('chain/4', 'the session is opened as a machine’s for a person');
   if (!verifyEs256(account.key, challenge, signature)) {
     refuse('chain/4', 'the signature is not by the key that was approved for the machine');
   }
 }
 
 /** Closed by its own account, or by the keeper; the first closing counts. */
-export function closeSession(directory: Directory, author: Author, entry: Typed<'session.closed'>): void {
+export function closeSession(
+  directory: Directory,
+  author: Author,
+  entry: Typed<'session.closed'>,
+): void {
   const id = uuid(entry.facts.session);
   const session = mustBeSessionOf(directory, accountOf(entry), id);
   if (author.kind !== 'keeper' && session.account !== entry.author) {
@@ -63,7 +72,8 @@ export function closeSession(directory: Directory, author: Author, entry: Typed<
 /** A session of the account whose stream an entry stands in. */
 export function mustBeSessionOf({ sessions }: Directory, account: Uuid, id: Uuid) {
   const session = sessions.get(id);
-  if (session?.account !== account) refuse('chain/5', 'it names a session that was not opened before for that account');
+  if (session?.account !== account)
+    refuse('chain/5', 'it names a session that was not opened before for that account');
   return session;
 }
 
@@ -72,7 +82,11 @@ export function accountOf({ stream }: Pick<Typed, 'stream'>): Uuid {
   return stream.slice('account/'.length) as Uuid;
 }
 
-function challengeOf({ organisation }: Directory, { facts }: Opened, deviceId: Uint8Array): Uint8Array {
+function challengeOf(
+  { organisation }: Directory,
+  { facts }: Opened,
+  deviceId: Uint8Array,
+): Uint8Array {
   const { nonce, channel } = facts;
   return sha256(toCbor(['holdfast/session/v1', organisation.origin, nonce, deviceId, channel]));
 }

@@ -6,7 +6,11 @@ import { type PasskeyKey, passkeySigned } from './cose-key.ts';
 type Assertion = Readonly<Record<'authenticatorData' | 'clientDataJSON' | 'signature', Uint8Array>>;
 
 /** What is wrong with an assertion (WebAuthn §7.2); null where nothing is. */
-export function assertionFault(assertion: Assertion, key: PasskeyKey, ceremony: Ceremony): string | null {
+export function assertionFault(
+  assertion: Assertion,
+  key: PasskeyKey,
+  ceremony: Ceremony,
+): string | null {
   const { authenticatorData, clientDataJSON, signature } = assertion;
   const data = readAuthenticatorData(authenticatorData);
   if (data === null) return 'its authenticator data is malformed';

@@ -41,7 +41,10 @@ export function readAuthenticatorData(bytes: Uint8Array): AuthenticatorData | nu
 }
 
 /** What is wrong with it for this ceremony; null where nothing is. */
-export function authenticatorDataFault(data: AuthenticatorData, { rpIdHash }: Ceremony): string | null {
+export function authenticatorDataFault(
+  data: AuthenticatorData,
+  { rpIdHash }: Ceremony,
+): string | null {
   if (!equal(data.rpIdHash, rpIdHash)) return 'it was made for another relying party';
   if (!data.userPresent) return 'it was made without a user present';
   if (!data.userVerified) return 'it was made without user verification';

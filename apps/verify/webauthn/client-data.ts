@@ -10,12 +10,15 @@ export type Ceremony = {
 };
 
 /** What is wrong with a clientDataJSON (WebAuthn §5.8.1) for this ceremony; null where nothing is. */
-export function clientDataFault(json: Uint8Array, { type, challenge, origins }: Ceremony): string | null {
+export function clientDataFault(
+  json: Uint8Array,
+  { type, challenge, origins }: Ceremony,
+): string | null {
   const data = parsed(json);
   if (data === null) return 'its client data is not JSON';
-  if (data['type'] !== type) return `its client data is not of ${type}`;
-  if (data['challenge'] !== base64url(challenge)) return 'it answers another challenge';
-  if (!origins.includes(data['origin'] as string)) return 'it was made at another origin';
+  if (data.type !== type) return `its client data is not of ${type}`;
+  if (data.challenge !== base64url(challenge)) return 'it answers another challenge';
+  if (!origins.includes(data.origin as string)) return 'it was made at another origin';
   return null;
 }
 

@@ -34,13 +34,18 @@ export function readCoseKey(bytes: Uint8Array): PasskeyKey | null {
 }
 
 /** A WebAuthn signature (§6.5.5): ECDSA's is in DER. */
-export function passkeySigned({ algorithm, key }: PasskeyKey, data: Uint8Array, signature: Uint8Array): boolean {
+export function passkeySigned(
+  { algorithm, key }: PasskeyKey,
+  data: Uint8Array,
+  signature: Uint8Array,
+): boolean {
   return verify(algorithm === 'EdDSA' ? null : 'sha256', data, key, signature);
 }
 
 function part(key: Map<unknown, unknown>, label: number, length?: number): string | undefined {
   const value = key.get(label);
-  if (!(value instanceof Uint8Array) || (length !== undefined && value.length !== length)) return undefined;
+  if (!(value instanceof Uint8Array) || (length !== undefined && value.length !== length))
+    return undefined;
   return base64url(value);
 }
 

@@ -1,5 +1,9 @@
 import { attestedData } from './attestation-object.ts';
-import { type AuthenticatorData, authenticatorDataFault, readAuthenticatorData } from './authenticator-data.ts';
+import {
+  type AuthenticatorData,
+  authenticatorDataFault,
+  readAuthenticatorData,
+} from './authenticator-data.ts';
 import { type Ceremony, clientDataFault } from './client-data.ts';
 
 type Outcome =
@@ -19,5 +23,7 @@ export function checkRegistration(
     return { kind: 'fault', fault: 'its attestation object holds no credential' };
   }
   const wrong = authenticatorDataFault(data, ceremony);
-  return wrong === null ? { kind: 'holds', attested: data.attested } : { kind: 'fault', fault: wrong };
+  return wrong === null
+    ? { kind: 'holds', attested: data.attested }
+    : { kind: 'fault', fault: wrong };
 }

@@ -1,0 +1,123 @@
+import { type DispositionRow, dispositionFor } from '#care/report/dispositions.ts';
+import type { Uuid } from '#base/ids.ts';
+import { type Caller, callerFor } from './caller.ts';
+import { ADULTS } from './complaints/adults.ts';
+import { CHILDREN } from './complaints/children.ts';
+import { type Complaint, OPENING_QUESTIONS, type PartOfDay, type Question } from './complaints/complaint.ts';
+import { MEDICINES } from './complaints/medicines.ts';
+import { OLDER_PEOPLE } from './complaints/older-people.ts';
+import type { Draw } from './draw.ts';
+import { hourOf } from './london-time.ts';
+import { ageAt, type Person } from './population.ts';
+import { specialNoteFor } from './special-notes.ts';
+
+/** One made-up call to NHS 111, from the first word to the disposition. */
+export interface Episode {
+  readonly ids: {
+    readonly message: Uuid;
+    readonly tracking: Uuid;
+    readonly document: Uuid;
+    readonly set: Uuid;
+    readonly encounter: Uuid;
+    readonly consent: Uuid;
+    readonly attachment: Uuid;
+  };
+  /** As the call handlers read it out. */
+  readonly reference: string;
+  readonly patient: Person;
+  readonly caller: Caller;
+  readonly complaint: Complaint;
+  readonly told: string;
+  readonly disposition: DispositionRow;
+  readonly startedAt: number;
+  /** When the disposition was reached: its clock starts here. */
+  readonly endedAt: number;
+  readonly questions: readonly AnsweredQuestion[];
+  readonly specialNote: string | undefined;
+  /** What the sender could not give; nothing, for most. */
+  readonly lacks: Lack | undefined;
+}
+
+export type AnsweredQuestion = Question & { readonly from: number; readonly to: number };
+
+export const LACKS = ['nhs-number', 'traced-nhs-number', 'birth-date', 'phone', 'triage'] as const;
+export type Lack = (typeof LACKS)[number];
+
+export const COMPLAINTS: readonly Complaint[] = [
+  ...CHILDREN,
+  ...ADULTS,
+  ...OLDER_PEOPLE,
+  ...MEDICINES,
+];
+
+/** What is already settled about a call before the rest is drawn. */
+export interface Occasion {
+  readonly endedAt: number;
+  /** The code it ends in; undefined: whatever comes. */
+  readonly disposition: string | undefined;
+}
+
+/** A call by one of `people`; the same draw and occasion give the same call. */
+export function episode(
+  draw: Draw,
+  people: readonly Person[],
+  { endedAt, disposition }: Occasion,
+): Episode {
+  const complaint = draw.weighted(
+    COMPLAINTS.filter(({ dispositions }) => !disposition || dispositions.includes(disposition)),
+    (one) => one.weight * (one.mostly === partOfDay(endedAt) ? 3 : 1),
+  );
+  const patient = draw.pick(people.filter((person) => suits(complaint, person, endedAt)));
+  const code = disposition ?? draw.pick(complaint.dispositions);
+  const row = dispositionFor(code);
+  if (row === undefined) throw new TypeError(`no disposition ${code}`);
+  const asked = [...OPENING_QUESTIONS, ...complaint.questions];
+  const questions = timed(draw, asked, endedAt);
+  return {
+    ids: {
+      message: draw.uuid(),
+      tracking: draw.uuid(),
+      document: draw.uuid(),
+      set: draw.uuid(),
+      encounter: draw.uuid(),
+      consent: draw.uuid(),
+      attachment: draw.uuid(),
+    },
+    reference: String(draw.between(100_000, 999_999)),
+    patient,
+    caller: callerFor(draw, patient, endedAt),
+    complaint,
+    told: draw.pick(complaint.told),
+    disposition: row,
+    startedAt: (questions[0]?.from ?? endedAt) - draw.between(60, 240) * 1000,
+    endedAt,
+    questions,
+    specialNote: specialNoteFor(draw, ageAt(patient, endedAt)),
+    lacks: draw.chance(0.15) ? draw.pick(LACKS) : undefined,
+  };
+}
+
+function suits({ ages: [from, below], sex }: Complaint, person: Person, at: number): boolean {
+  const age = ageAt(person, at);
+  return age >= from && age < below && (sex === undefined || sex === person.sex);
+}
+
+function partOfDay(at: number): PartOfDay {
+  const hour = hourOf(at);
+  if (hour < 7 || hour >= 22) return 'night';
+  return hour < 18 ? 'day' : 'evening';
+}
+
+/** One after the other, the last answered just before the end. */
+function timed(draw: Draw, questions: readonly Question[], end: number): readonly AnsweredQuestion[] {
+  let to = end - draw.between(20, 60) * 1000;
+  return questions
+    .toReversed()
+    .map((question) => {
+      const from = to - draw.between(8, 45) * 1000;
+      const answered = { ...question, from, to };
+      to = from;
+      return answered;
+    })
+    .toReversed();
+}
