@@ -88,14 +88,17 @@ async function walk(page: Page): Promise<void> {
     await page.getByLabel('Assessment').fill('Self-limiting illness, no red flags found.');
     await page.getByLabel('Plan').fill('Rest, fluids, simple pain relief as the packet says.');
     await page.getByLabel('Safety-netting').fill('Call back at once if short of breath, confused or much worse; otherwise see the GP if no better in three days.');
-    await press('Save consultation');
-    await main.getByText('Self-limiting illness').first().waitFor();
+    await page.getByRole('heading', { name: 'Consultation' }).evaluate((heading) => heading.scrollIntoView());
+    await page.evaluate(() => scrollBy(0, -130));
   });
   await step('Close the case; the GP message leaves', 'closed', async () => {
+    await press('Save consultation');
+    await main.getByText('Self-limiting illness').first().waitFor();
     await page.getByLabel('Advice given').check();
     await press('Close case');
     await left();
     await sleep(1500);
+    await page.evaluate(() => scrollTo(0, 0));
   });
   await step('The same board on a phone', 'phone', async () => {
     await page.setViewportSize({ width: 390, height: 844 });

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { benchAppend } from './commands/bench-append.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
 import { start } from './commands/start.ts';
@@ -6,4 +7,4 @@ import { status } from './commands/status.ts';
 import { verify } from './commands/verify.ts';
 
 /** All that `holdfast` can be told. */
-export const COMMANDS: readonly Command[] = [start, status, importItk111, exportCommand, verify];
+export const COMMANDS: readonly Command[] = [start, status, importItk111, exportCommand, verify, benchAppend];

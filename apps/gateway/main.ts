@@ -1,5 +1,4 @@
 /** The machine neighbours' door: NHS 111 reports in, GP messages out. Its settings are its environment. */
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { systemClock, systemRandom } from '#base/clock.ts';
@@ -18,7 +17,6 @@ const {
   HOLDFAST_ITK_PORT: itkPort = '8481',
   HOLDFAST_GP_OUT: gpOut = join(process.cwd(), 'gp-outbox'),
   HOLDFAST_SERVICE: service = 'out-of-hours',
-  HOLDFAST_ORG_NAME: name = hostname(),
 } = process.env;
 
 const log = pino({ name: 'gateway' }, pino.destination(2));
@@ -38,7 +36,7 @@ const newUuid = () => crypto.randomUUID().toUpperCase();
 const endpoint = reportsEndpoint({ posts, service, clock: systemClock, newUuid, log });
 await endpoint.listen({ host: '127.0.0.1', port: Number(itkPort) });
 const route = gpRoute(gpOut, null);
-const parts = { posts, route, provider: { name }, clock: systemClock, random: systemRandom, log };
+const parts = { posts, route, clock: systemClock, random: systemRandom, log };
 const dispatching = dispatchGpMessages(parts, stopping.signal);
 process.send?.({ ready: true, fingerprint: fingerprintOf(await nodePrimitives.sha256(key.publicKey)) });
 

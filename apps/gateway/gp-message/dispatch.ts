@@ -20,7 +20,6 @@ import { sendGpMessage } from './send.ts';
 export type DispatchParts = {
   readonly posts: Posts;
   readonly route: GpRoute;
-  readonly provider: Provider;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
@@ -104,7 +103,7 @@ async function send(
   post: Post,
   { id, gpMessage }: CaseRow,
 ): Promise<BoardEntry> {
-  const { route, provider, clock, random, log } = parts;
+  const { route, clock, random, log } = parts;
   const stream = streamName({ kind: 'case', id });
   await post.keyring.ensure(
     [
@@ -114,7 +113,11 @@ async function send(
     'gp-message',
   );
   const { view, seen } = await read(post, stream);
-  const closed = closedCase(view, { provider, nameOf: await names(post), report: reportOf(view) });
+  const closed = closedCase(view, {
+    provider: await providerOf(post),
+    nameOf: await names(post),
+    report: reportOf(view),
+  });
   assert(closed !== null, 'what is owed is closed');
   const attempt = gpMessage.kind === 'failed' ? gpMessage.attempt + 1 : 1;
   const sent = await sendGpMessage({ closedCase: closed, route, attempt, clock, random });
@@ -150,6 +153,13 @@ function reportOf({ summary, documents }: CaseView): UrgentCareReport | null {
     JSON.parse(gunzipSync(document.bytes).toString('utf8')),
   );
   return report.success ? report.data : null;
+}
+
+/** The organisation, as the log's first entry names it. */
+async function providerOf({ reader }: Post): Promise<Provider> {
+  const { entries } = await reader.entries('org');
+  const { name } = identityFacts['log.created'].parse(decodeEntry(entries[0]!.bytes).header.facts);
+  return { name };
 }
 
 async function names(post: Post): Promise<(account: Uuid) => string | null> {
