@@ -2,7 +2,7 @@
  * A stolen browser profile yields nothing of a patient: after a clinician's work at a desk, every byte that the browser left on the disk is searched
  * for what was on the screen and what was typed. LevelDB compresses its blocks with Snappy, which leaves a word's first appearance as it is.
  */
-import { readdir, readFile, rm, mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -15,7 +15,15 @@ const executablePath = findChromium(process.env);
 if (executablePath === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
 
 /** From vectors/itk-111/whole.xml, and typed here. */
-const MARKERS = ['Testington', '9991112227', '999 111 2227', 'Lantern Court', '07700900111', 'Marker-in-a-note-5582', 'Marker-in-a-draft-9067'];
+const MARKERS = [
+  'Testington',
+  '9991112227',
+  '999 111 2227',
+  'Lantern Court',
+  '07700900111',
+  'Marker-in-a-note-5582',
+  'Marker-in-a-draft-9067',
+];
 /** Shown by the page's own script files, so that the search is seen to find. */
 const CONTROL = 'Take next';
 
@@ -23,7 +31,10 @@ it.skipIf(executablePath === undefined)('leaves no patient in the browser’s pr
   const holdfast = await startInstallation();
   const profile = await mkdtemp(join(tmpdir(), 'holdfast-profile-'));
   try {
-    const context = await chromium.launchPersistentContext(profile, { executablePath: executablePath!, args: BROWSER_FLAGS });
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: executablePath!,
+      args: BROWSER_FLAGS,
+    });
     const page = context.pages()[0] ?? (await context.newPage());
     await addPasskeyHolder(page);
     await page.goto(holdfast.enrolment!);
@@ -60,7 +71,8 @@ async function found(folder: string, words: readonly string[]): Promise<string[]
     const path = join(entry.parentPath, entry.name);
     const bytes = entry.isFile() ? await readFile(path) : Buffer.alloc(0);
     for (const word of words) {
-      const seen = path.includes(word) || bytes.includes(word) || bytes.includes(Buffer.from(word, 'utf16le'));
+      const seen =
+        path.includes(word) || bytes.includes(word) || bytes.includes(Buffer.from(word, 'utf16le'));
       if (seen) hits.add(word);
     }
   }

@@ -27,8 +27,15 @@ if (executable === undefined) {
   process.stderr.write(`${NO_CHROMIUM}\n`);
   process.exit(3);
 }
-if (values.stay && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY && process.platform === 'linux') {
-  process.stderr.write('--stay opens a window, and there is no screen here (DISPLAY is not set).\n');
+if (
+  values.stay &&
+  !process.env.DISPLAY &&
+  !process.env.WAYLAND_DISPLAY &&
+  process.platform === 'linux'
+) {
+  process.stderr.write(
+    '--stay opens a window, and there is no screen here (DISPLAY is not set).\n',
+  );
   process.exit(3);
 }
 
@@ -37,7 +44,11 @@ await mkdir(pictures, { recursive: true });
 const folder = await mkdtemp(join(tmpdir(), 'holdfast-tour-'));
 const gpFolder = join(folder, 'gp-outbox');
 const house = await startHouse();
-const browser = await chromium.launch({ executablePath: executable, args: [...BROWSER_FLAGS], headless: !values.stay });
+const browser = await chromium.launch({
+  executablePath: executable,
+  args: [...BROWSER_FLAGS],
+  headless: !values.stay,
+});
 try {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
@@ -78,17 +89,29 @@ async function walk(page: Page): Promise<void> {
   });
   await step('Call back, and say how it went', 'called', async () => {
     await page.getByLabel('Spoke to patient or caller').check();
-    await page.getByLabel('Note').fill('Spoke to the patient. Symptoms easing, drinking well, no red flags.');
+    await page
+      .getByLabel('Note')
+      .fill('Spoke to the patient. Symptoms easing, drinking well, no red flags.');
     await press('Save call');
     await main.getByText('Symptoms easing').first().waitFor();
   });
   await step('Write the consultation', 'consultation', async () => {
-    await page.getByLabel('History').fill('Two days of symptoms, improving since this morning. No regular medicines.');
-    await page.getByLabel('Examination').fill('Speaking in full sentences on the telephone; no distress.');
+    await page
+      .getByLabel('History')
+      .fill('Two days of symptoms, improving since this morning. No regular medicines.');
+    await page
+      .getByLabel('Examination')
+      .fill('Speaking in full sentences on the telephone; no distress.');
     await page.getByLabel('Assessment').fill('Self-limiting illness, no red flags found.');
     await page.getByLabel('Plan').fill('Rest, fluids, simple pain relief as the packet says.');
-    await page.getByLabel('Safety-netting').fill('Call back at once if short of breath, confused or much worse; otherwise see the GP if no better in three days.');
-    await page.getByRole('heading', { name: 'Consultation' }).evaluate((heading) => heading.scrollIntoView());
+    await page
+      .getByLabel('Safety-netting')
+      .fill(
+        'Call back at once if short of breath, confused or much worse; otherwise see the GP if no better in three days.',
+      );
+    await page
+      .getByRole('heading', { name: 'Consultation' })
+      .evaluate((heading) => heading.scrollIntoView());
     await page.evaluate(() => scrollBy(0, -130));
   });
   await step('Close the case; the GP message leaves', 'closed', async () => {
@@ -143,7 +166,9 @@ async function left(): Promise<void> {
 /** A stranger's check of everything that just happened. */
 async function verified(): Promise<void> {
   process.stdout.write('11  verify checks the log, without any key\n\n');
-  const verify = spawn(process.execPath, ['apps/verify/main.ts', house.origin], { stdio: 'inherit' });
+  const verify = spawn(process.execPath, ['apps/verify/main.ts', house.origin], {
+    stdio: 'inherit',
+  });
   const [code] = await once(verify, 'exit');
   if (code !== 0) throw new Error('verify refused the log');
 }
@@ -167,7 +192,13 @@ async function startHouse() {
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   for await (const line of createInterface({ input: child.stdout! })) {
-    const said = JSON.parse(line) as { ready?: boolean; origin: string; enrolment: string; fingerprint: string; message?: string };
+    const said = JSON.parse(line) as {
+      ready?: boolean;
+      origin: string;
+      enrolment: string;
+      fingerprint: string;
+      message?: string;
+    };
     if (!said.ready) throw new Error(said.message ?? 'it did not start');
     const stop = async () => {
       child.kill('SIGTERM');

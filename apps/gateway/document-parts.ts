@@ -1,10 +1,10 @@
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Bytes } from '#base/bytes.ts';
 import { utf8 } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { uuidFromHash } from '#base/ids.ts';
 import type { Draft } from '#sync/author.ts';
-import { createHash } from 'node:crypto';
 
 /** Leaves room for the seal, the header and the signature within an entry. */
 const PART_BYTES = 60_000;
@@ -26,11 +26,20 @@ export function documentParts(stream: string, { id, name, mediaType, bytes }: Do
     id: derivedId(id, `part ${i + 1}`),
     type: 'document.part' as const,
     facts: { document: id, part: i + 1, of },
-    payload: { name, mediaType, encoding: 'gzip' as const, bytes: whole.slice(i * PART_BYTES, (i + 1) * PART_BYTES) },
+    payload: {
+      name,
+      mediaType,
+      encoding: 'gzip' as const,
+      bytes: whole.slice(i * PART_BYTES, (i + 1) * PART_BYTES),
+    },
   }));
 }
 
 /** An id that what it names determines, so that what arrives twice stands once. */
 export function derivedId(from: string, what: string): Uuid {
-  return uuidFromHash(createHash('sha256').update(utf8(`holdfast/${what}/${from}`)).digest());
+  return uuidFromHash(
+    createHash('sha256')
+      .update(utf8(`holdfast/${what}/${from}`))
+      .digest(),
+  );
 }

@@ -40,6 +40,7 @@ function keyOf(privateKey: KeyObject): MachineKey {
   const coordinate = (text: string) => Uint8Array.fromBase64(text, { alphabet: 'base64url' });
   return {
     publicKey: concat(new Uint8Array([4]), coordinate(x!), coordinate(y!)),
-    sign: (data) => new Uint8Array(sign('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' })),
+    sign: (data) =>
+      new Uint8Array(sign('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' })),
   };
 }

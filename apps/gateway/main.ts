@@ -38,7 +38,10 @@ await endpoint.listen({ host: '127.0.0.1', port: Number(itkPort) });
 const route = gpRoute(gpOut, null);
 const parts = { posts, route, clock: systemClock, random: systemRandom, log };
 const dispatching = dispatchGpMessages(parts, stopping.signal);
-process.send?.({ ready: true, fingerprint: fingerprintOf(await nodePrimitives.sha256(key.publicKey)) });
+process.send?.({
+  ready: true,
+  fingerprint: fingerprintOf(await nodePrimitives.sha256(key.publicKey)),
+});
 
 async function stop(): Promise<void> {
   stopping.abort();

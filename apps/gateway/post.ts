@@ -4,7 +4,7 @@ import type { Bytes } from '#base/bytes.ts';
 import type { Clock, Random } from '#base/clock.ts';
 import { isProblemCode, Problem } from '#problems/catalogue.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
-import { author, type Author } from '#sync/author.ts';
+import { type Author, author } from '#sync/author.ts';
 import type { Device } from '#sync/device.ts';
 import { Keyring } from '#sync/keyring.ts';
 import { type LogReader, logReader } from '#sync/log-reader.ts';
@@ -75,11 +75,22 @@ export class Posts {
     });
     const transport = relayTransport(server, fetch);
     const primitives = nodePrimitives;
-    const session = await openSession({ transport, introduce, device, primitives, knownKeeper: null });
+    const session = await openSession({
+      transport,
+      introduce,
+      device,
+      primitives,
+      knownKeeper: null,
+    });
     log.info({ session: session.id }, 'session opened');
     const keyring = new Keyring(session, primitives);
     const reader = logReader({ origin: server, ticket: session.ticket, fetch });
-    return { session, keyring, reader, author: author({ session, device, keyring, primitives, clock, random }) };
+    return {
+      session,
+      keyring,
+      reader,
+      author: author({ session, device, keyring, primitives, clock, random }),
+    };
   }
 }
 

@@ -5,8 +5,7 @@ import { isUuid, type Uuid, uuidFromBytes, uuidToBytes } from './ids.ts';
 /** Bytes, of a fixed length where one is given. */
 export const bytes = (length?: number) =>
   z.custom<Bytes>(
-    (value) =>
-      value instanceof Uint8Array && (length === undefined || value.length === length),
+    (value) => value instanceof Uint8Array && (length === undefined || value.length === length),
     length === undefined ? 'bytes' : `${length} bytes`,
   );
 

@@ -6,7 +6,14 @@
  */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
-import { type CareFact, type CareFacts, careFacts, isCareType, URGENCIES, type Urgency } from './entries.ts';
+import {
+  type CareFact,
+  type CareFacts,
+  careFacts,
+  isCareType,
+  URGENCIES,
+  type Urgency,
+} from './entries.ts';
 
 /** As much of an entry as the board needs. */
 export type BoardEntry = {
@@ -20,12 +27,22 @@ export type BoardEntry = {
 export type CaseState =
   | { readonly kind: 'queued' }
   | { readonly kind: 'taken'; readonly by: Uuid; readonly at: number }
-  | { readonly kind: 'closed'; readonly by: Uuid; readonly at: number; readonly outcome: CareFacts<'case.closed'>['outcome'] };
+  | {
+      readonly kind: 'closed';
+      readonly by: Uuid;
+      readonly at: number;
+      readonly outcome: CareFacts<'case.closed'>['outcome'];
+    };
 
 export type GpMessageState =
   | { readonly kind: 'none' }
   | { readonly kind: 'due' }
-  | { readonly kind: 'failed'; readonly attempt: number; readonly retryAt: number | null; readonly problem: string }
+  | {
+      readonly kind: 'failed';
+      readonly attempt: number;
+      readonly retryAt: number | null;
+      readonly problem: string;
+    }
   | { readonly kind: 'sent'; readonly at: number; readonly route: 'folder' | 'https' };
 
 export type CaseRow = {
@@ -87,7 +104,8 @@ export function stepBoard(board: Board, entry: BoardEntry): Board {
     if (after === undefined || after === before) return board;
     return { ...board, cases: new Map(board.cases).set(stream.id, after) };
   }
-  if (stream?.kind === 'aside') return { ...board, setAside: stepSetAside(board.setAside, fact, entry) };
+  if (stream?.kind === 'aside')
+    return { ...board, setAside: stepSetAside(board.setAside, fact, entry) };
   return board;
 }
 
@@ -99,14 +117,27 @@ export function stepCase(
   { author, at }: Pick<BoardEntry, 'author' | 'at'>,
 ): CaseRow | undefined {
   if (type === 'case.received') {
-    return row ?? { id, ...facts, receivedAt: at, state: { kind: 'queued' }, contacts: 0, gpMessage: { kind: 'none' } };
+    return (
+      row ?? {
+        id,
+        ...facts,
+        receivedAt: at,
+        state: { kind: 'queued' },
+        contacts: 0,
+        gpMessage: { kind: 'none' },
+      }
+    );
   }
   if (row === undefined) return undefined;
   switch (type) {
     case 'case.taken':
-      return row.state.kind === 'queued' ? { ...row, state: { kind: 'taken', by: author, at } } : row;
+      return row.state.kind === 'queued'
+        ? { ...row, state: { kind: 'taken', by: author, at } }
+        : row;
     case 'case.released':
-      return row.state.kind === 'taken' && row.state.by === author ? { ...row, state: { kind: 'queued' } } : row;
+      return row.state.kind === 'taken' && row.state.by === author
+        ? { ...row, state: { kind: 'queued' } }
+        : row;
     case 'case.contacted':
       return { ...row, contacts: row.contacts + 1 };
     case 'case.closed':
@@ -122,7 +153,9 @@ export function stepCase(
       return { ...row, gpMessage: { kind: 'failed', attempt, retryAt, problem } };
     }
     case 'gp-message.sent':
-      return row.gpMessage.kind === 'sent' ? row : { ...row, gpMessage: { kind: 'sent', at, route: facts.route } };
+      return row.gpMessage.kind === 'sent'
+        ? row
+        : { ...row, gpMessage: { kind: 'sent', at, route: facts.route } };
     default:
       return row;
   }
@@ -137,7 +170,9 @@ export function careFact(entry: Pick<BoardEntry, 'type' | 'facts'>): CareFact | 
 
 /** Open is what somebody must still deal with: a person, or the gateway that owes the GP a message. */
 export function isOpen(row: CaseRow): boolean {
-  return row.state.kind !== 'closed' || row.gpMessage.kind === 'due' || row.gpMessage.kind === 'failed';
+  return (
+    row.state.kind !== 'closed' || row.gpMessage.kind === 'due' || row.gpMessage.kind === 'failed'
+  );
 }
 
 /** The order in which cases should be taken: urgency, then what is due first, then who has waited longest. */
@@ -151,7 +186,10 @@ export function byUrgency(a: CaseRow, b: CaseRow): number {
 }
 
 /** The case that `take next` takes. */
-export function nextCase(rows: Iterable<CaseRow>, services: readonly string[]): CaseRow | undefined {
+export function nextCase(
+  rows: Iterable<CaseRow>,
+  services: readonly string[],
+): CaseRow | undefined {
   return [...rows]
     .filter((row) => row.state.kind === 'queued' && services.includes(row.service))
     .sort(byUrgency)[0];

@@ -38,10 +38,19 @@ export type CaseView = {
   readonly row: CaseRow;
   readonly summary: CaseSummary;
   readonly contacts: readonly Contact[];
-  readonly consultations: readonly { readonly at: number; readonly by: Uuid; readonly consultation: Consultation }[];
+  readonly consultations: readonly {
+    readonly at: number;
+    readonly by: Uuid;
+    readonly consultation: Consultation;
+  }[];
   readonly documents: ReadonlyMap<Uuid, CaseDocument>;
   /** What happened, oldest first, without the payloads. */
-  readonly timeline: readonly { readonly id: Uuid; readonly type: string; readonly at: number; readonly by: Uuid }[];
+  readonly timeline: readonly {
+    readonly id: Uuid;
+    readonly type: string;
+    readonly at: number;
+    readonly by: Uuid;
+  }[];
   /** Entries that could not be understood: shown and counted, never dropped. */
   readonly notUnderstood: number;
 };
@@ -80,7 +89,8 @@ export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
       else notUnderstood += 1;
     } else if (fact.type === 'case.contacted') {
       const opened = contactNote.safeParse(payload);
-      if (opened.success) contacts.push({ at, by, outcome: fact.facts.outcome, note: opened.data.note });
+      if (opened.success)
+        contacts.push({ at, by, outcome: fact.facts.outcome, note: opened.data.note });
       else notUnderstood += 1;
     } else if (fact.type === 'case.consulted') {
       const opened = carePayloads['case.consulted'].safeParse(payload);
@@ -110,7 +120,12 @@ function whole(parts: ReadonlyMap<Uuid, readonly Part[]>): Map<Uuid, CaseDocumen
     if (first === undefined || byNumber.size !== first.of) continue;
     const inOrder = [...byNumber.values()].sort((a, b) => a.part - b.part);
     const { name, mediaType, encoding } = first;
-    documents.set(id, { name, mediaType, encoding, bytes: concat(...inOrder.map((part) => part.bytes)) });
+    documents.set(id, {
+      name,
+      mediaType,
+      encoding,
+      bytes: concat(...inOrder.map((part) => part.bytes)),
+    });
   }
   return documents;
 }

@@ -64,7 +64,9 @@ export type CareType = keyof typeof careFacts;
 export type CareFacts<T extends CareType> = z.output<(typeof careFacts)[T]>;
 
 /** One entry's facts, told apart by its type. */
-export type CareFact = { [T in CareType]: { readonly type: T; readonly facts: CareFacts<T> } }[CareType];
+export type CareFact = {
+  [T in CareType]: { readonly type: T; readonly facts: CareFacts<T> };
+}[CareType];
 
 export function isCareType(type: string): type is CareType {
   return Object.hasOwn(careFacts, type);
@@ -92,11 +94,15 @@ export type PatientRecord = z.output<typeof patientRecord>;
 /** What a clinician must see first; the whole report travels as a document beside it. */
 export const caseSummary = z.strictObject({
   patient: patientRecord,
-  caller: z.strictObject({ name: line.optional(), relation: line.optional(), phone: line.optional() }).optional(),
+  caller: z
+    .strictObject({ name: line.optional(), relation: line.optional(), phone: line.optional() })
+    .optional(),
   callBack: line.optional(),
   location: line.optional(),
   problem: text,
-  disposition: z.strictObject({ code, wording: line, timeframeMinutes: z.int().nullable() }).optional(),
+  disposition: z
+    .strictObject({ code, wording: line, timeframeMinutes: z.int().nullable() })
+    .optional(),
   specialInstructions: text.optional(),
   sender: line.optional(),
   /** When the sender's contact with the patient began, ISO 8601 with offset. */
@@ -109,7 +115,12 @@ export const caseSummary = z.strictObject({
 });
 export type CaseSummary = z.output<typeof caseSummary>;
 
-export const caseLabel = z.strictObject({ name: line, age: z.string().max(20), place: line, reason: line });
+export const caseLabel = z.strictObject({
+  name: line,
+  age: z.string().max(20),
+  place: line,
+  reason: line,
+});
 export type CaseLabel = z.output<typeof caseLabel>;
 
 export const documentPart = z.strictObject({

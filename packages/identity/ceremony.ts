@@ -16,7 +16,13 @@ export type Sha256 = (data: Bytes) => Bytes;
 export const PASSKEY_ALGORITHMS = [-7, -8, -257];
 
 /** What a new passkey's registration is bound to (docs/formats.md, the chain, 2). */
-export function enrolmentChallenge(sha256: Sha256, org: string, nonce: Bytes, account: Uuid, code: Bytes): Bytes {
+export function enrolmentChallenge(
+  sha256: Sha256,
+  org: string,
+  nonce: Bytes,
+  account: Uuid,
+  code: Bytes,
+): Bytes {
   return sha256(toCbor(['holdfast/enrol/v1', org, nonce, uuidToBytes(account), sha256(code)]));
 }
 

@@ -6,7 +6,13 @@ import type { Bytes } from '#base/bytes.ts';
 import { equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
-import { type IdentityFacts, type IdentityType, identityFacts, isIdentityType, type Role } from './entries.ts';
+import {
+  type IdentityFacts,
+  type IdentityType,
+  identityFacts,
+  isIdentityType,
+  type Role,
+} from './entries.ts';
 
 export type Organisation = IdentityFacts<'log.created'>;
 
@@ -104,7 +110,8 @@ export class Directory {
     const hash = this.#sha256(code);
     for (const account of this.#accounts.values()) {
       if (account.kind !== 'person' || account.invitation === null) continue;
-      if (equal(account.invitation.codeHash, hash) && now < account.invitation.expires) return account;
+      if (equal(account.invitation.codeHash, hash) && now < account.invitation.expires)
+        return account;
     }
     return undefined;
   }
@@ -130,7 +137,9 @@ export class Directory {
     if (!isIdentityType(entry.type)) return;
     const parsed = identityFacts[entry.type].safeParse(entry.facts);
     if (!parsed.success) return;
-    const step = this.#steps[entry.type] as ((facts: unknown, entry: IdentityEntry) => void) | undefined;
+    const step = this.#steps[entry.type] as
+      | ((facts: unknown, entry: IdentityEntry) => void)
+      | undefined;
     step?.(parsed.data, entry);
   }
 
@@ -143,14 +152,19 @@ export class Directory {
     this.#accounts.set(id, { ...person, passkeys });
   }
 
-  readonly #steps: { [T in IdentityType]?: (facts: IdentityFacts<T>, entry: IdentityEntry) => void } = {
+  readonly #steps: {
+    [T in IdentityType]?: (facts: IdentityFacts<T>, entry: IdentityEntry) => void;
+  } = {
     'log.created': (facts) => {
       this.#organisation ??= facts;
     },
 
     'origin.added': ({ origin }) => {
       if (this.#organisation === null) return;
-      this.#organisation = { ...this.#organisation, origins: [...this.#organisation.origins, origin] };
+      this.#organisation = {
+        ...this.#organisation,
+        origins: [...this.#organisation.origins, origin],
+      };
     },
 
     'account.invited': ({ account: id, roles, services, codeHash, expires }) => {
@@ -177,9 +191,19 @@ export class Directory {
       const account = accountOf(stream);
       if (account === null || this.#sessions.has(id) || !this.#accounts.has(account)) return;
       const deviceId = this.#sha256(device);
-      this.#sessions.set(id, { id, account, device, deviceId, ticketHash, openedAt: at, expires, closedAt: null });
+      this.#sessions.set(id, {
+        id,
+        account,
+        device,
+        deviceId,
+        ticketHash,
+        openedAt: at,
+        expires,
+        closedAt: null,
+      });
       this.#open.set(account, (this.#open.get(account) ?? new Set()).add(id));
-      if (by.kind === 'passkey') this.#count(account, by.credential, counterOf(by.authenticatorData));
+      if (by.kind === 'passkey')
+        this.#count(account, by.credential, counterOf(by.authenticatorData));
     },
 
     'session.closed': ({ session: id }, { at }) => {

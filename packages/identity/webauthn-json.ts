@@ -5,7 +5,10 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { z } from 'zod';
 
-const binary = z.string().regex(/^[A-Za-z0-9_-]+$/).max(20_000);
+const binary = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]+$/)
+  .max(20_000);
 const credential = {
   id: binary,
   rawId: binary,

@@ -6,22 +6,49 @@ export const catalogue = {
   'request/not-found': { status: 404, message: 'There is nothing here.' },
   'request/wrong-method': { status: 405, message: 'That cannot be done here.' },
   'request/too-slow': { status: 408, message: 'The request took too long to arrive.' },
-  'request/wrong-type': { status: 415, message: 'The request is of a type that is not taken here.' },
+  'request/wrong-type': {
+    status: 415,
+    message: 'The request is of a type that is not taken here.',
+  },
   'request/wrong-host': { status: 421, message: 'This address does not belong to this service.' },
-  'protocol/other-version': { status: 409, message: 'This page is from another version. Reload it.' },
-  'enrolment/code-unknown': { status: 403, message: 'This enrolment link is not valid, was used, or has expired.' },
+  'protocol/other-version': {
+    status: 409,
+    message: 'This page is from another version. Reload it.',
+  },
+  'enrolment/code-unknown': {
+    status: 403,
+    message: 'This enrolment link is not valid, was used, or has expired.',
+  },
   'enrolment/refused': { status: 403, message: 'The passkey could not be registered.' },
   'session/refused': { status: 403, message: 'The passkey was not accepted.' },
   'session/unknown': { status: 401, message: 'This session has ended. Sign in again.' },
-  'machine/not-approved': { status: 403, message: 'This machine waits for an operator to approve it.' },
+  'machine/not-approved': {
+    status: 403,
+    message: 'This machine waits for an operator to approve it.',
+  },
   'entry/refused': { status: 422, message: 'An entry was not accepted.' },
-  'entry/exists': { status: 409, message: 'An entry with this id, and other content, stands in the log already.' },
+  'entry/exists': {
+    status: 409,
+    message: 'An entry with this id, and other content, stands in the log already.',
+  },
   'access/not-allowed': { status: 403, message: 'You may not open this.' },
-  'access/over-budget': { status: 429, message: 'This session has opened as many people as it may for now.' },
-  'keeper/unavailable': { status: 503, message: 'The keeper cannot be reached just now. Nothing is lost.' },
-  'keeper/another': { status: 409, message: 'This is not the keeper that this device knows. Stop, and tell your operator.' },
-  'log/unavailable': { status: 503, message: 'The record cannot be reached just now. Nothing is lost.' },
-  'internal': { status: 500, message: 'Something went wrong. It has been noted.' },
+  'access/over-budget': {
+    status: 429,
+    message: 'This session has opened as many people as it may for now.',
+  },
+  'keeper/unavailable': {
+    status: 503,
+    message: 'The keeper cannot be reached just now. Nothing is lost.',
+  },
+  'keeper/another': {
+    status: 409,
+    message: 'This is not the keeper that this device knows. Stop, and tell your operator.',
+  },
+  'log/unavailable': {
+    status: 503,
+    message: 'The record cannot be reached just now. Nothing is lost.',
+  },
+  internal: { status: 500, message: 'Something went wrong. It has been noted.' },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type ProblemCode = keyof typeof catalogue;

@@ -23,7 +23,8 @@ export function blindIndexes(key: Bytes, person: Identifiers): IndexToken[] {
   const postcode = person.postcode && letters(person.postcode);
   const phone = person.phone && digits(person.phone);
   const tokens: IndexToken[] = [];
-  const add = (kind: IndexKind, ...values: string[]) => tokens.push({ kind, token: token(key, kind, values) });
+  const add = (kind: IndexKind, ...values: string[]) =>
+    tokens.push({ kind, token: token(key, kind, values) });
   if (nhsNumber) add('nhs-number', nhsNumber);
   if (family && birthDate && postcode) add('family-birth-postcode', family, birthDate, postcode);
   if (phone && birthDate) add('phone-birth', phone, birthDate);
@@ -31,7 +32,11 @@ export function blindIndexes(key: Bytes, person: Identifiers): IndexToken[] {
 }
 
 function token(key: Bytes, kind: IndexKind, values: readonly string[]): Bytes {
-  return new Uint8Array(createHmac('sha256', key).update(toCbor(['holdfast/index/v1', kind, ...values])).digest());
+  return new Uint8Array(
+    createHmac('sha256', key)
+      .update(toCbor(['holdfast/index/v1', kind, ...values]))
+      .digest(),
+  );
 }
 
 /** Letters and digits alone, without case or accents: "O’Néill" and "ONEILL" are one. */

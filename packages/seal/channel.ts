@@ -35,7 +35,10 @@ export async function sessionChallenge(
 }
 
 /** What the keeper signs, so that the desk knows with whom it agreed. */
-export function channelTranscript(primitives: Primitives, introduction: Introduction): Promise<Bytes> {
+export function channelTranscript(
+  primitives: Primitives,
+  introduction: Introduction,
+): Promise<Bytes> {
   const { org, session, challenge, deskKey, keeperKey } = introduction;
   return primitives.sha256(
     toCbor(['holdfast/channel/v1', org, uuidToBytes(session), challenge, deskKey, keeperKey]),
@@ -70,7 +73,10 @@ export class DeskChannel {
     this.#last += 1;
     const n = this.#last;
     const aad = aadOf('request', this.#session, n);
-    return { n, box: await this.#primitives.encrypt(this.#keys.request, nonceOf(n), aad, toCbor(message)) };
+    return {
+      n,
+      box: await this.#primitives.encrypt(this.#keys.request, nonceOf(n), aad, toCbor(message)),
+    };
   }
 
   /** @throws ChannelError */

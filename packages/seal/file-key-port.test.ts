@@ -16,8 +16,14 @@ const binding = utf8('what it is for');
 const path = () => join(folder, 'keeper', 'kek');
 
 describe('a key-encryption key in a file', () => {
-  it.each([['with a passphrase', 'correct horse'], ['without one', null]])('unwraps what it wrapped before, %s', async (_, passphrase) => {
-    const wrapped = await (await fileKeyPort(path(), passphrase, systemRandom)).wrap(binding, utf8('secret'));
+  it.each([
+    ['with a passphrase', 'correct horse'],
+    ['without one', null],
+  ])('unwraps what it wrapped before, %s', async (_, passphrase) => {
+    const wrapped = await (await fileKeyPort(path(), passphrase, systemRandom)).wrap(
+      binding,
+      utf8('secret'),
+    );
     const again = await fileKeyPort(path(), passphrase, systemRandom);
     expect(await again.unwrap(binding, wrapped)).toEqual(utf8('secret'));
   });
@@ -38,14 +44,20 @@ describe('a key-encryption key in a file', () => {
 
   it('refuses a wrong passphrase, and none', async () => {
     await fileKeyPort(path(), 'right', systemRandom);
-    await expect(fileKeyPort(path(), 'wrong', systemRandom)).rejects.toMatchObject({ code: 'key-file/does-not-open' });
-    await expect(fileKeyPort(path(), null, systemRandom)).rejects.toMatchObject({ code: 'key-file/passphrase-needed' });
+    await expect(fileKeyPort(path(), 'wrong', systemRandom)).rejects.toMatchObject({
+      code: 'key-file/does-not-open',
+    });
+    await expect(fileKeyPort(path(), null, systemRandom)).rejects.toMatchObject({
+      code: 'key-file/passphrase-needed',
+    });
   });
 
   it('refuses a damaged file rather than make a new key', async () => {
     await fileKeyPort(path(), null, systemRandom);
     const content = await readFile(path());
     await writeFile(path(), content.subarray(0, 10));
-    await expect(fileKeyPort(path(), null, systemRandom)).rejects.toMatchObject({ code: 'key-file/damaged' });
+    await expect(fileKeyPort(path(), null, systemRandom)).rejects.toMatchObject({
+      code: 'key-file/damaged',
+    });
   });
 });

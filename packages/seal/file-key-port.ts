@@ -36,7 +36,11 @@ const PROBLEMS = {
  * Opens the key in `path`, or makes one there (mode 0600, its folder 0700) where there is none.
  * @throws KeyFileError
  */
-export async function fileKeyPort(path: string, passphrase: string | null, random: Random): Promise<KeyPort> {
+export async function fileKeyPort(
+  path: string,
+  passphrase: string | null,
+  random: Random,
+): Promise<KeyPort> {
   const key = (await readKey(path, passphrase)) ?? (await makeKey(path, passphrase, random));
   const id = (await nodePrimitives.sha256(concat(utf8(KEY_ID), key))).subarray(0, 8).toHex();
   return {
@@ -62,11 +66,15 @@ async function readKey(path: string, passphrase: string | null): Promise<Bytes |
   if ('key' in file.data) return file.data.key;
   if (passphrase === null) throw new KeyFileError('key-file/passphrase-needed');
   const { salt, sealed } = file.data;
-  return openBytes(nodePrimitives, await stretched(passphrase, salt), KEY_FILE, utf8(KEY_FILE), sealed).catch(
-    () => {
-      throw new KeyFileError('key-file/does-not-open');
-    },
-  );
+  return openBytes(
+    nodePrimitives,
+    await stretched(passphrase, salt),
+    KEY_FILE,
+    utf8(KEY_FILE),
+    sealed,
+  ).catch(() => {
+    throw new KeyFileError('key-file/does-not-open');
+  });
 }
 
 /** A crash before the rename leaves no key, and nothing was wrapped under one. */
@@ -79,7 +87,14 @@ async function makeKey(path: string, passphrase: string | null, random: Random):
       : {
           version: 1,
           salt,
-          sealed: await sealBytes(nodePrimitives, random, await stretched(passphrase, salt), KEY_FILE, utf8(KEY_FILE), key),
+          sealed: await sealBytes(
+            nodePrimitives,
+            random,
+            await stretched(passphrase, salt),
+            KEY_FILE,
+            utf8(KEY_FILE),
+            key,
+          ),
         };
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const unfinished = `${path}.new`;

@@ -4,11 +4,21 @@ import { type Bytes, utf8 } from '#base/bytes.ts';
 import { systemRandom } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { channelTranscript, DeskChannel, KeeperChannel, sessionChallenge } from './channel.ts';
-import { asDataKey, type Binding, newDataKey, openPayload, sealBytes, openBytes, sealPayload } from './payload.ts';
+import {
+  asDataKey,
+  type Binding,
+  newDataKey,
+  openBytes,
+  openPayload,
+  sealBytes,
+  sealPayload,
+} from './payload.ts';
 import { nodePrimitives } from './primitives-node.ts';
 import { webPrimitives } from './primitives-web.ts';
 
-const vectors = JSON.parse(readFileSync(new URL('../../vectors/seal/seal.json', import.meta.url), 'utf8'));
+const vectors = JSON.parse(
+  readFileSync(new URL('../../vectors/seal/seal.json', import.meta.url), 'utf8'),
+);
 const hex = (text: string): Bytes => Uint8Array.fromHex(text);
 const binding: Binding = vectors.payload.binding;
 
@@ -19,7 +29,13 @@ describe.each([
   const key = asDataKey(hex(vectors.payload.key));
 
   it('gives the frozen bytes', async () => {
-    const sealed = await sealPayload(primitives, () => hex(vectors.payload.salt), key, binding, vectors.payload.payload);
+    const sealed = await sealPayload(
+      primitives,
+      () => hex(vectors.payload.salt),
+      key,
+      binding,
+      vectors.payload.payload,
+    );
     expect(sealed.toHex()).toBe(vectors.payload.sealed);
   });
 
@@ -29,7 +45,9 @@ describe.each([
   });
 
   it('seals the same payload twice differently', async () => {
-    const [one, two] = await Promise.all([1, 2].map(() => sealPayload(primitives, systemRandom, key, binding, 'x')));
+    const [one, two] = await Promise.all(
+      [1, 2].map(() => sealPayload(primitives, systemRandom, key, binding, 'x')),
+    );
     expect(one).not.toEqual(two);
   });
 
@@ -38,12 +56,19 @@ describe.each([
     for (let i = 0; i < sealed.length; i += 1) {
       const flipped = sealed.slice();
       flipped[i]! ^= 1 << (i % 8);
-      await expect(openPayload(primitives, key, binding, flipped)).rejects.toThrow('seal/does-not-open');
+      await expect(openPayload(primitives, key, binding, flipped)).rejects.toThrow(
+        'seal/does-not-open',
+      );
     }
   });
 
   it('refuses another key', async () => {
-    const opening = openPayload(primitives, newDataKey(systemRandom), binding, hex(vectors.payload.sealed));
+    const opening = openPayload(
+      primitives,
+      newDataKey(systemRandom),
+      binding,
+      hex(vectors.payload.sealed),
+    );
     await expect(opening).rejects.toThrow('seal/does-not-open');
   });
 
@@ -54,13 +79,24 @@ describe.each([
   });
 
   it('refuses what is too short to be sealed', async () => {
-    await expect(openPayload(primitives, key, binding, new Uint8Array(79))).rejects.toThrow('seal/does-not-open');
+    await expect(openPayload(primitives, key, binding, new Uint8Array(79))).rejects.toThrow(
+      'seal/does-not-open',
+    );
   });
 
   it('refuses a seal made for another purpose', async () => {
     const aad = utf8('the same');
-    const sealed = await sealBytes(primitives, systemRandom, key, 'holdfast/wrap/v1', aad, utf8('x'));
-    await expect(openBytes(primitives, key, 'holdfast/seal/v1', aad, sealed)).rejects.toThrow('seal/does-not-open');
+    const sealed = await sealBytes(
+      primitives,
+      systemRandom,
+      key,
+      'holdfast/wrap/v1',
+      aad,
+      utf8('x'),
+    );
+    await expect(openBytes(primitives, key, 'holdfast/seal/v1', aad, sealed)).rejects.toThrow(
+      'seal/does-not-open',
+    );
   });
 });
 
@@ -91,7 +127,12 @@ describe.each([
 
   it('gives the frozen challenge, transcript and boxes', async () => {
     const { org } = channel;
-    const [nonce, device, deskKey, keeperKey] = [channel.nonce, channel.device, channel.deskKey, channel.keeperKey].map(hex);
+    const [nonce, device, deskKey, keeperKey] = [
+      channel.nonce,
+      channel.device,
+      channel.deskKey,
+      channel.keeperKey,
+    ].map(hex);
     const asked = { org, nonce: nonce!, device: device!, channel: deskKey! };
     const challenge = await sessionChallenge(primitives, asked);
     expect(challenge.toHex()).toBe(channel.challenge);
@@ -118,7 +159,8 @@ describe.each([
     const asked = [];
     for (let i = 0; i < 5; i += 1) asked.push(await desk.ask(i));
     for (const { n, box } of asked.toReversed()) expect(await keeper.hear(n, box)).toBe(n - 1);
-    for (const { n, box } of asked) await expect(keeper.hear(n, box)).rejects.toThrow('channel/replayed');
+    for (const { n, box } of asked)
+      await expect(keeper.hear(n, box)).rejects.toThrow('channel/replayed');
   });
 
   it('takes no question older than its window', async () => {
@@ -143,6 +185,8 @@ describe.each([
     const { desk, keeper } = await ends();
     const { n, box } = await desk.ask('x');
     await expect(desk.hear(n, box)).rejects.toThrow('channel/does-not-open');
-    await expect(keeper.hear(n, await keeper.answer(n, 'x'))).rejects.toThrow('channel/does-not-open');
+    await expect(keeper.hear(n, await keeper.answer(n, 'x'))).rejects.toThrow(
+      'channel/does-not-open',
+    );
   });
 });

@@ -4,7 +4,15 @@ import { assert } from '#base/assert.ts';
 import type { Bytes } from '#base/bytes.ts';
 import type { Clock, Random } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
-import { type CareFacts, type CarePayload, type CareType, careFacts, carePayloads, isCareType, type SealedCareType } from '#care/entries.ts';
+import {
+  type CareFacts,
+  type CarePayload,
+  type CareType,
+  careFacts,
+  carePayloads,
+  isCareType,
+  type SealedCareType,
+} from '#care/entries.ts';
 import { accountName, type IdentityFacts, identityFacts } from '#identity/entries.ts';
 import { encodeEntry, type Facts, type Header } from '#journal/entry.ts';
 import { sealPayload } from '#seal/payload.ts';
@@ -15,7 +23,11 @@ import type { Session } from './session.ts';
 
 type IdentityDraft =
   | { readonly type: 'account.invited'; readonly facts: IdentityFacts<'account.invited'> }
-  | { readonly type: 'account.named'; readonly facts: IdentityFacts<'account.named'>; readonly payload: z.output<typeof accountName> }
+  | {
+      readonly type: 'account.named';
+      readonly facts: IdentityFacts<'account.named'>;
+      readonly payload: z.output<typeof accountName>;
+    }
   | { readonly type: 'machine.approved'; readonly facts: IdentityFacts<'machine.approved'> }
   | { readonly type: 'session.closed'; readonly facts: IdentityFacts<'session.closed'> };
 

@@ -20,7 +20,9 @@ export async function deviceOf({ publicKey, privateKey }: CryptoKeyPair): Promis
     publicKey: point,
     device: new Uint8Array(await crypto.subtle.digest('SHA-256', point)),
     async sign(bytes) {
-      return new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, privateKey, bytes));
+      return new Uint8Array(
+        await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, privateKey, bytes),
+      );
     },
   };
 }

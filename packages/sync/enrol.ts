@@ -7,10 +7,19 @@ import type { Transport } from './transport.ts';
 export type CreatePasskey = (options: Readonly<Record<string, unknown>>) => Promise<object>;
 
 /** Uses an enrolment code up, for the account that it invites. @throws Problem */
-export async function enrol(transport: Transport, code: Bytes, createPasskey: CreatePasskey): Promise<Uuid> {
+export async function enrol(
+  transport: Transport,
+  code: Bytes,
+  createPasskey: CreatePasskey,
+): Promise<Uuid> {
   const { nonce, options } = await transport('/enrol/options', { protocol: PROTOCOL, code });
   const made = withoutExtensions(await createPasskey(options));
-  const { account } = await transport('/enrol', { protocol: PROTOCOL, code, nonce, response: made });
+  const { account } = await transport('/enrol', {
+    protocol: PROTOCOL,
+    code,
+    nonce,
+    response: made,
+  });
   return account;
 }
 

@@ -45,6 +45,9 @@ export class Keyring {
   async open(bytes: Uint8Array): Promise<Opened> {
     const { header, sealed } = decodeEntry(bytes);
     if (sealed === null) return { header, payload: null };
-    return { header, payload: await openPayload(this.#primitives, this.key(header.stream), header, sealed) };
+    return {
+      header,
+      payload: await openPayload(this.#primitives, this.key(header.stream), header, sealed),
+    };
   }
 }

@@ -4,7 +4,7 @@ import type { Bytes } from '#base/bytes.ts';
 import { base64url } from '#base/bytes.ts';
 import { fromCbor } from '#base/cbor.ts';
 import { Problem } from '#problems/catalogue.ts';
-import { feedEntry, type FeedEntry, type StreamEntries, streamEntries } from '#wire/server.ts';
+import { type FeedEntry, feedEntry, type StreamEntries, streamEntries } from '#wire/server.ts';
 import { problemOf } from './transport.ts';
 
 export type LogReader = {
@@ -31,9 +31,11 @@ export function logReader(parts: {
   const headers = { authorization: `Bearer ${base64url(ticket)}` };
 
   async function get(path: string, signal: AbortSignal): Promise<Response> {
-    const response = await fetch(`${origin}${path}`, { headers, signal, redirect: 'error' }).catch(() => {
-      throw new Problem('keeper/unavailable');
-    });
+    const response = await fetch(`${origin}${path}`, { headers, signal, redirect: 'error' }).catch(
+      () => {
+        throw new Problem('keeper/unavailable');
+      },
+    );
     if (!response.ok) throw await problemOf(response);
     return response;
   }
@@ -44,7 +46,8 @@ export function logReader(parts: {
   }
 
   return {
-    entries: (stream, after = 0) => read(`/entries?${new URLSearchParams({ stream, after: `${after}` })}`),
+    entries: (stream, after = 0) =>
+      read(`/entries?${new URLSearchParams({ stream, after: `${after}` })}`),
     board: () => read('/board'),
 
     async feed(after, { onEntry, onSize }, signal) {

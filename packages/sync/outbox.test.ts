@@ -20,7 +20,18 @@ function newUuid(): Uuid {
 
 function entry(stream = caseA, author = me): Promise<Bytes> {
   const id = newUuid();
-  const header = { org: 'org', stream, after: 0, id, type: 'case.taken', schema: 1, author, session, at: 1, facts: {} };
+  const header = {
+    org: 'org',
+    stream,
+    after: 0,
+    id,
+    type: 'case.taken',
+    schema: 1,
+    author,
+    session,
+    at: 1,
+    facts: {},
+  };
   return encodeEntry(header, null, device);
 }
 
@@ -129,10 +140,14 @@ describe('an outbox', () => {
     'keeps trying through %s, waiting longer each time up to a bound',
     async (code) => {
       const log = new Log();
-      for (let i = 0; i < 12; i += 1) log.trouble.push({ problem: new Problem(code), taken: false });
+      for (let i = 0; i < 12; i += 1)
+        log.trouble.push({ problem: new Problem(code), taken: false });
       const waits: number[] = [];
       const outbox = await Outbox.open(
-        partsOf(log, { random: () => new Uint8Array([255]), sleep: async (ms) => void waits.push(ms) }),
+        partsOf(log, {
+          random: () => new Uint8Array([255]),
+          sleep: async (ms) => void waits.push(ms),
+        }),
       );
       await outbox.put(await entry());
       await settle(outbox);
@@ -157,7 +172,9 @@ describe('an outbox', () => {
     log.trouble.push({ problem: new Problem('session/unknown'), taken: false });
     const outbox = await Outbox.open(partsOf(log));
     await outbox.put(await entry());
-    await expect(outbox.run(new AbortController().signal)).rejects.toThrow(new Problem('session/unknown'));
+    await expect(outbox.run(new AbortController().signal)).rejects.toThrow(
+      new Problem('session/unknown'),
+    );
     expect(outbox.items).toMatchObject([{ refused: null }]);
   });
 
@@ -177,7 +194,12 @@ describe('a refused entry', () => {
   it('is kept and named, holds its own stream, and lets the others through', async () => {
     const log = new Log();
     const outbox = await Outbox.open(partsOf(log));
-    const [before, bad, after, other] = [await entry(), await entry(), await entry(), await entry(caseB)];
+    const [before, bad, after, other] = [
+      await entry(),
+      await entry(),
+      await entry(),
+      await entry(caseB),
+    ];
     log.refused.set(idOf(bad), 'entry/refused');
     for (const bytes of [before, bad, after, other]) await outbox.put(bytes);
     await settle(outbox);
@@ -213,28 +235,33 @@ describe('a refused entry', () => {
 describe('a crash', () => {
   const steps = ['add', 'remove', 'mark'] as const;
 
-  it.each(steps.flatMap((step) => [[step, 'failed'], [step, 'failed but persisted']] as const))(
-    'in the store’s %s, which %s, loses nothing and repeats nothing',
-    async (step, how) => {
-      const log = new Log();
-      const kept = memoryOutboxStore();
-      const parts = partsOf(log, { store: failing(kept, step, how === 'failed but persisted') });
-      const [bytes, bad] = [await entry(), await entry(caseB)];
-      log.refused.set(idOf(bad), 'entry/refused');
-      const outbox = await Outbox.open(parts);
-      const told = await Promise.allSettled([outbox.put(bytes), outbox.put(bad)]);
-      await settle(outbox);
+  it.each(
+    steps.flatMap(
+      (step) =>
+        [
+          [step, 'failed'],
+          [step, 'failed but persisted'],
+        ] as const,
+    ),
+  )('in the store’s %s, which %s, loses nothing and repeats nothing', async (step, how) => {
+    const log = new Log();
+    const kept = memoryOutboxStore();
+    const parts = partsOf(log, { store: failing(kept, step, how === 'failed but persisted') });
+    const [bytes, bad] = [await entry(), await entry(caseB)];
+    log.refused.set(idOf(bad), 'entry/refused');
+    const outbox = await Outbox.open(parts);
+    const told = await Promise.allSettled([outbox.put(bytes), outbox.put(bad)]);
+    await settle(outbox);
 
-      const after = await Outbox.open({ ...parts, store: kept });
-      await settle(after);
-      const known = new Set([...log.ids, ...after.items.map(({ header }) => header.id)]);
-      for (const [i, { status }] of told.entries()) {
-        if (status === 'fulfilled') expect(known).toContain(idOf([bytes, bad][i]!));
-      }
-      expect(log.ids.filter((id) => id === idOf(bytes)).length).toBeLessThanOrEqual(1);
-      expect(log.ids).not.toContain(idOf(bad));
-    },
-  );
+    const after = await Outbox.open({ ...parts, store: kept });
+    await settle(after);
+    const known = new Set([...log.ids, ...after.items.map(({ header }) => header.id)]);
+    for (const [i, { status }] of told.entries()) {
+      if (status === 'fulfilled') expect(known).toContain(idOf([bytes, bad][i]!));
+    }
+    expect(log.ids.filter((id) => id === idOf(bytes)).length).toBeLessThanOrEqual(1);
+    expect(log.ids).not.toContain(idOf(bad));
+  });
 
   it('between the acknowledgement and the removal sends again, and the log has it once', async () => {
     const log = new Log();
@@ -249,7 +276,11 @@ describe('a crash', () => {
 });
 
 /** Fails at the first call of one step. */
-function failing(store: OutboxStore, step: 'add' | 'mark' | 'remove', persisted: boolean): OutboxStore {
+function failing(
+  store: OutboxStore,
+  step: 'add' | 'mark' | 'remove',
+  persisted: boolean,
+): OutboxStore {
   let failed = false;
   const act = store[step] as (...args: unknown[]) => Promise<void>;
   return {

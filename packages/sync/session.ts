@@ -5,7 +5,15 @@ import type { Uuid } from '#base/ids.ts';
 import { isProblemCode, Problem } from '#problems/catalogue.ts';
 import { channelTranscript, DeskChannel, sessionChallenge } from '#seal/channel.ts';
 import type { Primitives } from '#seal/primitives.ts';
-import { type Ask, type Method, methods, type Ok, type Params, PROTOCOL, response } from '#wire/keeper.ts';
+import {
+  type Ask,
+  type Method,
+  methods,
+  type Ok,
+  type Params,
+  PROTOCOL,
+  response,
+} from '#wire/keeper.ts';
 import type { Device } from './device.ts';
 import type { Transport } from './transport.ts';
 
@@ -41,15 +49,33 @@ export async function openSession(parts: {
 }): Promise<Session> {
   const { transport, introduce, device, primitives, knownKeeper } = parts;
   const { org, nonce, rp, keeperKey } = await transport('/session/options', { protocol: PROTOCOL });
-  if (knownKeeper !== null && knownKeeper.toHex() !== keeperKey.toHex()) throw new Problem('keeper/another');
+  if (knownKeeper !== null && knownKeeper.toHex() !== keeperKey.toHex())
+    throw new Problem('keeper/another');
 
   const mine = await primitives.agreementKey();
   const { publicKey } = device;
-  const challenge = await sessionChallenge(primitives, { org, nonce, device: publicKey, channel: mine.publicKey });
+  const challenge = await sessionChallenge(primitives, {
+    org,
+    nonce,
+    device: publicKey,
+    channel: mine.publicKey,
+  });
   const by = await introduce(challenge, rp);
-  const opened = await transport('/session', { protocol: PROTOCOL, nonce, device: publicKey, channel: mine.publicKey, by });
+  const opened = await transport('/session', {
+    protocol: PROTOCOL,
+    nonce,
+    device: publicKey,
+    channel: mine.publicKey,
+    by,
+  });
 
-  const introduction = { org, session: opened.session, challenge, deskKey: mine.publicKey, keeperKey: opened.channel };
+  const introduction = {
+    org,
+    session: opened.session,
+    challenge,
+    deskKey: mine.publicKey,
+    keeperKey: opened.channel,
+  };
   const transcript = await channelTranscript(primitives, introduction);
   const secret = await mine.agree(opened.channel);
   if (secret === null || !(await primitives.verify(keeperKey, transcript, opened.signature))) {
@@ -63,7 +89,10 @@ export async function openSession(parts: {
 
 function calling(transport: Transport, session: Uuid, channel: DeskChannel): Session['call'] {
   return async (method, params) => {
-    const { n, box } = await channel.ask({ method, params: z.encode(methods[method].params as z.ZodType, params) });
+    const { n, box } = await channel.ask({
+      method,
+      params: z.encode(methods[method].params as z.ZodType, params),
+    });
     const sealed = await transport('/channel', { session, n, box });
     const heard = response.parse(await channel.hear(n, sealed.box));
     if ('problem' in heard) {

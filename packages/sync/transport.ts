@@ -11,7 +11,11 @@ export type Transport = <P extends HandshakePath>(path: P, ask: Ask<P>) => Promi
 export function relayTransport(origin: string, fetch: typeof globalThis.fetch): Transport {
   return async (path, ask) => {
     const schemas = handshake[path];
-    const answer = await post(fetch, `${origin}/relay${path}`, toCbor(z.encode(schemas.ask as z.ZodType, ask)));
+    const answer = await post(
+      fetch,
+      `${origin}/relay${path}`,
+      toCbor(z.encode(schemas.ask as z.ZodType, ask)),
+    );
     return (schemas.answer as z.ZodType).parse(fromCbor(answer)) as Answer<typeof path>;
   };
 }
@@ -22,7 +26,13 @@ const refusal = z.object({ type: z.string() });
 async function post(fetch: typeof globalThis.fetch, url: string, body: Bytes): Promise<Bytes> {
   const headers = { 'content-type': 'application/cbor' };
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' }).catch(() => {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers,
+    body,
+    signal,
+    redirect: 'error',
+  }).catch(() => {
     throw new Problem('keeper/unavailable');
   });
   if (response.ok) return new Uint8Array(await response.arrayBuffer());

@@ -18,7 +18,12 @@ export const handshake = {
   },
   '/enrol': {
     /** `response` is WebAuthn's RegistrationResponseJSON, without extension results. */
-    ask: z.strictObject({ protocol: z.literal(PROTOCOL), code: bytes(), nonce: bytes(32), response: json }),
+    ask: z.strictObject({
+      protocol: z.literal(PROTOCOL),
+      code: bytes(),
+      nonce: bytes(32),
+      response: json,
+    }),
     answer: z.strictObject({ account: uuidBytes }),
   },
   '/session/options': {
@@ -40,7 +45,12 @@ export const handshake = {
       channel: bytes(32),
       by: z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('passkey'), response: json }),
-        z.strictObject({ kind: z.literal('machine'), name: z.string().min(1).max(60), key: bytes(65), signature: bytes(64) }),
+        z.strictObject({
+          kind: z.literal('machine'),
+          name: z.string().min(1).max(60),
+          key: bytes(65),
+          signature: bytes(64),
+        }),
       ]),
     }),
     answer: z.strictObject({
@@ -76,7 +86,11 @@ export const methods = {
   /** All or none, durable when answered. An entry whose id the log holds already is answered with where it stands. */
   append: {
     params: z.strictObject({ entries: z.array(bytes()).min(1).max(64) }),
-    ok: z.strictObject({ positions: z.array(z.strictObject({ index: z.int().nonnegative(), version: z.int().positive() })) }),
+    ok: z.strictObject({
+      positions: z.array(
+        z.strictObject({ index: z.int().nonnegative(), version: z.int().positive() }),
+      ),
+    }),
   },
   /** Data keys, made where a stream has none yet and the asker may start it. Written in the log before they are released. */
   grant: {
@@ -93,9 +107,15 @@ export const methods = {
   match: {
     params: z.strictObject({
       /** Only a number that its sender verified and whose check digit holds. */
-      nhsNumber: z.string().regex(/^\d{10}$/).nullable(),
+      nhsNumber: z
+        .string()
+        .regex(/^\d{10}$/)
+        .nullable(),
       family: z.string().max(200).nullable(),
-      birthDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).nullable(),
+      birthDate: z
+        .string()
+        .regex(/^\d{4}-\d{2}-\d{2}$/)
+        .nullable(),
       phone: z.string().max(40).nullable(),
       postcode: z.string().max(20).nullable(),
     }),
@@ -113,7 +133,4 @@ export type Ok<M extends Method> = z.output<(typeof methods)[M]['ok']>;
 
 export const request = z.strictObject({ method: z.string(), params: z.unknown() });
 export const problem = z.strictObject({ code: z.string(), message: z.string() });
-export const response = z.union([
-  z.strictObject({ ok: z.unknown() }),
-  z.strictObject({ problem }),
-]);
+export const response = z.union([z.strictObject({ ok: z.unknown() }), z.strictObject({ problem })]);

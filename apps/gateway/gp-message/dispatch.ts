@@ -1,5 +1,6 @@
 /** Sends what the log says is owed to GPs: each closed case that asks for it, until it has left. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Logger } from 'pino';
 import { assert } from '#base/assert.ts';
@@ -80,12 +81,19 @@ async function follow(parts: DispatchParts, post: Post, stopping: AbortSignal): 
 }
 
 /** Null where this one case cannot be sent as it is: the others go on. @throws Problem where nothing can be */
-async function attempted(parts: DispatchParts, post: Post, row: CaseRow): Promise<BoardEntry | null> {
+async function attempted(
+  parts: DispatchParts,
+  post: Post,
+  row: CaseRow,
+): Promise<BoardEntry | null> {
   try {
     return await send(parts, post, row);
   } catch (error) {
     if (error instanceof Problem) throw error;
-    parts.log.error({ case: row.id, error: error instanceof Error ? error.name : 'unknown' }, 'gp message not made');
+    parts.log.error(
+      { case: row.id, error: error instanceof Error ? error.name : 'unknown' },
+      'gp message not made',
+    );
     return null;
   }
 }
@@ -174,9 +182,7 @@ async function names(post: Post): Promise<(account: Uuid) => string | null> {
   return (account) => known.get(account) ?? null;
 }
 
+/** Ends early, and quietly, when told to stop. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
+  return sleep(ms, undefined, { signal }).catch(() => {});
 }

@@ -1,4 +1,7 @@
-import { type AuthenticationResponseJSON, verifyAuthenticationResponse } from '@simplewebauthn/server';
+import {
+  type AuthenticationResponseJSON,
+  verifyAuthenticationResponse,
+} from '@simplewebauthn/server';
 import type { Bytes } from '#base/bytes.ts';
 import { base64url, fromBase64url } from '#base/bytes.ts';
 import { CeremonyRefused, type RelyingParty } from '../ceremony.ts';
