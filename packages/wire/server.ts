@@ -11,18 +11,16 @@ export const placedEntry = z.strictObject({
 });
 export type PlacedEntry = z.output<typeof placedEntry>;
 
-/** `GET /entries?stream=…&after=<version>`, CBOR. `size` is the log's size at the time of reading. */
+/**
+ * CBOR, in the log's order. `GET /entries?stream=…&after=<version>`: a stream's. `GET /board`: every entry that the board folds of cases not
+ * yet closed (or whose GP message has not left), of set-aside messages not yet reviewed, the labels of two days, and the directory.
+ * `size` is the log's size at the time of reading, where the feed goes on.
+ */
 export const streamEntries = z.strictObject({
   size: z.int().nonnegative(),
   entries: z.array(placedEntry),
 });
 export type StreamEntries = z.output<typeof streamEntries>;
-
-/**
- * `GET /board`, CBOR: every entry that the board folds of cases not yet closed (or whose GP message has not left), of set-aside messages not yet reviewed,
- * the labels of two days, and the directory; in the log's order. `size` is where the feed goes on.
- */
-export const boardEntries = streamEntries;
 
 /**
  * `GET /feed?after=<index>`: server-sent events, `event: entry`, `id:` the index, `data:` JSON of this. `bytes` is base64, and absent where an entry is
