@@ -5,6 +5,7 @@ import { parseDatabaseUrl, socketUrl } from '#postgres/connect.ts';
 import { checkOwnServer } from '#postgres/own-server.ts';
 
 import type { DataFolder } from './data-folder.ts';
+import { claimForDemonstration } from './demonstration/own-folder.ts';
 import { logFile } from './log-file.ts';
 import { withoutNetwork } from './parts/keeper-network.ts';
 import { nodePart } from './parts/node-part.ts';
@@ -29,6 +30,7 @@ export async function layOut(
   onKeeperStarted: (pid: number) => void,
 ): Promise<Installation> {
   const log = (name: string) => logFile(data, name);
+  if (settings.demo) await claimForDemonstration(data);
   const serverPassword = await data.secret('database-server');
   const ownServer = await ownServerOf(settings, serverPassword);
   const run = await makeRunFolder(data.path, join(data.path, 'postgres'));
@@ -45,6 +47,10 @@ export async function layOut(
     HOLDFAST_ORG: settings.provider.org,
     HOLDFAST_SERVICE: settings.provider.service,
     HOLDFAST_DEMO: settings.demo ? '1' : undefined,
+  };
+  const neighbours = {
+    HOLDFAST_ITK_PORT: String(settings.itkPort),
+    HOLDFAST_GP_OUT: settings.gpOut,
   };
 
   const parts = [
@@ -78,14 +84,21 @@ export async function layOut(
     nodePart({
       name: 'gateway',
       main: join(ROOT, 'apps/gateway/main.ts'),
-      environment: {
-        ...everyone,
-        HOLDFAST_ITK_PORT: String(settings.itkPort),
-        HOLDFAST_GP_OUT: settings.gpOut,
-      },
+      environment: { ...everyone, ...neighbours },
       within: [],
       logFile: await log('gateway'),
     }),
+    ...(settings.demo
+      ? [
+          nodePart({
+            name: 'demonstration',
+            main: join(ROOT, 'apps/cli/demonstration/main.ts'),
+            environment: { ...everyone, ...neighbours },
+            within: [],
+            logFile: await log('demonstration'),
+          }),
+        ]
+      : []),
   ];
   return { parts, run };
 }

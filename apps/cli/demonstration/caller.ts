@@ -1,5 +1,5 @@
 import type { Draw } from './draw.ts';
-import { GIVEN } from './names.ts';
+import { FAMILY, GIVEN } from './names.ts';
 import { mobileNumber } from './northmoor.ts';
 import { ageAt, type Person, type Sex } from './population.ts';
 
@@ -21,24 +21,31 @@ export interface Relation {
 }
 
 const SPOUSE = { code: '01', display: 'Spouse' };
-const PARENT = { code: '03', display: 'Parent' };
+const PARENT = {
+  female: { code: '12', display: 'Mother' },
+  male: { code: '13', display: 'Father' },
+};
 const RELATIVE = { code: '16', display: 'Relative' };
+const CARER = { code: '20', display: 'Carer' };
 const OLD = 58;
 
 export function callerFor(draw: Draw, patient: Person, at: number): Caller {
   const age = ageAt(patient, at);
-  if (age < 16) return other(draw, patient, PARENT, 'young');
-  if (age < 75) return draw.chance(0.85) ? { kind: 'self' } : partner(draw, patient, age);
-  if (draw.chance(0.4)) return { kind: 'self' };
-  return draw.chance(0.7) ? other(draw, patient, RELATIVE, 'young') : partner(draw, patient, age);
-}
-
-function partner(draw: Draw, patient: Person, age: number): Caller {
-  return other(draw, patient, SPOUSE, age > OLD ? 'old' : 'young');
-}
-
-function other(draw: Draw, { family }: Person, relation: Relation, years: 'old' | 'young'): Caller {
   const sex: Sex = draw.chance(0.6) ? 'female' : 'male';
+  if (age < 16) return other(draw, patient.family, sex, PARENT[sex], 'young');
+  if (draw.chance(age < 75 ? 0.85 : 0.4)) return { kind: 'self' };
+  if (age < 75) return other(draw, patient.family, sex, SPOUSE, age > OLD ? 'old' : 'young');
+  if (draw.chance(0.3)) return other(draw, draw.pick(FAMILY), sex, CARER, 'young');
+  return other(draw, patient.family, sex, RELATIVE, 'young');
+}
+
+function other(
+  draw: Draw,
+  family: string,
+  sex: Sex,
+  relation: Relation,
+  years: 'old' | 'young',
+): Caller {
   const given = draw.pick(GIVEN[sex][years]);
   return { kind: 'other', given, family, relation, phone: mobileNumber(draw.between(0, 999)) };
 }

@@ -35,7 +35,11 @@ export class Draw {
   /** One of `list`, each as likely as its weight says. */
   weighted<T>(list: readonly T[], weightOf: (one: T) => number): T {
     let left = this.#fraction() * list.reduce((sum, one) => sum + weightOf(one), 0);
-    return list.find((one) => (left -= weightOf(one)) < 0) ?? (list.at(-1) as T);
+    for (const one of list) {
+      left -= weightOf(one);
+      if (left < 0) return one;
+    }
+    return list.at(-1) as T;
   }
 
   uuid(): Uuid {

@@ -1,9 +1,14 @@
-import { type DispositionRow, dispositionFor } from '#care/report/dispositions.ts';
 import type { Uuid } from '#base/ids.ts';
+import { type DispositionRow, dispositionFor } from '#care/report/dispositions.ts';
 import { type Caller, callerFor } from './caller.ts';
 import { ADULTS } from './complaints/adults.ts';
 import { CHILDREN } from './complaints/children.ts';
-import { type Complaint, OPENING_QUESTIONS, type PartOfDay, type Question } from './complaints/complaint.ts';
+import {
+  type Complaint,
+  OPENING_QUESTIONS,
+  type PartOfDay,
+  type Question,
+} from './complaints/complaint.ts';
 import { MEDICINES } from './complaints/medicines.ts';
 import { OLDER_PEOPLE } from './complaints/older-people.ts';
 import type { Draw } from './draw.ts';
@@ -24,6 +29,8 @@ export interface Episode {
   };
   /** As the call handlers read it out. */
   readonly reference: string;
+  /** Who took the call. */
+  readonly handler: Handler;
   readonly patient: Person;
   readonly caller: Caller;
   readonly complaint: Complaint;
@@ -37,6 +44,18 @@ export interface Episode {
   /** What the sender could not give; nothing, for most. */
   readonly lacks: Lack | undefined;
 }
+
+interface Handler {
+  readonly id: string;
+  readonly given: string;
+  readonly family: string;
+}
+
+const HANDLERS: readonly Handler[] = [
+  { id: 'HA-07', given: 'Robin', family: 'Example' },
+  { id: 'HA-12', given: 'Sasha', family: 'Example' },
+  { id: 'HA-31', given: 'Jo', family: 'Example' },
+];
 
 export type AnsweredQuestion = Question & { readonly from: number; readonly to: number };
 
@@ -84,6 +103,7 @@ export function episode(
       attachment: draw.uuid(),
     },
     reference: String(draw.between(100_000, 999_999)),
+    handler: draw.pick(HANDLERS),
     patient,
     caller: callerFor(draw, patient, endedAt),
     complaint,
@@ -109,7 +129,11 @@ function partOfDay(at: number): PartOfDay {
 }
 
 /** One after the other, the last answered just before the end. */
-function timed(draw: Draw, questions: readonly Question[], end: number): readonly AnsweredQuestion[] {
+function timed(
+  draw: Draw,
+  questions: readonly Question[],
+  end: number,
+): readonly AnsweredQuestion[] {
   let to = end - draw.between(20, 60) * 1000;
   return questions
     .toReversed()

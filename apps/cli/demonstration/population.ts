@@ -4,8 +4,8 @@ import { FAMILY, GIVEN } from './names.ts';
 import {
   landlineNumber,
   mobileNumber,
-  type Practice,
   PRACTICES,
+  type Practice,
   QUARTERS,
   UNUSED_LETTERS,
 } from './northmoor.ts';

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '#base/clock.ts';
 import { codeOf, type Posts } from '../post.ts';
 import { acknowledge, type NewUuid, refuse, type SoapReply } from './acknowledge.ts';
-import { fileReport, setAside } from './file-report.ts';
+import { type Filed, fileReport, setAside } from './file-report.ts';
 import { type Received, receive } from './receive.ts';
 
 export type EndpointParts = {
@@ -27,7 +27,13 @@ export function reportsEndpoint(parts: EndpointParts): FastifyInstance {
 
   app.post(REPORTS_PATH, async (request, reply) => {
     const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
-    const { status, contentType, body } = await take(parts, bytes, request.headers['content-type']);
+    const { status, contentType, body, filed } = await take(
+      parts,
+      bytes,
+      request.headers['content-type'],
+    );
+    // ITK acknowledges a message that came before as it does a new one; `holdfast import` tells them apart.
+    if (filed !== undefined) reply.header('holdfast-filed', filed);
     return reply.code(status).type(contentType).send(body);
   });
   app.get('/health', async () => ({ ok: true }));
@@ -47,12 +53,14 @@ export function reportsEndpoint(parts: EndpointParts): FastifyInstance {
   return app;
 }
 
+type Answer = SoapReply & { readonly filed?: Filed };
+
 /** One message: understood and filed, or kept aside and refused; or, where neither could be written, refused as the server's own fault. */
 async function take(
   parts: EndpointParts,
   bytes: Uint8Array,
   contentType: string | undefined,
-): Promise<SoapReply> {
+): Promise<Answer> {
   const { newUuid, log } = parts;
   const received = receive(bytes, { newUuid, contentType });
   try {
@@ -70,7 +78,7 @@ async function keep(
   received: Received,
   bytes: Uint8Array,
   contentType: string | undefined,
-): Promise<SoapReply> {
+): Promise<Answer> {
   const { digest, messageId } = received;
   const arrival = { bytes, digest, messageId, mediaType: contentType?.slice(0, 100) ?? 'text/xml' };
   if (received.outcome === 'set-aside') {
@@ -88,7 +96,7 @@ async function keep(
     return outcome;
   });
   log.info({ filed }, 'report');
-  return acknowledge(received.head, newUuid);
+  return { ...acknowledge(received.head, newUuid), filed };
 }
 
 const DIFFERS =

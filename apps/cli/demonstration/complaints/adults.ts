@@ -1,4 +1,4 @@
-import { choice, type Complaint, no, yes } from './complaint.ts';
+import { type Complaint, choice, no, yes } from './complaint.ts';
 
 /** What adults call about. */
 export const ADULTS: readonly Complaint[] = [
@@ -13,7 +13,10 @@ export const ADULTS: readonly Complaint[] = [
     ],
     questions: [
       no('Did the pain come on suddenly, like a tear?', 'The pain had not come on suddenly.'),
-      no('Is there blood in vomit or stool, or black stool?', 'There was no blood and no black stool.'),
+      no(
+        'Is there blood in vomit or stool, or black stool?',
+        'There was no blood and no black stool.',
+      ),
       choice(
         'How bad is the pain now?',
         'moderate',
@@ -25,7 +28,10 @@ export const ADULTS: readonly Complaint[] = [
     ],
     advice: {
       topic: 'Abdominal pain',
-      items: ['Take nothing to eat until you have been called.', 'Paracetamol with a sip of water is allowed.'],
+      items: [
+        'Take nothing to eat until you have been called.',
+        'Paracetamol with a sip of water is allowed.',
+      ],
     },
   },
   {
@@ -39,14 +45,26 @@ export const ADULTS: readonly Complaint[] = [
       'Back has locked again\nSame as two years ago. Co-codamol left over, not helping.',
     ],
     questions: [
-      no('Is there numbness between the legs or around the back passage?', 'There was no saddle numbness.'),
-      no('Is there new trouble passing urine or holding stool?', 'Bladder and bowel were as usual.'),
+      no(
+        'Is there numbness between the legs or around the back passage?',
+        'There was no saddle numbness.',
+      ),
+      no(
+        'Is there new trouble passing urine or holding stool?',
+        'Bladder and bowel were as usual.',
+      ),
       no('Is a leg weak, so that the foot drags?', 'There was no weakness of the legs.'),
-      no('Is there a fever or has there been cancer?', 'There was no fever and no history of cancer.'),
+      no(
+        'Is there a fever or has there been cancer?',
+        'There was no fever and no history of cancer.',
+      ),
     ],
     advice: {
       topic: 'Back pain',
-      items: ['Keep moving as far as the pain allows.', 'Heat may help. Painkillers as the packet says.'],
+      items: [
+        'Keep moving as far as the pain allows.',
+        'Heat may help. Painkillers as the packet says.',
+      ],
     },
   },
   {
@@ -62,11 +80,19 @@ export const ADULTS: readonly Complaint[] = [
       no('Is it too sore to swallow your own saliva?', 'Saliva could be swallowed.'),
       no('Is it hard to open the mouth, or is the voice muffled?', 'The mouth opened fully.'),
       no('Are you on medicine that weakens the immune system?', 'No such medicine was taken.'),
-      choice('Since when?', 'three to seven days', ['less', 'more than a week'], 'It had lasted three to seven days.'),
+      choice(
+        'Since when?',
+        'three to seven days',
+        ['less', 'more than a week'],
+        'It had lasted three to seven days.',
+      ),
     ],
     advice: {
       topic: 'Sore throat',
-      items: ['Cool drinks and soft food.', 'Most sore throats pass within a week without antibiotics.'],
+      items: [
+        'Cool drinks and soft food.',
+        'Most sore throats pass within a week without antibiotics.',
+      ],
     },
   },
   {
@@ -74,21 +100,24 @@ export const ADULTS: readonly Complaint[] = [
     ages: [17, 80],
     sex: 'female',
     weight: 7,
-    dispositions: ['Dx06', 'Dx07', 'Dx28'],
+    dispositions: ['Dx06', 'Dx12'],
     told: [
       'Burning on passing urine, going every half hour\nSince yesterday. Cloudy. Had the same in spring.',
-      'Cystitis again, now with an ache in the side\nShivery last night. Drinking plenty.',
+      'Cystitis again, now with an ache in the side\nThird day. Drinking plenty, off food. Had antibiotics for it in March.',
     ],
     questions: [
       no('Could you be pregnant?', 'Pregnancy was not thought possible.'),
       no('Is there visible blood or clots in the urine?', 'There was no visible blood.'),
       yes('Does it hurt or burn to pass urine?', 'Passing urine was painful.'),
-      no('Have you been shaking with cold?', 'There had been no rigors at the time of the call.'),
+      no('Have you been shaking with cold?', 'There had been no rigors.'),
       no('Are you unable to pass any urine?', 'Urine could be passed.'),
     ],
     advice: {
       topic: 'Urinary symptoms',
-      items: ['Drink enough that the urine is pale.', 'Have a sample ready in a clean pot if you can.'],
+      items: [
+        'Drink enough that the urine is pale.',
+        'Have a sample ready in a clean pot if you can.',
+      ],
     },
   },
   {
@@ -110,7 +139,10 @@ export const ADULTS: readonly Complaint[] = [
       ),
       no('Is there blood in what is coughed up?', 'There was no blood in the sputum.'),
       no('Is one calf painful or swollen?', 'The calves were of usual size.'),
-      yes('Has there been a fever in the last 24 hours?', 'There had been a fever in the last 24 hours.'),
+      yes(
+        'Has there been a fever in the last 24 hours?',
+        'There had been a fever in the last 24 hours.',
+      ),
     ],
     advice: {
       topic: 'Cough and fever',
@@ -129,12 +161,18 @@ export const ADULTS: readonly Complaint[] = [
     questions: [
       no('Is the swelling closing the eye or going down the neck?', 'The swelling had not spread.'),
       no('Is it hard to swallow or breathe?', 'Swallowing and breathing were as usual.'),
-      no('Have more painkillers been taken than the packet allows?', 'No more than the stated dose was taken.'),
+      no(
+        'Have more painkillers been taken than the packet allows?',
+        'No more than the stated dose was taken.',
+      ),
       yes('Is the face swollen?', 'The face was swollen.'),
     ],
     advice: {
       topic: 'Toothache',
-      items: ['Rinse with warm salt water.', 'Do not take two medicines that both contain paracetamol.'],
+      items: [
+        'Rinse with warm salt water.',
+        'Do not take two medicines that both contain paracetamol.',
+      ],
     },
   },
   {
@@ -153,7 +191,10 @@ export const ADULTS: readonly Complaint[] = [
       yes('Is this like earlier migraines?', 'It was like earlier migraines.'),
       no('Has there been a blow to the head?', 'There had been no injury to the head.'),
     ],
-    advice: { topic: 'Headache', items: ['Rest in a dark, quiet room.', 'Small sips of water often.'] },
+    advice: {
+      topic: 'Headache',
+      items: ['Rest in a dark, quiet room.', 'Small sips of water often.'],
+    },
   },
   {
     condition: 'Low mood and poor sleep',
@@ -165,14 +206,20 @@ export const ADULTS: readonly Complaint[] = [
       'Not coping, not slept for three nights\nLost job last month. No plan to come to harm; wants to talk to somebody tonight.',
     ],
     questions: [
-      no('Have you taken or done anything to harm yourself?', 'Nothing had been done to come to harm.'),
+      no(
+        'Have you taken or done anything to harm yourself?',
+        'Nothing had been done to come to harm.',
+      ),
       no('Do you have a plan to end your life?', 'There was no plan.'),
       yes('Is somebody with you, or could somebody come?', 'Somebody could come.'),
       no('Are you hearing or seeing things that others do not?', 'There were no such experiences.'),
     ],
     advice: {
       topic: 'Until you are called',
-      items: ['Stay with somebody you trust.', 'In danger of acting on thoughts of harm, call 999.'],
+      items: [
+        'Stay with somebody you trust.',
+        'In danger of acting on thoughts of harm, call 999.',
+      ],
     },
   },
   {
@@ -186,7 +233,10 @@ export const ADULTS: readonly Complaint[] = [
     ],
     questions: [
       no('Has more than one pad an hour been soaked?', 'Bleeding was lighter than a pad an hour.'),
-      no('Is there severe pain low down, or in a shoulder tip?', 'There was no severe or shoulder pain.'),
+      no(
+        'Is there severe pain low down, or in a shoulder tip?',
+        'There was no severe or shoulder pain.',
+      ),
       no('Have you fainted or felt about to?', 'There had been no faintness.'),
       yes('Has a test shown that you are pregnant?', 'Pregnancy had been shown by a test.'),
     ],
@@ -200,12 +250,15 @@ export const ADULTS: readonly Complaint[] = [
     ages: [6, 80],
     weight: 4,
     mostly: 'day',
-    dispositions: ['Dx07', 'Dx13', 'Dx28'],
+    dispositions: ['Dx07', 'Dx13'],
     told: [
       'Bite on the calf three days ago, redness spreading\nHot, the size of a hand. Edge drawn round with a pen at noon and now past it.',
     ],
     questions: [
-      no('Is there swelling of the face or trouble breathing?', 'There was no sign of severe allergy.'),
+      no(
+        'Is there swelling of the face or trouble breathing?',
+        'There was no sign of severe allergy.',
+      ),
       yes('Is the redness spreading?', 'The redness was spreading.'),
       no('Is there a fever, or do you feel very unwell?', 'There was no fever.'),
       no('Do you have diabetes?', 'Diabetes was not known.'),

@@ -1,4 +1,4 @@
-import { choice, type Complaint, no, yes } from './complaint.ts';
+import { type Complaint, choice, no, yes } from './complaint.ts';
 
 const FEVER_ADVICE = {
   topic: 'Fever in a child',
@@ -83,7 +83,10 @@ export const CHILDREN: readonly Complaint[] = [
     questions: [
       no('Is there blood in what comes up or in the stool?', 'There was no blood.'),
       no('Is there severe pain in the tummy all the time?', 'There was no constant severe pain.'),
-      yes('Has the child passed urine in the last 8 hours?', 'Urine was passed in the last 8 hours.'),
+      yes(
+        'Has the child passed urine in the last 8 hours?',
+        'Urine was passed in the last 8 hours.',
+      ),
       no('Is the child unusually drowsy?', 'The child was not drowsy.'),
     ],
     advice: {
@@ -138,7 +141,10 @@ export const CHILDREN: readonly Complaint[] = [
         ['four hours or more', 'it does not help'],
         'The reliever helped for less than four hours.',
       ),
-      no('Has the child ever been in intensive care for asthma?', 'Intensive care had not been needed.'),
+      no(
+        'Has the child ever been in intensive care for asthma?',
+        'Intensive care had not been needed.',
+      ),
     ],
     advice: {
       topic: 'Asthma',
@@ -166,7 +172,10 @@ export const CHILDREN: readonly Complaint[] = [
     ],
     advice: {
       topic: 'Rash',
-      items: ['Keep fingernails short; lukewarm baths ease itching.', 'A pharmacist can advise on creams.'],
+      items: [
+        'Keep fingernails short; lukewarm baths ease itching.',
+        'A pharmacist can advise on creams.',
+      ],
     },
   },
   {
@@ -187,12 +196,21 @@ export const CHILDREN: readonly Complaint[] = [
         ['not at all', 'more than twice'],
         'There had been one vomit since.',
       ),
-      no('Is clear fluid or blood coming from an ear or the nose?', 'There was no fluid from ears or nose.'),
-      no('Is there anything that worries you about how it happened?', 'There was no concern about the cause.'),
+      no(
+        'Is clear fluid or blood coming from an ear or the nose?',
+        'There was no fluid from ears or nose.',
+      ),
+      no(
+        'Is there anything that worries you about how it happened?',
+        'There was no concern about the cause.',
+      ),
     ],
     advice: {
       topic: 'Head injury',
-      items: ['Somebody should stay with the child for 24 hours.', 'Rest; no screens or sport today.'],
+      items: [
+        'Somebody should stay with the child for 24 hours.',
+        'Rest; no screens or sport today.',
+      ],
     },
   },
 ];

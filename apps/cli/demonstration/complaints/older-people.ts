@@ -1,4 +1,4 @@
-import { choice, type Complaint, no, yes } from './complaint.ts';
+import { type Complaint, choice, no, yes } from './complaint.ts';
 
 /** What is called about for older people, mostly by somebody else. */
 export const OLDER_PEOPLE: readonly Complaint[] = [
@@ -14,14 +14,28 @@ export const OLDER_PEOPLE: readonly Complaint[] = [
     ],
     questions: [
       no('Was the head hit?', 'The head had not been hit.'),
-      no('Is there pain in a hip, or is one leg shorter or turned out?', 'There was no sign of a broken hip.'),
+      no(
+        'Is there pain in a hip, or is one leg shorter or turned out?',
+        'There was no sign of a broken hip.',
+      ),
       no('Are blood thinners taken?', 'Blood thinners were not taken.'),
-      no('Was there chest pain or a blackout before it?', 'There was no chest pain and no blackout.'),
-      choice('How many falls in the last year?', 'two or more', ['one', 'none'], 'There had been two or more falls.'),
+      no(
+        'Was there chest pain or a blackout before it?',
+        'There was no chest pain and no blackout.',
+      ),
+      choice(
+        'How many falls in the last year?',
+        'two or more',
+        ['one', 'none'],
+        'There had been two or more falls.',
+      ),
     ],
     advice: {
       topic: 'After a fall',
-      items: ['Somebody should stay until you have been called.', 'Do not walk without the usual aid.'],
+      items: [
+        'Somebody should stay until you have been called.',
+        'Do not walk without the usual aid.',
+      ],
     },
   },
   {
@@ -35,7 +49,10 @@ export const OLDER_PEOPLE: readonly Complaint[] = [
       'Not making sense this evening\nMemory clinic patient, but this is new. Drowsy after lunch, warm to touch.',
     ],
     questions: [
-      no('Is the face drooping, an arm weak or the speech slurred?', 'There was no sign of a stroke.'),
+      no(
+        'Is the face drooping, an arm weak or the speech slurred?',
+        'There was no sign of a stroke.',
+      ),
       yes('Is this different from how the person usually is?', 'The confusion was new.'),
       no('Is the person known to have diabetes?', 'Diabetes was not known.'),
       no('Is it hard to wake the person?', 'The person could be woken.'),
@@ -68,7 +85,10 @@ export const OLDER_PEOPLE: readonly Complaint[] = [
     ],
     advice: {
       topic: 'Catheter',
-      items: ['Look that the tube is not bent and the bag hangs lower than the bladder.', 'Do not pull on the tube.'],
+      items: [
+        'Look that the tube is not bent and the bag hangs lower than the bladder.',
+        'Do not pull on the tube.',
+      ],
     },
   },
   {
@@ -82,7 +102,10 @@ export const OLDER_PEOPLE: readonly Complaint[] = [
       'More restless, secretions in the throat\nExpected to be in the last days. Anticipatory medicines are in the house.',
     ],
     questions: [
-      yes('Is the person known to a palliative care team?', 'A palliative care team knew the person.'),
+      yes(
+        'Is the person known to a palliative care team?',
+        'A palliative care team knew the person.',
+      ),
       yes('Are anticipatory medicines in the home?', 'Anticipatory medicines were in the home.'),
       choice(
         'What troubles most?',
@@ -94,7 +117,10 @@ export const OLDER_PEOPLE: readonly Complaint[] = [
     ],
     advice: {
       topic: 'Until somebody comes',
-      items: ['Have the medicines and the chart at hand.', 'Call again at once if it becomes harder to bear.'],
+      items: [
+        'Have the medicines and the chart at hand.',
+        'Call again at once if it becomes harder to bear.',
+      ],
     },
   },
   {
@@ -112,7 +138,10 @@ export const OLDER_PEOPLE: readonly Complaint[] = [
     ],
     advice: {
       topic: 'Until somebody comes',
-      items: ['There is no hurry, and nothing that you must do now.', 'Call back at any time if you want to talk.'],
+      items: [
+        'There is no hurry, and nothing that you must do now.',
+        'Call back at any time if you want to talk.',
+      ],
     },
   },
   {
@@ -130,6 +159,9 @@ export const OLDER_PEOPLE: readonly Complaint[] = [
       no('Is a leg cold, white or blue?', 'The legs were warm and of usual colour.'),
       yes('Is the skin broken or weeping?', 'The skin was weeping.'),
     ],
-    advice: { topic: 'Swollen legs', items: ['Raise the legs when sitting.', 'Cover what leaks with a clean pad.'] },
+    advice: {
+      topic: 'Swollen legs',
+      items: ['Raise the legs when sitting.', 'Cover what leaks with a clean pad.'],
+    },
   },
 ];

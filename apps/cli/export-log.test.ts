@@ -1,0 +1,177 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { systemRandom } from '#base/clock.ts';
+import { type Uuid, uuidToBytes } from '#base/ids.ts';
+import { encodeEntry } from '#journal/entry.ts';
+import { softwareDevice } from '#testkit/person.ts';
+import { formatCheckpoint } from '#tlog/checkpoint.ts';
+import { type MemoryLog, memoryLog, numberedEntries } from '#tlog/memory-log.ts';
+import { rfc6962 } from '#tlog/merkle.ts';
+import { formatNote, signText } from '#tlog/note.ts';
+import { ed25519NoteSigner } from '#tlog/note-ed25519.ts';
+import { ed25519KeyFromSeed } from '#tlog/note-ed25519-node.ts';
+import { sha256 } from '#tlog/sha256-node.ts';
+import { asKeyName } from '#tlog/verifier-key.ts';
+
+import { exportLog } from './export-log.ts';
+import { openLogFolder } from './log-folder.ts';
+
+const ORG = 'test.example/holdfast';
+const KEEPER = '0190a0a0-0000-7000-8000-000000000001' as Uuid;
+const hasher = rfc6962(sha256);
+const key = ed25519KeyFromSeed(systemRandom(32));
+
+let created: Uint8Array;
+beforeAll(async () => {
+  created = await firstEntry(key.publicKey);
+});
+
+let scratch: string;
+let folder: string;
+beforeEach(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'holdfast-export-'));
+  folder = join(scratch, 'log');
+});
+afterEach(() => rm(scratch, { recursive: true }));
+
+function firstEntry(logKey: Uint8Array): Promise<Uint8Array> {
+  const pen = softwareDevice();
+  const facts = { name: 'Test', keeper: uuidToBytes(KEEPER), key: pen.publicKey, logKey, rp: 'localhost', origins: ['http://localhost'] };
+  const header = { org: ORG, stream: 'org', after: 0, id: KEEPER, type: 'log.created', schema: 1, author: KEEPER, session: null, at: 1, facts };
+  return encodeEntry(header, null, pen);
+}
+
+type Shown = { readonly log: MemoryLog; readonly files: Map<string, Uint8Array> };
+
+/** What a server shows of a log of so many entries, signed by its key. */
+async function shown(size: number, change: (entries: Uint8Array[]) => void = () => {}, signer = key): Promise<Shown> {
+  const entries = [created, ...numberedEntries(size).slice(1)];
+  change(entries);
+  const log = memoryLog(hasher, entries);
+  const text = formatCheckpoint({ origin: ORG, ...log.head, extensions: [] });
+  const signature = await signText(text, ed25519NoteSigner(sha256, asKeyName(ORG), signer));
+  return { log, files: log.resources().set('checkpoint', formatNote({ text, signatures: [signature] })) };
+}
+
+/** Exports, and gives the paths that were asked of the server. */
+async function exported({ files }: Shown): Promise<string[]> {
+  const asked: string[] = [];
+  await exportLog({
+    folder: await openLogFolder(folder),
+    onProgress: () => {},
+    async fetch(path, mostBytes) {
+      asked.push(path);
+      const bytes = files.get(path);
+      if (bytes === undefined || bytes.length > mostBytes) throw new Error(`no ${path}`);
+      return bytes;
+    },
+  });
+  return asked;
+}
+
+async function onDisk(): Promise<Map<string, Uint8Array>> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = names.filter((name) => name.isFile()).map((name) => join(name.parentPath, name.name));
+  const pairs = files.map(async (file) => [file.slice(folder.length + 1), new Uint8Array(await readFile(file))] as const);
+  return new Map(await Promise.all(pairs));
+}
+
+const refused = (code: string) => expect.objectContaining({ name: 'LogRefusal', code });
+
+describe('an export', () => {
+  it.each([1, 255, 256, 257, 513, 66_000])('of %d entries is what the server shows, to the byte', async (size) => {
+    const server = await shown(size);
+    await exported(server);
+    expect(await onDisk()).toEqual(server.files);
+  });
+
+  it('fetches no full tile twice, and leaves no partial one that it no longer needs', async () => {
+    await exported(await shown(600));
+    const later = await shown(1_000);
+    const asked = await exported(later);
+    expect(await onDisk()).toEqual(later.files);
+    for (const full of ['tile/0/000', 'tile/0/001', 'tile/entries/000', 'tile/entries/001']) expect(asked).not.toContain(full);
+    expect(asked).toContain('tile/entries/002');
+  });
+
+  it('goes on where one that was cut off ended', async () => {
+    const server = await shown(600);
+    const cut = new Map(server.files);
+    cut.delete('tile/entries/001');
+    await expect(exported({ ...server, files: cut })).rejects.toThrow('no tile/entries/001');
+    expect((await onDisk()).has('checkpoint')).toBe(false);
+    await exported(server);
+    expect(await onDisk()).toEqual(server.files);
+  });
+
+  it('tells how far it is', async () => {
+    const { files } = await shown(300);
+    const seen: [number, number][] = [];
+    const onProgress = (...now: [number, number]) => void seen.push(now);
+    await exportLog({ folder: await openLogFolder(folder), onProgress, fetch: async (path) => files.get(path)! });
+    expect(seen).toEqual([[256, 300], [300, 300]]);
+  });
+});
+
+describe('nothing is believed', () => {
+  it.each([
+    ['tile/entries/000', 'bundle-forged'],
+    ['tile/entries/002.p/88', 'bundle-forged'],
+    ['tile/0/001', 'tile-forged'],
+    ['tile/0/002.p/88', 'head-mismatch'],
+    ['tile/1/000.p/2', 'head-mismatch'],
+    ['checkpoint', 'head-mismatch'],
+  ])('with another bit in %s', async (path, code) => {
+    const server = await shown(600);
+    const bytes = server.files.get(path)!;
+    // Of a checkpoint, a bit within its root; of a bundle or tile, any.
+    const at = path === 'checkpoint' ? `${ORG}\n600\n`.length + 3 : bytes.length - 1;
+    server.files.set(path, bytes.with(at, bytes[at]! ^ 1));
+    await expect(exported(server)).rejects.toEqual(refused(code));
+    expect((await onDisk()).has('checkpoint')).toBe(false);
+  });
+
+  it('that another key signed', async () => {
+    const stranger = ed25519KeyFromSeed(systemRandom(32));
+    await expect(exported(await shown(300, undefined, stranger))).rejects.toEqual(refused('note-unsigned'));
+  });
+
+  it('whose first entry does not name its key', async () => {
+    const swapped = await shown(300, (entries) => entries.reverse());
+    await expect(exported(swapped)).rejects.toEqual(refused('key-malformed'));
+  });
+
+  it.each([
+    ['shorter', () => shown(300), 'proof-mismatch'],
+    ['changed', () => shown(700, (entries) => void (entries[590] = new Uint8Array(4))), 'proof-mismatch'],
+    ['changed where we have it in full', () => shown(700, (entries) => void (entries[5] = new Uint8Array(4))), 'tile-forged'],
+  ])('that is %s since the last export, which stays', async (_, next, code) => {
+    await exported(await shown(600));
+    const before = await onDisk();
+    await expect(exported(await next())).rejects.toEqual(refused(code));
+    expect(await onDisk()).toEqual(before);
+  });
+
+  it('of another log, into the folder of this one', async () => {
+    await exported(await shown(600));
+    const stranger = ed25519KeyFromSeed(systemRandom(32));
+    const first = await firstEntry(stranger.publicKey);
+    await expect(exported(await shown(700, (entries) => void (entries[0] = first), stranger))).rejects.toThrow();
+  });
+
+  it('of a folder that was tampered with', async () => {
+    await exported(await shown(600));
+    await writeFile(join(folder, 'tile/entries/000'), new Uint8Array(1_536));
+    await expect(exported(await shown(700))).rejects.toEqual(refused('bundle-malformed'));
+  });
+});
+
+it('does not touch a folder that holds something else', async () => {
+  await exported(await shown(10));
+  await writeFile(join(folder, 'thesis.txt'), 'mine');
+  await expect(exported(await shown(20))).rejects.toMatchObject({ code: 'data/not-ours' });
+});
