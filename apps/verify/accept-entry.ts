@@ -1,5 +1,5 @@
 /** One entry after the other, in the log's order: each is held against all that stood before it. */
-import { type Author, authorOf, isOperator, mustBeWriter } from './chain/author.ts';
+import { type Author, type Claim, claimOf, isOperator, mustBeWriter } from './chain/author.ts';
 import { found } from './chain/founding.ts';
 import { mustBeGranted, takeGrant } from './chain/grant.ts';
 import { takeInvitation } from './chain/invitation.ts';
@@ -12,19 +12,18 @@ import { type Typed, typed } from './entry-types.ts';
 import { refuse } from './refusal.ts';
 import { uuid } from './uuid.ts';
 
-export type Accepted<E extends Typed = Typed> = { readonly entry: E; readonly author: Author };
+/** Holds all rules but the one about its signature, which is still being computed. */
+export type Accepted = Claim & { readonly entry: Typed };
 
 /** Makes a directory from the log's first entry. @throws Refusal */
-export function acceptFirst(entry: Entry): {
-  directory: Directory;
-  accepted: Accepted<Typed<'log.created'>>;
+export function acceptFirst(entry: Entry): Claim & {
+  readonly entry: Typed<'log.created'>;
+  readonly directory: Directory;
 } {
   const first = typed(entry);
   if (first.type !== 'log.created') refuse('type/place', 'the first entry is not log.created');
   const directory = found(first);
-  const author = authorOf(directory, first);
-  mustBeWriter(author, first);
-  return { directory, accepted: { entry: first, author } };
+  return { ...claimOf(directory, first), entry: first, directory };
 }
 
 /** Adds what any later entry says to the directory. @throws Refusal */
@@ -33,11 +32,11 @@ export function acceptNext(directory: Directory, entry: Entry): Accepted {
     refuse('entry/organisation', 'the entry is of another organisation');
   }
   const next = typed(entry);
-  const author = authorOf(directory, next);
-  mustBeWriter(author, next);
+  const claim = claimOf(directory, next);
+  mustBeWriter(claim.author, next);
   mustBeGranted(directory, next);
-  take(directory, author, next);
-  return { entry: next, author };
+  take(directory, claim.author, next);
+  return { ...claim, entry: next };
 }
 
 /** What an entry of each type means for those after it; those of care mean nothing to the rules. */

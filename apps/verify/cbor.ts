@@ -16,7 +16,7 @@ export type Decoded =
 export function fromCbor(bytes: Uint8Array): Decoded {
   let value: unknown;
   try {
-    value = decode(bytes, STRICT);
+    value = decode(bytes, SUBSET);
   } catch {
     return { kind: 'malformed' };
   }
@@ -26,15 +26,15 @@ export function fromCbor(bytes: Uint8Array): Decoded {
 /** The first item of bytes that an authenticator wrote, its maps as `Map`, and how long it is. Null where there is none. */
 export function firstItem(bytes: Uint8Array): { value: unknown; length: number } | null {
   try {
-    const [value, rest] = decodeFirst(bytes, { ...STRICT, useMaps: true });
+    const [value, rest] = decodeFirst(bytes, { ...SUBSET, useMaps: true });
     return { value, length: bytes.length - rest.length };
   } catch {
     return null;
   }
 }
 
-const STRICT = {
-  strict: true,
+/** Other encodings of what is allowed are decoded, to be told apart from what is not. */
+const SUBSET = {
   allowIndefinite: false,
   allowUndefined: false,
   allowNaN: false,

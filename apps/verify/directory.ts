@@ -16,8 +16,8 @@ export type Organisation = {
 export type Person = {
   readonly kind: 'person';
   readonly roles: readonly Role[];
-  /** Null once its code was used. */
-  readonly invitation: { readonly codeHash: Uint8Array; readonly expires: number } | null;
+  /** The latest. Whether its code was used, `codes` tells. */
+  readonly invitation: { readonly codeHash: Uint8Array; readonly expires: number };
   /** By credential id, in hexadecimal. */
   readonly passkeys: ReadonlyMap<string, PasskeyKey>;
 };

@@ -1,12 +1,13 @@
-import { acceptFirst, acceptNext } from './accept-entry.ts';
+import { type Accepted, acceptFirst, acceptNext } from './accept-entry.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Directory } from './directory.ts';
-import { readEntry } from './entry.ts';
+import { type Entry, readEntry } from './entry.ts';
 import type { Typed } from './entry-types.ts';
 import { equal } from './hash.ts';
 import { IdSet } from './id-set.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { Tally } from './tally.ts';
+import type { Bundle } from './tiles.ts';
 import { leafHash, Tree } from './tree.ts';
 import type { VerifierKey } from './verifier-key.ts';
 
@@ -19,6 +20,7 @@ export class Pass {
   readonly #logKey: VerifierKey;
   readonly #earlier: Checkpoint | null;
   #directory: Directory | null = null;
+  #forked = false;
 
   constructor(checkpoint: Checkpoint, logKey: VerifierKey, earlier: Checkpoint | null) {
     this.#checkpoint = checkpoint;
@@ -30,33 +32,44 @@ export class Pass {
     return this.#directory;
   }
 
-  /** @param claimed the entry's hash as the log's hash tile has it. @throws Refusal */
-  take(bytes: Uint8Array, claimed: Uint8Array, index: number): void {
-    try {
-      const leaf = leafHash(bytes);
-      if (!equal(leaf, claimed)) {
-        refuse('tree/disagrees', 'the hash tile holds another hash for this entry');
+  /** Takes the next entries. Their signatures are verified side by side; of several faults the first is told. @throws Refusal */
+  async take({ start, entries, claimed }: Bundle): Promise<void> {
+    const verdicts: Promise<Refusal | null>[] = [];
+    let fault: unknown = null;
+    for (const [i, bytes] of entries.entries()) {
+      try {
+        verdicts.push(this.#takeEntry(bytes, claimed[i]!));
+      } catch (error) {
+        fault = error instanceof Refusal ? error.at(start + i) : error;
+        break;
       }
-      this.#accept(bytes);
-      this.tree.add(leaf);
-    } catch (error) {
-      throw error instanceof Refusal ? error.at(index) : error;
     }
-    this.#mustContinue();
+    for (const [i, verdict] of (await Promise.all(verdicts)).entries()) {
+      if (verdict !== null) throw verdict.at(start + i);
+    }
+    if (fault !== null) throw fault;
+    if (this.#forked) refuse('since/fork', 'the log is not the one that the checkpoint kept is of');
   }
 
-  #accept(bytes: Uint8Array): void {
-    const read = readEntry(bytes);
-    if (!this.#ids.add(read.id)) refuse('entry/duplicate', 'an earlier entry has the same id');
-    if (this.#directory === null) {
-      const { directory, accepted } = acceptFirst(read);
-      this.#mustNameItself(accepted.entry);
-      this.#directory = directory;
-      this.tally.add(accepted.entry, accepted.author);
-    } else {
-      const { entry, author } = acceptNext(this.#directory, read);
-      this.tally.add(entry, author);
+  #takeEntry(bytes: Uint8Array, claimed: Uint8Array): Promise<Refusal | null> {
+    const leaf = leafHash(bytes);
+    if (!equal(leaf, claimed)) {
+      refuse('tree/disagrees', 'the hash tile holds another hash for this entry');
     }
+    const { entry, author, forged } = this.#accept(readEntry(bytes));
+    this.tally.add(entry, author);
+    this.tree.add(leaf);
+    this.#compareWithEarlier();
+    return forged;
+  }
+
+  #accept(entry: Entry): Accepted {
+    if (!this.#ids.add(entry.id)) refuse('entry/duplicate', 'an earlier entry has the same id');
+    if (this.#directory !== null) return acceptNext(this.#directory, entry);
+    const { directory, ...accepted } = acceptFirst(entry);
+    this.#mustNameItself(accepted.entry);
+    this.#directory = directory;
+    return accepted;
   }
 
   #mustNameItself({ org, facts }: Typed<'log.created'>): void {
@@ -69,9 +82,8 @@ export class Pass {
   }
 
   /** Stronger than a consistency proof: the earlier root, computed again from the entries themselves. */
-  #mustContinue(): void {
+  #compareWithEarlier(): void {
     const earlier = this.#earlier;
-    if (earlier?.size !== this.tree.size || equal(this.tree.root(), earlier.root)) return;
-    refuse('since/fork', `the first ${earlier.size} entries are not those of the checkpoint kept`);
+    if (earlier?.size === this.tree.size) this.#forked = !equal(this.tree.root(), earlier.root);
   }
 }

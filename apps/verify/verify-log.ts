@@ -33,8 +33,8 @@ export async function verifyLog(
   const earlier = since === null ? null : mustNotGoBack(since, logKey, checkpoint);
 
   const pass = new Pass(checkpoint, logKey, earlier);
-  for await (const { start, entries, claimed } of bundles(source, size)) {
-    for (const [i, bytes] of entries.entries()) pass.take(bytes, claimed[i]!, start + i);
+  for await (const bundle of bundles(source, size)) {
+    await pass.take(bundle);
     for (const tile of pass.tree.takeFilled()) await mustBePublished(source, tile);
     progress(pass.tree.size, size);
   }

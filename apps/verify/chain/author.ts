@@ -1,14 +1,21 @@
 /** Whose an entry is. */
 import type { Account, Directory } from '../directory.ts';
 import { type Typed, type Writer, writersOf } from '../entry-types.ts';
-import { verifyEs256 } from '../es256.ts';
+import { verifyEs256Aside } from '../es256.ts';
 import { equal } from '../hash.ts';
-import { refuse } from '../refusal.ts';
+import { Refusal, type Rule, refuse } from '../refusal.ts';
 
 export type Author = { readonly kind: 'keeper' } | Account;
 
+/** Whose an entry says that it is; only its signature tells whether it is so. */
+export type Claim = {
+  readonly author: Author;
+  /** Never rejects: gives the refusal where the signature does not hold. */
+  readonly forged: Promise<Refusal | null>;
+};
+
 /** An entry without a session is the keeper's own, signed with the key that the first entry names. */
-export function authorOf(directory: Directory, entry: Typed): Author {
+export function claimOf(directory: Directory, entry: Typed): Claim {
   return entry.session === null
     ? mustBeKeeper(directory, entry)
     : mustBeInSession(directory, entry);
@@ -36,30 +43,35 @@ function writers(author: Author): readonly Writer[] {
   }
 }
 
-function mustBeKeeper({ organisation }: Directory, entry: Typed): Author {
+function mustBeKeeper({ organisation }: Directory, entry: Typed): Claim {
   const { keeper, key, device } = organisation;
-  const isKeepers =
-    entry.author === keeper &&
-    equal(entry.device, device) &&
-    verifyEs256(key, entry.signed, entry.signature);
-  if (!isKeepers) refuse('type/writer', 'an entry without a session is not signed by the keeper');
-  return { kind: 'keeper' };
+  const rule = 'type/writer';
+  const message = 'an entry without a session is not signed by the keeper';
+  if (entry.author !== keeper || !equal(entry.device, device)) refuse(rule, message);
+  return { author: { kind: 'keeper' }, forged: forged(entry, key, rule, message) };
 }
 
 /** Rule 5: a session opened before, for this author, on this device; before its closing, and not after its end. */
-function mustBeInSession({ sessions, accounts }: Directory, entry: Typed): Author {
+function mustBeInSession({ sessions, accounts }: Directory, entry: Typed): Claim {
   const { author, at, device } = entry;
+  const rule = 'chain/5';
   const session = sessions.get(entry.session!);
-  if (session === undefined) refuse('chain/5', 'its session was not opened before it');
-  if (session.account !== author) refuse('chain/5', 'its session was opened for another account');
-  if (!equal(device, session.deviceId))
-    refuse('chain/5', "it names another device than its session's");
-  if (!verifyEs256(session.device, entry.signed, entry.signature)) {
-    refuse('chain/5', "its signature is not that of its session's device");
-  }
-  if (at > session.expires) refuse('chain/5', 'it was written after its session expired');
+  if (session === undefined) refuse(rule, 'its session was not opened before it');
+  if (session.account !== author) refuse(rule, 'its session was opened for another account');
+  if (!equal(device, session.deviceId)) refuse(rule, "it names another device than its session's");
+  if (at > session.expires) refuse(rule, 'it was written after its session expired');
   if (session.closedAt !== null && at >= session.closedAt) {
-    refuse('chain/5', 'it was written after its session was closed');
+    refuse(rule, 'it was written after its session was closed');
   }
-  return accounts.get(author)!;
+  const message = "its signature is not that of its session's device";
+  return { author: accounts.get(author)!, forged: forged(entry, session.device, rule, message) };
+}
+
+async function forged(
+  { signed, signature }: Typed,
+  key: Uint8Array,
+  rule: Rule,
+  message: string,
+): Promise<Refusal | null> {
+  return (await verifyEs256Aside(key, signed, signature)) ? null : new Refusal(rule, message);
 }

@@ -18,8 +18,8 @@ export function takePasskey(directory: Directory, entry: Typed<'passkey.register
     refuse('chain/1', 'the passkey is for an account that nobody invited');
 
   const codeHash = sha256(code);
-  if (person.invitation === null || !equal(person.invitation.codeHash, codeHash)) {
-    refuse('chain/2', "the code is not that of the account's latest invitation, or was used");
+  if (!equal(person.invitation.codeHash, codeHash)) {
+    refuse('chain/2', "the code is not that of the account's latest invitation");
   }
   if (entry.at >= person.invitation.expires) refuse('chain/2', 'the code had expired');
   spend(codes, codeHash, 'chain/2', 'the code was used before');
@@ -41,5 +41,5 @@ export function takePasskey(directory: Directory, entry: Typed<'passkey.register
   spend(credentials, credential, 'chain/2', 'the credential is registered already');
 
   const passkeys = new Map(person.passkeys).set(credential.toHex(), key);
-  accounts.set(id, { ...person, invitation: null, passkeys });
+  accounts.set(id, { ...person, passkeys });
 }

@@ -22,10 +22,16 @@ const UV = 0x04;
 const AT = 0x40;
 const ED = 0x80;
 
-export function makePasskey(rp: string, origin: string, algorithm: Algorithm = 'ES256') {
+/** @param claimedKey COSE key bytes to show in place of its own */
+export function makePasskey(
+  rp: string,
+  origin: string,
+  algorithm: Algorithm = 'ES256',
+  claimedKey?: Uint8Array,
+) {
   const { privateKey, publicKey } = pair(algorithm);
   const credential = new Uint8Array(randomBytes(20));
-  const coseKey = cose(algorithm, publicKey);
+  const coseKey = claimedKey ?? cose(algorithm, publicKey);
   let counter = 0;
 
   const clientData = (type: string, challenge: Uint8Array, wrong: Misbehaviour) =>
