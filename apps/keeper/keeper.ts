@@ -15,6 +15,7 @@ import type { LiveSessions } from './live-sessions.ts';
 import type { Nonces } from './nonces.ts';
 import type { PendingMachines } from './pending-machines.ts';
 import type { State } from './state.ts';
+import type { Turns } from './turns.ts';
 
 export type Keeper = {
   readonly party: RelyingParty;
@@ -27,8 +28,8 @@ export type Keeper = {
   readonly pending: PendingMachines;
   readonly clock: Clock;
   readonly random: Random;
-  /** Accounts whose enrolment is being written: one code, one passkey, even when two browsers race. */
-  readonly enrolling: Set<Uuid>;
+  /** In which entries are judged and appended. */
+  readonly turns: Turns;
   readonly log: Logger;
 };
 

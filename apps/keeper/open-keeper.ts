@@ -24,6 +24,7 @@ import { LiveSessions } from './live-sessions.ts';
 import { Nonces } from './nonces.ts';
 import { PendingMachines } from './pending-machines.ts';
 import { State } from './state.ts';
+import { Turns } from './turns.ts';
 
 /** Which organisation to be. What a log was begun with stays; these begin a new one. */
 export type Founding = {
@@ -92,7 +93,7 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
     pending: new PendingMachines(),
     clock,
     random,
-    enrolling: new Set(),
+    turns: new Turns(),
     log,
   };
   if (journal.size === 0) await beginLog(keeper, founding.name, new Uint8Array(key.publicKey));

@@ -5,6 +5,7 @@ import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
 import { type CaseRow, careFact, stepCase } from '#care/board.ts';
 import { Directory } from '#identity/directory.ts';
+import { identityFacts } from '#identity/entries.ts';
 import type { Header } from '#journal/entry.ts';
 import { Budgets } from './policy/budgets.ts';
 
@@ -15,6 +16,7 @@ export class State {
   readonly #patients = new Map<Uuid, Set<string>>();
   readonly #recorded = new Set<Uuid>();
   readonly #begun = new Map<Uuid, Uuid>();
+  readonly #granted = new Set<string>();
 
   case(id: Uuid): CaseRow | undefined {
     return this.#cases.get(id);
@@ -23,6 +25,11 @@ export class State {
   /** The entry with which a case began. */
   beginningOf(caseId: Uuid): Uuid | undefined {
     return this.#begun.get(caseId);
+  }
+
+  /** Whether anybody was ever granted a stream's key: before that nobody can have sealed anything for it. */
+  isGranted(stream: string): boolean {
+    return this.#granted.has(stream);
   }
 
   /** Whether a patient's own stream has been begun. */
@@ -39,6 +46,7 @@ export class State {
   apply(header: Header): void {
     this.directory.apply(header);
     this.budgets.apply(header);
+    if (header.type === 'access.granted') this.#grant(header);
     const stream = parseStream(header.stream);
     const fact = careFact(header);
     if (stream?.kind === 'patient' && fact !== null) this.#recorded.add(stream.id);
@@ -49,6 +57,11 @@ export class State {
     this.#cases.set(stream.id, row);
     const services = this.#patients.get(row.patient) ?? new Set();
     this.#patients.set(row.patient, services.add(row.service));
+  }
+
+  #grant({ facts }: Header): void {
+    const granted = identityFacts['access.granted'].safeParse(facts);
+    if (granted.success) for (const stream of granted.data.streams) this.#granted.add(stream);
   }
 }
 

@@ -45,6 +45,9 @@ function take(directory: Directory, author: Author, entry: Typed): void {
     case 'log.created':
       refuse('type/place', 'log.created stands only first');
       break;
+    case 'origin.added':
+      directory.organisation.origins.push(entry.facts.origin);
+      break;
     case 'account.invited':
       takeInvitation(directory, author, entry);
       break;

@@ -49,6 +49,30 @@ const taking = (draft: object = {}) => ({
   ...draft,
 });
 
+describe('origins', () => {
+  const ELSEWHERE = 'https://elsewhere.example';
+  const adding = { type: 'origin.added', stream: 'org', facts: { origin: ELSEWHERE } };
+
+  test('one that the keeper added is accepted from there on', async () => {
+    const { log, lead } = founded();
+    log.write(log.keeper, adding);
+    log.signIn(lead.account, lead.passkey, { origin: ELSEWHERE });
+    await accepted(log);
+  });
+
+  test('one that nobody added is not', async () => {
+    const { log, lead } = founded();
+    log.signIn(lead.account, lead.passkey, { origin: ELSEWHERE });
+    await refusedAtLast(log, 'chain/3', /another origin/);
+  });
+
+  test('one that a person added is not', async () => {
+    const { log, lead } = founded();
+    log.write(lead.desk, adding);
+    await refusedAtLast(log, 'type/writer', /may not write it/);
+  });
+});
+
 describe('rule 1, invitations', () => {
   test('one by somebody who is no operator', async () => {
     const { log, lead } = founded();

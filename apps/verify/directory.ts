@@ -10,7 +10,8 @@ export type Organisation = {
   readonly key: Uint8Array;
   readonly device: Uint8Array;
   readonly rpIdHash: Uint8Array;
-  readonly origins: readonly string[];
+  /** From which passkeys are accepted; it grows. */
+  readonly origins: string[];
 };
 
 export type Person = {

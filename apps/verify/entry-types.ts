@@ -49,6 +49,12 @@ const TABLE = {
       origins: list(text),
     }),
   },
+  'origin.added': {
+    streams: ['org'],
+    by: ['keeper'],
+    seals: false,
+    facts: map({ origin: text }),
+  },
   'account.invited': {
     streams: ['directory'],
     by: 'chain',

@@ -3,7 +3,7 @@
  * What the fold does not find in the log does not exist.
  */
 import type { Bytes } from '#base/bytes.ts';
-import { equal } from '#base/bytes.ts';
+import { base64url, equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
 import {
@@ -73,6 +73,7 @@ export class Directory {
   readonly #sessions = new Map<Uuid, Session>();
   readonly #open = new Map<Uuid, Set<Uuid>>();
   readonly #sha256: (data: Bytes) => Bytes;
+  readonly #spent = new Set<string>();
   #passkeys = 0;
 
   constructor(sha256: (data: Bytes) => Bytes) {
@@ -103,6 +104,11 @@ export class Directory {
   /** Of one account, those not yet closed. */
   openSessionsOf(account: Uuid): Session[] {
     return [...(this.#open.get(account) ?? [])].map((id) => this.#sessions.get(id)!);
+  }
+
+  /** Whether the code with this hash was used. */
+  isSpent(codeHash: Bytes): boolean {
+    return this.#spent.has(base64url(codeHash));
   }
 
   /** The person whose open invitation this code answers. */
@@ -175,10 +181,11 @@ export class Directory {
       this.#accounts.set(id, { kind: 'person', id, roles, services, invitation, passkeys });
     },
 
-    'passkey.registered': ({ account: id, credential, publicKey, transports }) => {
+    'passkey.registered': ({ account: id, credential, publicKey, transports, code }) => {
       const known = this.#accounts.get(id);
       if (known?.kind !== 'person') return;
       this.#passkeys += 1;
+      this.#spent.add(base64url(this.#sha256(code)));
       const passkeys = [...known.passkeys, { credential, publicKey, transports, counter: 0 }];
       this.#accounts.set(id, { ...known, invitation: null, passkeys });
     },

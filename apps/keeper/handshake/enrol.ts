@@ -11,7 +11,7 @@ export async function enrol(
   keeper: Keeper,
   { code, nonce, response }: Ask<'/enrol'>,
 ): Promise<Answer<'/enrol'>> {
-  const { party, state, nonces, clock, journal, enrolling } = keeper;
+  const { party, state, nonces, clock, journal, turns } = keeper;
   if (!nonces.take(nonce)) throw new Problem('enrolment/refused', 'nonce not ours, used or old');
   const person = state.directory.invited(code, clock());
   if (person === undefined) throw new Problem('enrolment/code-unknown');
@@ -22,18 +22,14 @@ export async function enrol(
     if (error instanceof CeremonyRefused) throw new Problem('enrolment/refused', error.message);
     throw error;
   });
-  if (state.directory.invited(code, clock()) !== person || enrolling.has(person.id)) {
-    throw new Problem('enrolment/code-unknown');
-  }
-  if (state.directory.owner(registered.credential) !== undefined) {
-    throw new Problem('enrolment/refused', 'credential known already');
-  }
-  const facts = { account: person.id, nonce, code, ...registered };
-  enrolling.add(person.id);
-  try {
+  // One code is one passkey, even when two browsers race.
+  await turns.alone(async () => {
+    if (state.directory.invited(code, clock()) !== person) throw new Problem('enrolment/code-unknown');
+    if (state.directory.owner(registered.credential) !== undefined) {
+      throw new Problem('enrolment/refused', 'credential known already');
+    }
+    const facts = { account: person.id, nonce, code, ...registered };
     await journal.append([await keeperEntry(keeper, 'directory', 'passkey.registered', facts)]);
-  } finally {
-    enrolling.delete(person.id);
-  }
+  });
   return { account: person.id };
 }

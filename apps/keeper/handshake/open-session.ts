@@ -5,6 +5,7 @@ import { verifyAssertion } from '#identity/authentication/verify-assertion.ts';
 import { CeremonyRefused } from '#identity/ceremony.ts';
 import { type Account, isLive, type Session } from '#identity/directory.ts';
 import type { IdentityFacts } from '#identity/entries.ts';
+import { isPublicKey } from '#journal/verify-entry.ts';
 import { authenticationResponse } from '#identity/webauthn-json.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { channelTranscript, KeeperChannel, sessionChallenge } from '#seal/channel.ts';
@@ -21,9 +22,10 @@ const SESSION_MS = 13 * 3_600_000;
  * log before the channel is answered.
  */
 export async function openSession(keeper: Keeper, ask: Ask<'/session'>): Promise<Answer<'/session'>> {
-  const { party, state, nonces, journal, secrets, live, clock, random } = keeper;
+  const { party, nonces, journal, secrets, live, turns, clock, random } = keeper;
   if (!nonces.take(ask.nonce)) throw new Problem('session/refused', 'nonce not ours, used or old');
   const challenge = await sessionChallenge(nodePrimitives, { org: party.org, ...ask });
+  if (!isPublicKey(ask.device)) throw new Problem('session/refused', 'device key that could sign nothing');
   const { account, proof } = await prove(keeper, ask, challenge);
 
   const session = uuidv7(clock, random);
@@ -35,13 +37,13 @@ export async function openSession(keeper: Keeper, ask: Ask<'/session'>): Promise
   if (secret === null) throw new Problem('session/refused', 'channel key not one to agree with');
 
   const stream = accountStream(account.id);
-  const replaced = earlierOf(keeper, account, device);
-  await journal.append([
-    ...(await Promise.all(
-      replaced.map(({ id }) => keeperEntry(keeper, stream, 'session.closed', { session: id, reason: 'replaced' })),
-    )),
-    await keeperEntry(keeper, stream, 'session.opened', opened),
-  ]);
+  await turns.alone(async () => {
+    const replaced = earlierOf(keeper, account, device).map(({ id }) =>
+      keeperEntry(keeper, stream, 'session.closed', { session: id, reason: 'replaced' }),
+    );
+    const opening = keeperEntry(keeper, stream, 'session.opened', opened);
+    await journal.append(await Promise.all([...replaced, opening]));
+  });
 
   const introduction = { org: party.org, session, challenge, deskKey, keeperKey: keeperKey.publicKey };
   const transcript = await channelTranscript(nodePrimitives, introduction);

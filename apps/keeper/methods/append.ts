@@ -13,16 +13,45 @@ import type { Acting } from './acting.ts';
 /** Lets entries into the log, all or none, durable when answered. The payloads stay sealed to the keeper. */
 export async function append(keeper: Keeper, acting: Acting, { entries }: Params<'append'>): Promise<Ok<'append'>> {
   const decoded = entries.map(decode);
-  const arriving = new Set<Uuid>();
-  for (const entry of decoded) {
-    const refusal = whyNotTheirs(keeper, acting, entry) ?? whyNot(entry, acting.account, keeper.state, arriving);
-    if (refusal !== null) throw new Problem('entry/refused', `${entry.header.type}: ${refusal}`);
-    const stream = parseStream(entry.header.stream);
-    if (entry.header.type === 'case.received' && stream?.kind === 'case') arriving.add(stream.id);
+  if (!decoded.some(({ header }) => CHANGES_RIGHTS.has(header.type))) {
+    return keeper.turns.together(() => judged(keeper, acting, decoded));
   }
-  const signed = await Promise.all(decoded.map((entry) => isSigned(keeper, entry)));
+  if (decoded.length > 1) throw new Problem('entry/refused', 'what changes rights stands alone');
+  return keeper.turns.alone(() => judged(keeper, acting, decoded));
+}
+
+/** What comes after one of these in the log is judged by it. */
+const CHANGES_RIGHTS: ReadonlySet<string> = new Set(['account.invited', 'machine.approved', 'session.closed']);
+
+async function judged(keeper: Keeper, acting: Acting, entries: readonly Entry[]): Promise<Ok<'append'>> {
+  const { journal } = keeper;
+  const all = entries.map(({ bytes }) => bytes);
+  const refusal = whyNotAll(keeper, acting, entries);
+  if (refusal !== null) {
+    // Sent again after its answer was lost, it may have come in before it was refused.
+    const standing = await journal.standing(all);
+    if (standing !== null) return { positions: [...standing] };
+    throw new Problem('entry/refused', refusal);
+  }
+  const signed = await Promise.all(entries.map((entry) => isSigned(keeper, entry)));
   if (signed.includes(false)) throw new Problem('entry/refused', 'signature does not hold');
-  return { positions: [...(await keeper.journal.append(entries))] };
+  return { positions: [...(await journal.append(all))] };
+}
+
+function whyNotAll(keeper: Keeper, acting: Acting, entries: readonly Entry[]): string | null {
+  const { state } = keeper;
+  // As it is now that it is this call's turn.
+  const account = state.directory.account(acting.account.id);
+  if (account === undefined) return 'no such account';
+  const arriving = new Set<Uuid>();
+  for (const entry of entries) {
+    const { type, stream } = entry.header;
+    const refusal = whyNotTheirs(keeper, acting, entry) ?? whyNot(entry, account, state, arriving);
+    if (refusal !== null) return `${type}: ${refusal}`;
+    const place = parseStream(stream);
+    if (type === 'case.received' && place?.kind === 'case') arriving.add(place.id);
+  }
+  return null;
 }
 
 function decode(bytes: Bytes): Entry {
@@ -46,7 +75,7 @@ function whyNotTheirs({ party, state }: Keeper, { account, session: asking }: Ac
   if (header.author !== account.id || session.account !== account.id) return 'another author';
   if (!equal(device, session.deviceId) || !equal(device, asks.deviceId)) return 'another device';
   if (header.at > session.expires) return 'after the session';
-  if (session.closedAt !== null && header.at > session.closedAt) return 'after the session';
+  if (session.closedAt !== null && header.at >= session.closedAt) return 'after the session';
   return null;
 }
 

@@ -17,7 +17,7 @@ export async function grant(keeper: Keeper, acting: Acting, { streams, purpose }
     return allowed;
   });
   const subjects = [...new Set(openings.flatMap(({ subject }) => (subject === null ? [] : [subject])))];
-  if (!state.budgets.allows(account, subjects, clock())) throw new Problem('access/over-budget');
+  if (!state.budgets.spend(account, subjects, clock())) throw new Problem('access/over-budget');
 
   await keys.make(openings.filter(mayMake).map(({ stream }) => stream));
   const names = openings.map(({ stream }) => stream);

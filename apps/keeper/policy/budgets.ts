@@ -30,12 +30,18 @@ export class Budgets {
     this.#opened.set(account.id, people);
   }
 
-  /** Whether these people, with those opened in the hour before `now`, are within the account's budget. */
-  allows(account: Account, subjects: readonly Uuid[], now: number): boolean {
+  /**
+   * Whether these people, with those opened in the hour before `now`, are within the account's budget. They count from here on, before
+   * the log says so: who asks for many at once is counted for all of them.
+   */
+  spend(account: Account, subjects: readonly Uuid[], now: number): boolean {
     if (account.kind === 'machine') return true;
     const limit = Math.max(0, ...account.roles.map((role) => PEOPLE_AN_HOUR[role]));
     const people = this.#opened.get(account.id) ?? new Map<Uuid, number>();
     for (const [subject, at] of people) if (at <= now - HOUR) people.delete(subject);
-    return new Set([...people.keys(), ...subjects]).size <= limit;
+    if (new Set([...people.keys(), ...subjects]).size > limit) return false;
+    for (const subject of subjects) people.set(subject, now);
+    this.#opened.set(account.id, people);
+    return true;
   }
 }

@@ -5,6 +5,7 @@ import { type CareType, careFacts, carePayloads, isCareType } from '#care/entrie
 import type { Account } from '#identity/directory.ts';
 import { type IdentityType, identityFacts, isIdentityType, type Role } from '#identity/entries.ts';
 import type { Entry } from '#journal/entry.ts';
+import { isPublicKey } from '#journal/verify-entry.ts';
 import type { State } from '../state.ts';
 
 type Writer = Role | 'gateway' | 'anyone';
@@ -32,6 +33,9 @@ const RULES: { readonly [T in CareType | IdentityType]?: Rule } = {
   'message.reviewed': { stream: ['aside'], by: ['clinician', 'operator'] },
 };
 
+/** Salt, commitment, one byte and a tag: docs/formats.md, "Sealing". */
+const SHORTEST_SEAL = 81;
+
 /** Null where the entry may stand in the log; else why not, for the private log. `arriving` are cases received earlier in the same call. */
 export function whyNot(
   { header, sealed }: Entry,
@@ -49,6 +53,8 @@ export function whyNot(
   }
   if (!factsHold(header.type, header.facts)) return 'facts do not fit the type';
   if (seals(header.type) !== (sealed !== null)) return 'sealed where it must not be, or not where it must';
+  if (sealed !== null && sealed.length < SHORTEST_SEAL) return 'too short to be sealed';
+  if (sealed !== null && !state.isGranted(header.stream)) return 'sealed with a key nobody was granted';
   return whyNotHere(stream, header, account, state, arriving);
 }
 
@@ -67,9 +73,25 @@ function whyNotHere(
   if (stream.kind === 'case' && type === 'case.received') {
     const begun = state.beginningOf(stream.id);
     if (begun !== undefined && begun !== id) return 'the case has begun already';
+    const { service } = careFacts[type].parse(facts);
+    if (account.kind === 'person' && !account.services.includes(service)) return 'another service';
   }
   if (stream.kind === 'labels' && account.kind === 'person' && !account.services.includes(stream.service)) {
     return 'another service';
+  }
+  if (stream.kind === 'patient' && account.kind === 'person') {
+    const services = state.servicesOf(stream.id);
+    if (!account.services.some((service) => services.has(service))) return 'another service';
+  }
+  if (type === 'account.invited') {
+    const { account: invited, codeHash } = identityFacts[type].parse(facts);
+    if (state.directory.isSpent(codeHash)) return 'a code that was used';
+    if (isTaken(invited, state) && state.directory.account(invited)?.kind !== 'person') return 'no person’s account';
+  }
+  if (type === 'machine.approved') {
+    const { account: approved, key } = identityFacts[type].parse(facts);
+    if (isTaken(approved, state)) return 'the account is there already';
+    if (!isPublicKey(key)) return 'not a key';
   }
   if (type === 'account.named') {
     const named = identityFacts[type].parse(facts).account;
@@ -82,6 +104,11 @@ function whyNotHere(
     }
   }
   return null;
+}
+
+/** Accounts are people's, machines' or the keeper's own. */
+function isTaken(id: Uuid, { directory }: State): boolean {
+  return directory.account(id) !== undefined || directory.organisation?.keeper === id;
 }
 
 function writersOf(account: Account): readonly Writer[] {

@@ -12,6 +12,6 @@ export function found(entry: Typed<'log.created'>): Directory {
     key,
     device: sha256(key),
     rpIdHash: sha256(Buffer.from(rp)),
-    origins,
+    origins: [...origins],
   });
 }
