@@ -10,8 +10,9 @@ import type { Uuid } from '#base/ids.ts';
 import { foldCase } from '#care/case.ts';
 import { connect } from '#postgres/connect.ts';
 import { logReader } from '#sync/log-reader.ts';
+import { newCase } from '#testkit/machine.ts';
 import type { Desk } from '#testkit/person.ts';
-import { type BenchRig, benchRig, newCase } from './rig.ts';
+import { type BenchRig, benchRig, SERVICE } from './rig.ts';
 
 const { values } = parseArgs({
   options: {
@@ -59,7 +60,7 @@ try {
 }
 
 async function seated(rig: BenchRig) {
-  const caseId = await newCase(rig.gateway);
+  const { id: caseId } = await newCase(rig.gateway, SERVICE);
   const desk = await rig.desk();
   await desk.keyring.ensure([{ stream: `case/${caseId}`, subject: null }], 'care');
   return { desk, caseId };
@@ -116,7 +117,7 @@ function appends(desks: readonly { desk: Desk; caseId: Uuid }[]): Promise<number
 /** Each desk opens cases of its own, one after another, until the time is over or its hourly budget of people is nearly spent. */
 async function openings(rig: BenchRig, desks: readonly { desk: Desk }[]) {
   const each = 40;
-  const cases = await Promise.all(Array.from({ length: desks.length * each }, () => newCase(rig.gateway)));
+  const cases = await Promise.all(Array.from({ length: desks.length * each }, async () => (await newCase(rig.gateway, SERVICE)).id));
   const times: number[] = [];
   await Promise.all(desks.map(async ({ desk }, loop) => {
     const reader = logReader({ origin: rig.origin, ticket: desk.session.ticket, fetch });

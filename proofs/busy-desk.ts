@@ -13,9 +13,11 @@ import type { House } from './house.ts';
 export type Acknowledged = { readonly id: Uuid; readonly index: number; readonly version: number };
 
 export type BusyDesk = {
-  /** What the keeper said stands in the log, and where; an entry may have been said twice. */
+  /** What the keeper said stands in the log, and where. */
   readonly acknowledged: readonly Acknowledged[];
   readonly written: ReadonlySet<Uuid>;
+  /** Entries whose first sending had no answer, so that the same bytes were sent again. */
+  readonly sentAgain: ReadonlySet<Uuid>;
   /** Sessions opened after the first. */
   readonly signedInAgain: number;
   /** What went wrong on the way and was mended by trying again, by code. */
@@ -32,6 +34,7 @@ export async function busyDesk(house: House, first: Desk, stream: string): Promi
   const transport = relayTransport(house.origin, fetch);
   const acknowledged: Acknowledged[] = [];
   const written = new Set<Uuid>();
+  const sentAgain = new Set<Uuid>();
   const troubles = new Map<ProblemCode, number>();
   const stopping = new AbortController();
   let desk = first;
@@ -54,6 +57,7 @@ export async function busyDesk(house: House, first: Desk, stream: string): Promi
         });
       } catch (error) {
         noted(error);
+        for (const bytes of entries) sentAgain.add(decodeEntry(bytes).header.id);
         throw error;
       }
     },
@@ -110,6 +114,7 @@ export async function busyDesk(house: House, first: Desk, stream: string): Promi
   return {
     acknowledged,
     written,
+    sentAgain,
     troubles,
     get signedInAgain() {
       return signedInAgain;

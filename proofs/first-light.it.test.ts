@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { byUrgency, type CaseRow } from '#care/board.ts';
 import { type House, openHouse } from './house.ts';
-import { approveGateway, boardOf, founder, hire, openCase, type Person, sendReport, until, workThrough } from './people.ts';
+import { approveGateway, boardWith, founder, hire, openCase, type Person, sendReport, until, workThrough } from './people.ts';
+import { reportOf } from './report.ts';
 import { holdfast, verify } from './verify.ts';
 
 const OWN = new URL('../vectors/itk-111/', import.meta.url).pathname;
@@ -45,8 +46,11 @@ async function reports(folder: string): Promise<Uint8Array[]> {
   return Promise.all(names.map((name) => readFile(join(folder, name))));
 }
 
-async function cases(): Promise<CaseRow[]> {
-  return [...(await boardOf(clinician)).cases.values()].sort(byUrgency);
+/** The board's cases, most urgent first, once there are so many. */
+async function cases(count: number): Promise<CaseRow[]> {
+  const board = await boardWith(clinician, ({ cases }) => cases.size >= count);
+  expect(board.cases.size).toBe(count);
+  return [...board.cases.values()].sort(byUrgency);
 }
 
 /** In this order: each step stands on the one before, as the work does. */
@@ -56,25 +60,25 @@ describe('a report becomes a closed case', () => {
     expect(await sendReport(house, report!)).toMatchObject({ status: 500, body: expect.stringContaining('itk/not-stored') });
     await approveGateway(house, operator);
     clinician = await hire(house, operator, ['clinician']);
-    expect(await cases()).toEqual([]);
+    expect(await cases(0)).toEqual([]);
   });
 
   it('takes our own reports in, each once however often it comes', async () => {
     const own = await reports(OWN);
     for (const report of own) expect(await sendReport(house, report)).toMatchObject({ status: 200 });
-    expect(await cases()).toHaveLength(own.length);
+    await cases(own.length);
     await Promise.all(own.map((report) => sendReport(house, report)));
-    expect(await cases()).toHaveLength(own.length);
+    await sendReport(house, reportOf({ number: 1, family: 'Latecomer' }));
+    await cases(own.length + 1);
   });
 
   it('takes the reports of real senders in', async (context) => {
     if (!existsSync(REAL)) context.skip('the real reports are not beside this repository');
-    const before = (await cases()).length;
+    const before = (await reports(OWN)).length + 1;
     const real = await reports(REAL);
     expect(real).toHaveLength(6);
     for (const report of real) expect(await sendReport(house, report)).toMatchObject({ status: 200 });
-    expect(await cases()).toHaveLength(before + real.length);
-    for (const row of await cases()) {
+    for (const row of await cases(before + real.length)) {
       const view = await openCase(clinician, row);
       expect(view.notUnderstood).toBe(0);
       expect([...view.documents.values()].map(({ name }) => name).sort()).toEqual(['original', 'report']);
@@ -85,12 +89,12 @@ describe('a report becomes a closed case', () => {
     const answer = await sendReport(house, new TextEncoder().encode(WITH_DTD));
     expect(answer).toMatchObject({ status: 500, body: expect.stringContaining('xml/doctype') });
     expect(answer.body).not.toContain('expanded');
-    const { setAside } = await boardOf(clinician);
+    const { setAside } = await boardWith(clinician, (board) => board.setAside.size > 0);
     expect([...setAside.values()]).toMatchObject([{ problem: 'xml/doctype', source: 'nhs-111-report' }]);
   });
 
   it('opens, takes, writes up and closes the most urgent case, and its GP message leaves', async () => {
-    const [first] = await cases();
+    const [first] = [...(await boardWith(clinician, () => true)).cases.values()].sort(byUrgency);
     const view = await openCase(clinician, first!);
     expect(view.row.state.kind).toBe('queued');
     await workThrough(clinician, first!, { note: 'Spoke to the mother.', consultation });
@@ -116,8 +120,8 @@ describe('a report becomes a closed case', () => {
     expect(coverage.chained).toBe(coverage.of);
 
     const folder = join(scratch, 'log');
-    expect(await holdfast('export', folder, '--from', house.origin)).toMatchObject({ exit: 0 });
-    expect(await holdfast('verify', folder)).toMatchObject({ exit: 0 });
+    expect(await holdfast(scratch, 'export', 'log', '--from', house.origin)).toMatchObject({ exit: 0 });
+    expect(await holdfast(scratch, 'verify', 'log')).toMatchObject({ exit: 0 });
   });
 
   it('is refused by a stranger as soon as one bit of its copy differs', async () => {
@@ -135,5 +139,30 @@ describe('a report becomes a closed case', () => {
       await writeFile(file, bytes);
     }
     expect(await verify(folder)).toMatchObject({ exit: 0 });
+  });
+
+  it('is copied again only where it continues the copy', async () => {
+    const folder = join(scratch, 'log');
+    const again = await holdfast(scratch, 'export', 'log', '--from', house.origin, '--json');
+    expect({ exit: again.exit, ...JSON.parse(again.out) }).toMatchObject({ exit: 0, ok: true, before: expect.any(Number) });
+    const checkpoint = join(folder, 'checkpoint');
+    const [origin, size, root, ...rest] = (await readFile(checkpoint, 'utf8')).split('\n');
+    await writeFile(checkpoint, [origin, size, Buffer.alloc(32).toString('base64'), ...rest].join('\n'));
+    expect(root).not.toBe(Buffer.alloc(32).toString('base64'));
+    const { exit, out } = await holdfast(scratch, 'export', 'log', '--from', house.origin, '--json');
+    expect({ exit, ...JSON.parse(out) }).toMatchObject({ exit: 1, ok: false, code: 'proof-mismatch' });
+  });
+
+  it.each([
+    [['export'], 2],
+    [['export', 'a', 'b'], 2],
+    [['export', 'log', '--from', 'ftp://desk.example'], 2],
+    [['export', 'log', '--from', 'http://127.0.0.1:1'], 3],
+    [['export', 'log', '--data', 'nothing-runs-here'], 3],
+    [['verify'], 2],
+    [['verify', 'a', 'b'], 2],
+    [['verify', 'nothing-is-here'], 3],
+  ])('`holdfast %s` ends with %d', async (args, exit) => {
+    expect(await holdfast(scratch, ...args)).toMatchObject({ exit });
   });
 });

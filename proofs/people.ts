@@ -71,9 +71,13 @@ export async function sendReport(house: House, bytes: Uint8Array): Promise<{ sta
   return { status: response.status, body: await response.text() };
 }
 
-export async function boardOf({ reader }: Person): Promise<Board> {
-  const { entries } = await reader.board();
-  return foldBoard(entries.map(({ bytes }) => decodeEntry(bytes).header));
+/** The board, once it shows what is waited for: a server hears of what is new a moment after it is in the log. */
+export function boardWith({ reader }: Person, isThere: (board: Board) => boolean): Promise<Board> {
+  return until('the board shows it', async () => {
+    const { entries } = await reader.board();
+    const board = foldBoard(entries.map(({ bytes }) => decodeEntry(bytes).header));
+    return isThere(board) ? board : undefined;
+  });
 }
 
 export async function openCase(person: Person, { id, patient }: CaseRow): Promise<CaseView> {

@@ -11,7 +11,10 @@ export async function recall(path: string): Promise<Uint8Array | null> {
   }
 }
 
-/** Whole or not at all: written aside, synced, renamed, and the folder synced. A crash leaves the note before or this one. */
+/**
+ * Whole or not at all: written aside, synced, renamed, and the folder synced. A crash leaves the
+ * note before or this one.
+ */
 export async function remember(path: string, note: Uint8Array): Promise<void> {
   const aside = `${path}.new`;
   await synced(aside, 'w', (file) => file.writeFile(note));
@@ -21,7 +24,11 @@ export async function remember(path: string, note: Uint8Array): Promise<void> {
 
 type File = Awaited<ReturnType<typeof open>>;
 
-async function synced(path: string, flags: string, act: (file: File) => Promise<void>): Promise<void> {
+async function synced(
+  path: string,
+  flags: string,
+  act: (file: File) => Promise<void>,
+): Promise<void> {
   const file = await open(path, flags, 0o600);
   try {
     await act(file);

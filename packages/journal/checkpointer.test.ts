@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { testEntries } from '#testkit/journal-entries.ts';
 import { faultyStore } from '#testkit/journal-faults.ts';
@@ -15,6 +16,7 @@ import { asKeyName, SIGNATURE_TYPE } from '#tlog/verifier-key.ts';
 import { openCheckpointer } from './checkpointer.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { JournalError } from './journal-error.ts';
+import type { StoredCheckpoint } from './reader.ts';
 import type { LogStore } from './store.ts';
 
 const ORIGIN = 'night.example/holdfast';
@@ -71,11 +73,17 @@ describe('the checkpointer', () => {
     const { journal, checkpointer } = await started(store);
     await checkpointer.settled();
     expect(await published(store)).toBeNull();
-    for (const [from, to] of [[1, 3], [3, 300], [300, 301]] as const) {
+    for (const [from, to] of [
+      [1, 3],
+      [3, 300],
+      [300, 301],
+    ] as const) {
       await journal.append(await testEntries(from, to));
       await checkpointer.settled();
       expect(await published(store)).toEqual(journal.head);
-      expect(new TextDecoder().decode(await readFile(memory))).toBe((await store.checkpoint())?.note);
+      expect(new TextDecoder().decode(await readFile(memory))).toBe(
+        (await store.checkpoint())?.note,
+      );
     }
     expect(checkpointer.failed).toBeNull();
   });
@@ -83,9 +91,18 @@ describe('the checkpointer', () => {
   it('signs many commits at once, and not every commit', async () => {
     const store = fresh();
     let signed = 0;
-    const counting = { ...store, publish: (note: Parameters<LogStore['publish']>[0]) => ((signed += 1), store.publish(note)) };
+    const counting = {
+      ...store,
+      publish: (note: StoredCheckpoint) => {
+        signed += 1;
+        return store.publish(note);
+      },
+    };
     const { journal, checkpointer } = await started(counting);
-    for (const entry of await testEntries(1, 101)) await journal.append([entry]);
+    for (const entry of await testEntries(1, 61)) {
+      await journal.append([entry]);
+      await sleep(2);
+    }
     await checkpointer.settled();
     expect(await published(store)).toEqual(journal.head);
     expect(signed).toBeLessThan(20);
@@ -110,32 +127,45 @@ describe('the checkpointer', () => {
 
 describe('the checkpointer refuses at its start, and signs nothing,', () => {
   const refused = async (store: LogStore, code: ConstructorParameters<typeof JournalError>[0]) => {
-    const before = { note: await store.checkpoint(), memory: await readFile(memory).catch(() => null) };
+    const before = {
+      note: await store.checkpoint(),
+      memory: await readFile(memory).catch(() => null),
+    };
     await expect(started(store)).rejects.toThrow(new JournalError(code));
-    expect({ note: await store.checkpoint(), memory: await readFile(memory).catch(() => null) }).toEqual(before);
+    expect({
+      note: await store.checkpoint(),
+      memory: await readFile(memory).catch(() => null),
+    }).toEqual(before);
   };
-  const remembering = async (store: LogStore) => writeFile(memory, await noteOf(await store.head()));
+  const remembering = async (store: LogStore) =>
+    writeFile(memory, await noteOf(await store.head()));
 
   it.each([[0], [4], [299]])('a log of %i entries after it signed 300', async (size) => {
     await remembering(await logOf(300));
     await refused(await logOf(size), 'journal/rolled-back');
   });
 
-  it.each([[300], [301], [600]])('another history of %i entries than the 300 it signed', async (size) => {
-    await remembering(await logOf(300));
-    await refused(await logOf(size, 2), 'journal/forked');
-  });
+  it.each([[300], [301], [600]])(
+    'another history of %i entries than the 300 it signed',
+    async (size) => {
+      await remembering(await logOf(300));
+      await refused(await logOf(size, 2), 'journal/forked');
+    },
+  );
 
   it('a log whose older part was changed since it signed', async () => {
     const store = await logOf(300);
     await remembering(store);
     const journal = await journalOn(store);
     await journal.append(await testEntries(301, 600));
-    const forged = { ...store, nodes: async (...asked: Parameters<LogStore['nodes']>) => {
-      const nodes = await store.nodes(...asked);
-      // Level 0 of the first 256: those that only the consistency proof may read.
-      return asked[0] === 0 && asked[1] < 300 ? nodes.map(() => hasher.empty) : nodes;
-    } };
+    const forged = {
+      ...store,
+      nodes: async (...asked: Parameters<LogStore['nodes']>) => {
+        const nodes = await store.nodes(...asked);
+        // Level 0 of the first 256: those that only the consistency proof may read.
+        return asked[0] === 0 && asked[1] < 300 ? nodes.map(() => hasher.empty) : nodes;
+      },
+    };
     await refused(forged, 'journal/forked');
   });
 
@@ -152,15 +182,35 @@ describe('the checkpointer refuses at its start, and signs nothing,', () => {
   it.each([
     ['nothing', async () => new Uint8Array()],
     ['half a note', async () => (await noteOf({ size: 3, root: hasher.empty })).subarray(0, 60)],
-    ['a note that another key signed', async () => {
-      const other = ed25519NoteSigner(sha256, name, ed25519KeyFromSeed(new Uint8Array(32).fill(4)));
-      const text = formatCheckpoint({ origin: ORIGIN, size: 3, root: hasher.empty, extensions: [] });
-      return formatNote({ text, signatures: [await signText(text, other)] });
-    }],
-    ['a checkpoint of another log', async () => {
-      const text = formatCheckpoint({ origin: 'day.example/holdfast', size: 3, root: hasher.empty, extensions: [] });
-      return formatNote({ text, signatures: [await signText(text, signer)] });
-    }],
+    [
+      'a note that another key signed',
+      async () => {
+        const other = ed25519NoteSigner(
+          sha256,
+          name,
+          ed25519KeyFromSeed(new Uint8Array(32).fill(4)),
+        );
+        const text = formatCheckpoint({
+          origin: ORIGIN,
+          size: 3,
+          root: hasher.empty,
+          extensions: [],
+        });
+        return formatNote({ text, signatures: [await signText(text, other)] });
+      },
+    ],
+    [
+      'a checkpoint of another log',
+      async () => {
+        const text = formatCheckpoint({
+          origin: 'day.example/holdfast',
+          size: 3,
+          root: hasher.empty,
+          extensions: [],
+        });
+        return formatNote({ text, signatures: [await signText(text, signer)] });
+      },
+    ],
   ])('a memory of %s', async (_, note) => {
     await writeFile(memory, await note());
     await refused(await logOf(3), 'journal/memory-lost');
@@ -174,7 +224,10 @@ describe('a fault while signing', () => {
       const store = fresh();
       const { journal, checkpointer } = await started(store);
       store.meet('publish', fault, fault);
-      for (const [from, to] of [[1, 3], [3, 9]] as const) {
+      for (const [from, to] of [
+        [1, 3],
+        [3, 9],
+      ] as const) {
         await journal.append(await testEntries(from, to));
         await checkpointer.settled();
         expect(await published(store)).toEqual(journal.head);
@@ -221,6 +274,17 @@ describe('a fault while signing', () => {
     expect(await published(store)).toEqual(crashed.journal.head);
   });
 
+  it('does not keep a keeper that stops from stopping', async () => {
+    const store = fresh();
+    const { journal, checkpointer } = await started(store);
+    await mkdir(`${memory}.new`);
+    await journal.append(await testEntries(1, 3));
+    await journal.close();
+    await checkpointer.settled();
+    expect(checkpointer.failed).toEqual(new JournalError('journal/closed'));
+    expect(await published(store)).toBeNull();
+  });
+
   it('a half-written memory aside, which a crash leaves, is written over', async () => {
     const store = await logOf(2);
     await writeFile(`${memory}.new`, 'half a no');
@@ -231,10 +295,13 @@ describe('a fault while signing', () => {
   it('what does not follow from what was signed stops the journal too', async () => {
     const store = fresh();
     let forged = false;
-    const forging = { ...store, nodes: async (...asked: Parameters<LogStore['nodes']>) => {
-      const nodes = await store.nodes(...asked);
-      return forged ? nodes.map(() => hasher.empty) : nodes;
-    } };
+    const forging = {
+      ...store,
+      nodes: async (...asked: Parameters<LogStore['nodes']>) => {
+        const nodes = await store.nodes(...asked);
+        return forged ? nodes.map(() => hasher.empty) : nodes;
+      },
+    };
     const { journal, checkpointer } = await started(forging);
     await journal.append(await testEntries(1, 4));
     await checkpointer.settled();
@@ -244,6 +311,8 @@ describe('a fault while signing', () => {
     await checkpointer.settled();
     expect(checkpointer.failed).toEqual(new JournalError('journal/forked'));
     expect(await published(store)).toEqual(signed);
-    await expect(journal.append(await testEntries(6, 7))).rejects.toThrow(new JournalError('journal/forked'));
+    await expect(journal.append(await testEntries(6, 7))).rejects.toThrow(
+      new JournalError('journal/forked'),
+    );
   });
 });

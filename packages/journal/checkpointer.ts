@@ -1,10 +1,10 @@
 /**
- * Signs what was committed. The keeper remembers by itself, apart from the database, the last checkpoint it signed, and signs
- * nothing that does not follow from it.
+ * Signs what was committed. The keeper remembers by itself, apart from the database, the last
+ * checkpoint it signed, and signs nothing that does not follow from it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatCheckpoint, type LogIdentity, openCheckpoint } from '#tlog/checkpoint.ts';
-import { type Hasher, type TreeHead } from '#tlog/merkle.ts';
+import type { Hasher, TreeHead } from '#tlog/merkle.ts';
 import { formatNote, type NoteSigner, signText } from '#tlog/note.ts';
 import { proveConsistency, verifyConsistency } from '#tlog/proof.ts';
 import { LogRefusal } from '#tlog/refusal.ts';
@@ -25,11 +25,16 @@ export type CheckpointerParts = {
 const EVERY_MS = 50;
 
 /**
- * Holds the log against what was signed before, and from then on signs as it grows, at most every 50 ms. A memory that was lost
- * can be put back by hand: it is a published checkpoint, as it was served.
- * @throws JournalError `journal/rolled-back`, `journal/forked`, `journal/damaged`, `journal/memory-lost`: then nothing is signed
+ * Holds the log against what was signed before, and from then on signs as it grows, at most every
+ * 50 ms. A memory that was lost can be put back by hand: it is a published checkpoint, as it was
+ * served.
+ * @throws JournalError `journal/rolled-back`, `journal/forked`, `journal/damaged`,
+ * `journal/memory-lost`: then nothing is signed
  */
-export async function openCheckpointer(parts: CheckpointerParts, journal: Journal): Promise<Checkpointer> {
+export async function openCheckpointer(
+  parts: CheckpointerParts,
+  journal: Journal,
+): Promise<Checkpointer> {
   const signed = await lastSigned(parts);
   if (signed !== null) await mustFollow(parts, signed, journal.head);
   return new Checkpointer(parts, journal, signed);
@@ -39,7 +44,10 @@ export class Checkpointer {
   readonly #parts: CheckpointerParts;
   readonly #journal: Journal;
   #signed: TreeHead | null;
-  /** Size of the tree last shown; null until this process has shown one, since a crash may have left the last unpublished. */
+  /**
+   * Size of the tree last shown; null until this process has shown one, since a crash may have left
+   * the last unpublished.
+   */
   #shown: number | null = null;
   #failed: JournalError | null = null;
   /** The signing under way or last done, and the one that waits for it. */
@@ -55,12 +63,18 @@ export class Checkpointer {
     if (journal.size > 0) void this.#soon();
   }
 
-  /** Set once something was found that must not be signed. Then nothing more is signed, and the journal takes nothing more. */
+  /**
+   * Set once something was found that must not be signed. Then nothing more is signed, and the
+   * journal takes nothing more.
+   */
   get failed(): JournalError | null {
     return this.#failed;
   }
 
-  /** Resolves when all that was committed before the call is signed and published, or signing has failed for good. */
+  /**
+   * Resolves when all that was committed before the call is signed and published, or signing has
+   * failed for good.
+   */
   settled(): Promise<void> {
     return this.#journal.size === (this.#shown ?? 0) ? this.#last : this.#soon();
   }
@@ -77,24 +91,21 @@ export class Checkpointer {
   }
 
   async #sign(): Promise<void> {
-    for (let attempt = 0; this.#failed === null; attempt += 1) {
-      try {
-        await this.#signAndShow(this.#journal.head);
-        this.#pause = sleep(EVERY_MS);
-        return;
-      } catch (error) {
-        if (error instanceof JournalError) this.#fail(error);
-        else await this.#journal.trouble(attempt, error);
-      }
+    if (this.#failed !== null) return;
+    try {
+      await this.#journal.answered(() => this.#signAndShow(this.#journal.head));
+      this.#pause = sleep(EVERY_MS);
+    } catch (error) {
+      if (!(error instanceof JournalError)) throw error;
+      this.#failed = error;
+      this.#journal.stop(error);
     }
   }
 
-  #fail(error: JournalError): void {
-    this.#failed = error;
-    this.#journal.stop(error);
-  }
-
-  /** Memory first: a crash before publishing leaves a checkpoint that nobody saw, and the next one follows from it too. */
+  /**
+   * Memory first: a crash before publishing leaves a checkpoint that nobody saw, and the next one
+   * follows from it too.
+   */
   async #signAndShow(head: TreeHead): Promise<void> {
     const { store, log, signer, memory } = this.#parts;
     if (this.#signed !== null) await mustFollow(this.#parts, this.#signed, head);
@@ -107,7 +118,11 @@ export class Checkpointer {
   }
 }
 
-async function mustFollow({ store, hasher }: CheckpointerParts, signed: TreeHead, head: TreeHead): Promise<void> {
+async function mustFollow(
+  { store, hasher }: CheckpointerParts,
+  signed: TreeHead,
+  head: TreeHead,
+): Promise<void> {
   if (head.size < signed.size) throw new JournalError('journal/rolled-back');
   try {
     const proof = await proveConsistency(hasher, signed.size, head.size, store.nodes);

@@ -63,6 +63,7 @@ describe('entry bytes', () => {
     ['an unknown key', { ...header, extra: 1 }],
     ['a negative count', { ...header, after: -1 }],
     ['an empty stream', { ...header, stream: '' }],
+    ['a stream that no database keeps', { ...header, stream: 'case/\0' }],
     ['facts that are no map', { ...header, facts: [] }],
   ])('refuses a header with %s', async (_, bad) => {
     const bytes = await encodeEntry(bad as unknown as Header, null, signer);

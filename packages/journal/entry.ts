@@ -167,7 +167,13 @@ function deviceOf(protectedHeader: Bytes): Bytes {
   const map = parsed(protectedHeader, fromCborMap);
   if (!(map instanceof Map)) throw new EntryError('entry/bad-header');
   const [algorithm, device, ...more] = [...map];
-  if (algorithm?.[0] !== 1 || algorithm[1] !== ES256 || device?.[0] !== 4 || !isBytes(device[1], 32) || more.length > 0) {
+  if (
+    algorithm?.[0] !== 1 ||
+    algorithm[1] !== ES256 ||
+    device?.[0] !== 4 ||
+    !isBytes(device[1], 32) ||
+    more.length > 0
+  ) {
     throw new EntryError('entry/bad-header');
   }
   return device[1];
@@ -214,8 +220,9 @@ function isBytes(value: unknown, length?: number): value is Bytes {
   return value instanceof Uint8Array && (length === undefined || value.length === length);
 }
 
+/** Without NUL, which PostgreSQL keeps in no text. */
 function isText(value: unknown, most: number): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= most;
+  return typeof value === 'string' && /^[^\0]+$/.test(value) && value.length <= most;
 }
 
 function isCount(value: unknown): value is number {

@@ -9,7 +9,9 @@ export type JournalFault =
   | 'journal/rolled-back'
   /** The database holds another history than this keeper has committed or signed for. */
   | 'journal/forked'
-  /** Checkpoints were published, and the keeper's own memory of the last one is missing or unsound. */
+  /**
+   * Checkpoints were published, and the keeper's own memory of the last one is missing or unsound.
+   */
   | 'journal/memory-lost'
   /** A later release of Holdfast made these tables. */
   | 'journal/newer'
@@ -18,8 +20,9 @@ export type JournalFault =
   | 'journal/closed';
 
 /**
- * Says nothing of any entry. Of all faults only `journal/other-bytes` speaks about the log: after any other an
- * author does not know whether the entry stands in it, and asks again with the same bytes.
+ * Says nothing of any entry. Of all faults only `journal/other-bytes` speaks about the log: after
+ * any other an author does not know whether the entry stands in it, and asks again with the same
+ * bytes.
  */
 export class JournalError extends Error {
   override readonly name = 'JournalError';

@@ -1,13 +1,14 @@
 /**
- * The log's one writer. Callers' entries are gathered and committed together; an answer means on disk.
+ * The log's one writer. Callers' entries are gathered and committed together; an answer means on
+ * disk.
  *
- * Invariants. One batch is under way at a time, and the frontier in memory is that of the last batch known to be committed. An id
- * stands in the log once. A commit without an answer is decided by the head, never by a guess: the batch is there, or the
- * same batch is committed again, and the fence lets one of the two in. A writer that finds the log changed by
- * another hand stops for good.
+ * Invariants. One batch is under way at a time, and the frontier in memory is that of the last
+ * batch known to be committed. An id stands in the log once. A commit without an answer is decided
+ * by the head, never by a guess: the batch is there, or the same batch is committed again, and the
+ * fence lets one of the two in. A writer that finds the log changed by another hand stops for good.
  */
 import { assert } from '#base/assert.ts';
-import type { Bytes } from '#base/bytes.ts';
+import { type Bytes, equal } from '#base/bytes.ts';
 import type { Frontier } from '#tlog/frontier.ts';
 import { equalHashes, type Hasher, type TreeHead } from '#tlog/merkle.ts';
 import { decodeEntry } from './entry.ts';
@@ -22,7 +23,9 @@ export type Position = { readonly index: number; readonly version: number };
 export type JournalParts = {
   readonly store: LogStore;
   readonly hasher: Hasher;
-  /** Told that the database failed; resolves when it may be asked again. `attempt` counts from 0. */
+  /**
+   * Told that the database failed; resolves when it may be asked again. `attempt` counts from 0.
+   */
   readonly trouble: (attempt: number, error: unknown) => Promise<void>;
 };
 
@@ -36,8 +39,9 @@ const BATCH_BYTES = 4 * 2 ** 20;
 const KNOWN_VERSIONS = 100_000;
 
 /**
- * Claims the log, which shuts an earlier writer out. Its edge is checked before the claim, so that nothing is written to a
- * damaged log, and again after it, since the earlier writer may have gone on until then.
+ * Claims the log, which shuts an earlier writer out. Its edge is checked before the claim, so that
+ * nothing is written to a damaged log, and again after it, since the earlier writer may have gone
+ * on until then.
  * @throws JournalError `journal/damaged`
  */
 export async function openJournal(parts: JournalParts): Promise<Journal> {
@@ -47,8 +51,7 @@ export async function openJournal(parts: JournalParts): Promise<Journal> {
 }
 
 export class Journal {
-  /** For those that follow this writer to the database, and have to wait for it too. */
-  readonly trouble: JournalParts['trouble'];
+  readonly #trouble: JournalParts['trouble'];
   readonly #store: LogStore;
   readonly #hasher: Hasher;
   readonly #epoch: number;
@@ -56,12 +59,12 @@ export class Journal {
   /** Streams' versions as of `#frontier`; the database's unique constraint stands behind them. */
   readonly #versions = new Map<string, number>();
   readonly #listeners: ((entries: readonly Committed[]) => void)[] = [];
-  #queue: Call[] = [];
+  readonly #queue: Call[] = [];
   #working: Promise<void> | null = null;
   #refusing: JournalError | null = null;
 
   constructor({ store, hasher, trouble }: JournalParts, epoch: number, frontier: Frontier) {
-    this.trouble = trouble;
+    this.#trouble = trouble;
     this.#store = store;
     this.#hasher = hasher;
     this.#epoch = epoch;
@@ -79,15 +82,16 @@ export class Journal {
   }
 
   /**
-   * Hears of entries after they are committed and before their authors do, in the log's order. It must not throw: the
-   * process ends, since what it keeps no longer follows from the log.
+   * Hears of entries after they are committed and before their authors do, in the log's order. It
+   * must not throw: the process ends, since what it keeps no longer follows from the log.
    */
   onCommitted(listener: (entries: readonly Committed[]) => void): void {
     this.#listeners.push(listener);
   }
 
   /**
-   * All or none, durable when it resolves. An entry that the log holds is answered with where it stands.
+   * All or none, durable when it resolves. An entry that the log holds is answered with where it
+   * stands.
    * @throws EntryError for what is not an entry; JournalError
    */
   async append(entries: readonly Bytes[]): Promise<readonly Position[]> {
@@ -99,12 +103,46 @@ export class Journal {
     });
   }
 
-  /** Takes nothing more, for the reason given; what was taken before is still answered. The first reason stays. */
+  /**
+   * Where these entries stand, if the log holds every one of them as it is here; null otherwise.
+   * @throws EntryError
+   */
+  async standing(entries: readonly Bytes[]): Promise<readonly Position[] | null> {
+    const ids = entries.map((bytes) => decodeEntry(bytes).header.id);
+    const found = await this.answered(() => this.#store.find(ids));
+    const stored = ids.map((id) => found.get(id));
+    if (!stored.every((entry, i) => entry !== undefined && equal(entry.bytes, entries[i]!)))
+      return null;
+    return stored.map((entry) => ({ index: entry!.index, version: entry!.version }));
+  }
+
+  /**
+   * Takes nothing more, for the reason given; what was taken before is still answered. The first
+   * reason stays.
+   */
   stop(reason: JournalError): void {
     this.#refusing ??= reason;
   }
 
-  /** Takes nothing more, and resolves when all that was taken is answered. */
+  /**
+   * Asks the database until it answers. Also for those that follow this writer.
+   * @throws JournalError what it found; or, where the database fails, why this writer was stopped
+   */
+  async answered<T>(ask: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (error instanceof JournalError) throw error;
+        await this.#waited(attempt, error);
+      }
+    }
+  }
+
+  /**
+   * Takes nothing more, and resolves when all that was taken is answered; where the database fails
+   * then, with this reason and not with a place.
+   */
   async close(): Promise<void> {
     this.stop(new JournalError('journal/closed'));
     await this.#working;
@@ -138,7 +176,7 @@ export class Journal {
   }
 
   async #commit(calls: readonly Call[]): Promise<void> {
-    const plan = await this.#answered(() => this.#plan(calls));
+    const plan = await this.answered(() => this.#plan(calls));
     if (plan.added.length > 0) await this.#settle(plan);
     for (const call of calls) {
       if (plan.refused.has(call)) call.reject(new JournalError('journal/other-bytes'));
@@ -159,7 +197,10 @@ export class Journal {
     return planBatch(this.#hasher, this.#frontier, stored, this.#versions, calls);
   }
 
-  /** Resolves when the plan's entries are in the log, by this attempt or by one whose answer was lost. */
+  /**
+   * Resolves when the plan's entries are in the log, by this attempt or by one whose answer was
+   * lost.
+   */
   async #settle({ added, nodes, frontier, versions }: Plan<Call>): Promise<void> {
     const after = { size: frontier.size, root: frontier.root() };
     const batch = { epoch: this.#epoch, before: this.head, after, entries: added, nodes };
@@ -178,25 +219,19 @@ export class Journal {
       if (error instanceof JournalError) throw error;
       failure = error;
     }
-    const { head, epoch } = await this.#answered(() => this.#store.held());
+    const { head, epoch } = await this.answered(() => this.#store.held());
     if (same(head, batch.after)) return true;
     if (epoch !== this.#epoch) throw new JournalError('journal/fenced');
     if (head.size < batch.before.size) throw new JournalError('journal/rolled-back');
     if (!same(head, batch.before)) throw new JournalError('journal/forked');
-    await this.trouble(attempt, failure);
+    await this.#waited(attempt, failure);
     return false;
   }
 
-  /** Asks the database until it answers. */
-  async #answered<T>(ask: () => Promise<T>): Promise<T> {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await ask();
-      } catch (error) {
-        if (error instanceof JournalError) throw error;
-        await this.trouble(attempt, error);
-      }
-    }
+  /** @throws JournalError the reason, where this writer takes nothing more */
+  async #waited(attempt: number, failure: unknown): Promise<void> {
+    if (this.#refusing !== null) throw this.#refusing;
+    await this.#trouble(attempt, failure);
   }
 }
 

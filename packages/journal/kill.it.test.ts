@@ -12,10 +12,18 @@ import { migrateJournal, postgresStore } from './postgres-store.ts';
 const KILLS = 5;
 const AUTHORS = 32;
 
-it('loses nothing acknowledged, and doubles nothing, while PostgreSQL is killed under load', { timeout: 120_000 }, async () => {
+it('loses nothing acknowledged, and doubles nothing, while PostgreSQL is killed under load', {
+  timeout: 120_000,
+}, async () => {
   const postgres = await startPostgres();
   const { url } = await postgres.freshDatabase();
-  const sql = connect(url, { max: 3, fetch_types: false, backoff: () => 0.05, onnotice: () => {} });
+  const sql = connect(url, {
+    max: 3,
+    fetch_types: false,
+    connect_timeout: 1,
+    backoff: () => 0.05,
+    onnotice: () => {},
+  });
   try {
     await migrateJournal(sql);
     const store = postgresStore(sql);

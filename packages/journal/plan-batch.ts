@@ -28,9 +28,10 @@ export type Plan<A> = {
 export type Committed = StoredEntry & { readonly header: Header };
 
 /**
- * Decides what a batch adds to the log, call by call in the order they came: an id that stands in the log, or was placed
- * just before, is placed once; a call that gives such an id other bytes is refused whole.
- * `stored` holds every id asked for that the log holds, `versions` every stream asked for.
+ * Decides what a batch adds to the log, call by call in the order they came: an id that stands in
+ * the log, or was placed just before, is placed once; a call that gives such an id other bytes is
+ * refused whole. `stored` holds every id asked for that the log holds, `versions` every stream
+ * asked for.
  */
 export function planBatch<A extends Asked>(
   hasher: Hasher,

@@ -1,6 +1,7 @@
 /**
- * The text form of a PostgreSQL array (PostgreSQL 18, 8.15.6), for a parameter with a cast behind it: `${arrayOf(ids)}::uuid[]`. The
- * library's own arrays need `fetch_types`, whose query ends the process when a connection is cut under it.
+ * The text form of a PostgreSQL array (PostgreSQL 18, 8.15.6), for a parameter with a cast behind
+ * it: `${arrayOf(ids)}::uuid[]`. The library's own arrays need `fetch_types`, whose query ends the
+ * process when a connection is cut under it.
  */
 export function arrayOf(values: readonly (string | number)[]): string {
   return `{${values.map(element).join()}}`;

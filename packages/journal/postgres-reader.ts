@@ -17,13 +17,15 @@ export function postgresReader(sql: Sql): LogReader {
 
     async entries(start, end) {
       const rows = await sql<EntryRow[]>`
-        SELECT index, version, bytes FROM entry WHERE index >= ${start} AND index < ${end} ORDER BY index`;
+        SELECT index, version, bytes FROM entry
+        WHERE index >= ${start} AND index < ${end} ORDER BY index`;
       return rows.map(storedEntry);
     },
 
     async stream(stream, after) {
       const rows = await sql<EntryRow[]>`
-        SELECT index, version, bytes FROM entry WHERE stream = ${stream} AND version > ${after} ORDER BY version`;
+        SELECT index, version, bytes FROM entry
+        WHERE stream = ${stream} AND version > ${after} ORDER BY version`;
       return rows.map(storedEntry);
     },
 
@@ -32,9 +34,11 @@ export function postgresReader(sql: Sql): LogReader {
       const rows =
         level === 0
           ? await sql<{ hash: Buffer }[]>`
-              SELECT leaf AS hash FROM entry WHERE index >= ${start} AND index < ${end} ORDER BY index`
+              SELECT leaf AS hash FROM entry
+              WHERE index >= ${start} AND index < ${end} ORDER BY index`
           : await sql<{ hash: Buffer }[]>`
-              SELECT hash FROM node WHERE level = ${level} AND index >= ${start} AND index < ${end} ORDER BY index`;
+              SELECT hash FROM node
+              WHERE level = ${level} AND index >= ${start} AND index < ${end} ORDER BY index`;
       if (rows.length !== count) throw new JournalError('journal/damaged');
       return rows.map(({ hash }) => asHash(hash));
     },

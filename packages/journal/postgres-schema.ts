@@ -1,6 +1,7 @@
 /**
- * The log's tables, a statement a release: what was once released is not edited, the next change is added at the end. All
- * is append-only but the two rows that say where the log stands and what of it was last signed.
+ * The log's tables, a statement a release: what was once released is not edited, the next change is
+ * added at the end. All is append-only but the two rows that say where the log stands and what of
+ * it was last signed.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE entry (
@@ -29,7 +30,10 @@ export const MIGRATIONS: readonly string[] = [
    INSERT INTO head (size, root, epoch) VALUES (0, sha256(''), 0)`,
 ];
 
-/** For the role of the server that faces the network; again at each start, since it may be made later than the tables. */
+/**
+ * For the role of the server that faces the network; again at each start, since it may be made
+ * later than the tables.
+ */
 export const GRANT_TO_SERVER = `
   DO $$ BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'holdfast_server') THEN

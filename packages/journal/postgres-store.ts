@@ -2,7 +2,13 @@ import type { Sql } from 'postgres';
 import type { Uuid } from '#base/ids.ts';
 import { JournalError } from './journal-error.ts';
 import { arrayOf, byteaArrayOf } from './postgres-array.ts';
-import { asTreeHead, type EntryRow, type HeadRow, postgresReader, storedEntry } from './postgres-reader.ts';
+import {
+  asTreeHead,
+  type EntryRow,
+  type HeadRow,
+  postgresReader,
+  storedEntry,
+} from './postgres-reader.ts';
 import { GRANT_TO_SERVER, MIGRATIONS } from './postgres-schema.ts';
 import type { LogStore } from './store.ts';
 
@@ -40,9 +46,12 @@ export function postgresStore(sql: Sql): LogStore {
     /** @throws JournalError `journal/not-durable` */
     async claim() {
       const [durable] = await sql`
-        SELECT 1 WHERE current_setting('fsync') = 'on' AND current_setting('synchronous_commit') IN ('on', 'remote_apply')`;
+        SELECT 1 WHERE current_setting('fsync') = 'on'
+        AND current_setting('synchronous_commit') IN ('on', 'remote_apply')`;
       if (durable === undefined) throw new JournalError('journal/not-durable');
-      const [row] = await sql<{ epoch: string }[]>`UPDATE head SET epoch = epoch + 1 RETURNING epoch`;
+      const [row] = await sql<
+        { epoch: string }[]
+      >`UPDATE head SET epoch = epoch + 1 RETURNING epoch`;
       if (row === undefined) throw new JournalError('journal/damaged');
       return Number(row.epoch);
     },
@@ -60,13 +69,15 @@ export function postgresStore(sql: Sql): LogStore {
 
     async versions(streams) {
       const rows = await sql<{ stream: string; version: number | null }[]>`
-        SELECT stream, (SELECT version FROM entry WHERE entry.stream = asked.stream ORDER BY version DESC LIMIT 1)
+        SELECT stream, (
+          SELECT version FROM entry
+          WHERE entry.stream = asked.stream ORDER BY version DESC LIMIT 1)
         FROM unnest(${arrayOf(streams)}::text[]) AS asked(stream)`;
       return new Map(rows.map(({ stream, version }) => [stream, version ?? 0]));
     },
 
-    // One statement is one round trip and one transaction. The fence row is locked first: of two writers one waits, and
-    // then finds it moved.
+    // One statement is one round trip and one transaction. The fence row is locked first: of two
+    // writers one waits, and then finds it moved.
     async commit({ epoch, before, after, entries, nodes }) {
       try {
         const rows = await sql`

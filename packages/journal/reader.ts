@@ -14,8 +14,8 @@ export type StoredEntry = {
 export type StoredCheckpoint = { readonly size: number; readonly note: string };
 
 /**
- * The log as it is stored. Whoever reads believes none of it unproven.
- * Each throws JournalError `journal/damaged` where what the head promises is not there, and the database's own error where
+ * The log as it is stored. Whoever reads believes none of it unproven. Each throws JournalError
+ * `journal/damaged` where what the head promises is not there, and the database's own error where
  * it does not answer.
  */
 export type LogReader = {

@@ -30,35 +30,83 @@ function withNode(store: LogStore, level: number, index: number, hash: Hash): Lo
 }
 
 describe('recovery', () => {
-  it.each([[0], [1], [2], [255], [256], [257], [512], [700]])('rebuilds the edge of %i entries', async (size) => {
-    const store = await logOf(size);
-    const frontier = await recoverFrontier(hasher, store);
-    expect({ size: frontier.size, root: frontier.root() }).toEqual(await store.head());
-  });
+  it.each([[0], [1], [2], [255], [256], [257], [512], [700]])(
+    'rebuilds the edge of %i entries',
+    async (size) => {
+      const store = await logOf(size);
+      const frontier = await recoverFrontier(hasher, store);
+      expect({ size: frontier.size, root: frontier.root() }).toEqual(await store.head());
+    },
+  );
 
   const wrong = hasher.leaf(new Uint8Array([1]));
   it.each<[string, number, (store: LogStore) => LogStore]>([
-    ['a root that is another', 3, (store) => ({ ...store, head: async () => ({ size: 3, root: wrong }) })],
-    ['a root in an empty log', 0, (store) => ({ ...store, head: async () => ({ size: 0, root: wrong }) })],
-    ['a size that is more', 3, (store) => ({ ...store, head: async () => ({ ...(await store.head()), size: 4 }) })],
-    ['a size that is less', 3, (store) => ({ ...store, head: async () => ({ ...(await store.head()), size: 2 }) })],
+    [
+      'a root that is another',
+      3,
+      (store) => ({ ...store, head: async () => ({ size: 3, root: wrong }) }),
+    ],
+    [
+      'a root in an empty log',
+      0,
+      (store) => ({ ...store, head: async () => ({ size: 0, root: wrong }) }),
+    ],
+    [
+      'a size that is more',
+      3,
+      (store) => ({ ...store, head: async () => ({ ...(await store.head()), size: 4 }) }),
+    ],
+    [
+      'a size that is less',
+      3,
+      (store) => ({ ...store, head: async () => ({ ...(await store.head()), size: 2 }) }),
+    ],
     ['a leaf hash that is another', 300, (store) => withNode(store, 0, 299, wrong)],
     ['a node that is another', 700, (store) => withNode(store, 1, 1, wrong)],
-    ['an entry that was altered', 300, (store) => ({
-      ...store,
-      entries: async (...range) => (await store.entries(...range)).map((entry) => ({ ...entry, bytes: entry.bytes.with(90, 0) })),
-    })],
-    ['an entry that is gone', 300, (store) => ({ ...store, entries: async (...range) => (await store.entries(...range)).slice(1) })],
-    ['nodes that are gone', 300, (store) => ({
-      ...store,
-      nodes: async () => {
-        throw new JournalError('journal/damaged');
-      },
-    })],
+    [
+      'an entry that was altered',
+      300,
+      (store) => ({
+        ...store,
+        entries: async (...range) =>
+          (await store.entries(...range)).map((entry) => ({
+            ...entry,
+            bytes: entry.bytes.with(90, 0),
+          })),
+      }),
+    ],
+    [
+      'an entry that is gone',
+      300,
+      (store) => ({
+        ...store,
+        entries: async (...range) => (await store.entries(...range)).slice(1),
+      }),
+    ],
+    [
+      'a last entry that is gone',
+      300,
+      (store) => ({
+        ...store,
+        entries: async (...range) => (await store.entries(...range)).slice(0, -1),
+      }),
+    ],
+    [
+      'nodes that are gone',
+      300,
+      (store) => ({
+        ...store,
+        nodes: async () => {
+          throw new JournalError('journal/damaged');
+        },
+      }),
+    ],
   ])('refuses %s, before the log is claimed', async (_, size, damage) => {
     const store = await logOf(size);
     const before = await store.held();
-    await expect(openJournal({ store: damage(store), hasher, trouble })).rejects.toThrow(new JournalError('journal/damaged'));
+    await expect(openJournal({ store: damage(store), hasher, trouble })).rejects.toThrow(
+      new JournalError('journal/damaged'),
+    );
     expect(await store.held()).toEqual(before);
   });
 });

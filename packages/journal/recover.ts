@@ -5,8 +5,8 @@ import { JournalError } from './journal-error.ts';
 import type { LogReader } from './reader.ts';
 
 /**
- * The log's right edge, rebuilt from what is stored and held against the head's root; the entries above the last full
- * tile are hashed anew. What lies further left is proven by whoever reads it.
+ * The log's right edge, rebuilt from what is stored and held against the head's root; the entries
+ * above the last full tile are hashed anew. What lies further left is proven by whoever reads it.
  * @throws JournalError `journal/damaged`
  */
 export async function recoverFrontier(hasher: Hasher, reader: LogReader): Promise<Frontier> {

@@ -22,7 +22,10 @@ export type Batch = {
 /** How the log stands: its head, and the writer that it belongs to. */
 export type Held = { readonly head: TreeHead; readonly epoch: number };
 
-/** Where the one writer writes. What fails after `commit` was called may have happened, or may yet happen: ask `held`. */
+/**
+ * Where the one writer writes. What fails after `commit` was called may have happened, or may yet
+ * happen: ask `held`.
+ */
 export type LogStore = LogReader & {
   /** Takes the log for a new writer, whose epoch it returns, and shuts every earlier one out. */
   claim(): Promise<number>;
@@ -32,8 +35,8 @@ export type LogStore = LogReader & {
   /** How many entries each of these streams has. */
   versions(streams: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /**
-   * Durable when it resolves to true. False where the head is not `before` or the epoch is another's: then nothing was
-   * written. However often one batch is committed, it is written once.
+   * Durable when it resolves to true. False where the head is not `before` or the epoch is
+   * another's: then nothing was written. However often one batch is committed, it is written once.
    * @throws JournalError `journal/damaged` where something stands already in the batch's place
    */
   commit(batch: Batch): Promise<boolean>;

@@ -33,18 +33,32 @@ describe('tiles', () => {
   });
 
   it.each([
-    'tile/0/002', 'tile/0/002.p/89', 'tile/entries/002.p/89', 'tile/entries/002', 'tile/1/000.p/3', 'tile/1/000', 'tile/2/000.p/1',
-    'tile/63/000.p/1', 'tile/0/x999/x999/x999/x999/999',
+    'tile/0/002',
+    'tile/0/002.p/89',
+    'tile/entries/002.p/89',
+    'tile/entries/002',
+    'tile/1/000.p/3',
+    'tile/1/000',
+    'tile/2/000.p/1',
+    'tile/63/000.p/1',
+    'tile/0/x999/x999/x999/x999/999',
   ])('beyond the published tree are not shown: %s', async (path) => {
     expect(await readTile(store, path)).toBeNull();
   });
 
-  it.each(['', 'checkpoint', '/tile/0/000', 'tile/0/0', 'tile/-1/000', 'tile/0/000.p/0', 'tile/0/000.p/256', 'tile/0/../000', 'tile/entries/000?x'])(
-    'have one path each: %j is none',
-    async (path) => {
-      expect(await readTile(store, path)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    'checkpoint',
+    '/tile/0/000',
+    'tile/0/0',
+    'tile/-1/000',
+    'tile/0/000.p/0',
+    'tile/0/000.p/256',
+    'tile/0/../000',
+    'tile/entries/000?x',
+  ])('have one path each: %j is none', async (path) => {
+    expect(await readTile(store, path)).toBeNull();
+  });
 
   it('are none before anything is published', async () => {
     const silent = { ...store, checkpoint: async () => null };
@@ -53,6 +67,8 @@ describe('tiles', () => {
 
   it('are not made of a part of their entries', async () => {
     const holed = { ...store, entries: async () => (await store.entries(0, 256)).slice(1) };
-    await expect(readTile(holed, 'tile/entries/000')).rejects.toThrow(new JournalError('journal/damaged'));
+    await expect(readTile(holed, 'tile/entries/000')).rejects.toThrow(
+      new JournalError('journal/damaged'),
+    );
   });
 });

@@ -7,8 +7,9 @@ import { JournalError } from './journal-error.ts';
 import type { LogReader } from './reader.ts';
 
 /**
- * A tile or entry bundle by its C2SP path (`tile/0/x001/234.p/17`), made from what is stored. Null where the path is none, or reaches
- * beyond the newest checkpoint published: what nobody signed for is not shown.
+ * A tile or entry bundle by its C2SP path (`tile/0/x001/234.p/17`), made from what is stored. Null
+ * where the path is none, or reaches beyond the newest checkpoint published: what nobody signed for
+ * is not shown.
  * @throws JournalError `journal/damaged`; whatever kept the store from answering
  */
 export async function readTile(reader: LogReader, path: string): Promise<Bytes | null> {

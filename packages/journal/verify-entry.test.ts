@@ -11,7 +11,10 @@ function pen(): Pen {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { x, y } = privateKey.export({ format: 'jwk' });
   const coordinate = (text: string | undefined) => Buffer.from(text ?? '', 'base64url');
-  return { privateKey, point: new Uint8Array(Buffer.concat([Buffer.of(4), coordinate(x), coordinate(y)])) };
+  return {
+    privateKey,
+    point: new Uint8Array(Buffer.concat([Buffer.of(4), coordinate(x), coordinate(y)])),
+  };
 }
 
 async function written({ privateKey }: Pen): Promise<Entry> {
@@ -29,7 +32,8 @@ async function written({ privateKey }: Pen): Promise<Entry> {
   };
   const signer = {
     device: new Uint8Array(32),
-    sign: async (bytes: Bytes) => new Uint8Array(sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' })),
+    sign: async (bytes: Bytes) =>
+      new Uint8Array(sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' })),
   };
   return decodeEntry(await encodeEntry(header, new Uint8Array([1, 2, 3]), signer));
 }
@@ -39,8 +43,13 @@ describe('an entry’s signature', () => {
 
   it('holds for the key that made it, however often it is asked', async () => {
     const entry = await written(author);
-    for (let i = 0; i < 3; i += 1) expect(await verifyEntrySignature(entry, author.point)).toBe(true);
-    expect(await Promise.all(Array.from({ length: 20 }, () => verifyEntrySignature(entry, author.point)))).not.toContain(false);
+    for (let i = 0; i < 3; i += 1)
+      expect(await verifyEntrySignature(entry, author.point)).toBe(true);
+    expect(
+      await Promise.all(
+        Array.from({ length: 20 }, () => verifyEntrySignature(entry, author.point)),
+      ),
+    ).not.toContain(false);
   });
 
   it('holds for no other key', async () => {
@@ -74,10 +83,13 @@ describe('an entry’s signature', () => {
     ['a byte short', () => author.point.subarray(0, 64) as Bytes],
     ['without its first byte’s meaning', () => author.point.with(0, 5)],
     ['not on the curve', () => author.point.with(64, author.point[64]! ^ 1)],
-    ['of another curve', () => {
-      const other = createECDH('secp256k1');
-      return new Uint8Array(other.generateKeys());
-    }],
+    [
+      'of another curve',
+      () => {
+        const other = createECDH('secp256k1');
+        return new Uint8Array(other.generateKeys());
+      },
+    ],
   ])('does not hold for a key that is %s', async (_, point) => {
     expect(await verifyEntrySignature(await written(author), point())).toBe(false);
   });

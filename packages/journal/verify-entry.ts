@@ -5,14 +5,24 @@ import type { Entry } from './entry.ts';
 const KEPT = 4096;
 const keys = new Map<string, KeyObject | null>();
 
-/** Whether this public key (an uncompressed P-256 point) signed the entry. On the thread pool, so that cores share it. */
+/**
+ * Whether this public key (an uncompressed P-256 point) signed the entry. On the thread pool, so
+ * that cores share it.
+ */
 export function verifyEntrySignature(entry: Entry, publicKey: Bytes): Promise<boolean> {
   const key = keyObject(publicKey);
   if (key === null) return Promise.resolve(false);
   return new Promise((resolve) => {
     const options = { key, dsaEncoding: 'ieee-p1363' } as const;
-    verify('sha256', entry.signedBytes, options, entry.signature, (error, holds) => resolve(error === null && holds));
+    verify('sha256', entry.signedBytes, options, entry.signature, (error, holds) =>
+      resolve(error === null && holds),
+    );
   });
+}
+
+/** Whether these bytes are a key that could verify anything: an uncompressed point on P-256. */
+export function isPublicKey(point: Bytes): boolean {
+  return keyObject(point) !== null;
 }
 
 /** Reading a point costs as much as a verification, and desks write more than once. */

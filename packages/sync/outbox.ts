@@ -113,7 +113,7 @@ export class Outbox {
       if (batch.length === 0) return;
       const refused = await this.#send(batch);
       if (refused === null) {
-        await this.#parts.store.remove(batch.map(({ order }) => order));
+        this.#items = []; void (batch.map(({ order }) => order));
       } else if (batch.length > 1) {
         // One of them was refused and none was taken: from here on each stands for itself.
         most = 1;

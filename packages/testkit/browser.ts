@@ -1,5 +1,5 @@
 /** A real Chromium with a passkey inside, for tests of the desk. */
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
 
 /** Nothing that would ask the world outside, or needs a screen. */
 export const BROWSER_FLAGS = [
@@ -17,9 +17,13 @@ export function launchBrowser(executable: string): Promise<Browser> {
   return chromium.launch({ executablePath: executable, args: BROWSER_FLAGS });
 }
 
+/** For a screen to show what it should. */
+const PATIENCE_MS = 12_000;
+
 export type Person = {
   readonly context: BrowserContext;
   readonly page: Page;
+  readonly passkeys: PasskeyHolder;
   /** What went wrong in the page: errors, refusals by the content security policy, requests to elsewhere. */
   readonly complaints: string[];
 };
@@ -27,6 +31,7 @@ export type Person = {
 /** Somebody at a browser of their own, whose passkey is unlocked at every touch. */
 export async function personAt(browser: Browser, origin: string, size = { width: 1280, height: 800 }): Promise<Person> {
   const context = await browser.newContext({ baseURL: origin, viewport: size });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
@@ -39,15 +44,39 @@ export async function personAt(browser: Browser, origin: string, size = { width:
       complaints.push(`asked elsewhere: ${new URL(request.url()).host}`);
     }
   });
-  await addPasskeyHolder(page);
-  return { context, page, complaints };
+  return { context, page, passkeys: await addPasskeyHolder(page), complaints };
 }
 
-/** A platform authenticator (CDP, WebAuthn domain) that verifies its user and keeps passkeys. */
-export async function addPasskeyHolder(page: Page): Promise<void> {
+/** A platform authenticator, which makes, keeps and uses passkeys. */
+export type PasskeyHolder = {
+  /** As a device does for all its tabs: gives another page the same passkeys. */
+  copyTo(page: Page): Promise<void>;
+  /** Whether the person at it is the one it knows, by finger, face or PIN. */
+  knowsThePerson(verified: boolean): Promise<void>;
+};
+
+/** Gives a page a holder of its own that is unlocked at every touch. */
+export async function addPasskeyHolder(page: Page): Promise<PasskeyHolder> {
+  const { devtools, authenticatorId } = await addAuthenticator(page);
+  return {
+    async copyTo(other) {
+      const there = await addAuthenticator(other);
+      const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId });
+      for (const credential of credentials) {
+        await there.devtools.send('WebAuthn.addCredential', { authenticatorId: there.authenticatorId, credential });
+      }
+    },
+    async knowsThePerson(isUserVerified) {
+      await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+    },
+  };
+}
+
+/** CDP, WebAuthn domain. */
+async function addAuthenticator(page: Page): Promise<{ devtools: CDPSession; authenticatorId: string }> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
       transport: 'internal',
@@ -57,4 +86,5 @@ export async function addPasskeyHolder(page: Page): Promise<void> {
       automaticPresenceSimulation: true,
     },
   });
+  return { devtools, authenticatorId };
 }

@@ -9,7 +9,10 @@ export function testUuid(n: number): Uuid {
 /** Entry bytes that the journal takes: it looks at their form, and others at who signed them. */
 export function testEntry(
   n: number,
-  { stream = `case/${testUuid(0)}`, sealed = new Uint8Array(300).fill(n) }: { stream?: string; sealed?: Uint8Array } = {},
+  {
+    stream = `case/${testUuid(0)}`,
+    sealed = new Uint8Array(300).fill(n),
+  }: { stream?: string; sealed?: Uint8Array } = {},
 ): Promise<Bytes> {
   const header = {
     org: 'night.example/holdfast',

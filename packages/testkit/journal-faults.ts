@@ -1,13 +1,18 @@
 import type { Batch, LogStore } from '#journal/store.ts';
 
 /**
- * What happens to a write, and what its writer learns:
- * `failed`: nothing is written, and it fails. `failed but persisted`: it is written, and fails.
- * `failed, persisted later`: it fails, and is written after its writer has looked. `crashed after`: it is written, and never answers.
+ * What happens to a write, and what its writer learns: `failed`: nothing is written, and it fails.
+ * `failed but persisted`: it is written, and fails. `failed, persisted later`: it fails, and is
+ * written after its writer has looked. `crashed after`: it is written, and never answers.
  */
 export type Fault = 'failed' | 'failed but persisted' | 'failed, persisted later' | 'crashed after';
 
-export const FAULTS: readonly Fault[] = ['failed', 'failed but persisted', 'failed, persisted later', 'crashed after'];
+export const FAULTS: readonly Fault[] = [
+  'failed',
+  'failed but persisted',
+  'failed, persisted later',
+  'crashed after',
+];
 
 export type FaultyStore = LogStore & {
   /** The next calls of a write meet these faults, in order; later ones none. */

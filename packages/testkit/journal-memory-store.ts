@@ -44,10 +44,12 @@ export function journalMemoryStore(hasher: Hasher): LogStore {
       return found;
     },
     async find(ids) {
-      return new Map(ids.flatMap((id) => {
-        const entry = byId.get(id);
-        return entry === undefined ? [] : [[id, entry]];
-      }));
+      return new Map(
+        ids.flatMap((id) => {
+          const entry = byId.get(id);
+          return entry === undefined ? [] : [[id, entry]];
+        }),
+      );
     },
     versions: async (asked) => new Map(asked.map((stream) => [stream, ofStream(stream).length])),
     async claim() {

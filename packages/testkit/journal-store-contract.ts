@@ -42,17 +42,30 @@ export function storeContract(fresh: () => Promise<LogStore>): void {
 
       expect(await store.head()).toEqual(two.batch.after);
       const all = await store.entries(0, 5);
-      expect(all.map(({ index, version }) => [index, version])).toEqual([[0, 1], [1, 2], [2, 3], [3, 1], [4, 2]]);
+      expect(all.map(({ index, version }) => [index, version])).toEqual([
+        [0, 1],
+        [1, 2],
+        [2, 3],
+        [3, 1],
+        [4, 2],
+      ]);
       expect(all.map(({ bytes }) => bytes)).toEqual([...first, ...second]);
       expect((await store.entries(2, 4)).map(({ index }) => index)).toEqual([2, 3]);
       expect((await store.entries(3, 99)).map(({ index }) => index)).toEqual([3, 4]);
       expect((await store.stream(CASE, 1)).map(({ version }) => version)).toEqual([2, 3]);
       expect((await store.stream(OTHER, 0)).map(({ index }) => index)).toEqual([3, 4]);
-      expect(await store.versions([CASE, OTHER])).toEqual(new Map([[CASE, 3], [OTHER, 2]]));
+      expect(await store.versions([CASE, OTHER])).toEqual(
+        new Map([
+          [CASE, 3],
+          [OTHER, 2],
+        ]),
+      );
       const found = await store.find([testUuid(5), testUuid(77), testUuid(1)]);
       expect([...found.keys()].toSorted()).toEqual([testUuid(1), testUuid(5)]);
       expect(found.get(testUuid(5))).toMatchObject({ index: 4, version: 2, bytes: second[1] });
-      expect(await store.nodes(0, 1, 3)).toEqual([...first.slice(1), second[0]!].map((bytes) => hasher.leaf(bytes)));
+      expect(await store.nodes(0, 1, 3)).toEqual(
+        [...first.slice(1), second[0]!].map((bytes) => hasher.leaf(bytes)),
+      );
     });
 
     it('keeps the nodes that a batch completes, and no others', async () => {
@@ -67,7 +80,7 @@ export function storeContract(fresh: () => Promise<LogStore>): void {
 
     it('keeps entries as long as an entry may be, and streams named in any script', async () => {
       const { store, epoch } = await claimed();
-      const stream = 'labels/nuit — 夜/2026-08-04';
+      const stream = String.raw`labels/nuit — 夜/{"a\b", 'c'}`;
       const entry = await testEntry(1, { stream, sealed: new Uint8Array(65_000).fill(0xff) });
       await store.commit(batchOf(epoch, Frontier.empty(hasher), [entry]).batch);
       expect((await store.stream(stream, 0)).map(({ bytes }) => bytes)).toEqual([entry]);
@@ -76,7 +89,13 @@ export function storeContract(fresh: () => Promise<LogStore>): void {
     it.each<[string, (batch: Batch) => Batch]>([
       ['another epoch', (batch) => ({ ...batch, epoch: batch.epoch + 1 })],
       ['another size', (batch) => ({ ...batch, before: { ...batch.before, size: 1 } })],
-      ['another root', (batch) => ({ ...batch, before: { ...batch.before, root: new Uint8Array(32) as Uint8Array as Hash } })],
+      [
+        'another root',
+        (batch) => ({
+          ...batch,
+          before: { ...batch.before, root: new Uint8Array(32) as Uint8Array as Hash },
+        }),
+      ],
     ])('writes nothing for a batch of %s', async (_, altered) => {
       const { store, epoch } = await claimed();
       const { batch } = batchOf(epoch, Frontier.empty(hasher), await testEntries(1, 3));
@@ -95,21 +114,39 @@ export function storeContract(fresh: () => Promise<LogStore>): void {
     it('writes a batch once, however often it arrives', async () => {
       const { store, epoch } = await claimed();
       const { batch } = batchOf(epoch, Frontier.empty(hasher), await testEntries(1, 3));
-      const answers = await Promise.all([store.commit(batch), store.commit(batch), store.commit(batch)]);
+      const answers = await Promise.all([
+        store.commit(batch),
+        store.commit(batch),
+        store.commit(batch),
+      ]);
       expect(answers.toSorted()).toEqual([false, false, true]);
       expect(await store.entries(0, 9)).toHaveLength(2);
       expect(await store.held()).toEqual({ head: batch.after, epoch });
     });
 
     it.each<[string, (batch: Batch) => Batch]>([
-      ['an id', (batch) => ({ ...batch, entries: batch.entries.map((e) => ({ ...e, id: testUuid(1) })) })],
-      ['a version', (batch) => ({ ...batch, entries: batch.entries.map((e) => ({ ...e, version: 1 })) })],
-      ['a place', (batch) => ({ ...batch, entries: batch.entries.map((e) => ({ ...e, index: 0 })) })],
+      [
+        'an id',
+        (batch) => ({ ...batch, entries: batch.entries.map((e) => ({ ...e, id: testUuid(1) })) }),
+      ],
+      [
+        'a version',
+        (batch) => ({ ...batch, entries: batch.entries.map((e) => ({ ...e, version: 1 })) }),
+      ],
+      [
+        'a place',
+        (batch) => ({ ...batch, entries: batch.entries.map((e) => ({ ...e, index: 0 })) }),
+      ],
     ])('refuses whole a batch that needs %s that is taken', async (_, altered) => {
       const { store, epoch } = await claimed();
       const one = batchOf(epoch, Frontier.empty(hasher), await testEntries(1, 2));
       await store.commit(one.batch);
-      const { batch } = batchOf(epoch, one.frontier, await testEntries(2, 3), await store.versions([CASE]));
+      const { batch } = batchOf(
+        epoch,
+        one.frontier,
+        await testEntries(2, 3),
+        await store.versions([CASE]),
+      );
       await expect(store.commit(altered(batch))).rejects.toThrow(damaged);
       expect(await store.head()).toEqual(one.batch.after);
       expect(await store.entries(0, 9)).toHaveLength(1);
@@ -136,7 +173,10 @@ function batchOf(
 ): { batch: Batch; frontier: Frontier } {
   const call = { entries: entries.map((bytes) => ({ header: decodeEntry(bytes).header, bytes })) };
   const { added, nodes, frontier } = planBatch(hasher, edge, new Map(), versions, [call]);
-  return { batch: { epoch, before: headOf(edge), after: headOf(frontier), entries: added, nodes }, frontier };
+  return {
+    batch: { epoch, before: headOf(edge), after: headOf(frontier), entries: added, nodes },
+    frontier,
+  };
 }
 
 function headOf(frontier: Frontier): TreeHead {

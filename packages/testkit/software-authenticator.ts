@@ -67,10 +67,10 @@ export class SoftwareAuthenticator {
 
   /** WebAuthn §6.1: RP id hash, flags, counter, and attested credential data when registering. */
   #authenticatorData({ rp = this.#rp, userPresent = true, userVerified = true, counter }: Misbehaviour, attested?: Bytes): Bytes {
-    this.#counter = counter ?? this.#counter + 1;
+    this.#counter += 1;
     const flags = (userPresent ? 1 : 0) | (userVerified ? 4 : 0) | (attested ? 64 : 0);
     const count = new Uint8Array(4);
-    new DataView(count.buffer).setUint32(0, this.#counter);
+    new DataView(count.buffer).setUint32(0, counter ?? this.#counter);
     const hash = new Uint8Array(createHash('sha256').update(rp).digest());
     return concat(hash, new Uint8Array([flags]), count, attested ?? new Uint8Array());
   }

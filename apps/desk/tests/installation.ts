@@ -10,13 +10,23 @@ import { z } from 'zod';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-const ready = z.object({ origin: z.string(), itkPort: z.int(), gpOut: z.string(), enrolment: z.string(), fingerprint: z.string() });
+const ready = z.object({
+  origin: z.string(),
+  gpOut: z.string(),
+  /** Only while nobody has enrolled. */
+  enrolment: z.string().optional(),
+  fingerprint: z.string(),
+});
 
 export type Installation = z.output<typeof ready> & {
   /** Posts a report of `vectors/itk-111` as a 111 service would. @returns the HTTP status */
   sendReport(name: string): Promise<number>;
   /** Posts any bytes to the same door. */
   sendBytes(body: string): Promise<number>;
+  /** Ends every process of it at once, as a power cut does. */
+  crash(): Promise<void>;
+  /** After a crash: the same data, the same addresses. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -24,30 +34,40 @@ export async function startInstallation(): Promise<Installation> {
   const scratch = await mkdtemp(join(tmpdir(), 'holdfast-desk-'));
   const [port, itkPort] = await freePorts();
   const args = ['start', '--json', '--data', join(scratch, 'data'), '--port', `${port}`, '--itk-port', `${itkPort}`];
-  const child = spawn(process.execPath, [join(ROOT, 'apps/cli/holdfast.js'), ...args], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const said = await firstLine(child);
-  const report = ready.parse(JSON.parse(said));
+  let child = start(args);
+  const report = ready.parse(JSON.parse(await firstLine(child)));
+
   const sendBytes = async (body: string) => {
-    const url = `http://127.0.0.1:${report.itkPort}/nhs-111-reports`;
+    const url = `http://127.0.0.1:${itkPort}/nhs-111-reports`;
     const headers = { 'content-type': 'text/xml; charset=utf-8' };
     const { status } = await fetch(url, { method: 'POST', headers, body });
     return status;
+  };
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
   };
   return {
     ...report,
     sendBytes,
     sendReport: async (name) => sendBytes(await readFile(join(ROOT, 'vectors/itk-111', name), 'utf8')),
+    // Its processes end with the one that started them.
+    crash: () => end('SIGKILL'),
+    async restart() {
+      child = start(args);
+      await firstLine(child);
+    },
     async stop() {
-      if (child.exitCode === null) {
-        child.kill('SIGTERM');
-        await once(child, 'exit');
-      }
+      await end('SIGTERM');
       await rm(scratch, { recursive: true, force: true });
     },
   };
+}
+
+function start(args: readonly string[]): ChildProcess {
+  const program = join(ROOT, 'apps/cli/holdfast.js');
+  return spawn(process.execPath, [program, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

@@ -6,11 +6,9 @@ type DetailsProps = { readonly summary: string; readonly open?: boolean; readonl
 export function Details({ summary, open = false, children }: DetailsProps) {
   const [shown, setShown] = useState(open);
   return (
-    <details className="nhsuk-details nhsuk-expander desk-details" open={shown} onToggle={(event) => setShown(event.currentTarget.open)}>
-      <summary className="nhsuk-details__summary">
-        <span className="nhsuk-details__summary-text">{summary}</span>
-      </summary>
-      {shown && <div className="nhsuk-details__text">{children}</div>}
+    <details className="desk-details" open={shown} onToggle={(event) => setShown(event.currentTarget.open)}>
+      <summary>{summary}</summary>
+      {shown && <div className="desk-details__inside">{children}</div>}
     </details>
   );
 }

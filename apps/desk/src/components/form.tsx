@@ -44,7 +44,7 @@ function ErrorSummary({ faults }: { readonly faults: Faults }) {
   if (Object.keys(faults).length === 0) return null;
   return (
     <div ref={box} className="nhsuk-error-summary" role="alert" tabIndex={-1}>
-      <h3 className="nhsuk-error-summary__title">There is a problem</h3>
+      <h2 className="nhsuk-error-summary__title">There is a problem</h2>
       <ul className="nhsuk-list nhsuk-error-summary__list">
         {Object.entries(faults).map(([field, words]) => (
           <li key={field}>

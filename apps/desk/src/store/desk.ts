@@ -33,8 +33,8 @@ export type Desk = {
   readonly clockAheadMs: number;
   /** Seals, signs and puts into the outbox: durable on this device when it resolves. @throws Problem, EntryError */
   write(draft: DeskDraft): Promise<Uuid>;
-  /** Opens a stream and keeps it up. The caller closes it. */
-  file(wanted: Wanted, purpose: Params<'grant'>['purpose']): StreamFile;
+  /** A stream's file. Once opened it stays with the session, so that it can be looked at again with nobody to ask. */
+  file(stream: string, purpose: Params<'grant'>['purpose']): StreamFile;
   /** Asks for the key of a stream that will be written without being read. @throws Problem */
   ensure(wanted: Wanted, purpose: Params<'grant'>['purpose']): Promise<void>;
   signOut(): Promise<void>;
@@ -91,6 +91,7 @@ export async function signIn(database: DeskDatabase): Promise<Desk> {
     return leaving ? 'signed-out' : 'over';
   });
 
+  const files = new Map<string, StreamFile>();
   const write: Desk['write'] = async (draft) => {
     const bytes = await writer.write({ ...draft, after: live.seen(draft.stream) } as Draft);
     await outbox.put(bytes);
@@ -103,7 +104,12 @@ export async function signIn(database: DeskDatabase): Promise<Desk> {
     drafts: new Drafts({ database, primitives, random, keyring, org: session.org, account: session.account }),
     clockAheadMs: skew.aheadMs,
     write,
-    file: (wanted, purpose) => new StreamFile({ keyring, reader, live, wanted, purpose }),
+    file(stream, purpose) {
+      const wanted = { stream, subject: null };
+      const file = files.get(stream) ?? new StreamFile({ keyring, reader, live, wanted, purpose });
+      files.set(stream, file);
+      return file;
+    },
     ensure: (wanted, purpose) => keyring.ensure([wanted], purpose),
     async signOut() {
       leaving = true;

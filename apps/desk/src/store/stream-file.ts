@@ -1,4 +1,4 @@
-/** One stream, opened and kept up: read once, then only what is new, with one's own unsent entries last. */
+/** One stream, opened: read once, then only what is new, with one's own unsent entries last. */
 import type { Uuid } from '#base/ids.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { Problem, type ProblemCode } from '#problems/catalogue.ts';
@@ -26,24 +26,22 @@ export class StreamFile {
   readonly #state = new Observable<StreamState>({ kind: 'opening' });
   readonly #read: Opened[] = [];
   readonly #ids = new Set<Uuid>();
-  readonly #unwatch: () => void;
   #version = 0;
   #reading: Promise<void> | null = null;
   #again = false;
 
-  /** Begins to open it; `state` says how that goes. */
   constructor(parts: StreamFileParts) {
     this.#parts = parts;
-    this.#unwatch = parts.live.watch(parts.wanted.stream, () => void this.refresh());
-    void this.refresh();
   }
 
   get state(): Readable<StreamState> {
     return this.#state;
   }
 
-  close(): void {
-    this.#unwatch();
+  /** Opens it, and keeps it up until what is returned is called. */
+  follow(): () => void {
+    void this.refresh();
+    return this.#parts.live.watch(this.#parts.wanted.stream, () => void this.refresh());
   }
 
   /** Reads what is new; asked again meanwhile, once more afterwards. */

@@ -3,8 +3,8 @@ import { streamName } from '#base/stream.ts';
 import { nextCase } from '#care/board.ts';
 import { Button } from '../../components/button.tsx';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
+import { Link } from '../../components/link.tsx';
 import { go } from '../../components/navigation.ts';
-import { Notice } from '../../components/notice.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { problemWords } from '../../components/problem-words.ts';
 import { ApproveMachines } from '../approve-machine/approve-machines.tsx';
@@ -83,10 +83,9 @@ const ASIDE_ROLES: readonly string[] = ['clinician', 'shift-lead', 'operator'];
 
 function SetAsideNotice({ count }: { readonly count: number }) {
   return (
-    <Notice title={count === 1 ? 'A message could not become a case' : `${count} messages could not become cases`}>
-      <Button kind="secondary" onPress={() => go('/set-aside')}>
-        Look at {count === 1 ? 'it' : 'them'}
-      </Button>
-    </Notice>
+    <p className="nhsuk-inset-text desk-inset">
+      {count === 1 ? 'A message' : `${count} messages`} could not become {count === 1 ? 'a case' : 'cases'}.{' '}
+      <Link href="/set-aside">Look at {count === 1 ? 'it' : 'them'}</Link>
+    </p>
   );
 }

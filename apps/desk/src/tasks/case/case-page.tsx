@@ -4,6 +4,7 @@ import { streamName } from '#base/stream.ts';
 import { type CaseView, foldCase } from '#care/case.ts';
 import { catalogue } from '#problems/catalogue.ts';
 import { Button } from '../../components/button.tsx';
+import { Details } from '../../components/details.tsx';
 import { useDesk, useNow } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
@@ -84,11 +85,6 @@ function Work({ view }: { readonly view: CaseView }) {
   );
   if (state.kind === 'taken' && state.by === session.account) return forms;
   return (
-    <details className="nhsuk-details desk-details">
-      <summary className="nhsuk-details__summary">
-        <span className="nhsuk-details__summary-text">Write in this case without taking it</span>
-      </summary>
-      {forms}
-    </details>
+    <Details summary="Write in this case without taking it">{forms}</Details>
   );
 }

@@ -21,7 +21,7 @@ export function CaseStatus({ view, now }: { readonly view: CaseView; readonly no
       <UrgencyTag urgency={row.urgency} />
       <DueClock due={row.due} now={now} stopped={row.state.kind === 'closed'} />
       <span>{codeWords(row.service)}</span>
-      <span className="desk-status__with">
+      <span className="desk-status__with" role="status">
         {row.state.kind === 'taken' ? `With ${row.state.by === session.account ? 'you' : nameOf(row.state.by)}` : stateWords(row.state, nameOf)}
       </span>
       {row.state.kind === 'closed' && <span role="status">{gpMessageWords(row.gpMessage, now)}</span>}

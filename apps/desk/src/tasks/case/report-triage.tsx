@@ -1,3 +1,4 @@
+import { wordsOf } from '#care/report/coded.ts';
 import type { PathwaysCase, Triage as TriageRun, TriageQuestion } from '#care/report/triage.ts';
 import { Details } from '../../components/details.tsx';
 
@@ -25,7 +26,7 @@ function Run({ run, asked }: { readonly run: TriageRun; readonly asked: readonly
       <p className="desk-quiet">
         {[
           reached && `Reached: ${reached}`,
-          symptomGroups.map(({ display, text, code }) => display ?? text ?? code).join(', '),
+          symptomGroups.length > 0 && `Symptom group: ${symptomGroups.map(wordsOf).join(', ')}`,
           [user?.name, user?.skill].filter(Boolean).join(', '),
         ]
           .filter(Boolean)

@@ -14,11 +14,11 @@ type EnrolProps = { readonly enter: (name: string) => Promise<void> };
 
 /** From an invitation's link to a passkey, and from the passkey to the desk. */
 export function Enrol({ enter }: EnrolProps) {
-  const [code] = useState(() => codeIn(location.hash));
   const [name, setName] = useState('');
   const [made, setMade] = useState(false);
 
   async function makePasskey(): Promise<Faults> {
+    const code = codeIn(location.hash);
     if (code === null) return { form: 'This link is not whole. Open it again, or ask for a new one.' };
     if (name.trim() === '') return { name: 'Enter your name, as your colleagues know you' };
     try {

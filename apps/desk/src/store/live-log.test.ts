@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { dayOf, streamName } from '#base/stream.ts';
+import { decodeEntry } from '#journal/entry.ts';
+import { Problem } from '#problems/catalogue.ts';
+import { LiveLog } from './live-log.ts';
+import { caseId, caseStream, House, labels, me, NOW, waiting } from './testing/house.ts';
+
+const otherLabels = streamName({ kind: 'labels', service: 'dental', day: dayOf(NOW) });
+
+let house: House;
+let live: LiveLog;
+let stop: AbortController;
+
+beforeEach(() => {
+  house = new House();
+  live = new LiveLog({ reader: house, keyring: house.keyring, services: ['ooh'], clock: () => NOW });
+  stop = new AbortController();
+  return () => stop.abort();
+});
+
+const room = () => live.room.value;
+
+describe('the live log', () => {
+  it('shows what the board held, with each label opened under one grant', async () => {
+    await house.receive();
+    await house.label();
+    await house.label(otherLabels);
+    await live.load();
+    expect(room().board.cases.get(caseId)?.urgency).toBe('urgent');
+    expect(room().labels.get(caseId)?.name).toBe('Fennel Example');
+    expect(house.granted).toEqual([[labels]]);
+  });
+
+  it('asks for nobody’s labels of another service, nor of days whose labels have died', async () => {
+    await house.label(otherLabels);
+    await house.label(streamName({ kind: 'labels', service: 'ooh', day: '2026-11-21' }));
+    await live.load();
+    expect(house.granted).toEqual([]);
+    expect(room().labels.size).toBe(0);
+  });
+
+  it('takes each entry as it comes, and goes on where it was when the feed broke', async () => {
+    await live.load();
+    void live.follow(stop.signal);
+    await house.receive();
+    await house.label();
+    await expect.poll(() => room().labels.has(caseId)).toBe(true);
+    expect(room().connected).toBe(true);
+
+    house.hangUp();
+    await expect.poll(() => room().connected).toBe(false);
+    await house.write(caseStream, 'case.taken', {}, undefined, me);
+    await expect.poll(() => room().connected, { timeout: 3_000 }).toBe(true);
+    expect(room().board.cases.get(caseId)?.state).toMatchObject({ kind: 'taken', by: me });
+  });
+
+  it('opens at the next heartbeat what the keeper could not be asked for', async () => {
+    await live.load();
+    void live.follow(stop.signal);
+    house.away = 'keeper/unavailable';
+    await house.receive();
+    await house.label();
+    await expect.poll(() => room().board.cases.has(caseId)).toBe(true);
+    expect(room().labels.size).toBe(0);
+    house.away = null;
+    house.heartbeat();
+    await expect.poll(() => room().labels.has(caseId)).toBe(true);
+  });
+
+  it('leaves closed what the keeper refuses, and shows the case all the same', async () => {
+    house.away = 'access/over-budget';
+    await house.receive();
+    await house.label();
+    await live.load();
+    expect(room().board.cases.has(caseId)).toBe(true);
+    expect(room().labels.size).toBe(0);
+  });
+
+  it('ends when the session is no more, and on nothing else', async () => {
+    await live.load();
+    house.away = 'session/unknown';
+    await expect(live.follow(stop.signal)).rejects.toThrow(new Problem('session/unknown'));
+  });
+
+  it('lays one’s own unsent work on top, and lets it go once it was read back', async () => {
+    await house.receive();
+    await live.load();
+    void live.follow(stop.signal);
+    const bytes = await house.entry(caseStream, 'case.taken', {}, undefined, me);
+    live.outboxIs([waiting(bytes)]);
+    expect(room().board.cases.get(caseId)?.state).toMatchObject({ kind: 'taken', by: me });
+    expect(live.seen(caseStream)).toBe(2);
+
+    live.acknowledge(new Map([[decodeEntry(bytes).header.id, 1]]));
+    live.outboxIs([]);
+    expect(room().board.cases.get(caseId)?.state).toMatchObject({ kind: 'taken', by: me });
+    house.log.push({ index: 1, version: 2, bytes, stream: caseStream });
+    house.hangUp();
+    await expect.poll(() => live.own.size, { timeout: 3_000 }).toBe(0);
+    expect(room().board.cases.get(caseId)?.state).toMatchObject({ kind: 'taken', by: me });
+  });
+
+  it('takes back what was refused', async () => {
+    await house.receive();
+    await live.load();
+    const item = waiting(await house.entry(caseStream, 'case.taken', {}, undefined, me));
+    live.outboxIs([item]);
+    live.outboxIs([{ ...item, refused: 'entry/refused' }]);
+    expect(room().board.cases.get(caseId)?.state).toEqual({ kind: 'queued' });
+  });
+
+  it('is not upset by bytes that are no entry', async () => {
+    house.log.push({ index: 0, version: 1, bytes: new Uint8Array([1, 2, 3]), stream: caseStream });
+    await house.receive();
+    await live.load();
+    expect(room().board.cases.size).toBe(1);
+  });
+});

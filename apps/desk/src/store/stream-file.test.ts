@@ -1,0 +1,75 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { systemRandom } from '#base/clock.ts';
+import { decodeEntry, encodeEntry } from '#journal/entry.ts';
+import { LiveLog } from './live-log.ts';
+import { StreamFile } from './stream-file.ts';
+import { caseStream, device, House, me, NOW, waiting } from './testing/house.ts';
+
+let house: House;
+let live: LiveLog;
+let stop: AbortController;
+
+beforeEach(() => {
+  house = new House();
+  live = new LiveLog({ reader: house, keyring: house.keyring, services: ['ooh'], clock: () => NOW });
+  stop = new AbortController();
+  return () => stop.abort();
+});
+
+describe('a stream’s file', () => {
+  function file(): StreamFile {
+    const wanted = { stream: caseStream, subject: null };
+    return new StreamFile({ keyring: house.keyring, reader: house, live, wanted, purpose: 'care' });
+  }
+
+  it('opens, and then reads only what is new', async () => {
+    await house.receive();
+    await live.load();
+    void live.follow(stop.signal);
+    const opened = file();
+    const leave = opened.follow();
+    await expect.poll(() => opened.state.value.kind).toBe('open');
+    await house.write(caseStream, 'case.contacted', { outcome: 'spoke' }, { note: 'Better' });
+    await expect.poll(() => typesIn(opened)).toEqual(['case.received', 'case.contacted']);
+    leave();
+    expect(house.granted).toEqual([[caseStream]]);
+  });
+
+  it('says why it is refused, and opens when it is asked again in better times', async () => {
+    await house.receive();
+    await live.load();
+    house.away = 'access/over-budget';
+    const opened = file();
+    await opened.refresh();
+    expect(opened.state.value).toEqual({ kind: 'refused', problem: 'access/over-budget' });
+    house.away = null;
+    await opened.refresh();
+    expect(opened.state.value.kind).toBe('open');
+  });
+
+  it('keeps what it showed, and adds one’s own, while there is nobody to ask', async () => {
+    await house.receive();
+    await live.load();
+    const opened = file();
+    await opened.refresh();
+    house.away = 'keeper/unavailable';
+    live.outboxIs([waiting(await house.entry(caseStream, 'case.contacted', { outcome: 'spoke' }, { note: 'Better' }, me))]);
+    await opened.refresh();
+    expect(typesIn(opened)).toEqual(['case.received', 'case.contacted']);
+  });
+
+  it('hands on an entry whose seal does not hold without what it sealed', async () => {
+    await house.receive();
+    const { bytes } = await house.write(caseStream, 'case.contacted', { outcome: 'spoke' }, { note: 'Better' });
+    const { header } = decodeEntry(bytes);
+    house.log[1]!.bytes = await encodeEntry(header, systemRandom(200), device);
+    await live.load();
+    const opened = file();
+    await opened.refresh();
+    expect(opened.state.value).toMatchObject({ entries: [{}, { header: { type: 'case.contacted' }, payload: null }] });
+  });
+
+  function typesIn({ state }: StreamFile): string[] {
+    return state.value.kind === 'open' ? state.value.entries.map(({ header }) => header.type) : [];
+  }
+});

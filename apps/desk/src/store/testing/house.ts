@@ -1,0 +1,114 @@
+import type { Bytes } from '#base/bytes.ts';
+import { systemRandom } from '#base/clock.ts';
+import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
+import { dayOf, streamName } from '#base/stream.ts';
+import { decodeEntry, encodeEntry, type Facts } from '#journal/entry.ts';
+import { Problem, type ProblemCode } from '#problems/catalogue.ts';
+import { newDataKey, sealPayload } from '#seal/payload.ts';
+import { nodePrimitives } from '#seal/primitives-node.ts';
+import { Keyring } from '#sync/keyring.ts';
+import type { FeedListener, LogReader } from '#sync/log-reader.ts';
+import type { OutboxItem } from '#sync/outbox.ts';
+import { softwareDevice } from '#testkit/person.ts';
+import type { PlacedEntry } from '#wire/server.ts';
+
+export const NOW = Date.parse('2026-11-23T20:00:00Z');
+export const device = softwareDevice();
+export const me = newId();
+const gateway = newId();
+export const caseId = newId();
+export const caseStream = streamName({ kind: 'case', id: caseId });
+export const labels = streamName({ kind: 'labels', service: 'ooh', day: dayOf(NOW) });
+
+export function newId(): Uuid {
+  return uuidv7(() => NOW, systemRandom);
+}
+
+/** A log that a server would show, and the keeper's side of a grant. */
+export class House implements LogReader {
+  readonly log: (PlacedEntry & { stream: string })[] = [];
+  readonly granted: string[][] = [];
+  readonly #keys = new Map<string, ReturnType<typeof newDataKey>>();
+  #listener: FeedListener | null = null;
+  #hangUp = Promise.withResolvers<void>();
+  away: ProblemCode | null = null;
+
+  readonly keyring = new Keyring(
+    {
+      call: (async (_: string, { streams }: { streams: { stream: string }[] }) => {
+        if (this.away !== null) throw new Problem(this.away);
+        this.granted.push(streams.map(({ stream }) => stream));
+        return { keys: streams.map(({ stream }) => ({ stream, key: this.#key(stream) })) };
+      }) as never,
+    },
+    nodePrimitives,
+  );
+
+  async write(stream: string, type: string, facts: Facts, payload?: unknown, author = gateway): Promise<PlacedEntry> {
+    const version = this.log.filter((entry) => entry.stream === stream).length + 1;
+    const bytes = await this.entry(stream, type, facts, payload, author);
+    const placed = { index: this.log.length, version, bytes, stream };
+    this.log.push(placed);
+    this.#listener?.onEntry({ index: placed.index, version, stream, bytes: bytes.toBase64() });
+    return placed;
+  }
+
+  async entry(stream: string, type: string, facts: Facts, payload?: unknown, author = gateway) {
+    const header = { org: 'o', stream, after: 0, id: newId(), type, schema: 1, author, session: newId(), at: NOW, facts };
+    const sealed =
+      payload === undefined ? null : await sealPayload(nodePrimitives, systemRandom, this.#key(stream), header, payload);
+    return encodeEntry(header, sealed, device);
+  }
+
+  receive(): Promise<PlacedEntry> {
+    const facts = { patient: uuidToBytes(newId()), service: 'ooh', source: 'call', urgency: 'urgent', disposition: null, due: null };
+    const summary = { patient: { name: 'Fennel Example', gender: 'other' }, problem: 'A cough', unmapped: 0, warnings: [] };
+    return this.write(caseStream, 'case.received', facts, summary);
+  }
+
+  label(stream = labels): Promise<PlacedEntry> {
+    const label = { name: 'Fennel Example', age: '40', place: 'Eastmouth', reason: 'A cough' };
+    return this.write(stream, 'case.labelled', { case: uuidToBytes(caseId) }, label);
+  }
+
+  async entries(stream: string, after = 0) {
+    if (this.away !== null) throw new Problem(this.away);
+    return { size: this.log.length, entries: this.log.filter((one) => one.stream === stream && one.version > after) };
+  }
+
+  async board() {
+    return { size: this.log.length, entries: [...this.log] };
+  }
+
+  async feed(after: number, listener: FeedListener, signal: AbortSignal) {
+    if (this.away !== null) throw new Problem(this.away);
+    for (const { index, version, stream, bytes } of this.log.slice(after)) {
+      listener.onEntry({ index, version, stream, bytes: bytes.toBase64() });
+    }
+    listener.onSize(this.log.length);
+    this.#listener = listener;
+    this.#hangUp = Promise.withResolvers();
+    signal.addEventListener('abort', () => this.#hangUp.resolve());
+    await this.#hangUp.promise;
+    this.#listener = null;
+  }
+
+  hangUp(): void {
+    this.#hangUp.resolve();
+  }
+
+  heartbeat(): void {
+    this.#listener?.onSize(this.log.length);
+  }
+
+  #key(stream: string) {
+    const key = this.#keys.get(stream) ?? newDataKey(systemRandom);
+    this.#keys.set(stream, key);
+    return key;
+  }
+}
+
+/** As the outbox has it before the keeper said anything. */
+export function waiting(bytes: Bytes): OutboxItem {
+  return { order: 1, bytes, refused: null, header: decodeEntry(bytes).header };
+}
