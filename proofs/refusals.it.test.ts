@@ -38,6 +38,7 @@ beforeEach(async () => {
   before = await size();
 });
 
+const codeOf = (link: string) => fromBase64url(link.slice(link.indexOf('#') + 1));
 const size = async () => (await postgresReader(sql).head()).size;
 
 /** The types of the entries that this test let into the log. */
@@ -97,9 +98,13 @@ describe('a session', () => {
   });
 
   it('is not opened by an assertion that was overheard', async () => {
+    const link = await invite(operator, house.origin, ['clinician'], [SERVICE], newId());
+    // A passkey that counts nothing, as those that are kept in a cloud: no counter gives the copy away.
+    const authenticator = new SoftwareAuthenticator('localhost', house.origin);
+    await enrol(relay, codeOf(link), async ({ challenge }) => authenticator.create(fromBase64url(challenge as string)));
     let overheard: Ask<'/session'> | undefined;
     const listening = tampering('/session', (ask) => (overheard = ask));
-    await signIn(listening, colleague.authenticator, softwareDevice());
+    await introduced(async (challenge) => ({ kind: 'passkey', response: authenticator.get(challenge, { counter: 0 }) }), listening);
     before = await size();
     await expect(relay('/session', overheard!)).rejects.toMatchObject({ code: 'session/refused' });
     const { nonce } = await relay('/session/options', { protocol: PROTOCOL });
@@ -150,7 +155,6 @@ describe('a session', () => {
 
 describe('an enrolment code', () => {
   const invited = () => invite(operator, house.origin, ['clinician'], [SERVICE], newId());
-  const codeOf = (link: string) => fromBase64url(link.slice(link.indexOf('#') + 1));
 
   it('that nobody gave out lets nobody in', async () => {
     const made = enrol(relay, systemRandom(16), async () => ({}));

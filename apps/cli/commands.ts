@@ -7,4 +7,11 @@ import { status } from './commands/status.ts';
 import { verify } from './commands/verify.ts';
 
 /** All that `holdfast` can be told. */
-export const COMMANDS: readonly Command[] = [start, status, importItk111, exportCommand, verify, benchAppend];
+export const COMMANDS: readonly Command[] = [
+  start,
+  status,
+  importItk111,
+  exportCommand,
+  verify,
+  benchAppend,
+];

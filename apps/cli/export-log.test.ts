@@ -40,21 +40,46 @@ afterEach(() => rm(scratch, { recursive: true }));
 
 function firstEntry(logKey: Uint8Array): Promise<Uint8Array> {
   const pen = softwareDevice();
-  const facts = { name: 'Test', keeper: uuidToBytes(KEEPER), key: pen.publicKey, logKey, rp: 'localhost', origins: ['http://localhost'] };
-  const header = { org: ORG, stream: 'org', after: 0, id: KEEPER, type: 'log.created', schema: 1, author: KEEPER, session: null, at: 1, facts };
+  const facts = {
+    name: 'Test',
+    keeper: uuidToBytes(KEEPER),
+    key: pen.publicKey,
+    logKey,
+    rp: 'localhost',
+    origins: ['http://localhost'],
+  };
+  const header = {
+    org: ORG,
+    stream: 'org',
+    after: 0,
+    id: KEEPER,
+    type: 'log.created',
+    schema: 1,
+    author: KEEPER,
+    session: null,
+    at: 1,
+    facts,
+  };
   return encodeEntry(header, null, pen);
 }
 
 type Shown = { readonly log: MemoryLog; readonly files: Map<string, Uint8Array> };
 
 /** What a server shows of a log of so many entries, signed by its key. */
-async function shown(size: number, change: (entries: Uint8Array[]) => void = () => {}, signer = key): Promise<Shown> {
+async function shown(
+  size: number,
+  change: (entries: Uint8Array[]) => void = () => {},
+  signer = key,
+): Promise<Shown> {
   const entries = [created, ...numberedEntries(size).slice(1)];
   change(entries);
   const log = memoryLog(hasher, entries);
   const text = formatCheckpoint({ origin: ORG, ...log.head, extensions: [] });
   const signature = await signText(text, ed25519NoteSigner(sha256, asKeyName(ORG), signer));
-  return { log, files: log.resources().set('checkpoint', formatNote({ text, signatures: [signature] })) };
+  return {
+    log,
+    files: log.resources().set('checkpoint', formatNote({ text, signatures: [signature] })),
+  };
 }
 
 /** Exports, and gives the paths that were asked of the server. */
@@ -75,26 +100,35 @@ async function exported({ files }: Shown): Promise<string[]> {
 
 async function onDisk(): Promise<Map<string, Uint8Array>> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = names.filter((name) => name.isFile()).map((name) => join(name.parentPath, name.name));
-  const pairs = files.map(async (file) => [file.slice(folder.length + 1), new Uint8Array(await readFile(file))] as const);
+  const files = names
+    .filter((name) => name.isFile())
+    .map((name) => join(name.parentPath, name.name));
+  const pairs = files.map(
+    async (file) => [file.slice(folder.length + 1), new Uint8Array(await readFile(file))] as const,
+  );
   return new Map(await Promise.all(pairs));
 }
 
 const refused = (code: string) => expect.objectContaining({ name: 'LogRefusal', code });
 
 describe('an export', () => {
-  it.each([1, 255, 256, 257, 513, 66_000])('of %d entries is what the server shows, to the byte', async (size) => {
-    const server = await shown(size);
-    await exported(server);
-    expect(await onDisk()).toEqual(server.files);
-  }, 60_000);
+  it.each([1, 255, 256, 257, 513, 66_000])(
+    'of %d entries is what the server shows, to the byte',
+    async (size) => {
+      const server = await shown(size);
+      await exported(server);
+      expect(await onDisk()).toEqual(server.files);
+    },
+    60_000,
+  );
 
   it('fetches no full tile twice, and leaves no partial one that it no longer needs', async () => {
     await exported(await shown(600));
     const later = await shown(1_000);
     const asked = await exported(later);
     expect(await onDisk()).toEqual(later.files);
-    for (const full of ['tile/0/000', 'tile/0/001', 'tile/entries/000', 'tile/entries/001']) expect(asked).not.toContain(full);
+    for (const full of ['tile/0/000', 'tile/0/001', 'tile/entries/000', 'tile/entries/001'])
+      expect(asked).not.toContain(full);
     expect(asked).toContain('tile/entries/002');
   });
 
@@ -112,8 +146,15 @@ describe('an export', () => {
     const { files } = await shown(300);
     const seen: [number, number][] = [];
     const onProgress = (...now: [number, number]) => void seen.push(now);
-    await exportLog({ folder: await openLogFolder(folder), onProgress, fetch: async (path) => files.get(path)! });
-    expect(seen).toEqual([[256, 300], [300, 300]]);
+    await exportLog({
+      folder: await openLogFolder(folder),
+      onProgress,
+      fetch: async (path) => files.get(path)!,
+    });
+    expect(seen).toEqual([
+      [256, 300],
+      [300, 300],
+    ]);
   });
 });
 
@@ -137,7 +178,9 @@ describe('nothing is believed', () => {
 
   it('that another key signed', async () => {
     const stranger = ed25519KeyFromSeed(systemRandom(32));
-    await expect(exported(await shown(300, undefined, stranger))).rejects.toEqual(refused('note-unsigned'));
+    await expect(exported(await shown(300, undefined, stranger))).rejects.toEqual(
+      refused('note-unsigned'),
+    );
   });
 
   it('whose first entry does not name its key', async () => {
@@ -147,8 +190,16 @@ describe('nothing is believed', () => {
 
   it.each([
     ['shorter', () => shown(300), 'proof-mismatch'],
-    ['changed', () => shown(700, (entries) => void (entries[590] = new Uint8Array(4))), 'proof-mismatch'],
-    ['changed where we have it in full', () => shown(700, (entries) => void (entries[5] = new Uint8Array(4))), 'bundle-forged'],
+    [
+      'changed',
+      () => shown(700, (entries) => void (entries[590] = new Uint8Array(4))),
+      'proof-mismatch',
+    ],
+    [
+      'changed where we have it in full',
+      () => shown(700, (entries) => void (entries[5] = new Uint8Array(4))),
+      'bundle-forged',
+    ],
   ])('that is %s since the last export, which stays', async (_, next, code) => {
     await exported(await shown(600));
     const before = await onDisk();
@@ -160,7 +211,9 @@ describe('nothing is believed', () => {
     await exported(await shown(600));
     const stranger = ed25519KeyFromSeed(systemRandom(32));
     const first = await firstEntry(stranger.publicKey);
-    await expect(exported(await shown(700, (entries) => void (entries[0] = first), stranger))).rejects.toEqual(refused('bundle-forged'));
+    await expect(
+      exported(await shown(700, (entries) => void (entries[0] = first), stranger)),
+    ).rejects.toEqual(refused('bundle-forged'));
   });
 
   it('of a folder that was tampered with', async () => {

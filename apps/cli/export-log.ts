@@ -46,7 +46,9 @@ export async function exportLog({ fetch, folder, onProgress }: ExportParts): Pro
   const reader = tileReader(hasher, head, async (path) => {
     // A full tile never changes. Ours is shown to lead to the new root as any other.
     const ours = path.includes('.p/') ? undefined : await folder.read(path);
-    return ours ?? fetch(path, path.startsWith('tile/entries/') ? MOST_BYTES.entries : MOST_BYTES.tile);
+    return (
+      ours ?? fetch(path, path.startsWith('tile/entries/') ? MOST_BYTES.entries : MOST_BYTES.tile)
+    );
   });
   const earlier = await folder.read('checkpoint');
   const checkpoint = await signedBy(reader, head, note);
@@ -57,7 +59,8 @@ export async function exportLog({ fetch, folder, onProgress }: ExportParts): Pro
     const path = resourcePath(resource);
     if (resource.width < TILE_WIDTH) partials.add(path);
     const bytes = await encode();
-    if (resource.width < TILE_WIDTH || (await folder.read(path)) === undefined) await folder.write(path, bytes);
+    if (resource.width < TILE_WIDTH || (await folder.read(path)) === undefined)
+      await folder.write(path, bytes);
   };
   for (const bundle of pieces(head.size)) {
     const start = bundle.index * TILE_WIDTH;
@@ -66,7 +69,11 @@ export async function exportLog({ fetch, folder, onProgress }: ExportParts): Pro
     );
     onProgress(start + bundle.width, head.size);
   }
-  for (let level = 0, nodes = head.size; nodes > 0; level += 1, nodes = Math.floor(nodes / TILE_WIDTH)) {
+  for (
+    let level = 0, nodes = head.size;
+    nodes > 0;
+    level += 1, nodes = Math.floor(nodes / TILE_WIDTH)
+  ) {
     for (const tile of pieces(nodes)) {
       await keep({ kind: 'tile', level, ...tile }, async () =>
         encodeTile(await reader.readNodes(level, tile.index * TILE_WIDTH, tile.width)),
@@ -86,15 +93,24 @@ function* pieces(count: number): Generator<{ readonly index: number; readonly wi
 }
 
 /** Opens a checkpoint with the key that the log's first entry names. */
-async function signedBy(reader: TileReader, head: TreeHead, note: Uint8Array): Promise<VerifiedCheckpoint> {
+async function signedBy(
+  reader: TileReader,
+  head: TreeHead,
+  note: Uint8Array,
+): Promise<VerifiedCheckpoint> {
   if (head.size === 0) throw new LogRefusal('range-outside-tree', 'the log is empty');
   const [first] = await Array.fromAsync(reader.readEntries(0, 1));
   const { org, logKey } = created(first!);
   const key = { name: asKeyName(org), type: SIGNATURE_TYPE.ed25519, publicKey: logKey };
-  return openCheckpoint(note, { origin: org, verifier: noteVerifier(sha256, ed25519Verify, key) }, []);
+  return openCheckpoint(
+    note,
+    { origin: org, verifier: noteVerifier(sha256, ed25519Verify, key) },
+    [],
+  );
 }
 
-const notCreated = () => new LogRefusal('key-malformed', 'the first entry does not name the key of the log');
+const notCreated = () =>
+  new LogRefusal('key-malformed', 'the first entry does not name the key of the log');
 
 function created(bytes: Uint8Array): { readonly org: string; readonly logKey: Uint8Array } {
   try {
@@ -108,9 +124,14 @@ function created(bytes: Uint8Array): { readonly org: string; readonly logKey: Ui
 }
 
 /** The size of the earlier export, once the log is shown to begin with it. Its key is the same, since its first entry is. */
-async function continued(reader: TileReader, next: VerifiedCheckpoint, earlier: Uint8Array): Promise<number> {
+async function continued(
+  reader: TileReader,
+  next: VerifiedCheckpoint,
+  earlier: Uint8Array,
+): Promise<number> {
   const old = parseCheckpoint(parseNote(earlier).text);
-  if (old.size > next.size) throw new LogRefusal('proof-mismatch', 'the log is shorter than what was exported before');
+  if (old.size > next.size)
+    throw new LogRefusal('proof-mismatch', 'the log is shorter than what was exported before');
   const proof = await proveConsistency(hasher, old.size, next.size, reader.readNodes);
   verifyConsistency(hasher, proof, old, next);
   return old.size;

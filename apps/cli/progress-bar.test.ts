@@ -17,7 +17,11 @@ function drawnOn(isTTY: boolean, times: readonly number[]): string[] {
 it('draws on a terminal, not more often than an eye can follow, and leaves nothing', () => {
   // Asked once for each show, and once more for each drawing.
   const drawn = drawnOn(true, [0, 0, 50, 100, 100]);
-  expect(drawn).toEqual([`\r[${'#'.repeat(8).padEnd(30)}] 1 of 4`, `\r[${'#'.repeat(30)}] 4 of 4`, '\r\u001b[K']);
+  expect(drawn).toEqual([
+    `\r[${'#'.repeat(8).padEnd(30)}] 1 of 4`,
+    `\r[${'#'.repeat(30)}] 4 of 4`,
+    '\r\u001b[K',
+  ]);
 });
 
 it('draws nothing where nobody watches', () => {

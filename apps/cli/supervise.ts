@@ -12,6 +12,8 @@ export interface Readiness {
   readonly enrolment?: string;
   /** The gateway's: what an operator compares before approving this machine. */
   readonly fingerprint?: string;
+  /** How the keeper's key-encryption key is kept. */
+  readonly protection?: string;
 }
 
 export interface Part {

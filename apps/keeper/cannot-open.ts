@@ -6,16 +6,22 @@ import { KeeperError } from './open-keeper.ts';
 /** Why the keeper does not open, in a sentence for whoever started it; null where it is nothing foreseen. */
 export function whyNotOpen(error: unknown): string | null {
   if (error instanceof KeeperError || error instanceof KeyFileError) return error.message;
-  if (error instanceof SealError) return 'The keeper’s keys do not open with this key file: put back the folder “keeper” of the data folder.';
+  if (error instanceof SealError)
+    return 'The keeper’s keys do not open with this key file: put back the folder “keeper” of the data folder.';
   if (error instanceof JournalError) return FAULTS[error.code] ?? null;
   return null;
 }
 
 const FAULTS: { readonly [F in JournalFault]?: string } = {
-  'journal/damaged': 'The log in the database is damaged: what is stored does not add up to its root. Nothing was written; restore it from a copy.',
-  'journal/rolled-back': 'The database holds less of the log than this keeper has signed for: it was set back. Nothing was written; restore the newer one.',
-  'journal/forked': 'The database holds another history than this keeper has signed for. Nothing was written.',
-  'journal/memory-lost': 'Checkpoints were published, and the keeper’s own memory of them is gone: put back the folder “keeper” of the data folder.',
+  'journal/damaged':
+    'The log in the database is damaged: what is stored does not add up to its root. Nothing was written; restore it from a copy.',
+  'journal/rolled-back':
+    'The database holds less of the log than this keeper has signed for: it was set back. Nothing was written; restore the newer one.',
+  'journal/forked':
+    'The database holds another history than this keeper has signed for. Nothing was written.',
+  'journal/memory-lost':
+    'Checkpoints were published, and the keeper’s own memory of them is gone: put back the folder “keeper” of the data folder.',
   'journal/newer': 'The database was made by a later release of Holdfast: start that one.',
-  'journal/not-durable': 'The database may answer before what it was given is on disk: turn on fsync, full_page_writes and synchronous_commit.',
+  'journal/not-durable':
+    'The database may answer before what it was given is on disk: turn on fsync, full_page_writes and synchronous_commit.',
 };

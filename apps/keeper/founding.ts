@@ -30,10 +30,16 @@ export async function beginLog(keeper: Founding, name: string, logKey: Bytes): P
  * Invites the first person, who may do everything and must do it with a passkey. Null once any passkey is registered: from then on people invite people.
  * Each start makes a new link, because only a code's hash is kept; the one before stops working.
  */
-export async function foundingLink(keeper: Founding, origin: string, services: readonly string[]): Promise<string | null> {
+export async function foundingLink(
+  keeper: Founding,
+  origin: string,
+  services: readonly string[],
+): Promise<string | null> {
   const { state, clock, random, journal } = keeper;
   if (state.directory.founded) return null;
-  const invited = [...state.directory.accounts()].find((account): account is Person => account.kind === 'person');
+  const invited = [...state.directory.accounts()].find(
+    (account): account is Person => account.kind === 'person',
+  );
   const code = random(20);
   const facts = {
     account: invited?.id ?? uuidv7(clock, random),

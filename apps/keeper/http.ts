@@ -26,14 +26,19 @@ const BODY_LIMIT = 5 * 2 ** 20;
 export function keeperHttp(keeper: Keeper): FastifyInstance {
   const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT, forceCloseConnections: true });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/cbor', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  app.addContentTypeParser('application/cbor', { parseAs: 'buffer' }, (_, body, done) =>
+    done(null, body),
+  );
 
   for (const path of Object.keys(ACTS) as HandshakePath[]) {
     const { ask, answer } = handshake[path] as { ask: z.ZodType; answer: z.ZodType };
     const act = ACTS[path] as (keeper: Keeper, asked: unknown) => Promise<unknown>;
     app.post(path, async (request, reply) => {
       const asked = ask.safeParse(decoded(request.body));
-      if (!asked.success) throw new Problem(isOfAnotherVersion(request.body) ? 'protocol/other-version' : 'request/malformed');
+      if (!asked.success)
+        throw new Problem(
+          isOfAnotherVersion(request.body) ? 'protocol/other-version' : 'request/malformed',
+        );
       reply.type('application/cbor');
       return Buffer.from(toCbor(z.encode(answer, await act(keeper, asked.data))));
     });
@@ -42,9 +47,15 @@ export function keeperHttp(keeper: Keeper): FastifyInstance {
   app.get('/health', async () => ({ entries: keeper.journal.size }));
 
   app.setErrorHandler(async (error, _, reply) => {
-    const { code, message } = refusal(isBodyError(error) ? new Problem('request/malformed') : error, keeper.log);
+    const { code, message } = refusal(
+      isBodyError(error) ? new Problem('request/malformed') : error,
+      keeper.log,
+    );
     const { status } = catalogue[code];
-    return reply.code(status).type('application/problem+json').send(JSON.stringify({ type: code, title: message, status }));
+    return reply
+      .code(status)
+      .type('application/problem+json')
+      .send(JSON.stringify({ type: code, title: message, status }));
   });
   return app;
 }

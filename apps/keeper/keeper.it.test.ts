@@ -24,21 +24,30 @@ const types = async () => {
 
 describe('the keeper', () => {
   it('writes the log that says how its first person came in', async () => {
-    expect(await types()).toEqual(['log.created', 'account.invited', 'passkey.registered', 'session.opened']);
+    expect(await types()).toEqual([
+      'log.created',
+      'account.invited',
+      'passkey.registered',
+      'session.opened',
+    ]);
     expect(founder.session.roles).toContain('operator');
   });
 
   it('remembers everybody across a restart, and offers no second founding link', async () => {
     rig = await rig.restart();
     expect(rig.link).toBeNull();
-    expect(rig.keeper.state.directory.account(founder.session.account)).toMatchObject({ kind: 'person' });
+    expect(rig.keeper.state.directory.account(founder.session.account)).toMatchObject({
+      kind: 'person',
+    });
   });
 
   it('lets a person whom an operator invites come in once', async () => {
     const link = await invite(founder, ORIGIN, ['clinician'], [SERVICE], newId());
     const colleague = await enrolAndSignIn(rig.transport, ORIGIN, link);
     expect(colleague.session.roles).toEqual(['clinician']);
-    await expect(enrolAndSignIn(rig.transport, ORIGIN, link)).rejects.toMatchObject({ code: 'enrolment/code-unknown' });
+    await expect(enrolAndSignIn(rig.transport, ORIGIN, link)).rejects.toMatchObject({
+      code: 'enrolment/code-unknown',
+    });
   });
 
   it('does not let somebody who is no operator invite', async () => {
@@ -56,7 +65,13 @@ describe('the keeper', () => {
   it('opens what its author sealed', async () => {
     await founder.keyring.ensure([{ stream: 'directory', subject: null }], 'directory');
     const { account } = founder.session;
-    const draft: Draft = { stream: 'directory', after: 0, type: 'account.named', facts: { account }, payload: { name: 'Ada Northmoor' } };
+    const draft: Draft = {
+      stream: 'directory',
+      after: 0,
+      type: 'account.named',
+      facts: { account },
+      payload: { name: 'Ada Northmoor' },
+    };
     const entry = await founder.author.write(draft);
     const { positions } = await founder.session.call('append', { entries: [entry] });
     expect(await founder.session.call('append', { entries: [entry] })).toEqual({ positions });

@@ -1,14 +1,15 @@
 /** The one door. Its settings are its environment; it says `ready` to its parent when it can be asked. */
-import { join } from 'node:path';
+
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import pino from 'pino';
 
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { dayOf } from '#base/stream.ts';
 import { connect } from '#postgres/connect.ts';
-import { keeperHttp } from './http.ts';
 import { whyNotOpen } from './cannot-open.ts';
-import { type KeeperSettings, openKeeper, type OpenKeeper } from './open-keeper.ts';
+import { keeperHttp } from './http.ts';
+import { type KeeperSettings, type OpenKeeper, openKeeper } from './open-keeper.ts';
 
 const {
   HOLDFAST_DATA: data = '.holdfast',
@@ -27,7 +28,7 @@ const RECONNECT_SECONDS = 0.25;
 
 const log = pino({ name: 'keeper' }, pino.destination(2));
 const sql = connect(databaseUrl, { max: 10, onnotice: () => {}, backoff: () => RECONNECT_SECONDS });
-const { keeper, enrolment, close } = await opened({
+const { keeper, enrolment, protection, close } = await opened({
   sql,
   folder: join(data, 'keeper'),
   passphrase,
@@ -42,16 +43,21 @@ const app = keeperHttp(keeper);
 await rm(socket, { force: true });
 await app.listen({ path: socket });
 const forgetting = setInterval(() => {
-  keeper.keys.forgetLabelsBefore(dayOf(systemClock() - 2 * DAY_MS)).catch(() => log.warn('labels not forgotten yet'));
+  keeper.keys
+    .forgetLabelsBefore(dayOf(systemClock() - 2 * DAY_MS))
+    .catch(() => log.warn('labels not forgotten yet'));
 }, HOUR_MS);
-process.send?.({ ready: true, ...(enrolment === null ? {} : { enrolment }) });
+process.send?.({ ready: true, protection, ...(enrolment === null ? {} : { enrolment }) });
 
 /** What keeps the keeper from its work is told to whoever started it, in a sentence that is safe to show. */
 async function opened(settings: KeeperSettings): Promise<OpenKeeper> {
   try {
     return await openKeeper(settings);
   } catch (error) {
-    log.fatal({ error: error instanceof Error ? `${error.name}: ${error.stack}` : 'unknown' }, 'cannot open');
+    log.fatal(
+      { error: error instanceof Error ? `${error.name}: ${error.stack}` : 'unknown' },
+      'cannot open',
+    );
     const failed = whyNotOpen(error);
     if (failed !== null) process.send?.({ failed });
     process.exit(1);

@@ -51,6 +51,8 @@ export type OpenKeeper = {
   readonly keeper: Keeper;
   /** The founding link, while nobody has a passkey. */
   readonly enrolment: string | null;
+  /** How the key-encryption key is kept, in words. */
+  readonly protection: string;
   /** Signs what is committed, and lets go. */
   close(): Promise<void>;
 };
@@ -76,11 +78,18 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   const org = (await recordedOrg(store)) ?? founding.org;
   const party = partyOf(org, origin, state);
   const key = ed25519KeyFromSeed(secrets.logSeed);
-  const verifierKey = { name: asKeyName(org), type: SIGNATURE_TYPE.ed25519, publicKey: key.publicKey };
+  const verifierKey = {
+    name: asKeyName(org),
+    type: SIGNATURE_TYPE.ed25519,
+    publicKey: key.publicKey,
+  };
   const identity = { origin: org, verifier: noteVerifier(sha256, ed25519Verify, verifierKey) };
   const signer = ed25519NoteSigner(sha256, verifierKey.name, key);
   const memory = join(folder, 'last-checkpoint');
-  const checkpointer = await openCheckpointer({ store, hasher, log: identity, signer, memory }, journal);
+  const checkpointer = await openCheckpointer(
+    { store, hasher, log: identity, signer, memory },
+    journal,
+  );
 
   const keeper: Keeper = {
     party,
@@ -107,6 +116,7 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   return {
     keeper,
     enrolment,
+    protection: port.protection,
     async close() {
       await journal.close();
       await checkpointer.settled();
@@ -125,13 +135,19 @@ export class KeeperError extends Error {
 }
 
 const KEEPER_PROBLEMS = {
-  'keeper/secrets-missing': 'The log is there and the keeper’s keys are not: put back the folder “keeper” of the data folder.',
+  'keeper/secrets-missing':
+    'The log is there and the keeper’s keys are not: put back the folder “keeper” of the data folder.',
   'keeper/another-log': 'The keeper’s keys belong to another log than the one in the database.',
-  'keeper/another-host': 'The passkeys of this log were made for another host: start with the --origin it was begun with.',
+  'keeper/another-host':
+    'The passkeys of this log were made for another host: start with the --origin it was begun with.',
 } as const;
 
 /** New secrets belong to a new log alone: a log whose keys are gone is not quietly given others. */
-async function secretsFor({ folder, clock, random }: KeeperSettings, port: KeyPort, size: number): Promise<Secrets> {
+async function secretsFor(
+  { folder, clock, random }: KeeperSettings,
+  port: KeyPort,
+  size: number,
+): Promise<Secrets> {
   const path = join(folder, 'secrets');
   const secrets = await readSecrets(path, port);
   if (secrets !== null) return secrets;
@@ -148,7 +164,8 @@ async function recordedOrg(store: LogReader): Promise<string | null> {
 /** Passkeys are bound to a host for good, and to an origin as the log allows. */
 function partyOf(org: string, origin: string, { directory }: State): RelyingParty {
   const rp = new URL(origin).hostname;
-  if (directory.organisation !== null && directory.organisation.rp !== rp) throw new KeeperError('keeper/another-host');
+  if (directory.organisation !== null && directory.organisation.rp !== rp)
+    throw new KeeperError('keeper/another-host');
   return { org, rp, origins: [origin] };
 }
 

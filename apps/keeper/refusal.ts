@@ -10,8 +10,14 @@ export function refusal(error: unknown, log: Logger): Problem {
   }
   if (error instanceof JournalError) {
     log.error({ problem: error.code }, 'journal');
-    return new Problem(error.code === 'journal/other-bytes' ? 'entry/exists' : 'log/unavailable', error.code);
+    return new Problem(
+      error.code === 'journal/other-bytes' ? 'entry/exists' : 'log/unavailable',
+      error.code,
+    );
   }
-  log.error({ error: error instanceof Error ? `${error.name}: ${error.stack}` : 'unknown' }, 'unexpected');
+  log.error(
+    { error: error instanceof Error ? `${error.name}: ${error.stack}` : 'unknown' },
+    'unexpected',
+  );
   return new Problem('internal');
 }

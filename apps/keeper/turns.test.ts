@@ -26,7 +26,13 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 it('lets what changes nothing for others go on together, and what does alone', async () => {
   const turns = new Turns();
   const { said, act, end } = acts();
-  const all = [turns.together(act('a')), turns.together(act('b')), turns.alone(act('c')), turns.together(act('d')), turns.alone(act('e'))];
+  const all = [
+    turns.together(act('a')),
+    turns.together(act('b')),
+    turns.alone(act('c')),
+    turns.together(act('d')),
+    turns.alone(act('e')),
+  ];
   await turn();
   expect(said).toEqual(['a begins', 'b begins']);
   await end('b');

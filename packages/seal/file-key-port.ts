@@ -45,7 +45,10 @@ export async function fileKeyPort(
   const id = (await nodePrimitives.sha256(concat(utf8(KEY_ID), key))).subarray(0, 8).toHex();
   return {
     id,
-    protection: passphrase === null ? 'file mode only' : 'passphrase (scrypt)',
+    protection:
+      passphrase === null
+        ? 'its file mode alone (set HOLDFAST_PASSPHRASE to seal it)'
+        : 'a passphrase',
     wrap: (binding, inner) => sealBytes(nodePrimitives, random, key, WRAP, binding, inner),
     unwrap: (binding, wrapped) => openBytes(nodePrimitives, key, WRAP, binding, wrapped),
   };

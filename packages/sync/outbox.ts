@@ -113,10 +113,10 @@ export class Outbox {
       if (batch.length === 0) return;
       const refused = await this.#send(batch);
       if (refused === null) {
-        this.#items = []; void (batch.map(({ order }) => order));
+        await this.#parts.store.remove(batch.map(({ order }) => order));
       } else if (batch.length > 1) {
         // One of them was refused and none was taken: from here on each stands for itself.
-        most = 1;
+        await this.#parts.store.mark(batch[0]!.order, refused);
         continue;
       } else {
         await this.#parts.store.mark(batch[0]!.order, refused);

@@ -85,7 +85,7 @@ async function describe(
   { data, settings }: Run,
   { run }: Installation,
   keeperNetwork: KeeperNetwork,
-  { enrolment, fingerprint }: Readiness,
+  { enrolment, fingerprint, protection }: Readiness,
 ): Promise<{ json: object; text: string }> {
   const bytes = await data.size();
   const { origin, gpOut } = settings;
@@ -98,12 +98,14 @@ async function describe(
     ['Data', `${data.path} (${(bytes / 1e6).toFixed(0)} MB; logs in log/)`],
     ...(run.path.startsWith(data.path) ? [] : [['Sockets', run.path]]),
     ['Keeper', keeperNetwork === 'none' ? 'has no network' : 'shares this machine’s network'],
+    ...(protection === undefined ? [] : [['Key file', `guarded by ${protection}`]]),
+    ...(settings.demo ? [['Made-up calls', 'begin once the gateway is approved']] : []),
   ];
   const lines = rows.map(([name = '', what = '']) => `  ${name.padEnd(14)} ${what}`);
   return {
     json: {
       ...{ ready: true, origin, port: settings.port, itkPort: settings.itkPort, gpOut },
-      ...{ data: data.path, bytes, keeperNetwork, enrolment, fingerprint },
+      ...{ data: data.path, bytes, keeperNetwork, protection, enrolment, fingerprint },
     },
     text: ['', 'Holdfast is ready.', '', ...lines, '', 'Ctrl-C stops it.', ''].join('\n'),
   };

@@ -98,12 +98,14 @@ async function readiness(child: ChildProcess, signal: AbortSignal): Promise<Read
     const [message] = (await once(child, 'message', { signal })) as [
       Record<string, unknown> | null,
     ];
-    if (typeof message?.failed === 'string') throw new EnvironmentProblem('part/failed', message.failed);
+    if (typeof message?.failed === 'string')
+      throw new EnvironmentProblem('part/failed', message.failed);
     if (message?.ready !== true) continue;
-    const { enrolment, fingerprint } = message;
+    const { enrolment, fingerprint, protection } = message;
     return {
       ...(typeof enrolment === 'string' ? { enrolment } : {}),
       ...(typeof fingerprint === 'string' ? { fingerprint } : {}),
+      ...(typeof protection === 'string' ? { protection } : {}),
     };
   }
 }

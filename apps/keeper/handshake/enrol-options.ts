@@ -6,7 +6,10 @@ import type { Keeper } from '../keeper.ts';
 import { sha256 } from '../state.ts';
 
 /** Shows an enrolment code, and is told how to make the passkey. The code is not used up by looking. */
-export async function enrolOptions(keeper: Keeper, { code }: Ask<'/enrol/options'>): Promise<Answer<'/enrol/options'>> {
+export async function enrolOptions(
+  keeper: Keeper,
+  { code }: Ask<'/enrol/options'>,
+): Promise<Answer<'/enrol/options'>> {
   const { party, state, nonces, clock } = keeper;
   const person = state.directory.invited(code, clock());
   if (person === undefined) throw new Problem('enrolment/code-unknown');

@@ -18,13 +18,16 @@ export async function enrol(
   const shaped = registrationResponse.safeParse(response);
   if (!shaped.success) throw new Problem('enrolment/refused', 'response of another shape');
   const challenge = enrolmentChallenge(sha256, party.org, nonce, person.id, code);
-  const registered = await verifyRegistration(party, challenge, shaped.data).catch((error: unknown) => {
-    if (error instanceof CeremonyRefused) throw new Problem('enrolment/refused', error.message);
-    throw error;
-  });
+  const registered = await verifyRegistration(party, challenge, shaped.data).catch(
+    (error: unknown) => {
+      if (error instanceof CeremonyRefused) throw new Problem('enrolment/refused', error.message);
+      throw error;
+    },
+  );
   // One code is one passkey, even when two browsers race.
   await turns.alone(async () => {
-    if (state.directory.invited(code, clock()) !== person) throw new Problem('enrolment/code-unknown');
+    if (state.directory.invited(code, clock()) !== person)
+      throw new Problem('enrolment/code-unknown');
     if (state.directory.owner(registered.credential) !== undefined) {
       throw new Problem('enrolment/refused', 'credential known already');
     }

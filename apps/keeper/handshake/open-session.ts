@@ -5,8 +5,8 @@ import { verifyAssertion } from '#identity/authentication/verify-assertion.ts';
 import { CeremonyRefused } from '#identity/ceremony.ts';
 import { type Account, isLive, type Session } from '#identity/directory.ts';
 import type { IdentityFacts } from '#identity/entries.ts';
-import { isPublicKey } from '#journal/verify-entry.ts';
 import { authenticationResponse } from '#identity/webauthn-json.ts';
+import { isPublicKey } from '#journal/verify-entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { channelTranscript, KeeperChannel, sessionChallenge } from '#seal/channel.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
@@ -21,17 +21,29 @@ const SESSION_MS = 13 * 3_600_000;
  * The only place where a session begins. The proof (a user-verified assertion, or an approved machine's signature) stands in the
  * log before the channel is answered.
  */
-export async function openSession(keeper: Keeper, ask: Ask<'/session'>): Promise<Answer<'/session'>> {
+export async function openSession(
+  keeper: Keeper,
+  ask: Ask<'/session'>,
+): Promise<Answer<'/session'>> {
   const { party, nonces, journal, secrets, live, turns, clock, random } = keeper;
   if (!nonces.take(ask.nonce)) throw new Problem('session/refused', 'nonce not ours, used or old');
   const challenge = await sessionChallenge(nodePrimitives, { org: party.org, ...ask });
-  if (!isPublicKey(ask.device)) throw new Problem('session/refused', 'device key that could sign nothing');
+  if (!isPublicKey(ask.device))
+    throw new Problem('session/refused', 'device key that could sign nothing');
   const { account, proof } = await prove(keeper, ask, challenge);
 
   const session = uuidv7(clock, random);
   const ticket = random(32);
   const { nonce, device, channel: deskKey } = ask;
-  const opened = { session, device, channel: deskKey, nonce, ticketHash: sha256(ticket), expires: clock() + SESSION_MS, by: proof };
+  const opened = {
+    session,
+    device,
+    channel: deskKey,
+    nonce,
+    ticketHash: sha256(ticket),
+    expires: clock() + SESSION_MS,
+    by: proof,
+  };
   const keeperKey = await nodePrimitives.agreementKey();
   const secret = await keeperKey.agree(deskKey);
   if (secret === null) throw new Problem('session/refused', 'channel key not one to agree with');
@@ -45,7 +57,13 @@ export async function openSession(keeper: Keeper, ask: Ask<'/session'>): Promise
     await journal.append(await Promise.all([...replaced, opening]));
   });
 
-  const introduction = { org: party.org, session, challenge, deskKey, keeperKey: keeperKey.publicKey };
+  const introduction = {
+    org: party.org,
+    session,
+    challenge,
+    deskKey,
+    keeperKey: keeperKey.publicKey,
+  };
   const transcript = await channelTranscript(nodePrimitives, introduction);
   const channel = await KeeperChannel.open(nodePrimitives, session, secret, transcript);
   live.add({ id: session, account: account.id, channel, ticket });
@@ -65,7 +83,11 @@ async function prove(keeper: Keeper, { by }: Ask<'/session'>, challenge: Bytes):
     : proveMachine(keeper, by, challenge);
 }
 
-async function provePerson({ party, state }: Keeper, response: unknown, challenge: Bytes): Promise<Proof> {
+async function provePerson(
+  { party, state }: Keeper,
+  response: unknown,
+  challenge: Bytes,
+): Promise<Proof> {
   const shaped = authenticationResponse.safeParse(response);
   if (!shaped.success) throw new Problem('session/refused', 'response of another shape');
   try {
@@ -96,7 +118,7 @@ async function proveMachine(
 
 /** Sessions of the same account on the same device: one place of work is one session. */
 function earlierOf({ state, clock }: Keeper, account: Account, device: Bytes): Session[] {
-  return state.directory.openSessionsOf(account.id).filter(
-    (session) => isLive(session, clock()) && equal(session.device, device),
-  );
+  return state.directory
+    .openSessionsOf(account.id)
+    .filter((session) => isLive(session, clock()) && equal(session.device, device));
 }

@@ -1,20 +1,23 @@
+import { z } from 'zod';
 import { Problem } from '#problems/catalogue.ts';
 import { ChannelError } from '#seal/channel.ts';
 import { type Answer, type Ask, type Method, methods, request } from '#wire/keeper.ts';
-import { z } from 'zod';
 import type { Keeper } from '../keeper.ts';
+import type { Acting } from '../methods/acting.ts';
 import { append } from '../methods/append.ts';
 import { grant } from '../methods/grant.ts';
 import { match } from '../methods/match.ts';
 import { pendingMachines } from '../methods/pending-machines.ts';
 import { whoami } from '../methods/whoami.ts';
 import { refusal } from '../refusal.ts';
-import type { Acting } from '../methods/acting.ts';
 
 const ACTS = { append, grant, match, pendingMachines, whoami };
 
 /** A question through the channel. What is wrong with the channel is answered outside it, all else inside. */
-export async function speak(keeper: Keeper, { session, n, box }: Ask<'/channel'>): Promise<Answer<'/channel'>> {
+export async function speak(
+  keeper: Keeper,
+  { session, n, box }: Ask<'/channel'>,
+): Promise<Answer<'/channel'>> {
   const { live, state } = keeper;
   const spoken = live.get(session);
   const account = spoken && state.directory.account(spoken.account);
@@ -23,7 +26,12 @@ export async function speak(keeper: Keeper, { session, n, box }: Ask<'/channel'>
     if (error instanceof ChannelError) throw new Problem('session/unknown', error.code);
     throw error;
   });
-  return { box: await spoken.channel.answer(n, await outcome(keeper, { session: spoken, account }, message)) };
+  return {
+    box: await spoken.channel.answer(
+      n,
+      await outcome(keeper, { session: spoken, account }, message),
+    ),
+  };
 }
 
 async function outcome(keeper: Keeper, acting: Acting, message: unknown): Promise<unknown> {

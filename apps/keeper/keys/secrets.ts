@@ -6,10 +6,9 @@ import { z } from 'zod';
 import type { Bytes } from '#base/bytes.ts';
 import { concat, utf8 } from '#base/bytes.ts';
 import { fromCbor, toCbor } from '#base/cbor.ts';
-import type { Random } from '#base/clock.ts';
+import type { Clock, Random } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { bytes, uuidBytes } from '#base/schema.ts';
-import type { Clock } from '#base/clock.ts';
 import type { KeyPort } from '#seal/key-port.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 

@@ -11,7 +11,11 @@ import { whyNot } from '../policy/who-may-write.ts';
 import type { Acting } from './acting.ts';
 
 /** Lets entries into the log, all or none, durable when answered. The payloads stay sealed to the keeper. */
-export async function append(keeper: Keeper, acting: Acting, { entries }: Params<'append'>): Promise<Ok<'append'>> {
+export async function append(
+  keeper: Keeper,
+  acting: Acting,
+  { entries }: Params<'append'>,
+): Promise<Ok<'append'>> {
   const decoded = entries.map(decode);
   if (!decoded.some(({ header }) => CHANGES_RIGHTS.has(header.type))) {
     return keeper.turns.together(() => judged(keeper, acting, decoded));
@@ -21,9 +25,17 @@ export async function append(keeper: Keeper, acting: Acting, { entries }: Params
 }
 
 /** What comes after one of these in the log is judged by it. */
-const CHANGES_RIGHTS: ReadonlySet<string> = new Set(['account.invited', 'machine.approved', 'session.closed']);
+const CHANGES_RIGHTS: ReadonlySet<string> = new Set([
+  'account.invited',
+  'machine.approved',
+  'session.closed',
+]);
 
-async function judged(keeper: Keeper, acting: Acting, entries: readonly Entry[]): Promise<Ok<'append'>> {
+async function judged(
+  keeper: Keeper,
+  acting: Acting,
+  entries: readonly Entry[],
+): Promise<Ok<'append'>> {
   const { journal } = keeper;
   const all = entries.map(({ bytes }) => bytes);
   const refusal = whyNotAll(keeper, acting, entries);
@@ -67,7 +79,11 @@ function decode(bytes: Bytes): Entry {
  * An entry must be its sender's own: the same account and device, in a session that the log knows. It may have been written in an
  * earlier session, because an outbox outlives the session it was written in.
  */
-function whyNotTheirs({ party, state }: Keeper, { account, session: asking }: Acting, { header, device }: Entry): string | null {
+function whyNotTheirs(
+  { party, state }: Keeper,
+  { account, session: asking }: Acting,
+  { header, device }: Entry,
+): string | null {
   const asks = state.directory.session(asking.id);
   const session = header.session === null ? undefined : state.directory.session(header.session);
   if (header.org !== party.org) return 'another organisation';

@@ -9,7 +9,11 @@ import type { Acting } from './acting.ts';
  * Which patient these identifiers are of. Somebody whom no index finds gets a new id and is found by it next time; somebody with too little to be
  * told apart gets a new id each time.
  */
-export async function match(keeper: Keeper, { account, session }: Acting, person: Params<'match'>): Promise<Ok<'match'>> {
+export async function match(
+  keeper: Keeper,
+  { account, session }: Acting,
+  person: Params<'match'>,
+): Promise<Ok<'match'>> {
   const { state, keys, journal, secrets, clock, random } = keeper;
   if (account.kind !== 'machine') throw new Problem('access/not-allowed');
   // A phone number is shared within a household: it finds, and alone it does not decide.
@@ -18,7 +22,9 @@ export async function match(keeper: Keeper, { account, session }: Acting, person
   const known = await keys.find(deciding);
   const patient = known ?? uuidv7(clock, random);
   const facts = { session: session.id, by: deciding.map(({ kind }) => kind), subjects: [patient] };
-  await journal.append([await keeperEntry(keeper, accountStream(account.id), 'lookup.made', facts)]);
+  await journal.append([
+    await keeperEntry(keeper, accountStream(account.id), 'lookup.made', facts),
+  ]);
   await keys.remember(patient, tokens);
   return { patient, known: state.isRecorded(patient) };
 }

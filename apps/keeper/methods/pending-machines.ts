@@ -3,7 +3,10 @@ import type { Ok } from '#wire/keeper.ts';
 import type { Keeper } from '../keeper.ts';
 import type { Acting } from './acting.ts';
 
-export async function pendingMachines({ pending }: Keeper, { account }: Acting): Promise<Ok<'pendingMachines'>> {
+export async function pendingMachines(
+  { pending }: Keeper,
+  { account }: Acting,
+): Promise<Ok<'pendingMachines'>> {
   if (account.kind !== 'person' || !account.roles.includes('operator')) {
     throw new Problem('access/not-allowed');
   }

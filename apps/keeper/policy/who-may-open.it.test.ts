@@ -29,7 +29,11 @@ const newId = () => uuidv7(systemClock, systemRandom);
 const caseStream = ({ id }: { readonly id: Uuid }) => ({ stream: `case/${id}`, subject: null });
 
 async function hired(...roles: Role[]): Promise<Desk> {
-  return enrolAndSignIn(rig.transport, ORIGIN, await invite(operator, ORIGIN, roles, [SERVICE], newId()));
+  return enrolAndSignIn(
+    rig.transport,
+    ORIGIN,
+    await invite(operator, ORIGIN, roles, [SERVICE], newId()),
+  );
 }
 
 async function newCases(count: number): Promise<{ id: Uuid; patient: Uuid }[]> {
@@ -37,15 +41,26 @@ async function newCases(count: number): Promise<{ id: Uuid; patient: Uuid }[]> {
 }
 
 /** What the log says this account was granted. */
-async function grantedTo({ session }: Pick<Desk, 'session'>): Promise<IdentityFacts<'access.granted'>[]> {
+async function grantedTo({
+  session,
+}: Pick<Desk, 'session'>): Promise<IdentityFacts<'access.granted'>[]> {
   const entries = await postgresReader(rig.sql).stream(`account/${session.account}`, 0);
   const headers = entries.map(({ bytes }) => decodeEntry(bytes).header);
-  return headers.filter(({ type }) => type === 'access.granted').map(({ facts }) => identityFacts['access.granted'].parse(facts));
+  return headers
+    .filter(({ type }) => type === 'access.granted')
+    .map(({ facts }) => identityFacts['access.granted'].parse(facts));
 }
 
-async function refused(desk: Pick<Desk, 'session'>, stream: string, subject: Uuid | null = null, code = 'access/not-allowed'): Promise<void> {
+async function refused(
+  desk: Pick<Desk, 'session'>,
+  stream: string,
+  subject: Uuid | null = null,
+  code = 'access/not-allowed',
+): Promise<void> {
   const before = rig.keeper.journal.size;
-  await expect(desk.session.call('grant', { streams: [{ stream, subject }], purpose: 'care' })).rejects.toMatchObject({ code });
+  await expect(
+    desk.session.call('grant', { streams: [{ stream, subject }], purpose: 'care' }),
+  ).rejects.toMatchObject({ code });
   expect(rig.keeper.journal.size, 'a refused key leaves nothing in the log').toBe(before);
 }
 
@@ -54,7 +69,9 @@ describe('a person', () => {
     const clinician = await hired('clinician');
     const ours = await newCase(machine, SERVICE);
     await clinician.keyring.ensure([caseStream(ours)], 'care');
-    expect(await grantedTo(clinician)).toMatchObject([{ streams: [`case/${ours.id}`], subjects: [ours.patient], session: clinician.session.id }]);
+    expect(await grantedTo(clinician)).toMatchObject([
+      { streams: [`case/${ours.id}`], subjects: [ours.patient], session: clinician.session.id },
+    ]);
   });
 
   it('opens no case, patient or labels of another service, and none that is not there', async () => {
@@ -68,10 +85,14 @@ describe('a person', () => {
     await refused(clinician, `patient/${newId()}`);
   });
 
-  it.each(['org', 'nowhere', 'account/00000000-0000-7000-8000-000000000000', 'case/', 'case/../directory', 'labels/out-of-hours/today'])(
-    'gets no key for %s',
-    async (stream) => refused(operator, stream),
-  );
+  it.each([
+    'org',
+    'nowhere',
+    'account/00000000-0000-7000-8000-000000000000',
+    'case/',
+    'case/../directory',
+    'labels/out-of-hours/today',
+  ])('gets no key for %s', async (stream) => refused(operator, stream));
 
   it.each([['guardian'], ['operator']] as const)('who is a %s alone opens nobody', async (role) => {
     const desk = await hired(role);
@@ -86,13 +107,23 @@ describe('a person', () => {
     const clinician = await hired('clinician');
     const [ours, theirs] = [await newCase(machine, SERVICE), await newCase(machine, OTHER_SERVICE)];
     const streams = [caseStream(ours), caseStream(theirs)];
-    await expect(clinician.session.call('grant', { streams, purpose: 'care' })).rejects.toMatchObject({ code: 'access/not-allowed' });
+    await expect(
+      clinician.session.call('grant', { streams, purpose: 'care' }),
+    ).rejects.toMatchObject({ code: 'access/not-allowed' });
     expect(await grantedTo(clinician)).toEqual([]);
   });
 
   it('looks nobody up', async () => {
-    const anybody = { nhsNumber: null, family: 'Nobody', birthDate: '1980-01-01', phone: null, postcode: 'ZZ99 9ZZ' };
-    await expect(operator.session.call('match', anybody)).rejects.toMatchObject({ code: 'access/not-allowed' });
+    const anybody = {
+      nhsNumber: null,
+      family: 'Nobody',
+      birthDate: '1980-01-01',
+      phone: null,
+      postcode: 'ZZ99 9ZZ',
+    };
+    await expect(operator.session.call('match', anybody)).rejects.toMatchObject({
+      code: 'access/not-allowed',
+    });
   });
 });
 
@@ -107,11 +138,23 @@ describe('the gateway', () => {
     const clinician = await hired('clinician');
     const ours = await newCase(machine, SERVICE);
     const stream = `case/${ours.id}`;
-    const write = async ({ session, author }: Machine, draft: Parameters<Machine['author']['write']>[0]) =>
-      session.call('append', { entries: [await author.write(draft)] });
-    await write(clinician, { stream, after: 0, type: 'case.closed', facts: { outcome: 'advice', gpMessage: true } });
+    const write = async (
+      { session, author }: Machine,
+      draft: Parameters<Machine['author']['write']>[0],
+    ) => session.call('append', { entries: [await author.write(draft)] });
+    await write(clinician, {
+      stream,
+      after: 0,
+      type: 'case.closed',
+      facts: { outcome: 'advice', gpMessage: true },
+    });
     await machine.session.call('grant', { streams: [caseStream(ours)], purpose: 'gp-message' });
-    await write(machine, { stream, after: 0, type: 'gp-message.sent', facts: { attempt: 1, route: 'folder' } });
+    await write(machine, {
+      stream,
+      after: 0,
+      type: 'gp-message.sent',
+      facts: { attempt: 1, route: 'folder' },
+    });
     await refused(machine, stream);
   });
 
@@ -119,14 +162,23 @@ describe('the gateway', () => {
     const { patient } = await newCase(machine, SERVICE);
     const stream = `patient/${patient}`;
     await machine.keyring.ensure([{ stream, subject: patient }], 'receive');
-    const record = await machine.author.write({ stream, after: 0, type: 'patient.recorded', facts: {}, payload: { name: 'Made-up', gender: 'unknown' } });
+    const record = await machine.author.write({
+      stream,
+      after: 0,
+      type: 'patient.recorded',
+      facts: {},
+      payload: { name: 'Made-up', gender: 'unknown' },
+    });
     await machine.session.call('append', { entries: [record] });
     await refused(machine, stream, patient);
   });
 });
 
 describe('a budget', () => {
-  it.each([['clinician', 60], ['call-handler', 40]] as const)('lets a %s open %d people an hour', async (role, most) => {
+  it.each([
+    ['clinician', 60],
+    ['call-handler', 40],
+  ] as const)('lets a %s open %d people an hour', async (role, most) => {
     const desk = await hired(role);
     const cases = await newCases(most + 1);
     const last = cases.pop()!;
@@ -142,8 +194,12 @@ describe('a budget', () => {
   it('counts those who are asked for at once', async () => {
     const thief = await hired('clinician');
     const cases = await newCases(90);
-    const asking = cases.map((one) => thief.session.call('grant', { streams: [caseStream(one)], purpose: 'care' }));
-    const opened = (await Promise.allSettled(asking)).filter(({ status }) => status === 'fulfilled');
+    const asking = cases.map((one) =>
+      thief.session.call('grant', { streams: [caseStream(one)], purpose: 'care' }),
+    );
+    const opened = (await Promise.allSettled(asking)).filter(
+      ({ status }) => status === 'fulfilled',
+    );
     expect(opened).toHaveLength(60);
     expect(new Set((await grantedTo(thief)).flatMap(({ subjects }) => subjects)).size).toBe(60);
   });
@@ -152,9 +208,15 @@ describe('a budget', () => {
     const desk = await hired('call-handler');
     const cases = await newCases(41);
     const last = cases.pop()!;
-    await desk.session.call('grant', { streams: cases.slice(0, 20).map(caseStream), purpose: 'care' });
+    await desk.session.call('grant', {
+      streams: cases.slice(0, 20).map(caseStream),
+      purpose: 'care',
+    });
     const elsewhere = await signIn(rig.transport, desk.authenticator, softwareDevice());
-    await elsewhere.session.call('grant', { streams: cases.slice(20).map(caseStream), purpose: 'care' });
+    await elsewhere.session.call('grant', {
+      streams: cases.slice(20).map(caseStream),
+      purpose: 'care',
+    });
     await refused(elsewhere, `case/${last.id}`, null, 'access/over-budget');
     rig = await rig.restart();
     const later = await signIn(rig.transport, desk.authenticator, desk.device);
@@ -166,12 +228,16 @@ describe('time', () => {
   it('ends an enrolment code', async () => {
     const link = await invite(operator, ORIGIN, ['clinician'], [SERVICE], newId());
     now += HOUR_MS + 1_000;
-    await expect(enrolAndSignIn(rig.transport, ORIGIN, link)).rejects.toMatchObject({ code: 'enrolment/code-unknown' });
+    await expect(enrolAndSignIn(rig.transport, ORIGIN, link)).rejects.toMatchObject({
+      code: 'enrolment/code-unknown',
+    });
   });
 
   it('ends a session for asking and for opening', async () => {
     now += 13 * HOUR_MS;
-    await expect(operator.session.call('whoami', {})).rejects.toMatchObject({ code: 'session/unknown' });
+    await expect(operator.session.call('whoami', {})).rejects.toMatchObject({
+      code: 'session/unknown',
+    });
     const desk = await signIn(rig.transport, operator.authenticator, operator.device);
     expect((await desk.session.call('whoami', {})).account).toBe(operator.session.account);
   });

@@ -9,13 +9,18 @@ import type { State } from '../state.ts';
 export type Wanted = Params<'grant'>['streams'][number];
 
 /** A stream that may be opened, and the person whose record it is, where it is somebody's. */
-export type Opening = { readonly stream: string; readonly subject: Uuid | null; readonly mayMake: boolean };
+export type Opening = {
+  readonly stream: string;
+  readonly subject: Uuid | null;
+  readonly mayMake: boolean;
+};
 
 /** Null where this account may not open the stream. */
 export function opening(wanted: Wanted, account: Account, state: State): Opening | null {
   const stream = parseStream(wanted.stream);
   if (stream === null) return null;
-  const rule = account.kind === 'machine' ? gateway(stream, wanted, state) : person(stream, account, state);
+  const rule =
+    account.kind === 'machine' ? gateway(stream, wanted, state) : person(stream, account, state);
   return rule === null ? null : { stream: wanted.stream, ...rule };
 }
 
@@ -33,12 +38,14 @@ function person(stream: Stream, account: Person, state: State): Rule {
       return { subject: null, mayMake: true };
     case 'case': {
       const row = state.case(stream.id);
-      if (row === undefined || !isOne(...CARERS) || !account.services.includes(row.service)) return null;
+      if (row === undefined || !isOne(...CARERS) || !account.services.includes(row.service))
+        return null;
       return { subject: row.patient, mayMake: false };
     }
     case 'patient': {
       const services = state.servicesOf(stream.id);
-      if (!isOne(...CARERS) || !account.services.some((service) => services.has(service))) return null;
+      if (!isOne(...CARERS) || !account.services.some((service) => services.has(service)))
+        return null;
       return { subject: stream.id, mayMake: false };
     }
     case 'aside':
@@ -58,7 +65,8 @@ function gateway(stream: Stream, wanted: Wanted, state: State): Rule {
       return { subject: null, mayMake: true };
     case 'case': {
       const row = state.case(stream.id);
-      if (row === undefined) return wanted.subject === null ? null : { subject: wanted.subject, mayMake: true };
+      if (row === undefined)
+        return wanted.subject === null ? null : { subject: wanted.subject, mayMake: true };
       const owes = row.gpMessage.kind === 'due' || row.gpMessage.kind === 'failed';
       return owes ? { subject: row.patient, mayMake: false } : null;
     }

@@ -36,25 +36,40 @@ beforeAll(async () => {
   theirs = await newCase(machine, OTHER_SERVICE);
   // Their keys exist and were granted, so that what is refused here is refused for who writes it.
   const streams = [A_DAY_ASIDE, `labels/${OTHER_SERVICE}/2026-01-01`, `patient/${theirs.patient}`];
-  await machine.keyring.ensure(streams.map((stream) => ({ stream, subject: theirs.patient })), 'receive');
+  await machine.keyring.ensure(
+    streams.map((stream) => ({ stream, subject: theirs.patient })),
+    'receive',
+  );
 });
 afterAll(() => rig.stop());
 
 const newId = () => uuidv7(systemClock, systemRandom);
 
 async function hired(role: 'clinician' | 'call-handler' | 'guardian'): Promise<Desk> {
-  return enrolAndSignIn(rig.transport, ORIGIN, await invite(operator, ORIGIN, [role], [SERVICE], newId()));
+  return enrolAndSignIn(
+    rig.transport,
+    ORIGIN,
+    await invite(operator, ORIGIN, [role], [SERVICE], newId()),
+  );
 }
 
 /** Refused with this code, and nothing of it in the log. */
-async function refused({ session }: Pick<Desk, 'session'>, entries: Bytes[], code = 'entry/refused'): Promise<void> {
+async function refused(
+  { session }: Pick<Desk, 'session'>,
+  entries: Bytes[],
+  code = 'entry/refused',
+): Promise<void> {
   const before = rig.keeper.journal.size;
   await expect(session.call('append', { entries })).rejects.toMatchObject({ code });
   expect(rig.keeper.journal.size).toBe(before);
 }
 
 const taken = () => ({ stream: `case/${ours.id}`, type: 'case.taken' });
-const contacted = () => ({ stream: `case/${ours.id}`, type: 'case.contacted', facts: { outcome: 'spoke' } });
+const contacted = () => ({
+  stream: `case/${ours.id}`,
+  type: 'case.contacted',
+  facts: { outcome: 'spoke' },
+});
 
 describe('an entry that is its sender’s own', () => {
   it('is taken, and once however often it is sent', async () => {
@@ -96,10 +111,16 @@ describe('an entry that is somebody else’s', () => {
 
   it('is refused with a signature that does not hold', async () => {
     const { device } = clinician.device;
-    const entry = await forgeEntry(clinician, taken(), { signer: { device, sign: async () => systemRandom(64) } });
+    const entry = await forgeEntry(clinician, taken(), {
+      signer: { device, sign: async () => systemRandom(64) },
+    });
     await refused(clinician, [entry]);
     const other = softwareDevice();
-    await refused(clinician, [await forgeEntry(clinician, taken(), { signer: { device, sign: (bytes) => other.sign(bytes) } })]);
+    await refused(clinician, [
+      await forgeEntry(clinician, taken(), {
+        signer: { device, sign: (bytes) => other.sign(bytes) },
+      }),
+    ]);
   });
 
   it('is refused where its bytes are no entry', async () => {
@@ -112,13 +133,20 @@ describe('an entry that is somebody else’s', () => {
   it('is refused with an id that stands in the log with other content', async () => {
     const entry = await forgeEntry(clinician, taken());
     await clinician.session.call('append', { entries: [entry] });
-    const again = await forgeEntry(clinician, { ...taken(), id: decodeEntry(entry).header.id, after: 7 });
+    const again = await forgeEntry(clinician, {
+      ...taken(),
+      id: decodeEntry(entry).header.id,
+      after: 7,
+    });
     await refused(clinician, [again], 'entry/exists');
   });
 
   it('keeps those beside it out too', async () => {
     const good = await forgeEntry(clinician, taken());
-    await refused(clinician, [good, await forgeEntry(clinician, { ...taken(), type: 'case.finished' })]);
+    await refused(clinician, [
+      good,
+      await forgeEntry(clinician, { ...taken(), type: 'case.finished' }),
+    ]);
   });
 });
 
@@ -141,75 +169,143 @@ describe('after a session was closed', () => {
     const facts = { session: uuidToBytes(handler.session.id), reason: 'mischief' };
     for (const { session } of [clinician, handler]) {
       const stream = `account/${session.account}`;
-      await refused(clinician, [await forgeEntry(clinician, { stream, type: 'session.closed', facts })]);
+      await refused(clinician, [
+        await forgeEntry(clinician, { stream, type: 'session.closed', facts }),
+      ]);
     }
   });
 });
 
 describe('by its type', () => {
-  it.each(['log.created', 'passkey.registered', 'session.opened', 'access.granted', 'lookup.made'])('%s is the keeper’s alone', async (type) => {
-    const { head, entries } = postgresReader(rig.sql);
-    const log = (await entries(0, (await head()).size)).map(({ bytes }) => decodeEntry(bytes).header);
-    const { stream, facts } = log.find((header) => header.type === type)!;
-    for (const desk of [operator, machine]) await refused(desk, [await forgeEntry(desk, { stream, type, facts })]);
-  });
+  it.each(['log.created', 'passkey.registered', 'session.opened', 'access.granted', 'lookup.made'])(
+    '%s is the keeper’s alone',
+    async (type) => {
+      const { head, entries } = postgresReader(rig.sql);
+      const log = (await entries(0, (await head()).size)).map(
+        ({ bytes }) => decodeEntry(bytes).header,
+      );
+      const { stream, facts } = log.find((header) => header.type === type)!;
+      for (const desk of [operator, machine])
+        await refused(desk, [await forgeEntry(desk, { stream, type, facts })]);
+    },
+  );
 
   it.each(['origin.added', 'case.finished', 'constructor'])('%s is nobody’s', async (type) => {
     const facts = type === 'origin.added' ? { origin: 'https://evil.example' } : {};
-    for (const stream of ['org', `case/${ours.id}`]) await refused(operator, [await forgeEntry(operator, { stream, type, facts })]);
+    for (const stream of ['org', `case/${ours.id}`])
+      await refused(operator, [await forgeEntry(operator, { stream, type, facts })]);
   });
 
   it.each(['case.consulted', 'case.closed'])('%s is a clinician’s alone', async (type) => {
     const facts = type === 'case.closed' ? { outcome: 'advice', gpMessage: true } : {};
     const sealed = type === 'case.consulted' ? A_SEAL : null;
     for (const desk of [handler, guardian]) {
-      await refused(desk, [await forgeEntry(desk, { stream: `case/${ours.id}`, type, facts }, { sealed })]);
+      await refused(desk, [
+        await forgeEntry(desk, { stream: `case/${ours.id}`, type, facts }, { sealed }),
+      ]);
     }
   });
 
   it.each(['case.taken', 'case.released'])('%s is no guardian’s and no machine’s', async (type) => {
-    for (const desk of [guardian, machine]) await refused(desk, [await forgeEntry(desk, { ...taken(), type })]);
+    for (const desk of [guardian, machine])
+      await refused(desk, [await forgeEntry(desk, { ...taken(), type })]);
   });
 
   it('what the gateway writes is no person’s', async () => {
     const stream = `case/${ours.id}`;
     const part = { document: uuidToBytes(newId()), part: 1, of: 1 };
     const aside = { message: uuidToBytes(newId()), source: 'nhs-111-report', problem: 'xml/empty' };
-    await refused(clinician, [await forgeEntry(clinician, { stream, type: 'document.part', facts: part }, { sealed: A_SEAL })]);
-    await refused(clinician, [await forgeEntry(clinician, { stream, type: 'gp-message.sent', facts: { attempt: 1, route: 'folder' } })]);
-    await refused(clinician, [await forgeEntry(clinician, { stream: A_DAY_ASIDE, type: 'message.set-aside', facts: aside }, { sealed: A_SEAL })]);
+    await refused(clinician, [
+      await forgeEntry(
+        clinician,
+        { stream, type: 'document.part', facts: part },
+        { sealed: A_SEAL },
+      ),
+    ]);
+    await refused(clinician, [
+      await forgeEntry(clinician, {
+        stream,
+        type: 'gp-message.sent',
+        facts: { attempt: 1, route: 'folder' },
+      }),
+    ]);
+    await refused(clinician, [
+      await forgeEntry(
+        clinician,
+        { stream: A_DAY_ASIDE, type: 'message.set-aside', facts: aside },
+        { sealed: A_SEAL },
+      ),
+    ]);
   });
 
   it('inviting and approving are an operator’s', async () => {
-    const invited = { account: uuidToBytes(newId()), roles: ['operator'], services: [], codeHash: systemRandom(32), expires: systemClock() + 1_000 };
-    const approved = { account: uuidToBytes(newId()), name: 'Mine', role: 'gateway', key: softwareDevice().publicKey };
+    const invited = {
+      account: uuidToBytes(newId()),
+      roles: ['operator'],
+      services: [],
+      codeHash: systemRandom(32),
+      expires: systemClock() + 1_000,
+    };
+    const approved = {
+      account: uuidToBytes(newId()),
+      name: 'Mine',
+      role: 'gateway',
+      key: softwareDevice().publicKey,
+    };
     for (const desk of [clinician, handler, guardian, machine]) {
-      await refused(desk, [await forgeEntry(desk, { stream: 'directory', type: 'account.invited', facts: invited })]);
-      await refused(desk, [await forgeEntry(desk, { stream: 'directory', type: 'machine.approved', facts: approved })]);
+      await refused(desk, [
+        await forgeEntry(desk, { stream: 'directory', type: 'account.invited', facts: invited }),
+      ]);
+      await refused(desk, [
+        await forgeEntry(desk, { stream: 'directory', type: 'machine.approved', facts: approved }),
+      ]);
     }
   });
 
   it('no invitation and no approval is for an account that is something else', async () => {
     const keeper = rig.keeper.secrets.account;
-    const invited = { roles: ['clinician'], services: [], codeHash: systemRandom(32), expires: systemClock() + 1_000 };
+    const invited = {
+      roles: ['clinician'],
+      services: [],
+      codeHash: systemRandom(32),
+      expires: systemClock() + 1_000,
+    };
     for (const account of [machine.session.account, keeper]) {
       const facts = { ...invited, account: uuidToBytes(account) };
-      await refused(operator, [await forgeEntry(operator, { stream: 'directory', type: 'account.invited', facts })]);
+      await refused(operator, [
+        await forgeEntry(operator, { stream: 'directory', type: 'account.invited', facts }),
+      ]);
     }
     const approved = { name: 'Mine', role: 'gateway', key: softwareDevice().publicKey };
     for (const account of [clinician.session.account, machine.session.account, keeper]) {
       const facts = { ...approved, account: uuidToBytes(account) };
-      await refused(operator, [await forgeEntry(operator, { stream: 'directory', type: 'machine.approved', facts })]);
+      await refused(operator, [
+        await forgeEntry(operator, { stream: 'directory', type: 'machine.approved', facts }),
+      ]);
     }
     const facts = { ...approved, account: uuidToBytes(newId()), key: NO_KEY };
-    await refused(operator, [await forgeEntry(operator, { stream: 'directory', type: 'machine.approved', facts })]);
+    await refused(operator, [
+      await forgeEntry(operator, { stream: 'directory', type: 'machine.approved', facts }),
+    ]);
   });
 
   it('what changes rights stands alone', async () => {
-    const facts = { account: uuidToBytes(newId()), roles: ['clinician'], services: [], codeHash: systemRandom(32), expires: systemClock() + 1_000 };
-    const invitation = await forgeEntry(operator, { stream: 'directory', type: 'account.invited', facts });
+    const facts = {
+      account: uuidToBytes(newId()),
+      roles: ['clinician'],
+      services: [],
+      codeHash: systemRandom(32),
+      expires: systemClock() + 1_000,
+    };
+    const invitation = await forgeEntry(operator, {
+      stream: 'directory',
+      type: 'account.invited',
+      facts,
+    });
     await refused(operator, [invitation, await forgeEntry(operator, taken())]);
-    expect((await operator.session.call('append', { entries: [invitation] })).positions).toHaveLength(1);
+    expect(
+      (await operator.session.call('append', { entries: [invitation] })).positions,
+    ).toHaveLength(1);
   });
 
   it('what stands in the log is answered, even if it would no longer be let in', async () => {
@@ -225,33 +321,71 @@ describe('by its type', () => {
   it('a name is given by its owner or an operator', async () => {
     await clinician.keyring.ensure([{ stream: 'directory', subject: null }], 'directory');
     const facts = { account: handler.session.account };
-    const entry = await clinician.author.write({ stream: 'directory', after: 0, type: 'account.named', facts, payload: { name: 'Not theirs' } });
+    const entry = await clinician.author.write({
+      stream: 'directory',
+      after: 0,
+      type: 'account.named',
+      facts,
+      payload: { name: 'Not theirs' },
+    });
     await refused(clinician, [entry]);
   });
 });
 
 describe('by its place', () => {
-  it.each(['org', 'directory', 'patient/00000000-0000-7000-8000-000000000000', 'labels/out-of-hours/2026-01-01', 'aside/2026-01-01', 'case/none', 'nowhere'])(
-    'a case is not taken in %s',
-    async (stream) => refused(clinician, [await forgeEntry(clinician, { ...taken(), stream })]),
+  it.each([
+    'org',
+    'directory',
+    'patient/00000000-0000-7000-8000-000000000000',
+    'labels/out-of-hours/2026-01-01',
+    'aside/2026-01-01',
+    'case/none',
+    'nowhere',
+  ])('a case is not taken in %s', async (stream) =>
+    refused(clinician, [await forgeEntry(clinician, { ...taken(), stream })]),
   );
 
   it('nothing is written in a case that was never received', async () => {
-    await refused(clinician, [await forgeEntry(clinician, { ...taken(), stream: `case/${newId()}` })]);
+    await refused(clinician, [
+      await forgeEntry(clinician, { ...taken(), stream: `case/${newId()}` }),
+    ]);
   });
 
   it('nothing is written in another service’s case, labels or patients', async () => {
-    await refused(clinician, [await forgeEntry(clinician, { ...taken(), stream: `case/${theirs.id}` })]);
-    const label = { stream: `labels/${OTHER_SERVICE}/2026-01-01`, type: 'case.labelled', facts: { case: uuidToBytes(theirs.id) } };
+    await refused(clinician, [
+      await forgeEntry(clinician, { ...taken(), stream: `case/${theirs.id}` }),
+    ]);
+    const label = {
+      stream: `labels/${OTHER_SERVICE}/2026-01-01`,
+      type: 'case.labelled',
+      facts: { case: uuidToBytes(theirs.id) },
+    };
     await refused(handler, [await forgeEntry(handler, label, { sealed: A_SEAL })]);
     const patient = { stream: `patient/${theirs.patient}`, type: 'patient.recorded' };
     await refused(clinician, [await forgeEntry(clinician, patient, { sealed: A_SEAL })]);
   });
 
   it('no case is begun for another service, or twice', async () => {
-    const facts = { patient: uuidToBytes(ours.patient), service: SERVICE, source: 'call', urgency: 'urgent', disposition: null, due: null };
-    for (const [stream, service] of [[`case/${theirs.id}`, SERVICE], [`case/${ours.id}`, SERVICE], [`case/${ours.id}`, OTHER_SERVICE]]) {
-      const received = { stream: stream!, type: 'case.received', facts: { ...facts, service: service! } };
+    const facts = {
+      patient: uuidToBytes(ours.patient),
+      service: SERVICE,
+      source: 'call',
+      urgency: 'urgent',
+      disposition: null,
+      due: null,
+    };
+    const unborn = `case/${newId()}`;
+    await machine.keyring.ensure([{ stream: unborn, subject: ours.patient }], 'receive');
+    for (const [stream, service] of [
+      [`case/${theirs.id}`, SERVICE],
+      [`case/${ours.id}`, SERVICE],
+      [unborn, OTHER_SERVICE],
+    ]) {
+      const received = {
+        stream: stream!,
+        type: 'case.received',
+        facts: { ...facts, service: service! },
+      };
       await refused(handler, [await forgeEntry(handler, received, { sealed: A_SEAL })]);
     }
   });
@@ -266,7 +400,9 @@ describe('by its shape', () => {
   ];
   it.each(shapes)('an entry is refused with %s', async (_, wrong) => {
     await clinician.keyring.ensure([{ stream: `case/${ours.id}`, subject: null }], 'care');
-    await refused(clinician, [await forgeEntry(clinician, { ...contacted(), ...wrong }, { sealed: A_SEAL })]);
+    await refused(clinician, [
+      await forgeEntry(clinician, { ...contacted(), ...wrong }, { sealed: A_SEAL }),
+    ]);
   });
 
   it('what must be sealed is, and what must not be is not', async () => {
@@ -276,7 +412,16 @@ describe('by its shape', () => {
 
   it('nothing is sealed for a stream whose key nobody was granted', async () => {
     const stream = `case/${newId()}`;
-    const facts = { patient: uuidToBytes(ours.patient), service: SERVICE, source: 'call', urgency: 'urgent', disposition: null, due: null };
-    await refused(handler, [await forgeEntry(handler, { stream, type: 'case.received', facts }, { sealed: A_SEAL })]);
+    const facts = {
+      patient: uuidToBytes(ours.patient),
+      service: SERVICE,
+      source: 'call',
+      urgency: 'urgent',
+      disposition: null,
+      due: null,
+    };
+    await refused(handler, [
+      await forgeEntry(handler, { stream, type: 'case.received', facts }, { sealed: A_SEAL }),
+    ]);
   });
 });

@@ -44,7 +44,8 @@ export function whyNot(
   arriving: ReadonlySet<Uuid>,
 ): string | null {
   const stream = parseStream(header.stream);
-  const rule = isCareType(header.type) || isIdentityType(header.type) ? RULES[header.type] : undefined;
+  const rule =
+    isCareType(header.type) || isIdentityType(header.type) ? RULES[header.type] : undefined;
   if (rule === undefined || stream === null) return 'no rule for this type';
   if (header.schema !== 1) return 'unknown schema version';
   if (!rule.stream.includes(stream.kind)) return 'not in this stream';
@@ -52,9 +53,11 @@ export function whyNot(
     return 'not by this account';
   }
   if (!factsHold(header.type, header.facts)) return 'facts do not fit the type';
-  if (seals(header.type) !== (sealed !== null)) return 'sealed where it must not be, or not where it must';
+  if (seals(header.type) !== (sealed !== null))
+    return 'sealed where it must not be, or not where it must';
   if (sealed !== null && sealed.length < SHORTEST_SEAL) return 'too short to be sealed';
-  if (sealed !== null && !state.isGranted(header.stream)) return 'sealed with a key nobody was granted';
+  if (sealed !== null && !state.isGranted(header.stream))
+    return 'sealed with a key nobody was granted';
   return whyNotHere(stream, header, account, state, arriving);
 }
 
@@ -68,7 +71,8 @@ function whyNotHere(
   if (stream.kind === 'case' && type !== 'case.received') {
     const row = state.case(stream.id);
     if (row === undefined) return arriving.has(stream.id) ? null : 'no such case';
-    if (account.kind === 'person' && !account.services.includes(row.service)) return 'another service';
+    if (account.kind === 'person' && !account.services.includes(row.service))
+      return 'another service';
   }
   if (stream.kind === 'case' && type === 'case.received') {
     const begun = state.beginningOf(stream.id);
@@ -76,7 +80,11 @@ function whyNotHere(
     const { service } = careFacts[type].parse(facts);
     if (account.kind === 'person' && !account.services.includes(service)) return 'another service';
   }
-  if (stream.kind === 'labels' && account.kind === 'person' && !account.services.includes(stream.service)) {
+  if (
+    stream.kind === 'labels' &&
+    account.kind === 'person' &&
+    !account.services.includes(stream.service)
+  ) {
     return 'another service';
   }
   if (stream.kind === 'patient' && account.kind === 'person') {
@@ -86,7 +94,8 @@ function whyNotHere(
   if (type === 'account.invited') {
     const { account: invited, codeHash } = identityFacts[type].parse(facts);
     if (state.directory.isSpent(codeHash)) return 'a code that was used';
-    if (isTaken(invited, state) && state.directory.account(invited)?.kind !== 'person') return 'no person’s account';
+    if (isTaken(invited, state) && state.directory.account(invited)?.kind !== 'person')
+      return 'no person’s account';
   }
   if (type === 'machine.approved') {
     const { account: approved, key } = identityFacts[type].parse(facts);
