@@ -89,7 +89,7 @@ async function rate(count: number, act: (loop: number) => Promise<unknown>): Pro
 }
 
 async function rawInserts({ databaseUrl }: BenchRig, count: number, bytes: Uint8Array): Promise<number> {
-  const sql = connect(databaseUrl, { max: count, onnotice: () => {} });
+  const sql = connect(databaseUrl, { max: count });
   await sql`CREATE TABLE IF NOT EXISTS raw (id bigserial PRIMARY KEY, bytes bytea NOT NULL)`;
   const row = Buffer.from(bytes);
   const done = await rate(count, () => sql`INSERT INTO raw (bytes) VALUES (${row})`);

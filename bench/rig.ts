@@ -39,8 +39,16 @@ export async function benchRig(): Promise<BenchRig> {
     // No page is asked for here.
     HOLDFAST_STATIC: folder,
   };
-  const keeper = await startPart('keeper', { ...settings, DATABASE_URL: database.url }, join(folder, 'keeper.log'));
-  const server = await startPart('server', { ...settings, DATABASE_URL: database.serverUrl }, join(folder, 'server.log'));
+  const keeper = await startPart(
+    'keeper',
+    { ...settings, DATABASE_URL: database.url },
+    join(folder, 'keeper.log'),
+  );
+  const server = await startPart(
+    'server',
+    { ...settings, DATABASE_URL: database.serverUrl },
+    join(folder, 'server.log'),
+  );
   const transport = socketTransport(socket);
   const founder = await enrolAndSignIn(transport, origin, keeper.said.enrolment!);
   return {
@@ -49,7 +57,11 @@ export async function benchRig(): Promise<BenchRig> {
     gateway: await approvedMachine(transport, founder),
     async desk() {
       const account = uuidv7(systemClock, systemRandom);
-      return enrolAndSignIn(transport, origin, await invite(founder, origin, ['clinician'], [SERVICE], account));
+      return enrolAndSignIn(
+        transport,
+        origin,
+        await invite(founder, origin, ['clinician'], [SERVICE], account),
+      );
     },
     async stop() {
       transport.close();

@@ -22,12 +22,13 @@ export type BusyDesk = {
   readonly signedInAgain: number;
   /** What went wrong on the way and was mended by trying again, by code. */
   readonly troubles: ReadonlyMap<ProblemCode, number>;
-  /** Writes no more, and resolves when nothing waits. @throws where an entry was refused for good */
+  /** Writes no more, and resolves when nothing waits. @throws where an entry was refused for good, or waits in vain */
   finish(): Promise<void>;
 };
 
 const WRITE_EACH_MS = 15;
 const TRY_AGAIN_MS = 400;
+const FINISH_WITHIN_MS = 20_000;
 
 /** @param stream of a case whose key the desk was granted */
 export async function busyDesk(house: House, first: Desk, stream: string): Promise<BusyDesk> {
@@ -63,7 +64,8 @@ export async function busyDesk(house: House, first: Desk, stream: string): Promi
     },
     alone: (work) => work(),
     // The outbox waits up to fifteen seconds; the kills come faster.
-    sleep: (ms, signal) => sleep(Math.min(ms, TRY_AGAIN_MS), undefined, { signal }).catch(() => undefined),
+    sleep: (ms, signal) =>
+      sleep(Math.min(ms, TRY_AGAIN_MS), undefined, { signal }).catch(() => undefined),
     random: systemRandom,
   });
 
@@ -72,7 +74,13 @@ export async function busyDesk(house: House, first: Desk, stream: string): Promi
       // Whoever touches the passkey writes nothing meanwhile.
       if (!signingIn) {
         const payload = { note: `Note ${n}` };
-        const entry = await desk.author.write({ stream, after: 0, type: 'case.contacted', facts: { outcome: 'spoke' }, payload });
+        const entry = await desk.author.write({
+          stream,
+          after: 0,
+          type: 'case.contacted',
+          facts: { outcome: 'spoke' },
+          payload,
+        });
         written.add(decodeEntry(entry).header.id);
         await outbox.put(entry);
       }
@@ -122,7 +130,11 @@ export async function busyDesk(house: House, first: Desk, stream: string): Promi
     async finish() {
       writing = false;
       await writer;
-      while (outbox.items.some(({ refused }) => refused === null)) await sleep(50);
+      const deadline = performance.now() + FINISH_WITHIN_MS;
+      while (outbox.items.some(({ refused }) => refused === null)) {
+        if (performance.now() > deadline) throw new Error('what waits is not taken any more');
+        await sleep(50);
+      }
       stopping.abort();
       await sender;
       const refused = outbox.items.map((item) => item.refused);

@@ -26,7 +26,11 @@ describe('a marker is found', () => {
     ['in hexadecimal', Buffer.from(`x${MARKER}y`).toString('hex'), 'hex'],
     ['in base64, first in its group', Buffer.from(`abc${MARKER}?>`).toString('base64'), 'base64'],
     ['in base64, second in its group', Buffer.from(`abcd${MARKER}?>`).toString('base64'), 'base64'],
-    ['in base64, third in its group', Buffer.from(`abcde${MARKER}?>`).toString('base64url'), 'base64url'],
+    [
+      'in base64, third in its group',
+      Buffer.from(`abcde${MARKER}?>`).toString('base64url'),
+      'base64url',
+    ],
   ])('%s', async (_, bytes, as) => {
     expect(await found(bytes)).toContain(as);
   });

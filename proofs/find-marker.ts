@@ -11,7 +11,10 @@ export type Found = { readonly marker: string; readonly as: string; readonly fil
 type Needle = { readonly marker: string; readonly as: string; readonly bytes: Buffer };
 
 /** Files that end while they are read, as those of a running database do, are passed over. */
-export async function findMarkers(folders: readonly string[], markers: readonly string[]): Promise<Found[]> {
+export async function findMarkers(
+  folders: readonly string[],
+  markers: readonly string[],
+): Promise<Found[]> {
   const needles = markers.flatMap(needlesOf);
   const byStart = startingWith(needles);
   const found: Found[] = [];
@@ -20,7 +23,8 @@ export async function findMarkers(folders: readonly string[], markers: readonly 
     for (const name of names) {
       if (!name.isFile()) continue;
       const file = join(name.parentPath, name.name);
-      for (const { marker, as } of await searched(file, needles, byStart)) found.push({ marker, as, file });
+      for (const { marker, as } of await searched(file, needles, byStart))
+        found.push({ marker, as, file });
     }
   }
   return found;

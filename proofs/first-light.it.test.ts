@@ -5,7 +5,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { byUrgency, type CaseRow } from '#care/board.ts';
 import { type House, openHouse } from './house.ts';
-import { approveGateway, boardWith, founder, hire, openCase, type Person, sendReport, until, workThrough } from './people.ts';
+import {
+  approveGateway,
+  boardWith,
+  founder,
+  hire,
+  openCase,
+  type Person,
+  sendReport,
+  until,
+  workThrough,
+} from './people.ts';
 import { reportOf } from './report.ts';
 import { holdfast, verify } from './verify.ts';
 
@@ -57,7 +67,10 @@ async function cases(count: number): Promise<CaseRow[]> {
 describe('a report becomes a closed case', () => {
   it('acknowledges nothing before a person has approved the gateway', async () => {
     const [report] = await reports(OWN);
-    expect(await sendReport(house, report!)).toMatchObject({ status: 500, body: expect.stringContaining('itk/not-stored') });
+    expect(await sendReport(house, report!)).toMatchObject({
+      status: 500,
+      body: expect.stringContaining('itk/not-stored'),
+    });
     await approveGateway(house, operator);
     clinician = await hire(house, operator, ['clinician']);
     expect(await cases(0)).toEqual([]);
@@ -65,7 +78,8 @@ describe('a report becomes a closed case', () => {
 
   it('takes our own reports in, each once however often it comes', async () => {
     const own = await reports(OWN);
-    for (const report of own) expect(await sendReport(house, report)).toMatchObject({ status: 200 });
+    for (const report of own)
+      expect(await sendReport(house, report)).toMatchObject({ status: 200 });
     await cases(own.length);
     await Promise.all(own.map((report) => sendReport(house, report)));
     await sendReport(house, reportOf({ number: 1, family: 'Latecomer' }));
@@ -77,11 +91,15 @@ describe('a report becomes a closed case', () => {
     const before = (await reports(OWN)).length + 1;
     const real = await reports(REAL);
     expect(real).toHaveLength(6);
-    for (const report of real) expect(await sendReport(house, report)).toMatchObject({ status: 200 });
+    for (const report of real)
+      expect(await sendReport(house, report)).toMatchObject({ status: 200 });
     for (const row of await cases(before + real.length)) {
       const view = await openCase(clinician, row);
       expect(view.notUnderstood).toBe(0);
-      expect([...view.documents.values()].map(({ name }) => name).sort()).toEqual(['original', 'report']);
+      expect([...view.documents.values()].map(({ name }) => name).sort()).toEqual([
+        'original',
+        'report',
+      ]);
     }
   });
 
@@ -90,7 +108,9 @@ describe('a report becomes a closed case', () => {
     expect(answer).toMatchObject({ status: 500, body: expect.stringContaining('xml/doctype') });
     expect(answer.body).not.toContain('expanded');
     const { setAside } = await boardWith(clinician, (board) => board.setAside.size > 0);
-    expect([...setAside.values()]).toMatchObject([{ problem: 'xml/doctype', source: 'nhs-111-report' }]);
+    expect([...setAside.values()]).toMatchObject([
+      { problem: 'xml/doctype', source: 'nhs-111-report' },
+    ]);
   });
 
   it('opens, takes, writes up and closes the most urgent case, and its GP message leaves', async () => {
@@ -119,14 +139,17 @@ describe('a report becomes a closed case', () => {
     expect(coverage.of).toBeGreaterThan(20);
     expect(coverage.chained).toBe(coverage.of);
 
-    const folder = join(scratch, 'log');
-    expect(await holdfast(scratch, 'export', 'log', '--from', house.origin)).toMatchObject({ exit: 0 });
+    expect(await holdfast(scratch, 'export', 'log', '--from', house.origin)).toMatchObject({
+      exit: 0,
+    });
     expect(await holdfast(scratch, 'verify', 'log')).toMatchObject({ exit: 0 });
   });
 
   it('is refused by a stranger as soon as one bit of its copy differs', async () => {
     const folder = join(scratch, 'log');
-    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) =>
+      file.isFile(),
+    );
     expect(files.length).toBeGreaterThanOrEqual(3);
     for (const { parentPath, name } of files) {
       const file = join(parentPath, name);
@@ -134,7 +157,10 @@ describe('a report becomes a closed case', () => {
       for (const at of [0, Math.floor(bytes.length / 2), bytes.length - 1]) {
         await writeFile(file, bytes.with(at, bytes[at]! ^ 1));
         const { exit, out } = await verify(folder, '--json');
-        expect({ exit, ...JSON.parse(out) }, `byte ${at} of ${name}`).toMatchObject({ exit: 1, accepted: false });
+        expect({ exit, ...JSON.parse(out) }, `byte ${at} of ${name}`).toMatchObject({
+          exit: 1,
+          accepted: false,
+        });
       }
       await writeFile(file, bytes);
     }
@@ -144,13 +170,31 @@ describe('a report becomes a closed case', () => {
   it('is copied again only where it continues the copy', async () => {
     const folder = join(scratch, 'log');
     const again = await holdfast(scratch, 'export', 'log', '--from', house.origin, '--json');
-    expect({ exit: again.exit, ...JSON.parse(again.out) }).toMatchObject({ exit: 0, ok: true, before: expect.any(Number) });
+    expect({ exit: again.exit, ...JSON.parse(again.out) }).toMatchObject({
+      exit: 0,
+      ok: true,
+      before: expect.any(Number),
+    });
     const checkpoint = join(folder, 'checkpoint');
     const [origin, size, root, ...rest] = (await readFile(checkpoint, 'utf8')).split('\n');
-    await writeFile(checkpoint, [origin, size, Buffer.alloc(32).toString('base64'), ...rest].join('\n'));
+    await writeFile(
+      checkpoint,
+      [origin, size, Buffer.alloc(32).toString('base64'), ...rest].join('\n'),
+    );
     expect(root).not.toBe(Buffer.alloc(32).toString('base64'));
-    const { exit, out } = await holdfast(scratch, 'export', 'log', '--from', house.origin, '--json');
-    expect({ exit, ...JSON.parse(out) }).toMatchObject({ exit: 1, ok: false, code: 'proof-mismatch' });
+    const { exit, out } = await holdfast(
+      scratch,
+      'export',
+      'log',
+      '--from',
+      house.origin,
+      '--json',
+    );
+    expect({ exit, ...JSON.parse(out) }).toMatchObject({
+      exit: 1,
+      ok: false,
+      code: 'proof-mismatch',
+    });
   });
 
   it.each([

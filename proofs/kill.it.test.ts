@@ -33,10 +33,14 @@ async function busyDesks(): Promise<BusyDesk[]> {
   const operator = await founder(house);
   await approveGateway(house, operator);
   for (let n = 0; n < DESKS; n += 1) {
-    expect(await sendReport(house, reportOf({ number: n, family: 'Loadbearer' }))).toMatchObject({ status: 200 });
+    expect(await sendReport(house, reportOf({ number: n, family: 'Loadbearer' }))).toMatchObject({
+      status: 200,
+    });
   }
   const desks: BusyDesk[] = [];
-  for (const row of (await boardWith(operator, ({ cases }) => cases.size === DESKS)).cases.values()) {
+  for (const row of (
+    await boardWith(operator, ({ cases }) => cases.size === DESKS)
+  ).cases.values()) {
     const clinician = await hire(house, operator, ['clinician']);
     await openCase(clinician, row);
     desks.push(await busyDesk(house, clinician, streamName({ kind: 'case', id: row.id })));
@@ -58,7 +62,9 @@ function placesIn(log: readonly Uint8Array[]): Map<Uuid, { index: number; versio
   return places;
 }
 
-it('loses nothing that was acknowledged, whatever is killed and whenever', { timeout: 150_000 }, async () => {
+it('loses nothing that was acknowledged, whatever is killed and whenever', {
+  timeout: 150_000,
+}, async () => {
   const desks = await busyDesks();
   const kept = join(scratch, 'checkpoint');
   await sleep(1_000);
@@ -82,22 +88,30 @@ it('loses nothing that was acknowledged, whatever is killed and whenever', { tim
     return entries.length > most ? entries : undefined;
   });
   const places = placesIn(log);
-  for (const { id, index, version } of acknowledged) expect(places.get(id)).toEqual({ index, version });
+  for (const { id, index, version } of acknowledged)
+    expect(places.get(id)).toEqual({ index, version });
 
   const ids = new Set(acknowledged.map(({ id }) => id));
-  for (const { written } of desks) for (const id of written) expect(ids.has(id), 'what was written was acknowledged').toBe(true);
+  for (const { written } of desks)
+    for (const id of written) expect(ids.has(id), 'what was written was acknowledged').toBe(true);
   const sentAgain = desks.reduce((sum, desk) => sum + desk.sentAgain.size, 0);
   expect(sentAgain, 'answers were lost').toBeGreaterThan(0);
   const signedInAgain = desks.reduce((sum, desk) => sum + desk.signedInAgain, 0);
-  expect(signedInAgain, 'every desk lost its session with every keeper').toBeGreaterThanOrEqual(DESKS * ROUNDS);
+  expect(signedInAgain, 'every desk lost its session with every keeper').toBeGreaterThanOrEqual(
+    DESKS * ROUNDS,
+  );
 
   const { exit, out } = await verify(house.origin, '--since', kept, '--json');
-  expect({ exit, ...JSON.parse(out) }).toMatchObject({ exit: 0, accepted: true, continues: expect.any(Number) });
+  expect({ exit, ...JSON.parse(out) }).toMatchObject({
+    exit: 0,
+    accepted: true,
+    continues: expect.any(Number),
+  });
 
-  const troubles = desks.flatMap((desk) => [...desk.troubles]).reduce<Record<string, number>>(
-    (sum, [code, count]) => ({ ...sum, [code]: (sum[code] ?? 0) + count }),
-    {},
-  );
+  const troubles: Record<string, number> = {};
+  for (const [code, count] of desks.flatMap((desk) => [...desk.troubles])) {
+    troubles[code] = (troubles[code] ?? 0) + count;
+  }
   process.stdout.write(
     `${ROUNDS * KILLED.length} kills: ${ids.size} entries acknowledged, none lost; ${sentAgain} sent again with the same bytes; ` +
       `${signedInAgain} sign-ins again; mended on the way: ${JSON.stringify(troubles)}\n`,

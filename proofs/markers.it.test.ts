@@ -3,7 +3,18 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect, type Sql } from '#postgres/connect.ts';
 import { findMarkers } from './find-marker.ts';
 import { type House, openHouse } from './house.ts';
-import { approveGateway, boardWith, founder, hire, openCase, type Person, sendReport, until, workThrough, write } from './people.ts';
+import {
+  approveGateway,
+  boardWith,
+  founder,
+  hire,
+  openCase,
+  type Person,
+  sendReport,
+  until,
+  workThrough,
+  write,
+} from './people.ts';
 import { reportOf } from './report.ts';
 
 const PATIENT = {
@@ -19,7 +30,15 @@ const ASSESSMENT = 'Probable flimflamitis of the ankle';
 const STAFF = 'Doctor Grimbald Throstlewick';
 const ASIDE = 'Unreadable Snickerdoodle Message';
 const MARKERS = [
-  ...[PATIENT.family, PATIENT.given, PATIENT.nhsNumber, '999 234 5675', PATIENT.phone, '07700 900461', 'Wobbleton'],
+  ...[
+    PATIENT.family,
+    PATIENT.given,
+    PATIENT.nhsNumber,
+    '999 234 5675',
+    PATIENT.phone,
+    '07700 900461',
+    'Wobbleton',
+  ],
   ...['hiccupnosis', 'Crumblewick', 'flimflamitis', 'Throstlewick', 'Snickerdoodle'],
 ];
 
@@ -42,7 +61,13 @@ afterAll(async () => {
 async function work(): Promise<void> {
   const { account } = clinician.session;
   await clinician.keyring.ensure([{ stream: 'directory', subject: null }], 'directory');
-  await write(clinician, { stream: 'directory', after: 0, type: 'account.named', facts: { account }, payload: { name: STAFF } });
+  await write(clinician, {
+    stream: 'directory',
+    after: 0,
+    type: 'account.named',
+    facts: { account },
+    payload: { name: STAFF },
+  });
 
   const report = reportOf({ number: 1, ...PATIENT });
   expect(await sendReport(house, report)).toMatchObject({ status: 200 });
@@ -52,12 +77,28 @@ async function work(): Promise<void> {
   await sendReport(house, new TextEncoder().encode(`<note>${ASIDE}</note>`));
   await sendReport(house, report.subarray(0, report.length - 40));
 
-  const board = await boardWith(clinician, ({ cases, setAside }) => cases.size === 1 && setAside.size === 3);
-  expect([...board.setAside.values()].map(({ problem }) => problem).sort()).toEqual(['itk/same-id-other-content', 'itk/unknown-root', 'xml/not-well-formed']);
+  const board = await boardWith(
+    clinician,
+    ({ cases, setAside }) => cases.size === 1 && setAside.size === 3,
+  );
+  expect([...board.setAside.values()].map(({ problem }) => problem).sort()).toEqual([
+    'itk/same-id-other-content',
+    'itk/unknown-root',
+    'xml/not-well-formed',
+  ]);
   const [row] = [...board.cases.values()];
   const view = await openCase(clinician, row!);
-  expect(view.summary.patient).toMatchObject({ nhsNumber: { value: PATIENT.nhsNumber }, phone: expect.stringContaining('07700') });
-  const consultation = { history: NOTE, examination: '', assessment: ASSESSMENT, plan: '', safetyNetting: '' };
+  expect(view.summary.patient).toMatchObject({
+    nhsNumber: { value: PATIENT.nhsNumber },
+    phone: expect.stringContaining('07700'),
+  });
+  const consultation = {
+    history: NOTE,
+    examination: '',
+    assessment: ASSESSMENT,
+    plan: '',
+    safetyNetting: '',
+  };
   await workThrough(clinician, row!, { note: NOTE, consultation });
   await until('the GP message is sent', async () => {
     const seen = await openCase(clinician, row!);
@@ -77,7 +118,14 @@ it('shows nothing of what was said, wherever it is searched', { timeout: 120_000
 it('would have shown it: the GP’s folder, which is not ours to seal, is full of it', async () => {
   const found = await findMarkers([house.gpFolder], MARKERS);
   const markers = new Set(found.map(({ marker }) => marker));
-  for (const marker of [PATIENT.family, PATIENT.given, 'Wobbleton', 'Crumblewick', 'flimflamitis', 'Throstlewick']) {
+  for (const marker of [
+    PATIENT.family,
+    PATIENT.given,
+    'Wobbleton',
+    'Crumblewick',
+    'flimflamitis',
+    'Throstlewick',
+  ]) {
     expect(markers, marker).toContain(marker);
   }
 });

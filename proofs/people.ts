@@ -65,9 +65,16 @@ export async function write({ author, session }: Desk, draft: Draft) {
 }
 
 /** Posts a report as a 111 service does. */
-export async function sendReport(house: House, bytes: Uint8Array): Promise<{ status: number; body: string }> {
+export async function sendReport(
+  house: House,
+  bytes: Uint8Array,
+): Promise<{ status: number; body: string }> {
   const headers = { 'content-type': 'text/xml' };
-  const response = await fetch(house.reportsUrl, { method: 'POST', headers, body: new Uint8Array(bytes) });
+  const response = await fetch(house.reportsUrl, {
+    method: 'POST',
+    headers,
+    body: new Uint8Array(bytes),
+  });
   return { status: response.status, body: await response.text() };
 }
 
@@ -98,13 +105,26 @@ export async function workThrough(
   const stream = streamName({ kind: 'case', id });
   const draft = { stream, after: 0 };
   await write(person, { ...draft, type: 'case.taken', facts: {} });
-  await write(person, { ...draft, type: 'case.contacted', facts: { outcome: 'spoke' }, payload: { note } });
+  await write(person, {
+    ...draft,
+    type: 'case.contacted',
+    facts: { outcome: 'spoke' },
+    payload: { note },
+  });
   await write(person, { ...draft, type: 'case.consulted', facts: {}, payload: consultation });
-  await write(person, { ...draft, type: 'case.closed', facts: { outcome: 'advice', gpMessage: true } });
+  await write(person, {
+    ...draft,
+    type: 'case.closed',
+    facts: { outcome: 'advice', gpMessage: true },
+  });
 }
 
 /** Asks until there is an answer. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined>, withinMs = 20_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | undefined>,
+  withinMs = 20_000,
+): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const answer = await ask();

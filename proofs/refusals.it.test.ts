@@ -48,12 +48,19 @@ async function added(): Promise<string[]> {
 }
 
 function introduced(introduce: Introduction, transport = relay) {
-  return openSession({ transport, introduce, device: softwareDevice(), primitives: nodePrimitives, knownKeeper: null });
+  return openSession({
+    transport,
+    introduce,
+    device: softwareDevice(),
+    primitives: nodePrimitives,
+    knownKeeper: null,
+  });
 }
 
 /** The relay, with what is asked on one path changed on its way, as whoever sits on the server could. */
 function tampering<P extends HandshakePath>(path: P, change: (ask: Ask<P>) => Ask<P>): Transport {
-  return (asked, ask) => relay(asked, (asked as string) === path ? (change(ask as never) as never) : ask);
+  return (asked, ask) =>
+    relay(asked, (asked as string) === path ? (change(ask as never) as never) : ask);
 }
 
 const FORGED: readonly [string, Misbehaviour][] = [
@@ -63,7 +70,10 @@ const FORGED: readonly [string, Misbehaviour][] = [
   ['without user presence', { userPresent: false }],
   ['over another challenge', { challenge: systemRandom(32) }],
   ['with an old counter', { counter: 0 }],
-  ['with extension results, which may hold keys', { extensions: { prf: { results: { first: 'AAAA' } } } }],
+  [
+    'with extension results, which may hold keys',
+    { extensions: { prf: { results: { first: 'AAAA' } } } },
+  ],
 ];
 
 describe('a session', () => {
@@ -83,7 +93,9 @@ describe('a session', () => {
 
   it('is not opened by a passkey that nobody registered', async () => {
     const stranger = new SoftwareAuthenticator('localhost', house.origin);
-    await expect(signIn(relay, stranger, softwareDevice())).rejects.toMatchObject({ code: 'session/refused' });
+    await expect(signIn(relay, stranger, softwareDevice())).rejects.toMatchObject({
+      code: 'session/refused',
+    });
     expect(await added()).toEqual([]);
   });
 
@@ -101,54 +113,102 @@ describe('a session', () => {
     const link = await invite(operator, house.origin, ['clinician'], [SERVICE], newId());
     // A passkey that counts nothing, as those that are kept in a cloud: no counter gives the copy away.
     const authenticator = new SoftwareAuthenticator('localhost', house.origin);
-    await enrol(relay, codeOf(link), async ({ challenge }) => authenticator.create(fromBase64url(challenge as string)));
+    await enrol(relay, codeOf(link), async ({ challenge }) =>
+      authenticator.create(fromBase64url(challenge as string)),
+    );
     let overheard: Ask<'/session'> | undefined;
-    const listening = tampering('/session', (ask) => (overheard = ask));
-    await introduced(async (challenge) => ({ kind: 'passkey', response: authenticator.get(challenge, { counter: 0 }) }), listening);
+    const listening = tampering('/session', (ask) => {
+      overheard = ask;
+      return ask;
+    });
+    await introduced(
+      async (challenge) => ({
+        kind: 'passkey',
+        response: authenticator.get(challenge, { counter: 0 }),
+      }),
+      listening,
+    );
     before = await size();
     await expect(relay('/session', overheard!)).rejects.toMatchObject({ code: 'session/refused' });
     const { nonce } = await relay('/session/options', { protocol: PROTOCOL });
-    await expect(relay('/session', { ...overheard!, nonce })).rejects.toMatchObject({ code: 'session/refused' });
+    await expect(relay('/session', { ...overheard!, nonce })).rejects.toMatchObject({
+      code: 'session/refused',
+    });
     expect(await added()).toEqual([]);
   });
 
-  it.each(['device', 'channel'] as const)('is not opened for another %s key than the passkey introduced', async (key) => {
-    const mine = { device: softwareDevice().publicKey, channel: (await nodePrimitives.agreementKey()).publicKey };
-    const stealing = tampering('/session', (ask) => ({ ...ask, [key]: mine[key] }));
-    const opening = signIn(stealing, colleague.authenticator, softwareDevice());
-    await expect(opening).rejects.toMatchObject({ code: 'session/refused' });
-    expect(await added()).toEqual([]);
-  });
+  it.each(['device', 'channel'] as const)(
+    'is not opened for another %s key than the passkey introduced',
+    async (key) => {
+      const mine = {
+        device: softwareDevice().publicKey,
+        channel: (await nodePrimitives.agreementKey()).publicKey,
+      };
+      const stealing = tampering('/session', (ask) => ({ ...ask, [key]: mine[key] }));
+      const opening = signIn(stealing, colleague.authenticator, softwareDevice());
+      await expect(opening).rejects.toMatchObject({ code: 'session/refused' });
+      expect(await added()).toEqual([]);
+    },
+  );
 
   it('is not opened by a machine that no operator approved, or whose signature does not hold', async () => {
     const machine = softwareDevice();
-    const asking = (signer: typeof machine): Introduction => async (challenge) => ({
-      kind: 'machine',
-      name: 'Stranger',
-      key: machine.publicKey,
-      signature: await signer.sign(challenge),
+    const asking =
+      (signer: typeof machine): Introduction =>
+      async (challenge) => ({
+        kind: 'machine',
+        name: 'Stranger',
+        key: machine.publicKey,
+        signature: await signer.sign(challenge),
+      });
+    await expect(introduced(asking(machine))).rejects.toMatchObject({
+      code: 'machine/not-approved',
     });
-    await expect(introduced(asking(machine))).rejects.toMatchObject({ code: 'machine/not-approved' });
-    await expect(introduced(asking(softwareDevice()))).rejects.toMatchObject({ code: 'session/refused' });
+    await expect(introduced(asking(softwareDevice()))).rejects.toMatchObject({
+      code: 'session/refused',
+    });
 
-    const approval = { account: newId(), name: 'Stranger', role: 'gateway', key: machine.publicKey } as const;
-    const approving = write(colleague, { stream: 'directory', after: 0, type: 'machine.approved', facts: approval });
+    const approval = {
+      account: newId(),
+      name: 'Stranger',
+      role: 'gateway',
+      key: machine.publicKey,
+    } as const;
+    const approving = write(colleague, {
+      stream: 'directory',
+      after: 0,
+      type: 'machine.approved',
+      facts: approval,
+    });
     await expect(approving).rejects.toMatchObject({ code: 'entry/refused' });
-    await expect(introduced(asking(machine))).rejects.toMatchObject({ code: 'machine/not-approved' });
-    await expect(colleague.session.call('pendingMachines', {})).rejects.toMatchObject({ code: 'access/not-allowed' });
+    await expect(introduced(asking(machine))).rejects.toMatchObject({
+      code: 'machine/not-approved',
+    });
+    await expect(colleague.session.call('pendingMachines', {})).rejects.toMatchObject({
+      code: 'access/not-allowed',
+    });
     expect(await added()).toEqual([]);
   });
 
   it('is not opened for a device key that could sign nothing', async () => {
-    const device = { ...softwareDevice(), publicKey: concat(new Uint8Array([4]), systemRandom(64)) };
-    await expect(signIn(relay, colleague.authenticator, device)).rejects.toMatchObject({ code: 'session/refused' });
+    const device = {
+      ...softwareDevice(),
+      publicKey: concat(new Uint8Array([4]), systemRandom(64)),
+    };
+    await expect(signIn(relay, colleague.authenticator, device)).rejects.toMatchObject({
+      code: 'session/refused',
+    });
     expect(await added()).toEqual([]);
   });
 
   it('is not begun in another protocol', async () => {
     const headers = { 'content-type': 'application/cbor' };
     const body = toCbor({ protocol: PROTOCOL + 1 });
-    const answer = await fetch(`${house.origin}/relay/session/options`, { method: 'POST', headers, body });
+    const answer = await fetch(`${house.origin}/relay/session/options`, {
+      method: 'POST',
+      headers,
+      body,
+    });
     expect(await answer.json()).toMatchObject({ type: 'protocol/other-version' });
   });
 });
@@ -166,8 +226,12 @@ describe('an enrolment code', () => {
     const link = await invited();
     await enrolAndSignIn(relay, house.origin, link);
     before = await size();
-    await expect(enrolAndSignIn(relay, house.origin, link)).rejects.toMatchObject({ code: 'enrolment/code-unknown' });
-    await expect(enrolAndSignIn(relay, house.origin, house.enrolment)).rejects.toMatchObject({ code: 'enrolment/code-unknown' });
+    await expect(enrolAndSignIn(relay, house.origin, link)).rejects.toMatchObject({
+      code: 'enrolment/code-unknown',
+    });
+    await expect(enrolAndSignIn(relay, house.origin, house.enrolment)).rejects.toMatchObject({
+      code: 'enrolment/code-unknown',
+    });
     expect(await added()).toEqual([]);
   });
 
@@ -176,27 +240,33 @@ describe('an enrolment code', () => {
     before = await size();
     const racing = Array.from({ length: 6 }, () => {
       const authenticator = new SoftwareAuthenticator('localhost', house.origin);
-      return enrol(relay, code, async ({ challenge }) => authenticator.create(fromBase64url(challenge as string)));
+      return enrol(relay, code, async ({ challenge }) =>
+        authenticator.create(fromBase64url(challenge as string)),
+      );
     });
     const ended = await Promise.allSettled(racing);
     expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of ended) {
-      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'enrolment/code-unknown' });
+      if (one.status === 'rejected')
+        expect(one.reason).toMatchObject({ code: 'enrolment/code-unknown' });
     }
     expect(await added()).toEqual(['passkey.registered']);
   });
 
-  it.each(FORGED.filter(([, { counter }]) => counter === undefined))('registers no passkey %s', async (_, wrong) => {
-    const code = codeOf(await invited());
-    before = await size();
-    const authenticator = new SoftwareAuthenticator('localhost', house.origin);
-    // As the desk sends it, but for the desk's own removal of extension results.
-    const { nonce, options } = await relay('/enrol/options', { protocol: PROTOCOL, code });
-    const response = authenticator.create(fromBase64url(options.challenge as string), wrong);
-    const registering = relay('/enrol', { protocol: PROTOCOL, code, nonce, response });
-    await expect(registering).rejects.toMatchObject({ code: 'enrolment/refused' });
-    expect(await added()).toEqual([]);
-  });
+  it.each(FORGED.filter(([, { counter }]) => counter === undefined))(
+    'registers no passkey %s',
+    async (_, wrong) => {
+      const code = codeOf(await invited());
+      before = await size();
+      const authenticator = new SoftwareAuthenticator('localhost', house.origin);
+      // As the desk sends it, but for the desk's own removal of extension results.
+      const { nonce, options } = await relay('/enrol/options', { protocol: PROTOCOL, code });
+      const response = authenticator.create(fromBase64url(options.challenge as string), wrong);
+      const registering = relay('/enrol', { protocol: PROTOCOL, code, nonce, response });
+      await expect(registering).rejects.toMatchObject({ code: 'enrolment/refused' });
+      expect(await added()).toEqual([]);
+    },
+  );
 });
 
 describe('a channel', () => {
@@ -217,7 +287,9 @@ describe('a channel', () => {
     before = await size();
     for (const ask of asked) {
       await expect(relay('/channel', ask)).rejects.toMatchObject({ code: 'session/unknown' });
-      await expect(relay('/channel', { ...ask, n: ask.n + 10 })).rejects.toMatchObject({ code: 'session/unknown' });
+      await expect(relay('/channel', { ...ask, n: ask.n + 10 })).rejects.toMatchObject({
+        code: 'session/unknown',
+      });
     }
     expect(await added()).toEqual([]);
   });
@@ -225,23 +297,31 @@ describe('a channel', () => {
   it('takes no question under another session', async () => {
     const { asked } = await overhearing();
     for (const session of [operator.session.id, newId()]) {
-      await expect(relay('/channel', { ...asked.at(-1)!, session, n: 900 })).rejects.toMatchObject({ code: 'session/unknown' });
+      await expect(relay('/channel', { ...asked.at(-1)!, session, n: 900 })).rejects.toMatchObject({
+        code: 'session/unknown',
+      });
     }
   });
 
   it('takes no answer that the server put together', async () => {
     const answering: Transport = async (path, ask) => {
       const answer = await relay(path, ask);
-      return path === '/channel' ? ({ box: flipped((answer as { box: Bytes }).box) } as never) : answer;
+      return path === '/channel'
+        ? ({ box: flipped((answer as { box: Bytes }).box) } as never)
+        : answer;
     };
-    await expect(signIn(answering, colleague.authenticator, softwareDevice())).rejects.toThrow('channel/does-not-open');
+    await expect(signIn(answering, colleague.authenticator, softwareDevice())).rejects.toThrow(
+      'channel/does-not-open',
+    );
   });
 
   it('ends with its session', async () => {
     const { session, author } = await signIn(relay, colleague.authenticator, softwareDevice());
     const stream = `account/${session.account}`;
     const facts = { session: session.id, reason: 'signed out' };
-    await session.call('append', { entries: [await author.write({ stream, after: 0, type: 'session.closed', facts })] });
+    await session.call('append', {
+      entries: [await author.write({ stream, after: 0, type: 'session.closed', facts })],
+    });
     await expect(session.call('whoami', {})).rejects.toMatchObject({ code: 'session/unknown' });
   });
 
@@ -262,7 +342,9 @@ describe('the log', () => {
     const ended = { written: 0, refused: 0 };
     const note = (act: Promise<unknown>) =>
       act.then(
-        () => void (ended.written += 1),
+        () => {
+          ended.written += 1;
+        },
         (error: { code?: string }) => {
           expect(error.code).toMatch(/^(entry\/refused|session\/unknown)$/);
           ended.refused += 1;
@@ -272,7 +354,8 @@ describe('the log', () => {
     const inviteOne = () => invite(desk, house.origin, ['clinician'], [SERVICE], newId());
     for (let round = 0; round < 12; round += 1) {
       // In the other order each time: made an operator, and made none.
-      const roles = round % 2 === 0 ? (['clinician'] as const) : (['clinician', 'operator'] as const);
+      const roles =
+        round % 2 === 0 ? (['clinician'] as const) : (['clinician', 'operator'] as const);
       const working = [note(inviteOne()), note(inviteOne()), note(inviteOne())];
       const changing = invite(operator, house.origin, roles, [SERVICE], account);
       const again = signIn(relay, worker.authenticator, worker.device);

@@ -14,9 +14,20 @@ export type Said = {
 
 /** An NHS 111 report in the ITK profile, with as much in it as a proof needs. */
 export function reportOf(said: Said): Uint8Array {
-  const { number, family, given = 'Probe', nhsNumber, phone, street = '1 Proof Row', problem = 'Earache since Sunday' } = said;
+  const {
+    number,
+    family,
+    given = 'Probe',
+    nhsNumber,
+    phone,
+    street = '1 Proof Row',
+    problem = 'Earache since Sunday',
+  } = said;
   const unique = number.toString(16).padStart(12, '0').toUpperCase();
-  const known = nhsNumber === undefined ? '' : `<id root="2.16.840.1.113883.2.1.4.1" extension="${nhsNumber}"/>`;
+  const known =
+    nhsNumber === undefined
+      ? ''
+      : `<id root="2.16.840.1.113883.2.1.4.1" extension="${nhsNumber}"/>`;
   const telecom = phone === undefined ? '' : `<telecom use="H" value="tel:${phone}"/>`;
   return utf8(`<?xml version="1.0" encoding="UTF-8"?>
 <soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:wsa="http://www.w3.org/2005/08/addressing">

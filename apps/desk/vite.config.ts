@@ -27,7 +27,9 @@ function withoutRemoteFonts(): Plugin {
     transform: {
       filter: { id: /nhsuk-frontend.*\.css$/ },
       handler(css) {
-        const local = css.replaceAll(/@font-face\{[^}]*\}/g, '').replaceAll(/url\(\/assets\/[^)]*\)/g, 'none');
+        const local = css
+          .replaceAll(/@font-face\{[^}]*\}/g, '')
+          .replaceAll(/url\(\/assets\/[^)]*\)/g, 'none');
         if (/https?:\/\/(?!www\.w3\.org)/.test(local.replaceAll(/\/\*[\s\S]*?\*\//g, ''))) {
           throw new Error('nhsuk-frontend asks for something from elsewhere');
         }

@@ -24,10 +24,9 @@ const {
 
 const DAY_MS = 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
-const RECONNECT_SECONDS = 0.25;
 
 const log = pino({ name: 'keeper' }, pino.destination(2));
-const sql = connect(databaseUrl, { max: 10, onnotice: () => {}, backoff: () => RECONNECT_SECONDS });
+const sql = connect(databaseUrl, { max: 10 });
 const { keeper, enrolment, protection, close } = await opened({
   sql,
   folder: join(data, 'keeper'),

@@ -7,10 +7,6 @@ const STATEMENT_MS = 10_000;
 export function openDatabase(url: string): Sql {
   return connect(url, {
     max: CONNECTIONS,
-    connect_timeout: 5,
-    // The package's own waits grow to 20 seconds, for which a database that is back would seem gone.
-    backoff: () => 0.25,
-    onnotice: () => undefined,
     connection: { application_name: 'holdfast-server', statement_timeout: STATEMENT_MS },
   });
 }

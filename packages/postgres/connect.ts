@@ -13,9 +13,21 @@ export type Sql = postgres.Sql;
  */
 export function connect(url: string, options: postgres.Options<Record<string, never>> = {}): Sql {
   const { socketFolder, port } = parseDatabaseUrl(url);
-  if (socketFolder === undefined) return postgres(url, options);
-  return postgres(url, { ...options, host: socketFolder, port });
+  const settings = { ...OPTIONS, ...options };
+  if (socketFolder === undefined) return postgres(url, settings);
+  return postgres(url, { ...settings, host: socketFolder, port });
 }
+
+/**
+ * For a database that goes away and comes back. With `fetch_types` a connection cut while it is set up ends the process (porsager/postgres
+ * 1192); a cut may leave a reconnection unsent until `connect_timeout`, in seconds; and the package's own waits grow to 20 seconds.
+ */
+const OPTIONS = {
+  fetch_types: false,
+  connect_timeout: 3,
+  backoff: () => 0.25,
+  onnotice: () => undefined,
+} as const;
 
 export interface DatabaseAddress {
   readonly role: string;

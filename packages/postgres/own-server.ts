@@ -83,7 +83,7 @@ async function asking(
   question: (sql: Sql) => Promise<void>,
 ): Promise<void> {
   const { host } = parseDatabaseUrl(url);
-  const sql = connect(url, { max: 1, connect_timeout: 3, onnotice: () => undefined });
+  const sql = connect(url, { max: 1 });
   const patience = new AbortController();
   try {
     await Promise.race([

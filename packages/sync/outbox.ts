@@ -116,7 +116,7 @@ export class Outbox {
         await this.#parts.store.remove(batch.map(({ order }) => order));
       } else if (batch.length > 1) {
         // One of them was refused and none was taken: from here on each stands for itself.
-        await this.#parts.store.mark(batch[0]!.order, refused);
+        most = 1;
         continue;
       } else {
         await this.#parts.store.mark(batch[0]!.order, refused);

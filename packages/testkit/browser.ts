@@ -1,5 +1,11 @@
 /** A real Chromium with a passkey inside, for tests of the desk. */
-import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type CDPSession,
+  chromium,
+  type Page,
+} from 'playwright-core';
 
 /** Nothing that would ask the world outside, or needs a screen. */
 export const BROWSER_FLAGS = [
@@ -29,7 +35,11 @@ export type Person = {
 };
 
 /** Somebody at a browser of their own, whose passkey is unlocked at every touch. */
-export async function personAt(browser: Browser, origin: string, size = { width: 1280, height: 800 }): Promise<Person> {
+export async function personAt(
+  browser: Browser,
+  origin: string,
+  size = { width: 1280, height: 800 },
+): Promise<Person> {
   const context = await browser.newContext({ baseURL: origin, viewport: size });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
@@ -37,7 +47,8 @@ export async function personAt(browser: Browser, origin: string, size = { width:
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('console', (message) => {
     // A server that is away is said on the screen; the browser says it a second time here.
-    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complaints.push(message.text());
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+      complaints.push(message.text());
   });
   page.on('request', (request) => {
     if (!request.url().startsWith(origin) && !/^(data|blob):/.test(request.url())) {
@@ -63,7 +74,10 @@ export async function addPasskeyHolder(page: Page): Promise<PasskeyHolder> {
       const there = await addAuthenticator(other);
       const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId });
       for (const credential of credentials) {
-        await there.devtools.send('WebAuthn.addCredential', { authenticatorId: there.authenticatorId, credential });
+        await there.devtools.send('WebAuthn.addCredential', {
+          authenticatorId: there.authenticatorId,
+          credential,
+        });
       }
     },
     async knowsThePerson(isUserVerified) {
@@ -73,7 +87,9 @@ export async function addPasskeyHolder(page: Page): Promise<PasskeyHolder> {
 }
 
 /** CDP, WebAuthn domain. */
-async function addAuthenticator(page: Page): Promise<{ devtools: CDPSession; authenticatorId: string }> {
+async function addAuthenticator(
+  page: Page,
+): Promise<{ devtools: CDPSession; authenticatorId: string }> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
   const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {

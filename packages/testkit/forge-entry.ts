@@ -1,14 +1,17 @@
 import type { Bytes } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
-import { encodeEntry, type EntrySigner, type Header } from '#journal/entry.ts';
+import { type EntrySigner, encodeEntry, type Header } from '#journal/entry.ts';
 import type { Desk } from './person.ts';
 
 /** What a desk that was tampered with could send: a well-formed entry that says whatever it likes, signed by whom it likes. */
 export function forgeEntry(
   { session, device }: Pick<Desk, 'session' | 'device'>,
   said: Partial<Header> & Pick<Header, 'stream' | 'type'>,
-  { sealed = null, signer = device }: { readonly sealed?: Bytes | null; readonly signer?: EntrySigner } = {},
+  {
+    sealed = null,
+    signer = device,
+  }: { readonly sealed?: Bytes | null; readonly signer?: EntrySigner } = {},
 ): Promise<Bytes> {
   const header: Header = {
     org: session.org,

@@ -14,33 +14,76 @@ export async function approvedMachine(transport: Transport, operator: Desk): Pro
   const key = softwareDevice();
   const account = uuidv7(systemClock, systemRandom);
   const facts = { account, name: 'Machine', role: 'gateway' as const, key: key.publicKey };
-  const approval = await operator.author.write({ stream: 'directory', after: 0, type: 'machine.approved', facts });
+  const approval = await operator.author.write({
+    stream: 'directory',
+    after: 0,
+    type: 'machine.approved',
+    facts,
+  });
   await operator.session.call('append', { entries: [approval] });
   const device = softwareDevice();
   const primitives = nodePrimitives;
   const session = await openSession({
     transport,
-    introduce: async (challenge) => ({ kind: 'machine', name: 'Machine', key: key.publicKey, signature: await key.sign(challenge) }),
+    introduce: async (challenge) => ({
+      kind: 'machine',
+      name: 'Machine',
+      key: key.publicKey,
+      signature: await key.sign(challenge),
+    }),
     device,
     primitives,
     knownKeeper: null,
   });
   const keyring = new Keyring(session, primitives);
-  return { session, keyring, device, author: author({ session, device, keyring, primitives, clock: systemClock, random: systemRandom }) };
+  return {
+    session,
+    keyring,
+    device,
+    author: author({
+      session,
+      device,
+      keyring,
+      primitives,
+      clock: systemClock,
+      random: systemRandom,
+    }),
+  };
 }
 
 /** Puts a received case of somebody new into the log. */
-export async function newCase({ session, keyring, author }: Machine, service: string): Promise<{ id: Uuid; patient: Uuid }> {
+export async function newCase(
+  { session, keyring, author }: Machine,
+  service: string,
+): Promise<{ id: Uuid; patient: Uuid }> {
   const id = uuidv7(systemClock, systemRandom);
   const stream = `case/${id}`;
-  const { patient } = await session.call('match', { nhsNumber: null, family: `Made-up ${id}`, birthDate: '1980-01-01', phone: null, postcode: 'ZZ99 9ZZ' });
+  const { patient } = await session.call('match', {
+    nhsNumber: null,
+    family: `Made-up ${id}`,
+    birthDate: '1980-01-01',
+    phone: null,
+    postcode: 'ZZ99 9ZZ',
+  });
   await keyring.ensure([{ stream, subject: patient }], 'receive');
   const entry = await author.write({
     stream,
     after: 0,
     type: 'case.received',
-    facts: { patient, service, source: 'nhs-111-report', urgency: 'urgent', disposition: 'Dx05', due: systemClock() },
-    payload: { patient: { name: 'Made-up Patient', gender: 'unknown' }, problem: 'Abdominal pain', unmapped: 0, warnings: [] },
+    facts: {
+      patient,
+      service,
+      source: 'nhs-111-report',
+      urgency: 'urgent',
+      disposition: 'Dx05',
+      due: systemClock(),
+    },
+    payload: {
+      patient: { name: 'Made-up Patient', gender: 'unknown' },
+      problem: 'Abdominal pain',
+      unmapped: 0,
+      warnings: [],
+    },
   });
   await session.call('append', { entries: [entry] });
   return { id, patient };

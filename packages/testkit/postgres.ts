@@ -71,7 +71,7 @@ export function freshDatabase(): Promise<TestDatabase> {
 
 async function freshDatabaseAt(superuserUrl: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const superuser = connect(superuserUrl, { max: 1, onnotice: () => undefined });
+  const superuser = connect(superuserUrl, { max: 1 });
   const { socketFolder } = parseDatabaseUrl(superuserUrl);
   const password = decodeURIComponent(new URL(superuserUrl).password);
   await superuser.unsafe(`CREATE DATABASE ${name} OWNER holdfast_keeper`);

@@ -8,5 +8,11 @@ import { openDatabase } from './store/database.ts';
 const root = createRoot(document.getElementById('desk')!);
 openDatabase().then(
   (database) => root.render(<App database={database} />),
-  () => root.render(<p className="nhsuk-width-container nhsuk-main-wrapper">This browser keeps no data for this site, so Holdfast cannot work in it. Private windows are one reason.</p>),
+  () =>
+    root.render(
+      <p className="nhsuk-width-container nhsuk-main-wrapper">
+        This browser keeps no data for this site, so Holdfast cannot work in it. Private windows are
+        one reason.
+      </p>,
+    ),
 );

@@ -66,13 +66,19 @@ async function everythingIsSafe(page: Page): Promise<void> {
 
 async function faultsSeenByAxe(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+  );
 }
 
 /** Everything this browser keeps for the site, as one text: database, storage and caches. */
 function keptByBrowser(page: Page): Promise<string> {
   return page.evaluate(async () => {
-    const seen: string[] = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie];
+    const seen: string[] = [
+      JSON.stringify(localStorage),
+      JSON.stringify(sessionStorage),
+      document.cookie,
+    ];
     for (const { name } of await indexedDB.databases()) {
       const database = await new Promise<IDBDatabase>((resolve) => {
         const opening = indexedDB.open(name!);
@@ -92,8 +98,11 @@ function keptByBrowser(page: Page): Promise<string> {
 
     function textOf(value: unknown): string {
       if (value instanceof Uint8Array) return new TextDecoder('latin1').decode(value);
-      if (value instanceof CryptoKey) return value.type === 'private' && value.extractable ? 'EXTRACTABLE' : '';
-      return typeof value === 'object' && value !== null ? Object.values(value).map(textOf).join(' ') : String(value);
+      if (value instanceof CryptoKey)
+        return value.type === 'private' && value.extractable ? 'EXTRACTABLE' : '';
+      return typeof value === 'object' && value !== null
+        ? Object.values(value).map(textOf).join(' ')
+        : String(value);
     }
   });
 }
@@ -125,7 +134,9 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     await panel.getByText(holdfast.fingerprint).waitFor();
     await panel.getByRole('button', { name: /approve/ }).click();
     await panel.waitFor({ state: 'detached' });
-    await expect.poll(() => holdfast.sendReport('whole.xml'), { timeout: 20_000, interval: 1000 }).toBe(200);
+    await expect
+      .poll(() => holdfast.sendReport('whole.xml'), { timeout: 20_000, interval: 1000 })
+      .toBe(200);
   });
 
   it('puts a report on the board the moment it comes, named, and the most urgent first', async () => {
@@ -150,7 +161,9 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     await everythingIsSafe(page);
     expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.getByText('Message as received').click();
-    await expect.poll(() => page.locator('.desk-original').innerText()).toContain('<family>Testington');
+    await expect
+      .poll(() => page.locator('.desk-original').innerText())
+      .toContain('<family>Testington');
   });
 
   it('keeps what is typed over a reload, sealed, and asks for the passkey once', async () => {
@@ -162,7 +175,8 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     await heading(page, 'Sign in').waitFor();
     const kept = await keptByBrowser(page);
     expect(kept).toContain('drafts: ');
-    for (const secret of [MARKER, 'Testington', 'Osei', 'EXTRACTABLE']) expect(kept).not.toContain(secret);
+    for (const secret of [MARKER, 'Testington', 'Osei', 'EXTRACTABLE'])
+      expect(kept).not.toContain(secret);
     expect(await page.content()).not.toContain('Testington');
     await signIn(page);
     await heading(page, BASIL).waitFor();
@@ -258,7 +272,9 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     await early.getByRole('button', { name: 'Take this case' }).click();
     await everythingIsSafe(early);
     await ben.context.setOffline(false);
-    await late.getByText('Dr Amara Osei took this case before you did').waitFor({ timeout: 60_000 });
+    await late
+      .getByText('Dr Amara Osei took this case before you did')
+      .waitFor({ timeout: 60_000 });
     await everythingIsSafe(late);
     await early.getByText('With you').waitFor();
   });
@@ -270,7 +286,9 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     await page.getByRole('link', { name: 'Set aside (1)' }).click();
     await page.getByRole('link', { name: 'NHS 111 report' }).click();
     await heading(page, 'Message set aside').waitFor();
-    await expect.poll(() => page.locator('.desk-original').innerText()).toBe('<this is not a report');
+    await expect
+      .poll(() => page.locator('.desk-original').innerText())
+      .toBe('<this is not a report');
     expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.getByRole('button', { name: 'Mark as reviewed' }).click();
     await alertSaying(page, 'Say what was done');
@@ -282,7 +300,10 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
   });
 
   it('fits a phone and twice the text size without scrolling sideways', async () => {
-    for (const [{ page }, width] of [[amara, 640], [ben, 390]] as const) {
+    for (const [{ page }, width] of [
+      [amara, 640],
+      [ben, 390],
+    ] as const) {
       await page.setViewportSize({ width, height: 800 });
       for (const place of ['Board', 'Set aside', 'People']) {
         await page.getByRole('link', { name: place, exact: true }).click();

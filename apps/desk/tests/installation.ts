@@ -33,7 +33,16 @@ export type Installation = z.output<typeof ready> & {
 export async function startInstallation(): Promise<Installation> {
   const scratch = await mkdtemp(join(tmpdir(), 'holdfast-desk-'));
   const [port, itkPort] = await freePorts();
-  const args = ['start', '--json', '--data', join(scratch, 'data'), '--port', `${port}`, '--itk-port', `${itkPort}`];
+  const args = [
+    'start',
+    '--json',
+    '--data',
+    join(scratch, 'data'),
+    '--port',
+    `${port}`,
+    '--itk-port',
+    `${itkPort}`,
+  ];
   let child = start(args);
   const report = ready.parse(JSON.parse(await firstLine(child)));
 
@@ -51,7 +60,8 @@ export async function startInstallation(): Promise<Installation> {
   return {
     ...report,
     sendBytes,
-    sendReport: async (name) => sendBytes(await readFile(join(ROOT, 'vectors/itk-111', name), 'utf8')),
+    sendReport: async (name) =>
+      sendBytes(await readFile(join(ROOT, 'vectors/itk-111', name), 'utf8')),
     // Its processes end with the one that started them.
     crash: () => end('SIGKILL'),
     async restart() {
@@ -67,7 +77,10 @@ export async function startInstallation(): Promise<Installation> {
 
 function start(args: readonly string[]): ChildProcess {
   const program = join(ROOT, 'apps/cli/holdfast.js');
-  return spawn(process.execPath, [program, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [program, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

@@ -4,6 +4,7 @@ import type { Bytes } from '#base/bytes.ts';
 import { toCbor } from '#base/cbor.ts';
 import type { Random } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
+import { arrayOf } from '#journal/postgres-array.ts';
 import type { IndexToken } from '#seal/blind-index.ts';
 import type { KeyPort } from '#seal/key-port.ts';
 import { asDataKey, type DataKey, newDataKey } from '#seal/payload.ts';
@@ -35,7 +36,7 @@ export function keyStore(sql: Sql, port: KeyPort, org: string, random: Random) {
     /** Data keys in the clear, for streams that have one: call it only once the access stands in the log. */
     async release(streams: readonly string[]): Promise<Map<string, DataKey>> {
       const rows = await sql<{ stream: string; wrapped: Buffer }[]>`
-        SELECT stream, wrapped FROM stream_key WHERE stream = ANY(${[...streams]})`;
+        SELECT stream, wrapped FROM stream_key WHERE stream = ANY(${arrayOf(streams)}::text[])`;
       const keys = new Map<string, DataKey>();
       for (const { stream, wrapped } of rows) {
         const key = await port.unwrap(bindingOf(stream), new Uint8Array(wrapped));

@@ -35,7 +35,7 @@ export async function keeperRig(clock: Clock = systemClock): Promise<Rig> {
 }
 
 async function open(folder: string, url: string, clock: Clock): Promise<Rig> {
-  const sql = connect(url, { max: 4, onnotice: () => {} });
+  const sql = connect(url, { max: 4 });
   const opened = await openKeeper({
     sql,
     folder,

@@ -28,7 +28,7 @@ const ORIGIN = 'test.example/log';
 
 /** @param url of the role that owns the database */
 export async function openTestLog(url: string, folder: string): Promise<TestLog> {
-  const sql = connect(url, { max: 4, backoff: () => 0.25, onnotice: () => undefined });
+  const sql = connect(url, { max: 4 });
   await migrateJournal(sql);
   const store = postgresStore(sql);
   const hasher = rfc6962(sha256);

@@ -32,12 +32,17 @@ export const CLOSE_WORDS: Record<CareFacts<'case.closed'>['outcome'], string> = 
   duplicate: 'Duplicate of another case',
 };
 
-export function optionsOf<V extends string>(words: Record<V, string>): { value: V; label: string }[] {
+export function optionsOf<V extends string>(
+  words: Record<V, string>,
+): { value: V; label: string }[] {
   return (Object.keys(words) as V[]).map((value) => ({ value, label: words[value] }));
 }
 
 /** @param nameOf a colleague's name, `You` for oneself */
-export function stateWords(state: CaseState, nameOf: (id: Extract<CaseState, { by: unknown }>['by']) => string): string {
+export function stateWords(
+  state: CaseState,
+  nameOf: (id: Extract<CaseState, { by: unknown }>['by']) => string,
+): string {
   switch (state.kind) {
     case 'queued':
       return 'In queue';
@@ -67,7 +72,15 @@ const SMALL = new Set(['and', 'of', 'for', 'the']);
 
 /** A service's or role's code as people read it: `out-of-hours` is Out of hours. */
 export function codeWords(code: string): string {
-  const words = code.split('-').map((word) => (SMALL.has(word) ? word : word.length <= 3 && /^(gp|nhs|uec|iuc)$/.test(word) ? word.toUpperCase() : word));
+  const words = code
+    .split('-')
+    .map((word) =>
+      SMALL.has(word)
+        ? word
+        : word.length <= 3 && /^(gp|nhs|uec|iuc)$/.test(word)
+          ? word.toUpperCase()
+          : word,
+    );
   const line = words.join(' ');
   return line.charAt(0).toUpperCase() + line.slice(1);
 }

@@ -14,7 +14,15 @@ type TextProps = FieldProps & {
 
 const MOST_TEXT = 20_000;
 
-export function TextLine({ id, label, hint, fault, value, onChange, autoComplete = 'off' }: TextProps & { readonly autoComplete?: string }) {
+export function TextLine({
+  id,
+  label,
+  hint,
+  fault,
+  value,
+  onChange,
+  autoComplete = 'off',
+}: TextProps & { readonly autoComplete?: string }) {
   return (
     <Group {...{ id, label, hint, fault }}>
       <input
@@ -33,7 +41,15 @@ export function TextLine({ id, label, hint, fault, value, onChange, autoComplete
 }
 
 /** `autoComplete` and the browser's spelling service are off: what is typed here is a patient's. */
-export function TextArea({ id, label, hint, fault, value, onChange, rows = 3 }: TextProps & { readonly rows?: number }) {
+export function TextArea({
+  id,
+  label,
+  hint,
+  fault,
+  value,
+  onChange,
+  rows = 3,
+}: TextProps & { readonly rows?: number }) {
   return (
     <Group {...{ id, label, hint, fault }}>
       <textarea
@@ -51,7 +67,13 @@ export function TextArea({ id, label, hint, fault, value, onChange, rows = 3 }: 
   );
 }
 
-function Group({ id, label, hint, fault, children }: FieldProps & { readonly children: ReactNode }) {
+function Group({
+  id,
+  label,
+  hint,
+  fault,
+  children,
+}: FieldProps & { readonly children: ReactNode }) {
   return (
     <div className={`nhsuk-form-group${fault ? ' nhsuk-form-group--error' : ''}`}>
       <label className="nhsuk-label" htmlFor={id}>
@@ -94,7 +116,15 @@ type RadiosProps<V extends string> = FieldProps & {
 };
 
 /** The first option carries the group's id, so that an error can lead to it. */
-export function Radios<V extends string>({ id, label, hint, fault, options, value, onChange }: RadiosProps<V>) {
+export function Radios<V extends string>({
+  id,
+  label,
+  hint,
+  fault,
+  options,
+  value,
+  onChange,
+}: RadiosProps<V>) {
   return (
     <Choice {...{ id, label, hint, fault }}>
       <div className="nhsuk-radios nhsuk-radios--small desk-choices">
@@ -108,7 +138,10 @@ export function Radios<V extends string>({ id, label, hint, fault, options, valu
               checked={value === option.value}
               onChange={() => onChange(option.value)}
             />
-            <label className="nhsuk-label nhsuk-radios__label" htmlFor={i === 0 ? id : `${id}-${option.value}`}>
+            <label
+              className="nhsuk-label nhsuk-radios__label"
+              htmlFor={i === 0 ? id : `${id}-${option.value}`}
+            >
               {option.label}
             </label>
           </div>
@@ -124,7 +157,15 @@ type CheckboxesProps<V extends string> = FieldProps & {
   readonly onChange: (values: readonly V[]) => void;
 };
 
-export function Checkboxes<V extends string>({ id, label, hint, fault, options, values, onChange }: CheckboxesProps<V>) {
+export function Checkboxes<V extends string>({
+  id,
+  label,
+  hint,
+  fault,
+  options,
+  values,
+  onChange,
+}: CheckboxesProps<V>) {
   return (
     <Choice {...{ id, label, hint, fault }}>
       <div className="nhsuk-checkboxes nhsuk-checkboxes--small desk-choices">
@@ -135,7 +176,9 @@ export function Checkboxes<V extends string>({ id, label, hint, fault, options, 
             label={option.label}
             checked={values.includes(option.value)}
             onChange={(checked) =>
-              onChange(checked ? [...values, option.value] : values.filter((one) => one !== option.value))
+              onChange(
+                checked ? [...values, option.value] : values.filter((one) => one !== option.value),
+              )
             }
           />
         ))}
@@ -168,7 +211,13 @@ export function Checkbox({ id, label, checked, onChange }: CheckboxProps) {
   );
 }
 
-function Choice({ id, label, hint, fault, children }: FieldProps & { readonly children: ReactNode }) {
+function Choice({
+  id,
+  label,
+  hint,
+  fault,
+  children,
+}: FieldProps & { readonly children: ReactNode }) {
   return (
     <div className={`nhsuk-form-group${fault ? ' nhsuk-form-group--error' : ''}`}>
       <fieldset className="nhsuk-fieldset" aria-describedby={describedBy(id, hint, fault)}>

@@ -48,7 +48,13 @@ function ErrorSummary({ faults }: { readonly faults: Faults }) {
       <ul className="nhsuk-list nhsuk-error-summary__list">
         {Object.entries(faults).map(([field, words]) => (
           <li key={field}>
-            {field === 'form' ? words : <a href={`#${field}`} onClick={focusOn(field)}>{words}</a>}
+            {field === 'form' ? (
+              words
+            ) : (
+              <a href={`#${field}`} onClick={focusOn(field)}>
+                {words}
+              </a>
+            )}
           </li>
         ))}
       </ul>

@@ -1,8 +1,8 @@
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import type { OutboxItem } from '#sync/outbox.ts';
 import type { Desk } from '../store/desk.ts';
 import type { Room } from '../store/live-log.ts';
 import type { Readable } from '../store/observable.ts';
-import type { OutboxItem } from '#sync/outbox.ts';
 
 export const DeskContext = createContext<Desk | null>(null);
 

@@ -9,7 +9,7 @@ import { StatusStrip } from './status-strip.tsx';
 export function Shell({ children }: { readonly children: ReactNode }) {
   return (
     <>
-      <a className="nhsuk-skip-link" href="#work" onClick={skip}>
+      <a className="nhsuk-skip-link" href="#work">
         Skip to the work
       </a>
       <Header />
@@ -20,12 +20,6 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <Announcements />
     </>
   );
-}
-
-/** Focus alone: a fragment in the address would be a place of its own. */
-function skip(event: { preventDefault(): void }): void {
-  event.preventDefault();
-  document.getElementById('work')?.focus();
 }
 
 function Header() {

@@ -15,14 +15,21 @@ export function StatusStrip() {
     <div className={`desk-strip${connected ? '' : ' desk-strip--away'}`}>
       <div className="nhsuk-width-container desk-strip__row">
         <span role="status">
-          {connected ? 'Connected' : 'Not connected. The board is as last read; what you write is kept here and sent later.'}
+          {connected
+            ? 'Connected'
+            : 'Not connected. The board is as last read; what you write is kept here and sent later.'}
         </span>
         <span role="status">
-          {waiting === 0 ? 'Everything is safe' : <Link href="/not-yet-safe">Not yet safe: {waiting}</Link>}
+          {waiting === 0 ? (
+            'Everything is safe'
+          ) : (
+            <Link href="/not-yet-safe">Not yet safe: {waiting}</Link>
+          )}
         </span>
         {clockWrong && (
           <strong role="alert">
-            This device’s clock is {durationWords(clockAheadMs)} {clockAheadMs > 0 ? 'fast' : 'slow'}: times on this screen are wrong.
+            This device’s clock is {durationWords(clockAheadMs)}{' '}
+            {clockAheadMs > 0 ? 'fast' : 'slow'}: times on this screen are wrong.
           </strong>
         )}
       </div>

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ageWords, clockOf, dateWords, durationWords, momentWords, sentTimeWords } from './time-words.ts';
+import {
+  ageWords,
+  clockOf,
+  dateWords,
+  durationWords,
+  momentWords,
+  sentTimeWords,
+} from './time-words.ts';
 
 const at = (iso: string) => Date.parse(iso);
 
@@ -75,7 +82,11 @@ describe('ageWords', () => {
 
 describe('dates and durations', () => {
   it('keep the precision that was known', () => {
-    expect(['1990', '1990-02', '1990-02-02'].map(dateWords)).toEqual(['1990', 'Feb 1990', '2 Feb 1990']);
+    expect(['1990', '1990-02', '1990-02-02'].map(dateWords)).toEqual([
+      '1990',
+      'Feb 1990',
+      '2 Feb 1990',
+    ]);
   });
 
   it('keep a sender’s own clock', () => {

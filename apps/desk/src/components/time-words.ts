@@ -8,7 +8,11 @@ const SOON_MS = 15 * MINUTE;
 /** Below this a clock counts seconds. */
 const SECONDS_BELOW_MS = 10 * MINUTE;
 
-const time = new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' });
+const time = new Intl.DateTimeFormat('en-GB', {
+  timeZone: ZONE,
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const dayAndTime = new Intl.DateTimeFormat('en-GB', {
   timeZone: ZONE,
   day: 'numeric',
@@ -41,7 +45,8 @@ export function durationWords(ms: number): string {
     return minutes === 0 ? `${seconds} s` : `${minutes} min ${`${seconds}`.padStart(2, '0')} s`;
   }
   if (whole < HOUR) return `${Math.floor(whole / MINUTE)} min`;
-  if (whole < 2 * DAY) return `${Math.floor(whole / HOUR)} h ${Math.floor((whole % HOUR) / MINUTE)} min`;
+  if (whole < 2 * DAY)
+    return `${Math.floor(whole / HOUR)} h ${Math.floor((whole % HOUR) / MINUTE)} min`;
   return `${Math.floor(whole / DAY)} days`;
 }
 
@@ -69,13 +74,18 @@ export function dateWords(iso: string): string {
 /** Age today in London: days below four weeks, months below two years, else years; `about` where only the year is known. */
 export function ageWords(birthDate: string, now: number): string | null {
   const [year, monthOfYear, day] = birthDate.split('-').map(Number);
-  const [thisYear, thisMonth, today] = isoDay.format(now).split('-').map(Number) as [number, number, number];
+  const [thisYear, thisMonth, today] = isoDay.format(now).split('-').map(Number) as [
+    number,
+    number,
+    number,
+  ];
   if (year === undefined || Number.isNaN(year)) return null;
   if (monthOfYear === undefined) return year > thisYear ? null : `about ${thisYear - year} years`;
   const months = (thisYear - year) * 12 + thisMonth - monthOfYear - (today < (day ?? 1) ? 1 : 0);
   if (months < 0) return null;
   if (months >= 24) return `${Math.floor(months / 12)} years`;
-  const days = (Date.UTC(thisYear, thisMonth - 1, today) - Date.UTC(year, monthOfYear - 1, day ?? 1)) / DAY;
+  const days =
+    (Date.UTC(thisYear, thisMonth - 1, today) - Date.UTC(year, monthOfYear - 1, day ?? 1)) / DAY;
   if (day !== undefined && days < 28) return days === 1 ? '1 day' : `${days} days`;
   return months === 1 ? '1 month' : `${months} months`;
 }

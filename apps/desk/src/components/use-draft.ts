@@ -30,7 +30,8 @@ export function useDraft<F extends Fields>({ stream, form }: DraftPlace, empty: 
     // Typing that began before the draft was read wins.
     drafts.load({ stream, form }).then(
       (kept) => {
-        if (!left && kept !== null && unsaved.current === null) setFields((now) => ({ ...now, ...kept }));
+        if (!left && kept !== null && unsaved.current === null)
+          setFields((now) => ({ ...now, ...kept }));
       },
       () => undefined,
     );

@@ -4,7 +4,10 @@ import type { StreamState } from '../store/stream-file.ts';
 import { useDesk, useReadable } from './hooks.ts';
 
 /** Follows a stream for as long as the screen is there. */
-export function useFile(stream: string, purpose: Params<'grant'>['purpose']): { state: StreamState; again: () => void } {
+export function useFile(
+  stream: string,
+  purpose: Params<'grant'>['purpose'],
+): { state: StreamState; again: () => void } {
   const file = useDesk().file(stream, purpose);
   useEffect(() => file.follow(), [file]);
   return { state: useReadable(file.state), again: () => void file.refresh() };

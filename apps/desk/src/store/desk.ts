@@ -22,7 +22,11 @@ import { rest } from './rest.ts';
 import { StreamFile } from './stream-file.ts';
 
 /** A draft's author need not say what of the stream they have seen: the desk knows. */
-export type DeskDraft = Draft extends infer D ? (D extends Draft ? Omit<D, 'after' | 'id'> : never) : never;
+export type DeskDraft = Draft extends infer D
+  ? D extends Draft
+    ? Omit<D, 'after' | 'id'>
+    : never
+  : never;
 
 export type Desk = {
   readonly session: Session;
@@ -53,7 +57,13 @@ export async function signIn(database: DeskDatabase): Promise<Desk> {
   const primitives = webPrimitives;
   const skew = { aheadMs: 0 };
   const transport = notingClock(relayTransport('', fetch.bind(globalThis)), clock, skew);
-  const session = await openSession({ transport, introduce, device, primitives, knownKeeper: await knownKeeper(database) });
+  const session = await openSession({
+    transport,
+    introduce,
+    device,
+    primitives,
+    knownKeeper: await knownKeeper(database),
+  });
   await rememberKeeper(database, session.keeperKey);
 
   const keyring = new Keyring(session, primitives);
@@ -62,7 +72,9 @@ export async function signIn(database: DeskDatabase): Promise<Desk> {
   const live = new LiveLog({ reader, keyring, services: session.services, clock });
   const append = async (entries: readonly Bytes[]) => {
     const { positions } = await session.call('append', { entries: [...entries] });
-    live.acknowledge(new Map(entries.map((bytes, i) => [decodeEntry(bytes).header.id, positions[i]!.index])));
+    live.acknowledge(
+      new Map(entries.map((bytes, i) => [decodeEntry(bytes).header.id, positions[i]!.index])),
+    );
   };
   const outbox = await Outbox.open({
     store: outboxStore(database),
@@ -101,7 +113,14 @@ export async function signIn(database: DeskDatabase): Promise<Desk> {
     session,
     live,
     outbox,
-    drafts: new Drafts({ database, primitives, random, keyring, org: session.org, account: session.account }),
+    drafts: new Drafts({
+      database,
+      primitives,
+      random,
+      keyring,
+      org: session.org,
+      account: session.account,
+    }),
     clockAheadMs: skew.aheadMs,
     write,
     file(stream, purpose) {
@@ -114,7 +133,11 @@ export async function signIn(database: DeskDatabase): Promise<Desk> {
     async signOut() {
       leaving = true;
       const stream = streamName({ kind: 'account', id: session.account });
-      await write({ stream, type: 'session.closed', facts: { session: session.id, reason: 'signed-out' } });
+      await write({
+        stream,
+        type: 'session.closed',
+        facts: { session: session.id, reason: 'signed-out' },
+      });
       await Promise.race([emptied(outbox, session.account), rest(FAREWELL_MS, stop.signal)]);
       stop.abort();
       await ended;
@@ -125,7 +148,8 @@ export async function signIn(database: DeskDatabase): Promise<Desk> {
 
 /** When everything of this author has left. */
 function emptied(outbox: Outbox, account: Uuid): Promise<void> {
-  const isEmpty = () => !outbox.items.some(({ header, refused }) => header.author === account && refused === null);
+  const isEmpty = () =>
+    !outbox.items.some(({ header, refused }) => header.author === account && refused === null);
   return new Promise((resolve) => {
     const look = () => {
       if (!isEmpty()) return;
@@ -138,7 +162,11 @@ function emptied(outbox: Outbox, account: Uuid): Promise<void> {
 }
 
 /** The keeper says its time when a session begins. */
-function notingClock(transport: Transport, clock: () => number, skew: { aheadMs: number }): Transport {
+function notingClock(
+  transport: Transport,
+  clock: () => number,
+  skew: { aheadMs: number },
+): Transport {
   return async (path, ask) => {
     const answer = await transport(path, ask);
     if ('now' in answer) skew.aheadMs = clock() - answer.now;

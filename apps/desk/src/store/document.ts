@@ -4,7 +4,9 @@ import type { CaseDocument } from '#care/case.ts';
 const MOST_BYTES = 32 * 2 ** 20;
 
 /** A document's own bytes. @throws Error where it is damaged or swells beyond all measure */
-export async function contentOf({ bytes }: Pick<CaseDocument, 'bytes'>): Promise<Uint8Array<ArrayBuffer>> {
+export async function contentOf({
+  bytes,
+}: Pick<CaseDocument, 'bytes'>): Promise<Uint8Array<ArrayBuffer>> {
   const unzipped = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;

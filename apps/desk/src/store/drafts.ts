@@ -40,7 +40,14 @@ export class Drafts {
   async save(place: DraftPlace, fields: Fields): Promise<void> {
     const { database, primitives, random, keyring } = this.#parts;
     const key = keyring.key(place.stream);
-    const sealed = await sealBytes(primitives, random, key, LABEL, this.#aad(place), toCbor(fields));
+    const sealed = await sealBytes(
+      primitives,
+      random,
+      key,
+      LABEL,
+      this.#aad(place),
+      toCbor(fields),
+    );
     const { store, done } = database.transaction('drafts', 'readwrite', STRICT);
     await Promise.all([store.put(sealed, this.#name(place)), done]);
   }
@@ -70,6 +77,8 @@ type DraftParts = {
 
 function isFields(value: unknown): value is Fields {
   return (
-    typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string')
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((one) => typeof one === 'string')
   );
 }

@@ -13,7 +13,12 @@ let stop: AbortController;
 
 beforeEach(() => {
   house = new House();
-  live = new LiveLog({ reader: house, keyring: house.keyring, services: ['ooh'], clock: () => NOW });
+  live = new LiveLog({
+    reader: house,
+    keyring: house.keyring,
+    services: ['ooh'],
+    clock: () => NOW,
+  });
   stop = new AbortController();
   return () => stop.abort();
 });

@@ -1,8 +1,8 @@
 /** The room as it is now: the board's fold, kept up by the feed, with one's own unsent work on top. */
 import type { Clock } from '#base/clock.ts';
+import type { Uuid } from '#base/ids.ts';
 import { type Board, emptyBoard, foldBoard, stepBoard } from '#care/board.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
-import type { Uuid } from '#base/ids.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Keyring } from '#sync/keyring.ts';
 import type { LogReader } from '#sync/log-reader.ts';
@@ -144,7 +144,10 @@ export class LiveLog {
   #take({ index, version, stream, bytes }: FeedEntry): void {
     this.#next = index + 1;
     this.#versions.set(stream, version);
-    const header = bytes === undefined ? null : this.#note({ index, version, bytes: Uint8Array.fromBase64(bytes) });
+    const header =
+      bytes === undefined
+        ? null
+        : this.#note({ index, version, bytes: Uint8Array.fromBase64(bytes) });
     if (header !== null) {
       this.#read = stepBoard(this.#read, header);
       this.#change({ people: stepPeople(this.#room.value.people, header) });
@@ -168,7 +171,9 @@ export class LiveLog {
 
   #owns(own: OwnEntries): void {
     if (own === this.#own) return;
-    const streams = new Set([...this.#own.values(), ...own.values()].map(({ header }) => header.stream));
+    const streams = new Set(
+      [...this.#own.values(), ...own.values()].map(({ header }) => header.stream),
+    );
     this.#own = own;
     this.#change({});
     for (const stream of streams) this.#tell(stream);
@@ -179,7 +184,10 @@ export class LiveLog {
   }
 
   #change(part: Partial<Room>): void {
-    const board = [...this.#own.values()].reduce((on, { header }) => stepBoard(on, header), this.#read);
+    const board = [...this.#own.values()].reduce(
+      (on, { header }) => stepBoard(on, header),
+      this.#read,
+    );
     const room = this.#room.value;
     const next: Room = { ...room, ...part, board };
     const same = (Object.keys(next) as (keyof Room)[]).every((name) => next[name] === room[name]);

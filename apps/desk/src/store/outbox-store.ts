@@ -7,7 +7,10 @@ export function outboxStore(database: DeskDatabase): OutboxStore {
   return {
     async all() {
       const reading = database.transaction('outbox');
-      const [orders, entries] = await Promise.all([reading.store.getAllKeys(), reading.store.getAll()]);
+      const [orders, entries] = await Promise.all([
+        reading.store.getAllKeys(),
+        reading.store.getAll(),
+      ]);
       return entries.map((entry, i) => ({ order: orders[i]!, ...entry }));
     },
 

@@ -18,13 +18,18 @@ export function withOutbox(own: OwnEntries, items: readonly OutboxItem[]): OwnEn
   const acknowledged = [...own].filter(([, { index }]) => index !== null);
   const waiting = items
     .filter(({ refused }) => refused === null)
-    .map(({ header, bytes }) => [header.id, { header, bytes, index: own.get(header.id)?.index ?? null }] as const);
+    .map(
+      ({ header, bytes }) =>
+        [header.id, { header, bytes, index: own.get(header.id)?.index ?? null }] as const,
+    );
   return new Map([...acknowledged, ...waiting]);
 }
 
 export function acknowledged(own: OwnEntries, places: ReadonlyMap<Uuid, number>): OwnEntries {
   return new Map(
-    [...own].map(([id, entry]) => [id, { ...entry, index: places.get(id) ?? entry.index }] as const),
+    [...own].map(
+      ([id, entry]) => [id, { ...entry, index: places.get(id) ?? entry.index }] as const,
+    ),
   );
 }
 

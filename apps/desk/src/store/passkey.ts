@@ -14,7 +14,12 @@ export const createPasskey: CreatePasskey = (options) =>
 /** Any passkey of this site: it says itself whose it is. @throws Error of name NotAllowedError where the person stopped */
 export const introduce: Introduction = async (challenge, rp) => {
   const response = await startAuthentication({
-    optionsJSON: { challenge: base64url(challenge), rpId: rp, userVerification: 'required', allowCredentials: [] },
+    optionsJSON: {
+      challenge: base64url(challenge),
+      rpId: rp,
+      userVerification: 'required',
+      allowCredentials: [],
+    },
   });
   return { kind: 'passkey', response: withoutExtensions(response) };
 };

@@ -8,11 +8,20 @@ const ben = uuidv7(() => 1, systemRandom);
 const operator = uuidv7(() => 1, systemRandom);
 
 function fold(...entries: (readonly [type: string, facts: Facts])[]): People {
-  return entries.reduce((people, [type, facts]) => stepPeople(people, { type, facts, author: operator, at: 5 }), nobody);
+  return entries.reduce(
+    (people, [type, facts]) => stepPeople(people, { type, facts, author: operator, at: 5 }),
+    nobody,
+  );
 }
 
 function invited(roles: string[], account: Uuid = ben): readonly [string, Facts] {
-  const facts = { account: uuidToBytes(account), roles, services: ['ooh'], codeHash: systemRandom(32), expires: 99 };
+  const facts = {
+    account: uuidToBytes(account),
+    roles,
+    services: ['ooh'],
+    codeHash: systemRandom(32),
+    expires: 99,
+  };
   return ['account.invited', facts];
 }
 
@@ -34,19 +43,37 @@ const registered: readonly [string, Facts] = [
 
 describe('stepPeople', () => {
   it('follows a colleague from the invitation to the passkey', () => {
-    expect(fold(invited(['clinician'])).colleagues.get(ben)).toMatchObject({ passkeys: 0, invitedUntil: 99 });
-    expect(fold(invited(['clinician']), registered).colleagues.get(ben)).toMatchObject({ passkeys: 1, invitedUntil: null });
+    expect(fold(invited(['clinician'])).colleagues.get(ben)).toMatchObject({
+      passkeys: 0,
+      invitedUntil: 99,
+    });
+    expect(fold(invited(['clinician']), registered).colleagues.get(ben)).toMatchObject({
+      passkeys: 1,
+      invitedUntil: null,
+    });
   });
 
   it('keeps passkeys over a second invitation, which may change the roles', () => {
-    const colleague = fold(invited(['clinician']), registered, invited(['operator'])).colleagues.get(ben);
+    const colleague = fold(
+      invited(['clinician']),
+      registered,
+      invited(['operator']),
+    ).colleagues.get(ben);
     expect(colleague).toMatchObject({ passkeys: 1, roles: ['operator'], invitedUntil: 99 });
   });
 
   it('lists a machine once, with who approved it', () => {
     const machine = uuidv7(() => 2, systemRandom);
-    const facts = { account: uuidToBytes(machine), name: 'Gateway', role: 'gateway', key: systemRandom(65) };
-    const { machines } = fold(['machine.approved', facts], ['machine.approved', { ...facts, name: 'Another' }]);
+    const facts = {
+      account: uuidToBytes(machine),
+      name: 'Gateway',
+      role: 'gateway',
+      key: systemRandom(65),
+    };
+    const { machines } = fold(
+      ['machine.approved', facts],
+      ['machine.approved', { ...facts, name: 'Another' }],
+    );
     expect([...machines.values()]).toEqual([{ id: machine, name: 'Gateway', by: operator, at: 5 }]);
   });
 

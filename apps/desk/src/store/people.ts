@@ -12,7 +12,12 @@ export type Colleague = {
   readonly invitedUntil: number | null;
 };
 
-export type ApprovedMachine = { readonly id: Uuid; readonly name: string; readonly by: Uuid; readonly at: number };
+export type ApprovedMachine = {
+  readonly id: Uuid;
+  readonly name: string;
+  readonly by: Uuid;
+  readonly at: number;
+};
 
 export type People = {
   readonly colleagues: ReadonlyMap<Uuid, Colleague>;
@@ -22,7 +27,10 @@ export type People = {
 export const nobody: People = { colleagues: new Map(), machines: new Map() };
 
 /** The directory after one more entry. */
-export function stepPeople(people: People, { type, facts, author, at }: Pick<Header, 'type' | 'facts' | 'author' | 'at'>): People {
+export function stepPeople(
+  people: People,
+  { type, facts, author, at }: Pick<Header, 'type' | 'facts' | 'author' | 'at'>,
+): People {
   switch (type) {
     case 'account.invited': {
       const said = parse(type, facts);

@@ -1,6 +1,7 @@
 /** The one line of each case, and the names of colleagues: opened under a key for each stream, asked for once. */
-import type { Clock } from '#base/clock.ts';
+
 import type { Bytes } from '#base/bytes.ts';
+import type { Clock } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { dayOf, parseStream, streamName } from '#base/stream.ts';
 import { type CaseLabel, careFacts, caseLabel } from '#care/entries.ts';
@@ -31,7 +32,7 @@ const MOST_STREAMS = 32;
 
 export class SealedLines {
   readonly #parts: SealedLinesParts;
-  #waiting: Waiting[] = [];
+  readonly #waiting: Waiting[] = [];
   #opening = false;
   #lines: Lines = { labels: new Map(), names: new Map() };
 
@@ -40,7 +41,10 @@ export class SealedLines {
   }
 
   add({ stream, type }: Header, bytes: Bytes): void {
-    const wanted = type === 'account.named' ? stream === DIRECTORY : type === 'case.labelled' && this.#isMine(stream);
+    const wanted =
+      type === 'account.named'
+        ? stream === DIRECTORY
+        : type === 'case.labelled' && this.#isMine(stream);
     if (wanted) this.#waiting.push({ stream, bytes });
   }
 
@@ -64,7 +68,9 @@ export class SealedLines {
       this.#waiting.unshift(...some);
       return false;
     }
-    const opened = await Promise.all(some.map(({ bytes }) => this.#parts.keyring.open(bytes).catch(() => null)));
+    const opened = await Promise.all(
+      some.map(({ bytes }) => this.#parts.keyring.open(bytes).catch(() => null)),
+    );
     this.#lines = withOpened(this.#lines, opened);
     this.#parts.onOpened(this.#lines);
     return true;
@@ -79,7 +85,8 @@ export class SealedLines {
 
   async #ensure(streams: ReadonlySet<string>): Promise<void> {
     const { keyring } = this.#parts;
-    if (streams.has(DIRECTORY)) await keyring.ensure([{ stream: DIRECTORY, subject: null }], 'directory');
+    if (streams.has(DIRECTORY))
+      await keyring.ensure([{ stream: DIRECTORY, subject: null }], 'directory');
     const labels = [...streams].filter((stream) => stream !== DIRECTORY);
     for (let i = 0; i < labels.length; i += MOST_STREAMS) {
       const some = labels.slice(i, i + MOST_STREAMS).map((stream) => ({ stream, subject: null }));

@@ -11,7 +11,12 @@ let stop: AbortController;
 
 beforeEach(() => {
   house = new House();
-  live = new LiveLog({ reader: house, keyring: house.keyring, services: ['ooh'], clock: () => NOW });
+  live = new LiveLog({
+    reader: house,
+    keyring: house.keyring,
+    services: ['ooh'],
+    clock: () => NOW,
+  });
   stop = new AbortController();
   return () => stop.abort();
 });
@@ -53,20 +58,37 @@ describe('a stream’s file', () => {
     const opened = file();
     await opened.refresh();
     house.away = 'keeper/unavailable';
-    live.outboxIs([waiting(await house.entry(caseStream, 'case.contacted', { outcome: 'spoke' }, { note: 'Better' }, me))]);
+    live.outboxIs([
+      waiting(
+        await house.entry(
+          caseStream,
+          'case.contacted',
+          { outcome: 'spoke' },
+          { note: 'Better' },
+          me,
+        ),
+      ),
+    ]);
     await opened.refresh();
     expect(typesIn(opened)).toEqual(['case.received', 'case.contacted']);
   });
 
   it('hands on an entry whose seal does not hold without what it sealed', async () => {
     await house.receive();
-    const { bytes } = await house.write(caseStream, 'case.contacted', { outcome: 'spoke' }, { note: 'Better' });
+    const { bytes } = await house.write(
+      caseStream,
+      'case.contacted',
+      { outcome: 'spoke' },
+      { note: 'Better' },
+    );
     const { header } = decodeEntry(bytes);
     house.log[1]!.bytes = await encodeEntry(header, systemRandom(200), device);
     await live.load();
     const opened = file();
     await opened.refresh();
-    expect(opened.state.value).toMatchObject({ entries: [{}, { header: { type: 'case.contacted' }, payload: null }] });
+    expect(opened.state.value).toMatchObject({
+      entries: [{}, { header: { type: 'case.contacted' }, payload: null }],
+    });
   });
 
   function typesIn({ state }: StreamFile): string[] {

@@ -67,7 +67,10 @@ export class StreamFile {
   /** What was read stays on the screen; only a stream never opened has nothing to show. */
   async #showTrouble(error: unknown): Promise<void> {
     if (this.#state.value.kind === 'open') return this.#show();
-    this.#state.set({ kind: 'refused', problem: error instanceof Problem ? error.code : 'internal' });
+    this.#state.set({
+      kind: 'refused',
+      problem: error instanceof Problem ? error.code : 'internal',
+    });
   }
 
   async #readNew(): Promise<void> {

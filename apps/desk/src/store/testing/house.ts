@@ -44,7 +44,13 @@ export class House implements LogReader {
     nodePrimitives,
   );
 
-  async write(stream: string, type: string, facts: Facts, payload?: unknown, author = gateway): Promise<PlacedEntry> {
+  async write(
+    stream: string,
+    type: string,
+    facts: Facts,
+    payload?: unknown,
+    author = gateway,
+  ): Promise<PlacedEntry> {
     const version = this.log.filter((entry) => entry.stream === stream).length + 1;
     const bytes = await this.entry(stream, type, facts, payload, author);
     const placed = { index: this.log.length, version, bytes, stream };
@@ -54,15 +60,40 @@ export class House implements LogReader {
   }
 
   async entry(stream: string, type: string, facts: Facts, payload?: unknown, author = gateway) {
-    const header = { org: 'o', stream, after: 0, id: newId(), type, schema: 1, author, session: newId(), at: NOW, facts };
+    const header = {
+      org: 'o',
+      stream,
+      after: 0,
+      id: newId(),
+      type,
+      schema: 1,
+      author,
+      session: newId(),
+      at: NOW,
+      facts,
+    };
     const sealed =
-      payload === undefined ? null : await sealPayload(nodePrimitives, systemRandom, this.#key(stream), header, payload);
+      payload === undefined
+        ? null
+        : await sealPayload(nodePrimitives, systemRandom, this.#key(stream), header, payload);
     return encodeEntry(header, sealed, device);
   }
 
   receive(): Promise<PlacedEntry> {
-    const facts = { patient: uuidToBytes(newId()), service: 'ooh', source: 'call', urgency: 'urgent', disposition: null, due: null };
-    const summary = { patient: { name: 'Fennel Example', gender: 'other' }, problem: 'A cough', unmapped: 0, warnings: [] };
+    const facts = {
+      patient: uuidToBytes(newId()),
+      service: 'ooh',
+      source: 'call',
+      urgency: 'urgent',
+      disposition: null,
+      due: null,
+    };
+    const summary = {
+      patient: { name: 'Fennel Example', gender: 'other' },
+      problem: 'A cough',
+      unmapped: 0,
+      warnings: [],
+    };
     return this.write(caseStream, 'case.received', facts, summary);
   }
 
@@ -73,7 +104,10 @@ export class House implements LogReader {
 
   async entries(stream: string, after = 0) {
     if (this.away !== null) throw new Problem(this.away);
-    return { size: this.log.length, entries: this.log.filter((one) => one.stream === stream && one.version > after) };
+    return {
+      size: this.log.length,
+      entries: this.log.filter((one) => one.stream === stream && one.version > after),
+    };
   }
 
   async board() {

@@ -51,7 +51,11 @@ export function ApproveMachines() {
 async function machinesWaiting(session: Session): Promise<Machine[]> {
   const { machines } = await session.call('pendingMachines', {});
   return Promise.all(
-    machines.map(async ({ name, key }) => ({ name, key, fingerprint: fingerprintOf(await webPrimitives.sha256(key)) })),
+    machines.map(async ({ name, key }) => ({
+      name,
+      key,
+      fingerprint: fingerprintOf(await webPrimitives.sha256(key)),
+    })),
   );
 }
 
@@ -65,7 +69,11 @@ function WaitingMachine({ machine: { name, key, fingerprint }, onApproved }: Wai
     const account = uuidv7(systemClock, systemRandom);
     const facts = { account, name, role: 'gateway', key } as const;
     try {
-      await desk.write({ stream: streamName({ kind: 'directory' }), type: 'machine.approved', facts });
+      await desk.write({
+        stream: streamName({ kind: 'directory' }),
+        type: 'machine.approved',
+        facts,
+      });
       onApproved();
     } catch (error) {
       setTrouble(problemWords(error));
@@ -74,9 +82,9 @@ function WaitingMachine({ machine: { name, key, fingerprint }, onApproved }: Wai
   return (
     <Notice title="The gateway asks to work here">
       <p>
-        A machine that calls itself “{name}” wants to take in NHS 111 reports and send messages to GPs. Compare this
-        fingerprint with the one printed as “Gateway’s key” where Holdfast was started. If they differ in any character,
-        do not approve it.
+        A machine that calls itself “{name}” wants to take in NHS 111 reports and send messages to
+        GPs. Compare this fingerprint with the one printed as “Gateway’s key” where Holdfast was
+        started. If they differ in any character, do not approve it.
       </p>
       <p className="desk-fingerprint">
         <span className="nhsuk-u-visually-hidden">Its fingerprint: </span>

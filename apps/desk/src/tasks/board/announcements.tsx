@@ -17,7 +17,10 @@ export function Announcements() {
     if (before === null) return;
     const come = [...cases.values()].filter(
       ({ id, urgency, service, state }) =>
-        !before.has(id) && PRESSING.has(urgency) && services.includes(service) && state.kind === 'queued',
+        !before.has(id) &&
+        PRESSING.has(urgency) &&
+        services.includes(service) &&
+        state.kind === 'queued',
     );
     if (come.length === 0) return;
     const first = come[0]!;

@@ -43,11 +43,18 @@ function actOf(key: string, { takeNext, help }: BoardKeys): (() => void) | null 
 function move(by: 1 | -1): void {
   const links = [...document.querySelectorAll<HTMLElement>('.desk-cases__link')];
   const at = links.indexOf(document.activeElement as HTMLElement);
-  const next = at === -1 ? (by === 1 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + by));
+  const next =
+    at === -1
+      ? by === 1
+        ? 0
+        : links.length - 1
+      : Math.min(links.length - 1, Math.max(0, at + by));
   links[next]?.focus();
 }
 
 /** Keys belong to whoever is being typed into, and to an open dialog. */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, dialog, summary') !== null;
+  return (
+    target instanceof Element && target.closest('input, textarea, select, dialog, summary') !== null
+  );
 }

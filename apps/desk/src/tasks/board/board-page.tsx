@@ -34,7 +34,11 @@ export function BoardPage() {
     const next = nextCase(room.board.cases.values(), services);
     if (next === undefined) return setTrouble('Nothing waits in your services just now.');
     try {
-      await desk.write({ stream: streamName({ kind: 'case', id: next.id }), type: 'case.taken', facts: {} });
+      await desk.write({
+        stream: streamName({ kind: 'case', id: next.id }),
+        type: 'case.taken',
+        facts: {},
+      });
       go(`/case/${next.id}`);
     } catch (error) {
       setTrouble(problemWords(error));
@@ -55,7 +59,12 @@ export function BoardPage() {
         <fieldset className="desk-filter">
           <legend className="nhsuk-u-visually-hidden">Which cases</legend>
           {FILTERS.map((one) => (
-            <button key={one} type="button" aria-pressed={one === filter} onClick={() => setFilter(one)}>
+            <button
+              key={one}
+              type="button"
+              aria-pressed={one === filter}
+              onClick={() => setFilter(one)}
+            >
               {FILTER_WORDS[one]} ({rowsFor(room.board, viewer, one).length})
             </button>
           ))}
@@ -72,8 +81,14 @@ export function BoardPage() {
           {trouble}
         </p>
       )}
-      {room.board.setAside.size > 0 && roles.some((role) => ASIDE_ROLES.includes(role)) && <SetAsideNotice count={room.board.setAside.size} />}
-      <CaseTable rows={filter === 'all' ? all : rowsFor(room.board, viewer, filter)} labels={room.labels} now={now} />
+      {room.board.setAside.size > 0 && roles.some((role) => ASIDE_ROLES.includes(role)) && (
+        <SetAsideNotice count={room.board.setAside.size} />
+      )}
+      <CaseTable
+        rows={filter === 'all' ? all : rowsFor(room.board, viewer, filter)}
+        labels={room.labels}
+        now={now}
+      />
       {help && <KeyHelp mayTake={mayTake} onClose={() => setHelp(false)} />}
     </>
   );
@@ -84,7 +99,8 @@ const ASIDE_ROLES: readonly string[] = ['clinician', 'shift-lead', 'operator'];
 function SetAsideNotice({ count }: { readonly count: number }) {
   return (
     <p className="nhsuk-inset-text desk-inset">
-      {count === 1 ? 'A message' : `${count} messages`} could not become {count === 1 ? 'a case' : 'cases'}.{' '}
+      {count === 1 ? 'A message' : `${count} messages`} could not become{' '}
+      {count === 1 ? 'a case' : 'cases'}.{' '}
       <Link href="/set-aside">Look at {count === 1 ? 'it' : 'them'}</Link>
     </p>
   );

@@ -45,11 +45,18 @@ export function CaseTable({ rows, labels, now }: CaseTableProps) {
             </td>
             <td>{codeWords(row.service)}</td>
             <td>
-              <span className={row.state.kind === 'queued' ? 'desk-queued' : undefined}>{stateWords(row.state, nameOf)}</span>
+              <span className={row.state.kind === 'queued' ? 'desk-queued' : undefined}>
+                {stateWords(row.state, nameOf)}
+              </span>
               {row.contacts > 0 && row.state.kind !== 'closed' && (
-                <span className="desk-quiet"> {row.contacts === 1 ? '1 call' : `${row.contacts} calls`}</span>
+                <span className="desk-quiet">
+                  {' '}
+                  {row.contacts === 1 ? '1 call' : `${row.contacts} calls`}
+                </span>
               )}
-              {row.state.kind === 'closed' && <span className="desk-quiet"> {gpMessageWords(row.gpMessage, now)}</span>}
+              {row.state.kind === 'closed' && (
+                <span className="desk-quiet"> {gpMessageWords(row.gpMessage, now)}</span>
+              )}
             </td>
           </tr>
         ))}
@@ -58,7 +65,15 @@ export function CaseTable({ rows, labels, now }: CaseTableProps) {
   );
 }
 
-function WhoAndWhat({ row, label, now }: { readonly row: CaseRow; readonly label: CaseLabel | undefined; readonly now: number }) {
+function WhoAndWhat({
+  row,
+  label,
+  now,
+}: {
+  readonly row: CaseRow;
+  readonly label: CaseLabel | undefined;
+  readonly now: number;
+}) {
   return (
     <>
       <Link className="desk-cases__link" href={`/case/${row.id}`}>

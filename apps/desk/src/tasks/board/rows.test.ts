@@ -38,8 +38,16 @@ const closed = { kind: 'closed', by: me, at: NOW, outcome: 'advice' } as const;
 
 describe('rowsFor', () => {
   it('puts the most urgent first, and what nobody judged beside them', () => {
-    const [routine, unknown, emergency] = [row({ urgency: 'routine' }), row({ urgency: 'unknown' }), row({ urgency: 'emergency' })];
-    expect(rowsFor(board(routine, unknown, emergency), viewer, 'all')).toEqual([emergency, unknown, routine]);
+    const [routine, unknown, emergency] = [
+      row({ urgency: 'routine' }),
+      row({ urgency: 'unknown' }),
+      row({ urgency: 'emergency' }),
+    ];
+    expect(rowsFor(board(routine, unknown, emergency), viewer, 'all')).toEqual([
+      emergency,
+      unknown,
+      routine,
+    ]);
   });
 
   it('keeps other services’ cases off the board', () => {

@@ -8,10 +8,17 @@ export type Filter = (typeof FILTERS)[number];
 type Viewer = { readonly account: Uuid; readonly services: readonly string[] };
 
 /** Open cases of one's own services. What waits only for the gateway comes last. */
-export function rowsFor({ cases }: Board, { account, services }: Viewer, filter: Filter): CaseRow[] {
+export function rowsFor(
+  { cases }: Board,
+  { account, services }: Viewer,
+  filter: Filter,
+): CaseRow[] {
   return [...cases.values()]
     .filter((row) => services.includes(row.service) && isOpen(row) && passes(row, account, filter))
-    .sort((a, b) => Number(a.state.kind === 'closed') - Number(b.state.kind === 'closed') || byUrgency(a, b));
+    .sort(
+      (a, b) =>
+        Number(a.state.kind === 'closed') - Number(b.state.kind === 'closed') || byUrgency(a, b),
+    );
 }
 
 function passes({ state }: CaseRow, account: Uuid, filter: Filter): boolean {
@@ -31,6 +38,7 @@ export type Tally = { readonly waiting: number; readonly late: number };
 export function tally(rows: readonly CaseRow[], now: number): Tally {
   return {
     waiting: rows.filter(({ state }) => state.kind === 'queued').length,
-    late: rows.filter(({ state, due }) => state.kind !== 'closed' && due !== null && due < now).length,
+    late: rows.filter(({ state, due }) => state.kind !== 'closed' && due !== null && due < now)
+      .length,
   };
 }

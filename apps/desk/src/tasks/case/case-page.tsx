@@ -38,7 +38,10 @@ export function CasePage({ id }: { readonly id: Uuid }) {
     return (
       <>
         <PageTitle title="This case cannot be read" />
-        <p>Its entries are in the record and could not be understood by this desk. Tell your operator.</p>
+        <p>
+          Its entries are in the record and could not be understood by this desk. Tell your
+          operator.
+        </p>
         <Link href="/">Back to the board</Link>
       </>
     );
@@ -84,7 +87,5 @@ function Work({ view }: { readonly view: CaseView }) {
     </>
   );
   if (state.kind === 'taken' && state.by === session.account) return forms;
-  return (
-    <Details summary="Write in this case without taking it">{forms}</Details>
-  );
+  return <Details summary="Write in this case without taking it">{forms}</Details>;
 }

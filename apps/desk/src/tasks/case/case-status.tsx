@@ -22,9 +22,13 @@ export function CaseStatus({ view, now }: { readonly view: CaseView; readonly no
       <DueClock due={row.due} now={now} stopped={row.state.kind === 'closed'} />
       <span>{codeWords(row.service)}</span>
       <span className="desk-status__with" role="status">
-        {row.state.kind === 'taken' ? `With ${row.state.by === session.account ? 'you' : nameOf(row.state.by)}` : stateWords(row.state, nameOf)}
+        {row.state.kind === 'taken'
+          ? `With ${row.state.by === session.account ? 'you' : nameOf(row.state.by)}`
+          : stateWords(row.state, nameOf)}
       </span>
-      {row.state.kind === 'closed' && <span role="status">{gpMessageWords(row.gpMessage, now)}</span>}
+      {row.state.kind === 'closed' && (
+        <span role="status">{gpMessageWords(row.gpMessage, now)}</span>
+      )}
       <TakeOrRelease view={view} />
       {winner !== null && (
         <p role="alert" className="desk-status__lost">
@@ -51,7 +55,9 @@ function TakeOrRelease({ view: { row } }: { readonly view: CaseView }) {
   }
   return (
     <>
-      {row.state.kind === 'queued' && <Button onPress={() => write('case.taken')}>Take this case</Button>}
+      {row.state.kind === 'queued' && (
+        <Button onPress={() => write('case.taken')}>Take this case</Button>
+      )}
       {row.state.kind === 'taken' && row.state.by === account && (
         <Button kind="secondary" onPress={() => write('case.released')}>
           Put back in the queue

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { CaseView } from '#care/case.ts';
-import type { CaseRow } from '#care/board.ts';
 import type { Uuid } from '#base/ids.ts';
+import type { CaseRow } from '#care/board.ts';
+import type { CaseView } from '#care/case.ts';
 import { lostTo } from './lost-race.ts';
 
 const me = '019a0000-0000-7000-8000-000000000001' as Uuid;
 const other = '019a0000-0000-7000-8000-000000000002' as Uuid;
 
 function view(state: CaseRow['state'], ...happened: (readonly [type: string, by: Uuid])[]) {
-  const timeline: CaseView['timeline'] = happened.map(([type, by], i) => ({ id: `${i}` as Uuid, type, at: i, by }));
+  const timeline: CaseView['timeline'] = happened.map(([type, by], i) => ({
+    id: `${i}` as Uuid,
+    type,
+    at: i,
+    by,
+  }));
   return { row: { state } as CaseRow, timeline };
 }
 
@@ -21,13 +26,21 @@ describe('lostTo', () => {
 
   it('is quiet where one never took it, has it, or had it before', () => {
     expect(lostTo(view(theirs, ['case.taken', other]), me)).toBeNull();
-    expect(lostTo(view({ kind: 'taken', by: me, at: 0 }, ['case.taken', me], ['case.taken', other]), me)).toBeNull();
-    expect(lostTo(view(theirs, ['case.taken', me], ['case.released', me], ['case.taken', other]), me)).toBeNull();
+    expect(
+      lostTo(view({ kind: 'taken', by: me, at: 0 }, ['case.taken', me], ['case.taken', other]), me),
+    ).toBeNull();
+    expect(
+      lostTo(view(theirs, ['case.taken', me], ['case.released', me], ['case.taken', other]), me),
+    ).toBeNull();
     expect(lostTo(view({ kind: 'queued' }, ['case.taken', me]), me)).toBeNull();
   });
 
   it('is quiet again once one let go', () => {
-    const happened = [['case.taken', other], ['case.taken', me], ['case.released', me]] as const;
+    const happened = [
+      ['case.taken', other],
+      ['case.taken', me],
+      ['case.released', me],
+    ] as const;
     expect(lostTo(view(theirs, ...happened), me)).toBeNull();
   });
 });

@@ -3,7 +3,11 @@ import type { CaseDocument } from '#care/case.ts';
 import { textOf } from '../../store/document.ts';
 
 /** A message as it was received, as text: nothing in it is ever run or followed. */
-export function OriginalMessage({ document }: { readonly document: Pick<CaseDocument, 'bytes'> | undefined }) {
+export function OriginalMessage({
+  document,
+}: {
+  readonly document: Pick<CaseDocument, 'bytes'> | undefined;
+}) {
   const [text, setText] = useState<string | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
@@ -15,9 +19,11 @@ export function OriginalMessage({ document }: { readonly document: Pick<CaseDocu
   if (failed) return <p role="alert">The message could not be unpacked. Tell your operator.</p>;
   if (text === null) return <p role="status">Unpacking the message…</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <pre className="desk-original" tabIndex={0} role="region" aria-label="The message as received">
-      {text}
-    </pre>
+    <section aria-label="The message as received">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <pre className="desk-original" tabIndex={0}>
+        {text}
+      </pre>
+    </section>
   );
 }

@@ -5,7 +5,13 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { ageWords, dateWords } from '../../components/time-words.ts';
 
 /** Who this is about, always at the top: acting on the wrong patient starts with not seeing this. */
-export function PatientBanner({ patient, now }: { readonly patient: PatientRecord; readonly now: number }) {
+export function PatientBanner({
+  patient,
+  now,
+}: {
+  readonly patient: PatientRecord;
+  readonly now: number;
+}) {
   const { name, birthDate, gender, nhsNumber, address, postcode, phone, practice } = patient;
   const age = birthDate === undefined ? null : ageWords(birthDate, now);
   return (
@@ -16,19 +22,32 @@ export function PatientBanner({ patient, now }: { readonly patient: PatientRecor
       </PageTitle>
       <dl>
         <Fact name="Born">
-          {birthDate === undefined ? 'not known' : `${dateWords(birthDate)}${age === null ? '' : ` (${age})`}`}
+          {birthDate === undefined
+            ? 'not known'
+            : `${dateWords(birthDate)}${age === null ? '' : ` (${age})`}`}
         </Fact>
         <Fact name="Gender">{GENDER_WORDS[gender]}</Fact>
-        <Fact name="NHS number">{nhsNumber === undefined ? 'not given' : <NhsNumber {...nhsNumber} />}</Fact>
+        <Fact name="NHS number">
+          {nhsNumber === undefined ? 'not given' : <NhsNumber {...nhsNumber} />}
+        </Fact>
         <Fact name="Phone">{phone === undefined ? 'not given' : <PhoneLink number={phone} />}</Fact>
         <Fact name="Home">{homeWords(address, postcode)}</Fact>
-        <Fact name="Practice">{practice === undefined ? 'not given' : [practice.name, practice.ods].filter(Boolean).join(', ')}</Fact>
+        <Fact name="Practice">
+          {practice === undefined
+            ? 'not given'
+            : [practice.name, practice.ods].filter(Boolean).join(', ')}
+        </Fact>
       </dl>
     </section>
   );
 }
 
-const GENDER_WORDS = { male: 'Male', female: 'Female', other: 'Other', unknown: 'not known' } as const;
+const GENDER_WORDS = {
+  male: 'Male',
+  female: 'Female',
+  other: 'Other',
+  unknown: 'not known',
+} as const;
 
 /** Senders often write the postcode into the address too. */
 function homeWords(address: string | undefined, postcode: string | undefined): string {
@@ -48,10 +67,16 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 /** A number whose check digit fails is shown as it came, and said to be wrong. */
 function NhsNumber({ value, verified }: NonNullable<PatientRecord['nhsNumber']>) {
   const checked = checkNhsNumber(value);
-  if (!checked.valid) return <>{value} <strong>not a valid number</strong></>;
+  if (!checked.valid)
+    return (
+      <>
+        {value} <strong>not a valid number</strong>
+      </>
+    );
   return (
     <>
-      <span className="desk-number">{formatNhsNumber(checked.number)}</span> {verified ? 'verified' : <strong>not verified</strong>}
+      <span className="desk-number">{formatNhsNumber(checked.number)}</span>{' '}
+      {verified ? 'verified' : <strong>not verified</strong>}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { wordsOf } from '#care/report/coded.ts';
-import type { Participation } from '#care/report/person.ts';
 import type { ReportDocument, Section } from '#care/report/document.ts';
+import type { Participation } from '#care/report/person.ts';
 import type { ReportTime } from '#care/report/time.ts';
 import { Details } from '../../components/details.tsx';
 import { Facts } from '../../components/facts.tsx';
@@ -24,7 +24,7 @@ export function Highlights({ document: { highlights } }: { readonly document: Re
     <Facts
       facts={texts.map(([name, said]) => [
         name,
-        said.length > 0 && <span className="desk-text">{said.join('\n\n')}</span> || undefined,
+        (said.length > 0 && <span className="desk-text">{said.join('\n\n')}</span>) || undefined,
       ])}
     />
   );
@@ -67,7 +67,9 @@ export function People({ document }: { readonly document: ReportDocument }) {
           </>,
         ])}
       />
-      <Facts facts={others.map((one, i) => [`${i + 1}. ${sentence(one.as)}`, wordsOfParticipation(one)])} />
+      <Facts
+        facts={others.map((one, i) => [`${i + 1}. ${sentence(one.as)}`, wordsOfParticipation(one)])}
+      />
     </>
   );
 }
@@ -78,7 +80,8 @@ export function EarlierContacts({ documents }: { readonly documents: readonly Re
     // biome-ignore lint/suspicious/noArrayIndexKey: a report's lists never change their order
     <section key={i} aria-label={`Earlier contact ${i + 1}`}>
       <h3>
-        {document.title ?? 'Report'} <span className="desk-quiet">{timeWords(document.written)}</span>
+        {document.title ?? 'Report'}{' '}
+        <span className="desk-quiet">{timeWords(document.written)}</span>
       </h3>
       <p>{document.disposition.wording}</p>
       <Highlights document={document} />
@@ -94,7 +97,13 @@ function timeWords(time: ReportTime | undefined): string {
   return time.kind === 'unreadable' ? time.asSent : sentTimeWords(time.iso);
 }
 
-function wordsOfParticipation({ names, role, organisation, device, telecoms }: Participation): string {
+function wordsOfParticipation({
+  names,
+  role,
+  organisation,
+  device,
+  telecoms,
+}: Participation): string {
   return [
     names.map(({ text }) => text).join(', '),
     wordsOf(role),

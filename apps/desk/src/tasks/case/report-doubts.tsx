@@ -15,7 +15,13 @@ export function Warnings({ warnings }: { readonly warnings: readonly Warning[] }
 }
 
 /** Values of the message that have no place in the report: few, and never dropped. */
-export function NotUnderstood({ values, count }: { readonly values: readonly UnmappedValue[]; readonly count: number }) {
+export function NotUnderstood({
+  values,
+  count,
+}: {
+  readonly values: readonly UnmappedValue[];
+  readonly count: number;
+}) {
   if (count === 0) return <p>Every value of the message found its place.</p>;
   return (
     <>

@@ -1,5 +1,5 @@
 import { wordsOf } from '#care/report/coded.ts';
-import type { PathwaysCase, Triage as TriageRun, TriageQuestion } from '#care/report/triage.ts';
+import type { PathwaysCase, TriageQuestion, Triage as TriageRun } from '#care/report/triage.ts';
 import { Details } from '../../components/details.tsx';
 
 /** The questions that were asked and what was answered, in the call's order. */
@@ -9,17 +9,29 @@ export function Triage({ pathways }: { readonly pathways: readonly PathwaysCase[
     const asked = run.questions.filter(hasWords);
     const title = runs.length === 1 ? 'Triage' : `Triage ${i + 1} of ${runs.length}`;
     return (
-      // biome-ignore lint/suspicious/noArrayIndexKey: a report's lists never change their order
-      <Details key={i} summary={`${title}: questions and answers (${asked.length})`} open={i === runs.length - 1}>
+      <Details
+        // biome-ignore lint/suspicious/noArrayIndexKey: a report's lists never change their order
+        key={i}
+        summary={`${title}: questions and answers (${asked.length})`}
+        open={i === runs.length - 1}
+      >
         <Run run={run} asked={asked} />
       </Details>
     );
   });
 }
 
-function Run({ run, asked }: { readonly run: TriageRun; readonly asked: readonly TriageQuestion[] }) {
+function Run({
+  run,
+  asked,
+}: {
+  readonly run: TriageRun;
+  readonly asked: readonly TriageQuestion[];
+}) {
   const { finalDisposition, user, symptomGroups } = run;
-  const reached = [finalDisposition?.text, finalDisposition?.code && `(${finalDisposition.code})`].filter(Boolean).join(' ');
+  const reached = [finalDisposition?.text, finalDisposition?.code && `(${finalDisposition.code})`]
+    .filter(Boolean)
+    .join(' ');
   const advice = run.questions.flatMap(({ careAdvice }) => careAdvice);
   return (
     <>
@@ -78,7 +90,12 @@ function Question({ question }: { readonly question: TriageQuestion }) {
 }
 
 function hasWords({ text, reportText, answers, comments }: TriageQuestion): boolean {
-  return text !== undefined || reportText !== undefined || comments.length > 0 || answers.some(({ selected }) => selected);
+  return (
+    text !== undefined ||
+    reportText !== undefined ||
+    comments.length > 0 ||
+    answers.some(({ selected }) => selected)
+  );
 }
 
 function wentBack({ action }: TriageQuestion): boolean {

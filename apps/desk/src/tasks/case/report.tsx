@@ -4,10 +4,10 @@ import type { CaseView } from '#care/case.ts';
 import { type UrgentCareReport, urgentCareReport } from '#care/report/report.ts';
 import { Details } from '../../components/details.tsx';
 import { textOf } from '../../store/document.ts';
+import { OriginalMessage } from './original-message.tsx';
 import { EarlierContacts, Highlights, People, Sections } from './report-document.tsx';
 import { NotUnderstood, Warnings } from './report-doubts.tsx';
 import { Triage } from './report-triage.tsx';
-import { OriginalMessage } from './original-message.tsx';
 
 type Reading =
   | { readonly kind: 'reading' }
@@ -34,8 +34,12 @@ export default function Report({ view: { summary, documents } }: { readonly view
     <section className="desk-card" aria-label="NHS 111 report">
       <h2>NHS 111 report</h2>
       {document === undefined && <p>The report is not here, or not all of it.</p>}
-      {document !== undefined && reading.kind === 'reading' && <p role="status">Reading the report…</p>}
-      {reading.kind === 'unreadable' && <p role="alert">This desk cannot read the report. The message as received is below.</p>}
+      {document !== undefined && reading.kind === 'reading' && (
+        <p role="status">Reading the report…</p>
+      )}
+      {reading.kind === 'unreadable' && (
+        <p role="alert">This desk cannot read the report. The message as received is below.</p>
+      )}
       {reading.kind === 'read' && <WholeReport report={reading.report} />}
       <Details summary="Message as received">
         <OriginalMessage document={original} />
@@ -44,7 +48,11 @@ export default function Report({ view: { summary, documents } }: { readonly view
   );
 }
 
-function WholeReport({ report: { main, earlier, warnings, unmapped, unmappedCount } }: { readonly report: UrgentCareReport }) {
+function WholeReport({
+  report: { main, earlier, warnings, unmapped, unmappedCount },
+}: {
+  readonly report: UrgentCareReport;
+}) {
   return (
     <>
       <Highlights document={main} />

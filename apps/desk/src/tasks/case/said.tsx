@@ -5,7 +5,13 @@ import { momentWords } from '../../components/time-words.ts';
 import { useNames } from '../../components/use-names.ts';
 
 /** Calls and consultations so far, the newest first. */
-export function Said({ view: { contacts, consultations }, now }: { readonly view: CaseView; readonly now: number }) {
+export function Said({
+  view: { contacts, consultations },
+  now,
+}: {
+  readonly view: CaseView;
+  readonly now: number;
+}) {
   const nameOf = useNames();
   if (contacts.length === 0 && consultations.length === 0) return null;
   return (
@@ -13,7 +19,10 @@ export function Said({ view: { contacts, consultations }, now }: { readonly view
       {consultations.toReversed().map(({ at, by, consultation }) => (
         <article key={`${at} ${by}`}>
           <h2>
-            Consultation <span className="desk-quiet">{nameOf(by)}, {momentWords(at, now)}</span>
+            Consultation{' '}
+            <span className="desk-quiet">
+              {nameOf(by)}, {momentWords(at, now)}
+            </span>
           </h2>
           <Facts
             facts={[
@@ -29,7 +38,10 @@ export function Said({ view: { contacts, consultations }, now }: { readonly view
       {contacts.toReversed().map(({ at, by, outcome, note }) => (
         <article key={`${at} ${by}`}>
           <h2>
-            Call: {CONTACT_WORDS[outcome].toLowerCase()} <span className="desk-quiet">{nameOf(by)}, {momentWords(at, now)}</span>
+            Call: {CONTACT_WORDS[outcome].toLowerCase()}{' '}
+            <span className="desk-quiet">
+              {nameOf(by)}, {momentWords(at, now)}
+            </span>
           </h2>
           {note && <p className="desk-text">{note}</p>}
         </article>

@@ -5,8 +5,21 @@ import { PhoneLink } from './patient-banner.tsx';
 
 /** What a clinician must know before they ring. */
 export function Story({ view: { summary, row, notUnderstood } }: { readonly view: CaseView }) {
-  const { caller, callBack, location, problem, disposition, specialInstructions, sender, contactAt, unmapped, warnings } = summary;
-  const callerWords = [caller?.name, caller?.relation && `(${caller.relation})`].filter(Boolean).join(' ');
+  const {
+    caller,
+    callBack,
+    location,
+    problem,
+    disposition,
+    specialInstructions,
+    sender,
+    contactAt,
+    unmapped,
+    warnings,
+  } = summary;
+  const callerWords = [caller?.name, caller?.relation && `(${caller.relation})`]
+    .filter(Boolean)
+    .join(' ');
   return (
     <section className="desk-card" aria-label="What is wrong">
       {specialInstructions && (
@@ -23,13 +36,18 @@ export function Story({ view: { summary, row, notUnderstood } }: { readonly view
             facts={[
               ['Disposition', dispositionWords(disposition, row.disposition)],
               ['Where the patient is', location],
-              ['Sent by', [sender, contactAt && sentTimeWords(contactAt)].filter(Boolean).join(', ')],
+              [
+                'Sent by',
+                [sender, contactAt && sentTimeWords(contactAt)].filter(Boolean).join(', '),
+              ],
             ]}
           />
         </div>
         <div className="desk-callback">
           <h2>Call back on</h2>
-          <p className="desk-callback__number">{callBack ? <PhoneLink number={callBack} /> : 'No number given'}</p>
+          <p className="desk-callback__number">
+            {callBack ? <PhoneLink number={callBack} /> : 'No number given'}
+          </p>
           <Facts
             facts={[
               ['Caller', callerWords],
@@ -45,8 +63,18 @@ export function Story({ view: { summary, row, notUnderstood } }: { readonly view
             {warnings.map((words) => (
               <li key={words}>{words}</li>
             ))}
-            {unmapped > 0 && <li>{counted(unmapped, 'value')} of the message had no place here: see “Not understood” below.</li>}
-            {notUnderstood > 0 && <li>{counted(notUnderstood, 'entry', 'entries')} of this case could not be read by this desk.</li>}
+            {unmapped > 0 && (
+              <li>
+                {counted(unmapped, 'value')} of the message had no place here: see “Not understood”
+                below.
+              </li>
+            )}
+            {notUnderstood > 0 && (
+              <li>
+                {counted(notUnderstood, 'entry', 'entries')} of this case could not be read by this
+                desk.
+              </li>
+            )}
           </ul>
         </div>
       )}
@@ -54,7 +82,10 @@ export function Story({ view: { summary, row, notUnderstood } }: { readonly view
   );
 }
 
-function dispositionWords(disposition: CaseView['summary']['disposition'], code: string | null): string | null {
+function dispositionWords(
+  disposition: CaseView['summary']['disposition'],
+  code: string | null,
+): string | null {
   return disposition === undefined ? code : `${disposition.wording} (${disposition.code})`;
 }
 

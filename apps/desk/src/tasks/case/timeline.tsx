@@ -15,7 +15,13 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** What happened and who did it, as the record has it. */
-export function Timeline({ view: { timeline }, now }: { readonly view: CaseView; readonly now: number }) {
+export function Timeline({
+  view: { timeline },
+  now,
+}: {
+  readonly view: CaseView;
+  readonly now: number;
+}) {
   const nameOf = useNames();
   const waiting = new Set(useOutbox().map(({ header }) => header.id));
   return (

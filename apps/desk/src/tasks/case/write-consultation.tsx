@@ -11,12 +11,21 @@ const EMPTY = { history: '', examination: '', assessment: '', plan: '', safetyNe
 
 type Field = keyof typeof EMPTY;
 
-const FIELDS: readonly { readonly field: Field; readonly label: string; readonly missing?: string; readonly hint?: string }[] = [
+const FIELDS: readonly {
+  readonly field: Field;
+  readonly label: string;
+  readonly missing?: string;
+  readonly hint?: string;
+}[] = [
   { field: 'history', label: 'History', missing: 'Enter the history' },
   { field: 'examination', label: 'Examination' },
   { field: 'assessment', label: 'Assessment', missing: 'Enter your assessment' },
   { field: 'plan', label: 'Plan', missing: 'Enter the plan' },
-  { field: 'safetyNetting', label: 'Safety-netting', hint: 'What to watch for, and what to do then' },
+  {
+    field: 'safetyNetting',
+    label: 'Safety-netting',
+    hint: 'What to watch for, and what to do then',
+  },
 ];
 
 /** The draft of one case's consultation, which closing looks at too. */
@@ -32,8 +41,12 @@ export function WriteConsultation({ id }: { readonly id: Uuid }) {
 
   async function save(): Promise<Faults> {
     setSaved(false);
-    const payload = Object.fromEntries(FIELDS.map(({ field }) => [field, fields[field].trim()])) as typeof EMPTY;
-    const faults = FIELDS.flatMap(({ field, missing }) => (missing !== undefined && payload[field] === '' ? [[field, missing]] : []));
+    const payload = Object.fromEntries(
+      FIELDS.map(({ field }) => [field, fields[field].trim()]),
+    ) as typeof EMPTY;
+    const faults = FIELDS.flatMap(({ field, missing }) =>
+      missing !== undefined && payload[field] === '' ? [[field, missing]] : [],
+    );
     if (faults.length > 0) return Object.fromEntries(faults) as Faults;
     try {
       await desk.write({ stream: place.stream, type: 'case.consulted', facts: {}, payload });
@@ -64,7 +77,11 @@ export function WriteConsultation({ id }: { readonly id: Uuid }) {
         }
       </Form>
       <p role="status" className="desk-saved">
-        {saved && isEmpty ? 'Consultation saved.' : isEmpty ? '' : 'Kept on this device as you type.'}
+        {saved && isEmpty
+          ? 'Consultation saved.'
+          : isEmpty
+            ? ''
+            : 'Kept on this device as you type.'}
       </p>
     </section>
   );

@@ -9,7 +9,9 @@ describe('whyNotClose', () => {
   });
 
   it('asks for notes wherever somebody was consulted', () => {
-    const without = CLOSE_OUTCOMES.filter((outcome) => whyNotClose(outcome, { consultations: 0, unsaved: false }) === null);
+    const without = CLOSE_OUTCOMES.filter(
+      (outcome) => whyNotClose(outcome, { consultations: 0, unsaved: false }) === null,
+    );
     expect(without).toEqual(['no-contact', 'duplicate']);
   });
 });

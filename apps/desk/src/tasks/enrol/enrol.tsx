@@ -19,7 +19,8 @@ export function Enrol({ enter }: EnrolProps) {
 
   async function makePasskey(): Promise<Faults> {
     const code = codeIn(location.hash);
-    if (code === null) return { form: 'This link is not whole. Open it again, or ask for a new one.' };
+    if (code === null)
+      return { form: 'This link is not whole. Open it again, or ask for a new one.' };
     if (name.trim() === '') return { name: 'Enter your name, as your colleagues know you' };
     try {
       await enrol(relayTransport('', fetch.bind(globalThis)), code, createPasskey);
@@ -46,7 +47,9 @@ export function Enrol({ enter }: EnrolProps) {
     return (
       <LonePage key="made">
         <PageTitle title="Your passkey is ready" />
-        <p>Use it once more to sign in. From now on this is the only way in: there is no password.</p>
+        <p>
+          Use it once more to sign in. From now on this is the only way in: there is no password.
+        </p>
         <Form name="Sign in" action="Sign in with the passkey" onSubmit={signIn}>
           {() => null}
         </Form>
@@ -56,10 +59,12 @@ export function Enrol({ enter }: EnrolProps) {
   return (
     <LonePage key="invited">
       <PageTitle title="Join this Holdfast" />
-      <p>You were invited to work here. You need two things: your name, and a passkey on this device.</p>
       <p>
-        A passkey is a key that your device keeps for you and unlocks with your fingerprint, face or PIN. Nobody can
-        guess it, read it out or type it into the wrong page.
+        You were invited to work here. You need two things: your name, and a passkey on this device.
+      </p>
+      <p>
+        A passkey is a key that your device keeps for you and unlocks with your fingerprint, face or
+        PIN. Nobody can guess it, read it out or type it into the wrong page.
       </p>
       <Form name="Join" action="Make a passkey" onSubmit={makePasskey}>
         {(faults) => (

@@ -27,7 +27,14 @@ export function NameMissing() {
     <Notice title="Your colleagues do not know your name yet">
       <Form name="Your name" action="Save name" onSubmit={say}>
         {(faults) => (
-          <TextLine id="name" label="Your name" autoComplete="name" value={name} onChange={setName} fault={faults.name} />
+          <TextLine
+            id="name"
+            label="Your name"
+            autoComplete="name"
+            value={name}
+            onChange={setName}
+            fault={faults.name}
+          />
         )}
       </Form>
     </Notice>
@@ -36,5 +43,7 @@ export function NameMissing() {
 
 /** Just said, and not read back yet. */
 function isOnItsWay({ live, session }: ReturnType<typeof useDesk>): boolean {
-  return [...live.own.values()].some(({ header }) => header.type === 'account.named' && header.author === session.account);
+  return [...live.own.values()].some(
+    ({ header }) => header.type === 'account.named' && header.author === session.account,
+  );
 }

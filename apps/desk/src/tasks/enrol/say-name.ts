@@ -5,5 +5,10 @@ import type { Desk } from '../../store/desk.ts';
 export async function sayName(desk: Desk, name: string): Promise<void> {
   const stream = streamName({ kind: 'directory' });
   await desk.ensure({ stream, subject: null }, 'directory');
-  await desk.write({ stream, type: 'account.named', facts: { account: desk.session.account }, payload: { name } });
+  await desk.write({
+    stream,
+    type: 'account.named',
+    facts: { account: desk.session.account },
+    payload: { name },
+  });
 }

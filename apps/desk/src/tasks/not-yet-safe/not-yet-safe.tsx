@@ -16,7 +16,9 @@ export function NotYetSafe() {
         <p>Everything written on this device is in the record.</p>
       ) : (
         <>
-          <p>Written on this device and not yet in the record. It is kept here, sealed, until it is.</p>
+          <p>
+            Written on this device and not yet in the record. It is kept here, sealed, until it is.
+          </p>
           <table className="nhsuk-table desk-table">
             <caption className="nhsuk-u-visually-hidden">Entries that wait, oldest first</caption>
             <thead>
@@ -51,7 +53,8 @@ function Why({ item: { order, header, refused } }: { readonly item: OutboxItem }
   return (
     <>
       <p>
-        Refused: {catalogue[refused].message} Show this to your operator; what follows in the same case waits with it.
+        Refused: {catalogue[refused].message} Show this to your operator; what follows in the same
+        case waits with it.
       </p>
       <Button kind="secondary" onPress={() => outbox.tryAgain(order)}>
         Try again

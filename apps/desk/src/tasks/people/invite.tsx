@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { catalogue } from '#problems/catalogue.ts';
 import { ROLES, type Role } from '#identity/entries.ts';
+import { catalogue } from '#problems/catalogue.ts';
 import { Button } from '../../components/button.tsx';
 import { codeWords } from '../../components/care-words.ts';
 import { Checkboxes } from '../../components/fields.tsx';
@@ -15,11 +15,15 @@ export function Invite() {
   const [roles, setRoles] = useState<readonly Role[]>([]);
   const [services, setServices] = useState<readonly string[]>([]);
   const [invitation, setInvitation] = useState<Invitation | null>(null);
-  const known = new Set([...desk.session.services, ...[...colleagues.values()].flatMap((one) => one.services)]);
+  const known = new Set([
+    ...desk.session.services,
+    ...[...colleagues.values()].flatMap((one) => one.services),
+  ]);
 
   async function invite(): Promise<Faults> {
     if (roles.length === 0) return { 'invite-roles': 'Choose at least one role' };
-    if (services.length === 0 && roles.some(needsService)) return { 'invite-services': 'Choose at least one service' };
+    if (services.length === 0 && roles.some(needsService))
+      return { 'invite-services': 'Choose at least one service' };
     try {
       setInvitation(await writeInvitation(desk, location.origin, roles, services));
     } catch (error) {
@@ -29,7 +33,8 @@ export function Invite() {
     setServices([]);
     return {};
   }
-  if (invitation !== null) return <InvitationLink invitation={invitation} onDone={() => setInvitation(null)} />;
+  if (invitation !== null)
+    return <InvitationLink invitation={invitation} onDone={() => setInvitation(null)} />;
   return (
     <section className="desk-card" aria-label="Invite a colleague">
       <h2>Invite a colleague</h2>
@@ -48,7 +53,9 @@ export function Invite() {
               id="invite-services"
               label="Services"
               hint="Whose cases they see"
-              options={[...known].sort().map((service) => ({ value: service, label: codeWords(service) }))}
+              options={[...known]
+                .sort()
+                .map((service) => ({ value: service, label: codeWords(service) }))}
               values={services}
               onChange={setServices}
               fault={faults['invite-services']}
@@ -64,7 +71,13 @@ function needsService(role: Role): boolean {
   return role === 'clinician' || role === 'call-handler' || role === 'shift-lead';
 }
 
-function InvitationLink({ invitation: { entry, link }, onDone }: { readonly invitation: Invitation; readonly onDone: () => void }) {
+function InvitationLink({
+  invitation: { entry, link },
+  onDone,
+}: {
+  readonly invitation: Invitation;
+  readonly onDone: () => void;
+}) {
   const waiting = useOutbox().find(({ header }) => header.id === entry);
   const [copied, setCopied] = useState(false);
   if (waiting !== undefined && waiting.refused !== null) {
@@ -83,11 +96,19 @@ function InvitationLink({ invitation: { entry, link }, onDone }: { readonly invi
       ) : (
         <>
           <p>
-            Give this link to your colleague yourself, best in person. It is shown this once, works once, and only for 24
-            hours. Whoever opens it first becomes this colleague.
+            Give this link to your colleague yourself, best in person. It is shown this once, works
+            once, and only for 24 hours. Whoever opens it first becomes this colleague.
           </p>
           <p className="desk-fingerprint">{link}</p>
-          <Button kind="secondary" onPress={() => navigator.clipboard.writeText(link).then(() => setCopied(true), () => undefined)}>
+          <Button
+            kind="secondary"
+            onPress={() =>
+              navigator.clipboard.writeText(link).then(
+                () => setCopied(true),
+                () => undefined,
+              )
+            }
+          >
             Copy the link
           </Button>{' '}
           <Button onPress={onDone}>Done</Button>

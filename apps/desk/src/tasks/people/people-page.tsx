@@ -1,6 +1,6 @@
+import { codeWords } from '../../components/care-words.ts';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { PageTitle } from '../../components/page-title.tsx';
-import { codeWords } from '../../components/care-words.ts';
 import { momentWords } from '../../components/time-words.ts';
 import { useNames } from '../../components/use-names.ts';
 import type { Colleague } from '../../store/people.ts';
@@ -42,7 +42,8 @@ export function PeoplePage() {
               <td>Machine</td>
               <td>All</td>
               <td>
-                Its own key, approved by {nameOf(by) === 'You' ? 'you' : nameOf(by)}, {momentWords(at, now)}
+                Its own key, approved by {nameOf(by) === 'You' ? 'you' : nameOf(by)},{' '}
+                {momentWords(at, now)}
               </td>
             </tr>
           ))}
@@ -54,7 +55,8 @@ export function PeoplePage() {
 }
 
 function wayIn({ passkeys, invitedUntil }: Colleague, now: number): string {
-  const keys = passkeys === 0 ? 'No passkey yet' : passkeys === 1 ? '1 passkey' : `${passkeys} passkeys`;
+  const keys =
+    passkeys === 0 ? 'No passkey yet' : passkeys === 1 ? '1 passkey' : `${passkeys} passkeys`;
   if (invitedUntil === null) return keys;
   return `${keys}; ${invitedUntil > now ? `invited until ${momentWords(invitedUntil, now)}` : 'the invitation has run out'}`;
 }

@@ -14,16 +14,35 @@ function newId(): Uuid {
 }
 
 function opened(type: string, facts: Facts, payload: unknown): Opened {
-  const header = { org: 'o', stream: 'aside/2026-11-23', after: 0, id: newId(), schema: 1, session: newId() };
+  const header = {
+    org: 'o',
+    stream: 'aside/2026-11-23',
+    after: 0,
+    id: newId(),
+    schema: 1,
+    session: newId(),
+  };
   return { header: { ...header, type, author: reviewer, at: 7, facts }, payload };
 }
 
-function setAside(id = message, payload: unknown = { received: 'now', explanation: 'No XML', original: uuidToBytes(original) }) {
-  return opened('message.set-aside', { message: uuidToBytes(id), source: 'nhs-111-report', problem: 'xml/broken' }, payload);
+function setAside(
+  id = message,
+  payload: unknown = { received: 'now', explanation: 'No XML', original: uuidToBytes(original) },
+) {
+  return opened(
+    'message.set-aside',
+    { message: uuidToBytes(id), source: 'nhs-111-report', problem: 'xml/broken' },
+    payload,
+  );
 }
 
 function part(number: number, of: number, bytes: number[]) {
-  const payload = { name: 'original', mediaType: 'text/xml', encoding: 'gzip', bytes: new Uint8Array(bytes) };
+  const payload = {
+    name: 'original',
+    mediaType: 'text/xml',
+    encoding: 'gzip',
+    bytes: new Uint8Array(bytes),
+  };
   return opened('document.part', { document: uuidToBytes(original), part: number, of }, payload);
 }
 
@@ -40,13 +59,19 @@ describe('foldMessage', () => {
   });
 
   it('shows who reviewed it, and nobody else’s review', () => {
-    const review = (id: Uuid) => opened('message.reviewed', { message: uuidToBytes(id) }, { note: 'Rang them' });
+    const review = (id: Uuid) =>
+      opened('message.reviewed', { message: uuidToBytes(id) }, { note: 'Rang them' });
     expect(foldMessage([setAside(), review(newId())], message)?.reviews).toEqual([]);
-    expect(foldMessage([setAside(), review(message)], message)?.reviews).toEqual([{ at: 7, by: reviewer, note: 'Rang them' }]);
+    expect(foldMessage([setAside(), review(message)], message)?.reviews).toEqual([
+      { at: 7, by: reviewer, note: 'Rang them' },
+    ]);
   });
 
   it('shows a message whose seal did not hold as one that nothing is known of', () => {
-    expect(foldMessage([setAside(message, null)], message)).toMatchObject({ note: null, original: undefined });
+    expect(foldMessage([setAside(message, null)], message)).toMatchObject({
+      note: null,
+      original: undefined,
+    });
   });
 
   it('finds none that is not there', () => {

@@ -1,7 +1,7 @@
 /** One message among those that were set aside on its day. */
 import { type Bytes, concat } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
-import { type CareFacts, careFacts, type CarePayload, carePayloads } from '#care/entries.ts';
+import { type CareFacts, type CarePayload, careFacts, carePayloads } from '#care/entries.ts';
 import type { Opened } from '#sync/keyring.ts';
 
 export type SetAsideMessage = {
@@ -31,7 +31,11 @@ export function foldMessage(entries: readonly Opened[], id: Uuid): SetAsideMessa
     }
   }
   if (message === null) return null;
-  return { ...message, reviews, original: message.note === null ? undefined : joined(entries, message.note.original) };
+  return {
+    ...message,
+    reviews,
+    original: message.note === null ? undefined : joined(entries, message.note.original),
+  };
 }
 
 function joined(entries: readonly Opened[], document: Uuid): { bytes: Bytes } | undefined {

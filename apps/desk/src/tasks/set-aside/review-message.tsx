@@ -17,7 +17,12 @@ export function ReviewMessage({ id, stream }: { readonly id: Uuid; readonly stre
     const note = fields.note.trim();
     if (note === '') return { 'review-note': 'Say what was done about this message' };
     try {
-      await desk.write({ stream, type: 'message.reviewed', facts: { message: id }, payload: { note } });
+      await desk.write({
+        stream,
+        type: 'message.reviewed',
+        facts: { message: id },
+        payload: { note },
+      });
       await clear();
     } catch (error) {
       return { form: problemWords(error) };

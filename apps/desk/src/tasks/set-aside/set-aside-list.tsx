@@ -11,12 +11,17 @@ export function SetAsideList() {
   return (
     <>
       <PageTitle title="Set aside" />
-      <p>These messages came and could not become cases. There may be a patient behind each: look at every one.</p>
+      <p>
+        These messages came and could not become cases. There may be a patient behind each: look at
+        every one.
+      </p>
       {rows.length === 0 ? (
         <p className="desk-empty">Nothing is set aside.</p>
       ) : (
         <table className="nhsuk-table desk-table">
-          <caption className="nhsuk-u-visually-hidden">Messages set aside, the oldest first</caption>
+          <caption className="nhsuk-u-visually-hidden">
+            Messages set aside, the oldest first
+          </caption>
           <thead>
             <tr>
               <th scope="col">Received</th>

@@ -39,14 +39,23 @@ function OpenMessage({ id, stream }: { readonly id: Uuid; readonly stream: strin
       <>
         <PageTitle title="The message did not open" />
         {state.kind === 'refused' && <p role="alert">{catalogue[state.problem].message}</p>}
-        <Button onPress={again}>Try again</Button> <Link href="/set-aside">Back to what is set aside</Link>
+        <Button onPress={again}>Try again</Button>{' '}
+        <Link href="/set-aside">Back to what is set aside</Link>
       </>
     );
   }
   return <Message id={id} stream={stream} message={message} />;
 }
 
-function Message({ id, stream, message }: { readonly id: Uuid; readonly stream: string; readonly message: SetAsideMessage }) {
+function Message({
+  id,
+  stream,
+  message,
+}: {
+  readonly id: Uuid;
+  readonly stream: string;
+  readonly message: SetAsideMessage;
+}) {
   const { at, facts, note, original, reviews } = message;
   const now = useNow();
   const nameOf = useNames();
@@ -54,7 +63,9 @@ function Message({ id, stream, message }: { readonly id: Uuid; readonly stream: 
     <>
       <PageTitle title="Message set aside" />
       <section className="desk-card" aria-label="Why">
-        <p className="desk-text desk-problem">{note?.explanation ?? 'What is known of this message could not be read.'}</p>
+        <p className="desk-text desk-problem">
+          {note?.explanation ?? 'What is known of this message could not be read.'}
+        </p>
         <Facts
           facts={[
             ['What', sourceWords(facts.source)],
@@ -68,7 +79,10 @@ function Message({ id, stream, message }: { readonly id: Uuid; readonly stream: 
       {reviews.map((review) => (
         <section className="desk-card" key={review.at} aria-label="Review">
           <h2>
-            Reviewed <span className="desk-quiet">{nameOf(review.by)}, {momentWords(review.at, now)}</span>
+            Reviewed{' '}
+            <span className="desk-quiet">
+              {nameOf(review.by)}, {momentWords(review.at, now)}
+            </span>
           </h2>
           <p className="desk-text">{review.note}</p>
         </section>
