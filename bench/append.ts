@@ -25,7 +25,8 @@ const seconds = Number(values.seconds);
 const authors = values.authors.split(',').map(Number);
 const say = (line: string) => values.json || process.stdout.write(`${line}\n`);
 
-const NOTE = 'Spoke to the patient: pain easing, drinking, no fever. Agreed to review in two hours; knows what to watch for.';
+const NOTE =
+  'Spoke to the patient: pain easing, drinking, no fever. Agreed to review in two hours; knows what to watch for.';
 
 const rig = await benchRig();
 try {
@@ -36,7 +37,9 @@ try {
   const sample = await writeNote(desks[0]!.desk, desks[0]!.caseId);
   const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB`;
   const versions = await versionsOf(rig);
-  say(`\n${machine}; Node ${process.version}; ${versions}; entry ${sample.length} bytes; ${seconds} s each, durable commits\n`);
+  say(
+    `\n${machine}; Node ${process.version}; ${versions}; entry ${sample.length} bytes; ${seconds} s each, durable commits\n`,
+  );
   say('authors   raw insert/s   emmett/s   holdfast/s   of raw   of emmett');
 
   const rows = [];
@@ -44,17 +47,33 @@ try {
     const raw = await rawInserts(rig, count, sample);
     const emmett = await emmettAppends(rig, count, sample);
     const holdfast = await appends(desks.slice(0, count));
-    const row = { authors: count, raw, emmett, holdfast, ofRaw: holdfast / raw, ofEmmett: holdfast / emmett };
+    const row = {
+      authors: count,
+      raw,
+      emmett,
+      holdfast,
+      ofRaw: holdfast / raw,
+      ofEmmett: holdfast / emmett,
+    };
     rows.push(row);
     const cell = (value: number, width: number) => value.toFixed(0).padStart(width);
-    say(`${cell(count, 7)}${cell(raw, 15)}${cell(emmett, 11)}${cell(holdfast, 13)}${row.ofRaw.toFixed(2).padStart(9)}${row.ofEmmett.toFixed(2).padStart(12)}`);
+    say(
+      `${cell(count, 7)}${cell(raw, 15)}${cell(emmett, 11)}${cell(holdfast, 13)}${row.ofRaw.toFixed(2).padStart(9)}${row.ofEmmett.toFixed(2).padStart(12)}`,
+    );
   }
 
   const opening = await openings(rig, desks.slice(0, 16));
-  say(`\nopening a case at 16 desks (grant durable, entries fetched, opened, folded): ${opening.count} openings, p50 ${opening.p50.toFixed(1)} ms, p99 ${opening.p99.toFixed(1)} ms`);
+  say(
+    `\nopening a case at 16 desks (grant durable, entries fetched, opened, folded): ${opening.count} openings, p50 ${opening.p50.toFixed(1)} ms, p99 ${opening.p99.toFixed(1)} ms`,
+  );
   const where = await whereTheTimeGoes(desks[0]!);
-  say(`at one desk: seal and sign ${where.write.toFixed(2)} ms, append ${where.append.toFixed(2)} ms`);
-  if (values.json) process.stdout.write(`${JSON.stringify({ machine, node: process.version, versions, seconds, entryBytes: sample.length, rows, opening, oneDesk: where })}\n`);
+  say(
+    `at one desk: seal and sign ${where.write.toFixed(2)} ms, append ${where.append.toFixed(2)} ms`,
+  );
+  if (values.json)
+    process.stdout.write(
+      `${JSON.stringify({ machine, node: process.version, versions, seconds, entryBytes: sample.length, rows, opening, oneDesk: where })}\n`,
+    );
 } finally {
   await rig.stop();
 }
@@ -67,28 +86,42 @@ async function seated(rig: BenchRig) {
 }
 
 function writeNote({ author }: Desk, caseId: Uuid) {
-  return author.write({ stream: `case/${caseId}`, after: 1, type: 'case.contacted', facts: { outcome: 'spoke' }, payload: { note: NOTE } });
+  return author.write({
+    stream: `case/${caseId}`,
+    after: 1,
+    type: 'case.contacted',
+    facts: { outcome: 'spoke' },
+    payload: { note: NOTE },
+  });
 }
 
 /** `act` in `count` loops side by side for the time given; done a second. */
 async function rate(count: number, act: (loop: number) => Promise<unknown>): Promise<number> {
   const warm = performance.now() + 500;
-  await Promise.all(Array.from({ length: count }, async (_, loop) => {
-    while (performance.now() < warm) await act(loop);
-  }));
+  await Promise.all(
+    Array.from({ length: count }, async (_, loop) => {
+      while (performance.now() < warm) await act(loop);
+    }),
+  );
   const begun = performance.now();
   const end = begun + seconds * 1000;
   let done = 0;
-  await Promise.all(Array.from({ length: count }, async (_, loop) => {
-    while (performance.now() < end) {
-      await act(loop);
-      done += 1;
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: count }, async (_, loop) => {
+      while (performance.now() < end) {
+        await act(loop);
+        done += 1;
+      }
+    }),
+  );
   return (done / (performance.now() - begun)) * 1000;
 }
 
-async function rawInserts({ databaseUrl }: BenchRig, count: number, bytes: Uint8Array): Promise<number> {
+async function rawInserts(
+  { databaseUrl }: BenchRig,
+  count: number,
+  bytes: Uint8Array,
+): Promise<number> {
   const sql = connect(databaseUrl, { max: count });
   await sql`CREATE TABLE IF NOT EXISTS raw (id bigserial PRIMARY KEY, bytes bytea NOT NULL)`;
   const row = Buffer.from(bytes);
@@ -98,7 +131,11 @@ async function rawInserts({ databaseUrl }: BenchRig, count: number, bytes: Uint8
   return done;
 }
 
-async function emmettAppends({ databaseUrl }: BenchRig, count: number, bytes: Uint8Array): Promise<number> {
+async function emmettAppends(
+  { databaseUrl }: BenchRig,
+  count: number,
+  bytes: Uint8Array,
+): Promise<number> {
   const store = getPostgreSQLEventStore(databaseUrl);
   const event = { type: 'case.contacted', data: { entry: bytes.toBase64() } };
   const run = systemRandom(6).toHex();
@@ -117,24 +154,35 @@ function appends(desks: readonly { desk: Desk; caseId: Uuid }[]): Promise<number
 /** Each desk opens cases of its own, one after another, until the time is over or its hourly budget of people is nearly spent. */
 async function openings(rig: BenchRig, desks: readonly { desk: Desk }[]) {
   const each = 40;
-  const cases = await Promise.all(Array.from({ length: desks.length * each }, async () => (await newCase(rig.gateway, SERVICE)).id));
+  const cases = await Promise.all(
+    Array.from(
+      { length: desks.length * each },
+      async () => (await newCase(rig.gateway, SERVICE)).id,
+    ),
+  );
   const times: number[] = [];
-  await Promise.all(desks.map(async ({ desk }, loop) => {
-    const reader = logReader({ origin: rig.origin, ticket: desk.session.ticket, fetch });
-    for (const id of cases.slice(loop * each, (loop + 1) * each)) {
-      const begun = performance.now();
-      const stream = `case/${id}`;
-      const [, { entries }] = await Promise.all([
-        desk.keyring.ensure([{ stream, subject: null }], 'care'),
-        reader.entries(stream),
-      ]);
-      const opened = await Promise.all(entries.map(({ bytes }) => desk.keyring.open(bytes)));
-      if (foldCase(opened) === null) throw new Error('a case did not open');
-      times.push(performance.now() - begun);
-    }
-  }));
+  await Promise.all(
+    desks.map(async ({ desk }, loop) => {
+      const reader = logReader({ origin: rig.origin, ticket: desk.session.ticket, fetch });
+      for (const id of cases.slice(loop * each, (loop + 1) * each)) {
+        const begun = performance.now();
+        const stream = `case/${id}`;
+        const [, { entries }] = await Promise.all([
+          desk.keyring.ensure([{ stream, subject: null }], 'care'),
+          reader.entries(stream),
+        ]);
+        const opened = await Promise.all(entries.map(({ bytes }) => desk.keyring.open(bytes)));
+        if (foldCase(opened) === null) throw new Error('a case did not open');
+        times.push(performance.now() - begun);
+      }
+    }),
+  );
   times.sort((a, b) => a - b);
-  return { count: times.length, p50: times[Math.floor(times.length / 2)]!, p99: times[Math.floor(times.length * 0.99)]! };
+  return {
+    count: times.length,
+    p50: times[Math.floor(times.length / 2)]!,
+    p99: times[Math.floor(times.length * 0.99)]!,
+  };
 }
 
 async function whereTheTimeGoes({ desk, caseId }: { desk: Desk; caseId: Uuid }) {

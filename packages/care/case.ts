@@ -1,9 +1,8 @@
 /** One case as a person reads it: a fold over its opened entries, in the log's order. */
-import type { Bytes } from '#base/bytes.ts';
-import { concat } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
 import { type BoardEntry, type CaseRow, careFact, stepCase } from './board.ts';
+import { type CaseDocument, documentsOf } from './document.ts';
 import {
   type CareFacts,
   type CaseSummary,
@@ -24,14 +23,6 @@ export type Contact = {
   readonly by: Uuid;
   readonly outcome: CareFacts<'case.contacted'>['outcome'];
   readonly note: string;
-};
-
-/** A document whose parts are all here. `bytes` are still compressed. */
-export type CaseDocument = {
-  readonly name: 'report' | 'original';
-  readonly mediaType: string;
-  readonly encoding: 'gzip';
-  readonly bytes: Bytes;
 };
 
 export type CaseView = {
@@ -63,7 +54,6 @@ export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
   const contacts: Contact[] = [];
   const consultations: CaseView['consultations'][number][] = [];
   const timeline: CaseView['timeline'][number][] = [];
-  const parts = new Map<Uuid, Part[]>();
 
   for (const { header, payload } of entries) {
     const stream = parseStream(header.stream);
@@ -75,11 +65,7 @@ export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
     row = stepCase(row, stream.id, fact, header);
     const { author: by, at } = header;
     if (fact.type === 'document.part') {
-      const part = documentPart.safeParse(payload);
-      if (part.success) {
-        const { document, ...place } = fact.facts;
-        parts.set(document, [...(parts.get(document) ?? []), { ...place, ...part.data }]);
-      } else notUnderstood += 1;
+      if (!documentPart.safeParse(payload).success) notUnderstood += 1;
       continue;
     }
     timeline.push({ id: header.id, type: fact.type, at, by });
@@ -99,33 +85,6 @@ export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
     }
   }
   if (row === undefined || summary === undefined) return null;
-  const documents = whole(parts);
+  const documents = documentsOf(entries);
   return { row, summary, contacts, consultations, documents, timeline, notUnderstood };
-}
-
-type Part = {
-  readonly part: number;
-  readonly of: number;
-  readonly name: CaseDocument['name'];
-  readonly mediaType: string;
-  readonly encoding: 'gzip';
-  readonly bytes: Bytes;
-};
-
-function whole(parts: ReadonlyMap<Uuid, readonly Part[]>): Map<Uuid, CaseDocument> {
-  const documents = new Map<Uuid, CaseDocument>();
-  for (const [id, some] of parts) {
-    const byNumber = new Map(some.map((part) => [part.part, part]));
-    const first = byNumber.get(1);
-    if (first === undefined || byNumber.size !== first.of) continue;
-    const inOrder = [...byNumber.values()].sort((a, b) => a.part - b.part);
-    const { name, mediaType, encoding } = first;
-    documents.set(id, {
-      name,
-      mediaType,
-      encoding,
-      bytes: concat(...inOrder.map((part) => part.bytes)),
-    });
-  }
-  return documents;
 }

@@ -21,17 +21,36 @@ export type Desk = {
 };
 
 /** Uses an enrolment link up, and signs in. `origin` is the page's. */
-export async function enrolAndSignIn(transport: Transport, origin: string, link: string): Promise<Desk> {
+export async function enrolAndSignIn(
+  transport: Transport,
+  origin: string,
+  link: string,
+): Promise<Desk> {
   const authenticator = new SoftwareAuthenticator(new URL(origin).hostname, origin);
   const code = fromBase64url(link.slice(link.indexOf('#') + 1));
-  await enrol(transport, code, async ({ challenge }) => authenticator.create(fromBase64url(challenge as string)));
+  await enrol(transport, code, async ({ challenge }) =>
+    authenticator.create(fromBase64url(challenge as string)),
+  );
   return signIn(transport, authenticator, softwareDevice());
 }
 
-export async function signIn(transport: Transport, authenticator: SoftwareAuthenticator, device: Device): Promise<Desk> {
-  const introduce = async (challenge: Bytes) => ({ kind: 'passkey' as const, response: authenticator.get(challenge) });
+export async function signIn(
+  transport: Transport,
+  authenticator: SoftwareAuthenticator,
+  device: Device,
+): Promise<Desk> {
+  const introduce = async (challenge: Bytes) => ({
+    kind: 'passkey' as const,
+    response: authenticator.get(challenge),
+  });
   const primitives = nodePrimitives;
-  const session = await openSession({ transport, introduce, device, primitives, knownKeeper: null });
+  const session = await openSession({
+    transport,
+    introduce,
+    device,
+    primitives,
+    knownKeeper: null,
+  });
   const keyring = new Keyring(session, primitives);
   const parts = { session, device, keyring, primitives, clock: systemClock, random: systemRandom };
   return { authenticator, device, session, keyring, author: author(parts) };
@@ -52,7 +71,13 @@ export function softwareDevice(): Device {
 }
 
 /** An invitation as an operator's desk writes it, and the link that answers it. */
-export async function invite(desk: Desk, origin: string, roles: readonly ('clinician' | 'call-handler' | 'operator' | 'shift-lead' | 'guardian')[], services: readonly string[], account: Parameters<Author['write']>[0]['id'] & {}): Promise<string> {
+export async function invite(
+  desk: Desk,
+  origin: string,
+  roles: readonly ('clinician' | 'call-handler' | 'operator' | 'shift-lead' | 'guardian')[],
+  services: readonly string[],
+  account: Parameters<Author['write']>[0]['id'] & {},
+): Promise<string> {
   const code = systemRandom(16);
   const entry = await desk.author.write({
     stream: 'directory',

@@ -26,7 +26,9 @@ function post(agent: Agent, socketPath: string, path: string, body: Uint8Array) 
     const sent = request({ agent, socketPath, path, method: 'POST', headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, bytes: new Uint8Array(Buffer.concat(chunks)) }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, bytes: new Uint8Array(Buffer.concat(chunks)) }),
+      );
       response.on('error', reject);
     });
     sent.on('error', () => reject(new Problem('keeper/unavailable')));

@@ -37,7 +37,12 @@ export class SoftwareAuthenticator {
   /** Answers creation options (WebAuthn §5.1.3). */
   create(challenge: Bytes, wrong: Misbehaviour = {}): Record<string, unknown> {
     const clientData = this.#clientData('webauthn.create', challenge, wrong);
-    const attested = concat(new Uint8Array(16), uint16(this.credential.length), this.credential, this.#publicKey);
+    const attested = concat(
+      new Uint8Array(16),
+      uint16(this.credential.length),
+      this.credential,
+      this.#publicKey,
+    );
     const authenticatorData = this.#authenticatorData(wrong, attested);
     const head = Uint8Array.fromHex('a363666d74646e6f6e656761747453746d74a0686175746844617461');
     const attestationObject = concat(head, byteString(authenticatorData), authenticatorData);
@@ -52,7 +57,10 @@ export class SoftwareAuthenticator {
   get(challenge: Bytes, wrong: Misbehaviour = {}): Record<string, unknown> {
     const clientData = this.#clientData('webauthn.get', challenge, wrong);
     const authenticatorData = this.#authenticatorData(wrong);
-    const signed = concat(authenticatorData, new Uint8Array(createHash('sha256').update(clientData).digest()));
+    const signed = concat(
+      authenticatorData,
+      new Uint8Array(createHash('sha256').update(clientData).digest()),
+    );
     return this.#response(wrong, {
       clientDataJSON: base64url(clientData),
       authenticatorData: base64url(authenticatorData),
@@ -62,11 +70,21 @@ export class SoftwareAuthenticator {
 
   #clientData(type: string, challenge: Bytes, wrong: Misbehaviour): Bytes {
     const origin = wrong.origin ?? this.#origin;
-    return utf8(JSON.stringify({ type, challenge: base64url(wrong.challenge ?? challenge), origin, crossOrigin: false }));
+    return utf8(
+      JSON.stringify({
+        type,
+        challenge: base64url(wrong.challenge ?? challenge),
+        origin,
+        crossOrigin: false,
+      }),
+    );
   }
 
   /** WebAuthn §6.1: RP id hash, flags, counter, and attested credential data when registering. */
-  #authenticatorData({ rp = this.#rp, userPresent = true, userVerified = true, counter }: Misbehaviour, attested?: Bytes): Bytes {
+  #authenticatorData(
+    { rp = this.#rp, userPresent = true, userVerified = true, counter }: Misbehaviour,
+    attested?: Bytes,
+  ): Bytes {
     this.#counter += 1;
     const flags = (userPresent ? 1 : 0) | (userVerified ? 4 : 0) | (attested ? 64 : 0);
     const count = new Uint8Array(4);
@@ -75,7 +93,10 @@ export class SoftwareAuthenticator {
     return concat(hash, new Uint8Array([flags]), count, attested ?? new Uint8Array());
   }
 
-  #response({ extensions = {} }: Misbehaviour, response: Record<string, unknown>): Record<string, unknown> {
+  #response(
+    { extensions = {} }: Misbehaviour,
+    response: Record<string, unknown>,
+  ): Record<string, unknown> {
     const id = base64url(this.credential);
     return { id, rawId: id, type: 'public-key', response, clientExtensionResults: extensions };
   }
@@ -98,5 +119,7 @@ function uint16(value: number): Bytes {
 
 /** The head of a CBOR byte string shorter than 64 KiB. */
 function byteString(bytes: Bytes): Bytes {
-  return bytes.length < 256 ? new Uint8Array([0x58, bytes.length]) : concat(new Uint8Array([0x59]), uint16(bytes.length));
+  return bytes.length < 256
+    ? new Uint8Array([0x58, bytes.length])
+    : concat(new Uint8Array([0x59]), uint16(bytes.length));
 }

@@ -42,7 +42,6 @@ export const MAX_NOTE_SIGNATURES = 64;
 
 const MARK = '— ';
 const KEY_ID_BYTES = 4;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the format forbids exactly these.
 const CONTROL = /[\u0000-\u0009\u000b-\u001f]/;
 const LINE = /^— ([^\p{White_Space}+]+) ([A-Za-z0-9+/=]+)$/u;
 

@@ -24,7 +24,6 @@ const PUBLIC_KEY_BYTES = 32;
 const NAME = /^[^\p{White_Space}+]+$/u;
 // The name holds no plus, so the first two divide; base64 may hold more.
 const KEY = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a note may not hold these.
 const CONTROL = /[\u0000-\u001f]/;
 
 /** @throws LogRefusal `key-malformed` */

@@ -20,5 +20,4 @@ export function cleanTexts<T>(value: T): T {
  * Controls, and the overrides that would show a line in another order than it was written (Unicode UAX #9,
  * LRO and RLO); marks that right-to-left names need stay.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202d\u202e\ufffe\uffff]/g;

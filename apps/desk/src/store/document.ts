@@ -1,4 +1,4 @@
-import type { CaseDocument } from '#care/case.ts';
+import type { CaseDocument } from '#care/document.ts';
 
 /** More than any report holds: a document that swells beyond it is not read. */
 const MOST_BYTES = 32 * 2 ** 20;

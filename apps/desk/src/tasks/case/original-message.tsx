@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { CaseDocument } from '#care/case.ts';
+import type { CaseDocument } from '#care/document.ts';
 import { textOf } from '../../store/document.ts';
 
 /** A message as it was received, as text: nothing in it is ever run or followed. */

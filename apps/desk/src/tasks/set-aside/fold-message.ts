@@ -1,6 +1,7 @@
 /** One message among those that were set aside on its day. */
-import { type Bytes, concat } from '#base/bytes.ts';
+import type { Bytes } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
+import { documentsOf } from '#care/document.ts';
 import { type CareFacts, type CarePayload, careFacts, carePayloads } from '#care/entries.ts';
 import type { Opened } from '#sync/keyring.ts';
 
@@ -34,21 +35,6 @@ export function foldMessage(entries: readonly Opened[], id: Uuid): SetAsideMessa
   return {
     ...message,
     reviews,
-    original: message.note === null ? undefined : joined(entries, message.note.original),
+    original: message.note === null ? undefined : documentsOf(entries).get(message.note.original),
   };
-}
-
-function joined(entries: readonly Opened[], document: Uuid): { bytes: Bytes } | undefined {
-  const parts = new Map<number, Bytes>();
-  let of = 0;
-  for (const { header, payload } of entries) {
-    if (header.type !== 'document.part') continue;
-    const facts = careFacts[header.type].safeParse(header.facts);
-    const part = carePayloads[header.type].safeParse(payload);
-    if (!facts.success || !part.success || facts.data.document !== document) continue;
-    of = facts.data.of;
-    parts.set(facts.data.part, part.data.bytes);
-  }
-  if (of === 0 || parts.size !== of) return undefined;
-  return { bytes: concat(...[...parts].sort(([a], [b]) => a - b).map(([, bytes]) => bytes)) };
 }
