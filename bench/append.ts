@@ -12,6 +12,7 @@ import { connect } from '#postgres/connect.ts';
 import { logReader } from '#sync/log-reader.ts';
 import { newCase } from '#testkit/machine.ts';
 import type { Desk } from '#testkit/person.ts';
+import { processorMicros } from './processor-time.ts';
 import { type BenchRig, benchRig, SERVICE } from './rig.ts';
 
 const { values } = parseArgs({
@@ -25,6 +26,7 @@ const seconds = Number(values.seconds);
 const authors = values.authors.split(',').map(Number);
 const say = (line: string) => values.json || process.stdout.write(`${line}\n`);
 
+const WARM_MS = 500;
 const NOTE =
   'Spoke to the patient: pain easing, drinking, no fever. Agreed to review in two hours; knows what to watch for.';
 
@@ -40,13 +42,17 @@ try {
   say(
     `\n${machine}; Node ${process.version}; ${versions}; entry ${sample.length} bytes; ${seconds} s each, durable commits\n`,
   );
-  say('authors   raw insert/s   emmett/s   holdfast/s   of raw   of emmett');
+  say('authors   raw insert/s   emmett/s   holdfast/s   of raw   of emmett   8 entries a call/s');
 
   const rows = [];
   for (const count of authors) {
     const raw = await rawInserts(rig, count, sample);
     const emmett = await emmettAppends(rig, count, sample);
-    const holdfast = await appends(desks.slice(0, count));
+    const writing = desks.slice(0, count);
+    const before = processorTime(rig);
+    const holdfast = await appends(writing, 1);
+    const micros = spentEach(before, processorTime(rig), holdfast * (seconds + WARM_MS / 1000));
+    const inEights = (await appends(writing, 8)) * 8;
     const row = {
       authors: count,
       raw,
@@ -54,14 +60,21 @@ try {
       holdfast,
       ofRaw: holdfast / raw,
       ofEmmett: holdfast / emmett,
+      inEights,
+      micros,
     };
     rows.push(row);
     const cell = (value: number, width: number) => value.toFixed(0).padStart(width);
     say(
-      `${cell(count, 7)}${cell(raw, 15)}${cell(emmett, 11)}${cell(holdfast, 13)}${row.ofRaw.toFixed(2).padStart(9)}${row.ofEmmett.toFixed(2).padStart(12)}`,
+      `${cell(count, 7)}${cell(raw, 15)}${cell(emmett, 11)}${cell(holdfast, 13)}${row.ofRaw.toFixed(2).padStart(9)}${row.ofEmmett.toFixed(2).padStart(12)}${cell(inEights, 23)}`,
     );
   }
 
+  const last = rows.at(-1);
+  if (last?.micros !== null && last?.micros !== undefined)
+    say(
+      `\nprocessor time an entry at ${last.authors} authors, one a call: desks ${last.micros.desks} µs, keeper ${last.micros.keeper} µs, server ${last.micros.server} µs; the rest is PostgreSQL`,
+    );
   const opening = await openings(rig, desks.slice(0, 16));
   say(
     `\nopening a case at 16 desks (grant durable, entries fetched, opened, folded): ${opening.count} openings, p50 ${opening.p50.toFixed(1)} ms, p99 ${opening.p99.toFixed(1)} ms`,
@@ -97,7 +110,7 @@ function writeNote({ author }: Desk, caseId: Uuid) {
 
 /** `act` in `count` loops side by side for the time given; done a second. */
 async function rate(count: number, act: (loop: number) => Promise<unknown>): Promise<number> {
-  const warm = performance.now() + 500;
+  const warm = performance.now() + WARM_MS;
   await Promise.all(
     Array.from({ length: count }, async (_, loop) => {
       while (performance.now() < warm) await act(loop);
@@ -144,11 +157,30 @@ async function emmettAppends(
   return done;
 }
 
-function appends(desks: readonly { desk: Desk; caseId: Uuid }[]): Promise<number> {
+/** Calls a second; each desk waits for its answer before it writes the next `each` entries. */
+function appends(desks: readonly { desk: Desk; caseId: Uuid }[], each: number): Promise<number> {
   return rate(desks.length, async (loop) => {
     const { desk, caseId } = desks[loop]!;
-    await desk.session.call('append', { entries: [await writeNote(desk, caseId)] });
+    const entries = [];
+    for (let i = 0; i < each; i += 1) entries.push(await writeNote(desk, caseId));
+    await desk.session.call('append', { entries });
   });
+}
+
+function processorTime({ pids }: BenchRig) {
+  const { user, system } = process.cpuUsage();
+  const [keeper, server] = [processorMicros(pids.keeper), processorMicros(pids.server)];
+  return keeper === null || server === null ? null : { desks: user + system, keeper, server };
+}
+
+type ProcessorTime = ReturnType<typeof processorTime>;
+
+/** Whole microseconds for each of `count` entries. */
+function spentEach(before: ProcessorTime, after: ProcessorTime, count: number): ProcessorTime {
+  if (before === null || after === null) return null;
+  const each = (part: 'desks' | 'keeper' | 'server') =>
+    Math.round((after[part] - before[part]) / count);
+  return { desks: each('desks'), keeper: each('keeper'), server: each('server') };
 }
 
 /** Each desk opens cases of its own, one after another, until the time is over or its hourly budget of people is nearly spent. */

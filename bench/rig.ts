@@ -13,6 +13,8 @@ import { socketTransport } from '#testkit/socket-transport.ts';
 export const SERVICE = 'out-of-hours';
 
 export type BenchRig = {
+  /** The processes measured, by name. */
+  readonly pids: { readonly keeper: number; readonly server: number };
   readonly databaseUrl: string;
   /** The server's address. */
   readonly origin: string;
@@ -52,6 +54,7 @@ export async function benchRig(): Promise<BenchRig> {
   const transport = socketTransport(socket);
   const founder = await enrolAndSignIn(transport, origin, keeper.said.enrolment!);
   return {
+    pids: { keeper: keeper.pid, server: server.pid },
     databaseUrl: database.url,
     origin,
     gateway: await approvedMachine(transport, founder),

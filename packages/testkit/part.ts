@@ -5,6 +5,7 @@ import { open } from 'node:fs/promises';
 import { createServer } from 'node:net';
 
 export type RunningPart = {
+  readonly pid: number;
   /** What it said when it was ready: the keeper's founding link, the gateway's fingerprint. */
   readonly said: { readonly enrolment?: string; readonly fingerprint?: string };
   stop(): Promise<void>;
@@ -34,7 +35,7 @@ export async function startPart(
     child.kill(signal);
     await exited;
   };
-  return { said, stop: () => end('SIGTERM'), kill9: () => end('SIGKILL') };
+  return { pid: child.pid!, said, stop: () => end('SIGTERM'), kill9: () => end('SIGKILL') };
 }
 
 /** A TCP port of this machine that nobody listens on just now. */
