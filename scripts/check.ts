@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { ROOT } from './source-files.ts';
 
 const SECTIONS: readonly (readonly [title: string, program: string, ...args: string[]])[] = [
-  ['Desk', 'vite', 'build', '--config', 'apps/desk/vite.config.ts', '--logLevel', 'warn'],
+  ['Desk', 'vite', 'build', '--config', 'apps/desk/vite.config.ts', '--logLevel', 'error'],
   ['Types', 'tsc'],
   ['Style', 'biome', 'check', '--error-on-warnings', '.'],
   ['Import rules', 'node', 'scripts/check-imports.ts'],

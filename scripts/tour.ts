@@ -175,11 +175,31 @@ async function verified(): Promise<void> {
 
 async function stay(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 800 });
+  await page.addInitScript(sayDemonstration);
   await page.goto(house.origin);
   process.stdout.write(
     '\nThe browser stays open for you. Its passkeys are virtual: a demonstration only, never a way to work.\nCtrl-C here, or closing the window, ends it and forgets everything.\n',
   );
   await Promise.race([once(process, 'SIGINT'), new Promise((done) => page.on('close', done))]);
+}
+
+/** Runs in the page: a line over whatever is on the screen. */
+function sayDemonstration(): void {
+  addEventListener('DOMContentLoaded', () => {
+    const line = document.createElement('p');
+    line.textContent = 'Virtual passkeys: a demonstration only. Anybody at this browser is let in.';
+    line.setAttribute('role', 'note');
+    Object.assign(line.style, {
+      position: 'fixed',
+      bottom: '0',
+      left: '0',
+      right: '0',
+      zIndex: '9',
+    });
+    Object.assign(line.style, { margin: '0', padding: '8px', textAlign: 'center' });
+    Object.assign(line.style, { background: '#ffeb3b', color: '#212b32', fontWeight: '600' });
+    document.body.append(line);
+  });
 }
 
 async function startHouse() {

@@ -83,7 +83,10 @@ export const methods = {
       expires: millis,
     }),
   },
-  /** All or none, durable when answered. An entry whose id the log holds already is answered with where it stands. */
+  /**
+   * All or none, durable when answered. An entry whose id the log holds already is answered with where it
+   * stands. One that changes rights (an invitation, an approval, a session's end) stands alone in its call.
+   */
   append: {
     params: z.strictObject({ entries: z.array(bytes()).min(1).max(64) }),
     ok: z.strictObject({
