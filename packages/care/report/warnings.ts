@@ -10,7 +10,7 @@ export const WARNINGS = {
     'The sender asks for an acknowledgement by a second message, which this service does not send.',
   'delivery/manifest-differs': 'The list of contents does not match what was sent.',
   'delivery/password-dropped':
-    'The sender put a password or token in the message. It stands in the message as received and nowhere else.',
+    'The sender put a password or token in the message. It stands in the original and nowhere else.',
   'delivery/payload-not-readable':
     'A part of the message is encrypted or compressed and could not be read.',
   'delivery/unfamiliar-service': 'The message was sent to a service name not seen before.',
