@@ -58,7 +58,8 @@ async function opened(settings: KeeperSettings): Promise<OpenKeeper> {
       'cannot open',
     );
     const failed = whyNotOpen(error);
-    if (failed !== null) process.send?.({ failed });
+    if (failed !== null && process.send !== undefined)
+      await new Promise((sent) => process.send?.({ failed }, sent));
     process.exit(1);
   }
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { on } from 'node:events';
 import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -93,11 +93,10 @@ async function whenReady(
   }
 }
 
+/** Listens without a gap: what comes in one breath is heard one by one. */
 async function readiness(child: ChildProcess, signal: AbortSignal): Promise<Readiness> {
-  for (;;) {
-    const [message] = (await once(child, 'message', { signal })) as [
-      Record<string, unknown> | null,
-    ];
+  for await (const [said] of on(child, 'message', { signal })) {
+    const message = said as Record<string, unknown> | null;
     if (typeof message?.failed === 'string')
       throw new EnvironmentProblem('part/failed', message.failed);
     if (message?.ready !== true) continue;
@@ -108,6 +107,7 @@ async function readiness(child: ChildProcess, signal: AbortSignal): Promise<Read
       ...(typeof protection === 'string' ? { protection } : {}),
     };
   }
+  throw new EnvironmentProblem('part/failed', 'A part went silent at its start.');
 }
 
 async function stop(child: ChildProcess, exited: Promise<void>): Promise<void> {
