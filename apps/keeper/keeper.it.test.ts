@@ -1,8 +1,11 @@
+import { readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
+import { fileKeyPort } from '#seal/file-key-port.ts';
 import type { Draft } from '#sync/author.ts';
 import { type Desk, enrolAndSignIn, invite } from '#testkit/person.ts';
 import { keeperRig, ORIGIN, type Rig, SERVICE } from './testing/rig.ts';
@@ -76,5 +79,23 @@ describe('the keeper', () => {
     const { positions } = await founder.session.call('append', { entries: [entry] });
     expect(await founder.session.call('append', { entries: [entry] })).toEqual({ positions });
     expect((await founder.keyring.open(entry)).payload).toEqual({ name: 'Ada Northmoor' });
+  });
+});
+
+describe('a keeper', () => {
+  it.each(['kek', 'secrets'])(
+    'whose %s is gone does not open, and makes no other',
+    async (file) => {
+      await rm(join(rig.folder, file));
+      await expect(rig.restart()).rejects.toMatchObject({ code: 'keeper/secrets-missing' });
+      expect(await readdir(rig.folder)).not.toContain(file);
+    },
+  );
+
+  it('does not open with another key file', async () => {
+    const other = await fileKeyPort(join(rig.folder, 'other'), null, systemRandom);
+    expect(other.id).toHaveLength(16);
+    await rename(join(rig.folder, 'other'), join(rig.folder, 'kek'));
+    await expect(rig.restart()).rejects.toMatchObject({ code: 'seal/does-not-open' });
   });
 });

@@ -1,4 +1,5 @@
 /** Puts the keeper together: its keys, its journal, and what the log says so far. */
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Sql } from 'postgres';
@@ -61,14 +62,13 @@ const READ_AT_ONCE = 2_000;
 
 /** @throws JournalError, KeyFileError, SealError, KeeperError where what is there cannot be trusted: then nothing was written */
 export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> {
-  const { sql, folder, passphrase, founding, origin, clock, random, log } = settings;
+  const { sql, folder, founding, origin, clock, random, log } = settings;
   await migrateJournal(sql);
   await migrateKeyStore(sql);
-  const port = await fileKeyPort(join(folder, 'kek'), passphrase, random);
   const hasher = rfc6962(sha256);
   const store = postgresStore(sql);
   const journal = await openJournal({ store, hasher, trouble: troubled(log) });
-  const secrets = await secretsFor(settings, port, journal.size);
+  const { port, secrets } = await keysFor(settings, journal.size);
   const state = new State();
   journal.onCommitted((entries) => {
     for (const { header } of entries) state.apply(header);
@@ -142,17 +142,20 @@ const KEEPER_PROBLEMS = {
     'The passkeys of this log were made for another host: start with the --origin it was begun with.',
 } as const;
 
-/** New secrets belong to a new log alone: a log whose keys are gone is not quietly given others. */
-async function secretsFor(
-  { folder, clock, random }: KeeperSettings,
-  port: KeyPort,
+/** New keys belong to a new log alone: a log whose keys are gone is not quietly given others. */
+async function keysFor(
+  { folder, passphrase, clock, random }: KeeperSettings,
   size: number,
-): Promise<Secrets> {
-  const path = join(folder, 'secrets');
-  const secrets = await readSecrets(path, port);
-  if (secrets !== null) return secrets;
-  if (size > 0) throw new KeeperError('keeper/secrets-missing');
-  return makeSecrets(path, port, clock, random);
+): Promise<{ port: KeyPort; secrets: Secrets }> {
+  const [kek, path] = [join(folder, 'kek'), join(folder, 'secrets')];
+  if (size > 0) {
+    await Promise.all([access(kek), access(path)]).catch(() => {
+      throw new KeeperError('keeper/secrets-missing');
+    });
+  }
+  const port = await fileKeyPort(kek, passphrase, random);
+  const secrets = (await readSecrets(path, port)) ?? (await makeSecrets(path, port, clock, random));
+  return { port, secrets };
 }
 
 /** The organisation that the log's first entry names. */
