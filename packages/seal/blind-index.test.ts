@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { blindIndexes, type Identifiers } from './blind-index.ts';
+
+const KEY = new Uint8Array(32).fill(3);
+const person: Identifiers = {
+  nhsNumber: '9990001235',
+  family: 'O’Néill',
+  birthDate: '1980-02-29',
+  phone: '+44 7700 900123',
+  postcode: 'ZZ99 3AB',
+};
+const kinds = (one: Identifiers) => blindIndexes(KEY, one).map(({ kind }) => kind);
+const tokens = (one: Identifiers, key = KEY) =>
+  blindIndexes(key, one).map(({ token }) => token.toHex());
+
+describe('blind indexes', () => {
+  it('are the same however a name, a postcode and a phone are written', () => {
+    const written = { ...person, family: 'ONEILL', phone: '07700 900 123', postcode: 'zz993ab' };
+    expect(tokens(written)).toEqual(tokens(person));
+  });
+
+  it('are others under another key', () => {
+    const others = tokens(person, new Uint8Array(32).fill(4));
+    expect(others.some((token) => tokens(person).includes(token))).toBe(false);
+  });
+
+  it('stand on no single field that could be guessed through', () => {
+    const nothing = { nhsNumber: null, family: null, birthDate: null, phone: null, postcode: null };
+    for (const field of ['family', 'birthDate', 'phone', 'postcode'] as const) {
+      expect(kinds({ ...nothing, [field]: person[field] })).toEqual([]);
+    }
+    expect(kinds({ ...person, birthDate: null })).toEqual(['nhs-number']);
+  });
+
+  it('take no placeholder for a telephone number', () => {
+    expect(kinds({ ...person, phone: '00000000000' })).not.toContain('phone-birth');
+    expect(kinds({ ...person, phone: '999' })).not.toContain('phone-birth');
+  });
+});
