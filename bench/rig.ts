@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
+import { ROLES } from '#identity/roles.ts';
 import { approvedMachine, type Machine } from '#testkit/machine.ts';
 import { freePort, startPart } from '#testkit/part.ts';
-import { type Desk, enrolAndSignIn, invite } from '#testkit/person.ts';
+import { type Desk, enrolAndSignIn, foundTwoOperators, invite } from '#testkit/person.ts';
 import { startPostgres } from '#testkit/postgres.ts';
 import { socketTransport } from '#testkit/socket-transport.ts';
 
@@ -38,6 +39,7 @@ export async function benchRig(): Promise<BenchRig> {
     HOLDFAST_ORIGIN: origin,
     HOLDFAST_PORT: `${port}`,
     HOLDFAST_SERVICE: SERVICE,
+    HOLDFAST_FOUNDING_ROLES: ROLES.join(','),
     // No page is asked for here.
     HOLDFAST_STATIC: folder,
   };
@@ -52,7 +54,7 @@ export async function benchRig(): Promise<BenchRig> {
     join(folder, 'server.log'),
   );
   const transport = socketTransport(socket);
-  const founder = await enrolAndSignIn(transport, origin, keeper.said.enrolment!);
+  const [founder] = await foundTwoOperators(transport, origin, keeper.said.enrolment!, [SERVICE]);
   return {
     pids: { keeper: keeper.pid, server: server.pid },
     databaseUrl: database.url,

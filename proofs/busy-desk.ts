@@ -104,7 +104,7 @@ export async function busyDesk(house: House, first: Desk, stream: string): Promi
     signingIn = true;
     for (;;) {
       try {
-        const fresh = await signIn(transport, first.authenticator, first.device);
+        const fresh = await signIn(transport, first.authenticators, first.device);
         await fresh.keyring.ensure([{ stream, subject: null }], 'care');
         desk = fresh;
         break;

@@ -8,6 +8,7 @@ import { type House, openHouse } from './house.ts';
 import {
   approveGateway,
   boardWith,
+  type Founder,
   founder,
   hire,
   openCase,
@@ -38,7 +39,7 @@ type Accepted = {
 };
 
 let house: House;
-let operator: Person;
+let operator: Founder;
 let clinician: Person;
 let scratch: string;
 beforeAll(async () => {

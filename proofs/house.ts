@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ROLES } from '#identity/roles.ts';
 import { freePort, type RunningPart, startPart } from '#testkit/part.ts';
 import { startPostgres } from '#testkit/postgres.ts';
 
@@ -51,6 +52,7 @@ export async function openHouse(): Promise<House> {
     HOLDFAST_ORIGIN: origin,
     HOLDFAST_PORT: `${port}`,
     HOLDFAST_SERVICE: SERVICE,
+    HOLDFAST_FOUNDING_ROLES: ROLES.join(','),
     HOLDFAST_ORG_NAME: 'Proving Ground Urgent Care',
   };
   const environments: Record<NodePart, Record<string, string>> = {

@@ -1,6 +1,7 @@
 /** A stolen disk: what the house keeps is searched, byte by byte, for what was said of a patient, by a clinician, and of a member of staff. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect, type Sql } from '#postgres/connect.ts';
+import { write } from '#testkit/person.ts';
 import { findMarkers } from './find-marker.ts';
 import { type House, openHouse } from './house.ts';
 import {
@@ -13,7 +14,6 @@ import {
   sendReport,
   until,
   workThrough,
-  write,
 } from './people.ts';
 import { reportOf } from './report.ts';
 

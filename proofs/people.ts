@@ -5,14 +5,13 @@ import { streamName } from '#base/stream.ts';
 import { type Board, type CaseRow, foldBoard } from '#care/board.ts';
 import { type CaseView, foldCase } from '#care/case.ts';
 import type { Consultation } from '#care/entries.ts';
-import type { Role } from '#identity/entries.ts';
 import { fingerprintOf } from '#identity/fingerprint.ts';
+import { isPrivileged, type Role } from '#identity/roles.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
-import type { Draft } from '#sync/author.ts';
 import { type LogReader, logReader } from '#sync/log-reader.ts';
 import { relayTransport } from '#sync/transport.ts';
-import { type Desk, enrolAndSignIn, invite } from '#testkit/person.ts';
+import { type Desk, enrolAndSignIn, foundTwoOperators, invite, write } from '#testkit/person.ts';
 import { type House, SERVICE } from './house.ts';
 
 /** Somebody at a desk. All they do goes through the server. */
@@ -24,20 +23,25 @@ export function atDesk({ origin }: Pick<House, 'origin'>, desk: Desk): Person {
   return { ...desk, reader: logReader({ origin, ticket: desk.session.ticket, fetch }) };
 }
 
-/** The first person, who may do everything. */
-export async function founder(house: House): Promise<Person> {
+/** The first person, who may do everything, and the second operator, without whom they may do little. */
+export type Founder = Person & { readonly second: Person };
+
+export async function founder(house: House): Promise<Founder> {
   const { origin, enrolment } = house;
-  return atDesk(house, await enrolAndSignIn(relayTransport(origin, fetch), origin, enrolment));
+  const relay = relayTransport(origin, fetch);
+  const [first, second] = await foundTwoOperators(relay, origin, enrolment, [SERVICE]);
+  return { ...atDesk(house, first), second: atDesk(house, second) };
 }
 
 export async function hire(
   house: House,
-  by: Person,
+  by: Founder,
   roles: readonly Role[],
   services: readonly string[] = [SERVICE],
 ): Promise<Person> {
   const { origin } = house;
-  const link = await invite(by, origin, roles, services, newId());
+  const second = roles.some(isPrivileged) ? by.second : null;
+  const link = await invite(by, origin, roles, services, newId(), second);
   return atDesk(house, await enrolAndSignIn(relayTransport(origin, fetch), origin, link));
 }
 
@@ -56,12 +60,6 @@ export async function approveGateway({ fingerprint }: House, operator: Person): 
     type: 'machine.approved',
     facts: { account: newId(), role: 'gateway', ...waiting },
   });
-}
-
-/** @returns where the entry stands */
-export async function write({ author, session }: Desk, draft: Draft) {
-  const { positions } = await session.call('append', { entries: [await author.write(draft)] });
-  return positions[0]!;
 }
 
 /** Posts a report as a 111 service does. */

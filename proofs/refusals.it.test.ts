@@ -7,20 +7,28 @@ import { decodeEntry } from '#journal/entry.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { connect, type Sql } from '#postgres/connect.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
-import { enrol } from '#sync/enrol.ts';
 import { type Introduction, openSession } from '#sync/session.ts';
 import { relayTransport, type Transport } from '#sync/transport.ts';
-import { enrolAndSignIn, invite, signIn, softwareDevice } from '#testkit/person.ts';
+import {
+  enrolAndSignIn,
+  enrolPasskey,
+  enrolTwice,
+  invite,
+  newAuthenticator,
+  signIn,
+  softwareDevice,
+  write,
+} from '#testkit/person.ts';
 import { type Misbehaviour, SoftwareAuthenticator } from '#testkit/software-authenticator.ts';
 import { type Ask, type HandshakePath, PROTOCOL } from '#wire/keeper.ts';
 import { type House, openHouse, SERVICE } from './house.ts';
-import { founder, hire, newId, type Person, until, write } from './people.ts';
+import { type Founder, founder, hire, newId, type Person, until } from './people.ts';
 import { verify } from './verify.ts';
 
 let house: House;
 let sql: Sql;
 let relay: Transport;
-let operator: Person;
+let operator: Founder;
 let colleague: Person;
 let before: number;
 beforeAll(async () => {
@@ -80,20 +88,20 @@ describe('a session', () => {
   it.each(FORGED)('is not opened by an assertion %s', async (_, wrong) => {
     const forging: Introduction = async (challenge) => ({
       kind: 'passkey',
-      response: colleague.authenticator.get(challenge, wrong),
+      response: colleague.authenticators[0].get(challenge, wrong),
     });
     await expect(introduced(forging)).rejects.toMatchObject({ code: 'session/refused' });
     expect(await added()).toEqual([]);
   });
 
   it('is opened by the same passkey when nothing is wrong', async () => {
-    await signIn(relay, colleague.authenticator, softwareDevice());
+    await signIn(relay, colleague.authenticators, softwareDevice());
     expect(await added()).toEqual(['session.opened']);
   });
 
   it('is not opened by a passkey that nobody registered', async () => {
     const stranger = new SoftwareAuthenticator('localhost', house.origin);
-    await expect(signIn(relay, stranger, softwareDevice())).rejects.toMatchObject({
+    await expect(signIn(relay, [stranger], softwareDevice())).rejects.toMatchObject({
       code: 'session/refused',
     });
     expect(await added()).toEqual([]);
@@ -102,7 +110,7 @@ describe('a session', () => {
   it('is not opened by one passkey under the name of another', async () => {
     const stranger = new SoftwareAuthenticator('localhost', house.origin);
     const posing: Introduction = async (challenge) => {
-      const id = base64url(operator.authenticator.credential);
+      const id = base64url(operator.authenticators[0].credential);
       return { kind: 'passkey', response: { ...stranger.get(challenge), id, rawId: id } };
     };
     await expect(introduced(posing)).rejects.toMatchObject({ code: 'session/refused' });
@@ -112,10 +120,7 @@ describe('a session', () => {
   it('is not opened by an assertion that was overheard', async () => {
     const link = await invite(operator, house.origin, ['clinician'], [SERVICE], newId());
     // A passkey that counts nothing, as those that are kept in a cloud: no counter gives the copy away.
-    const authenticator = new SoftwareAuthenticator('localhost', house.origin);
-    await enrol(relay, codeOf(link), async ({ challenge }) =>
-      authenticator.create(fromBase64url(challenge as string)),
-    );
+    const [authenticator] = await enrolTwice(relay, house.origin, link);
     let overheard: Ask<'/session'> | undefined;
     const listening = tampering('/session', (ask) => {
       overheard = ask;
@@ -145,7 +150,7 @@ describe('a session', () => {
         channel: (await nodePrimitives.agreementKey()).publicKey,
       };
       const stealing = tampering('/session', (ask) => ({ ...ask, [key]: mine[key] }));
-      const opening = signIn(stealing, colleague.authenticator, softwareDevice());
+      const opening = signIn(stealing, colleague.authenticators, softwareDevice());
       await expect(opening).rejects.toMatchObject({ code: 'session/refused' });
       expect(await added()).toEqual([]);
     },
@@ -195,7 +200,7 @@ describe('a session', () => {
       ...softwareDevice(),
       publicKey: concat(new Uint8Array([4]), systemRandom(64)),
     };
-    await expect(signIn(relay, colleague.authenticator, device)).rejects.toMatchObject({
+    await expect(signIn(relay, colleague.authenticators, device)).rejects.toMatchObject({
       code: 'session/refused',
     });
     expect(await added()).toEqual([]);
@@ -217,12 +222,16 @@ describe('an enrolment code', () => {
   const invited = () => invite(operator, house.origin, ['clinician'], [SERVICE], newId());
 
   it('that nobody gave out lets nobody in', async () => {
-    const made = enrol(relay, systemRandom(16), async () => ({}));
+    const made = enrolPasskey(
+      relay,
+      `#${base64url(systemRandom(16))}`,
+      newAuthenticator(house.origin),
+    );
     await expect(made).rejects.toMatchObject({ code: 'enrolment/code-unknown' });
     expect(await added()).toEqual([]);
   });
 
-  it('serves once', async () => {
+  it('serves for two passkeys and no more', async () => {
     const link = await invited();
     await enrolAndSignIn(relay, house.origin, link);
     before = await size();
@@ -236,21 +245,45 @@ describe('an enrolment code', () => {
   });
 
   it('gives one passkey to one of several browsers that race for it', async () => {
-    const code = codeOf(await invited());
+    const link = await invited();
     before = await size();
-    const racing = Array.from({ length: 6 }, () => {
-      const authenticator = new SoftwareAuthenticator('localhost', house.origin);
-      return enrol(relay, code, async ({ challenge }) =>
-        authenticator.create(fromBase64url(challenge as string)),
-      );
-    });
+    const racing = Array.from({ length: 6 }, () =>
+      enrolPasskey(relay, link, newAuthenticator(house.origin)),
+    );
     const ended = await Promise.allSettled(racing);
     expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of ended) {
       if (one.status === 'rejected')
-        expect(one.reason).toMatchObject({ code: 'enrolment/code-unknown' });
+        expect(one.reason).toMatchObject({ code: 'enrolment/refused' });
     }
     expect(await added()).toEqual(['passkey.registered']);
+  });
+
+  it('gives no second passkey to hands that do not hold the first', async () => {
+    const link = await invited();
+    const [first, thief] = [newAuthenticator(house.origin), newAuthenticator(house.origin)];
+    await enrolPasskey(relay, link, first);
+    before = await size();
+    const second = newAuthenticator(house.origin);
+    for (const voucher of [second, thief, colleague.authenticators[0]]) {
+      await expect(enrolPasskey(relay, link, second, voucher)).rejects.toMatchObject({
+        code: 'enrolment/refused',
+      });
+    }
+    expect(await added()).toEqual([]);
+    await enrolPasskey(relay, link, second, first);
+    expect(await added()).toEqual(['passkey.registered']);
+  });
+
+  it('lets nobody in before the second passkey', async () => {
+    const link = await invited();
+    const first = newAuthenticator(house.origin);
+    await enrolPasskey(relay, link, first);
+    before = await size();
+    await expect(signIn(relay, [first], softwareDevice())).rejects.toMatchObject({
+      code: 'account/pending',
+    });
+    expect(await added()).toEqual([]);
   });
 
   it.each(FORGED.filter(([, { counter }]) => counter === undefined))(
@@ -262,7 +295,7 @@ describe('an enrolment code', () => {
       // As the desk sends it, but for the desk's own removal of extension results.
       const { nonce, options } = await relay('/enrol/options', { protocol: PROTOCOL, code });
       const response = authenticator.create(fromBase64url(options.challenge as string), wrong);
-      const registering = relay('/enrol', { protocol: PROTOCOL, code, nonce, response });
+      const registering = relay('/enrol', { protocol: PROTOCOL, code, nonce, response, by: null });
       await expect(registering).rejects.toMatchObject({ code: 'enrolment/refused' });
       expect(await added()).toEqual([]);
     },
@@ -277,7 +310,7 @@ describe('a channel', () => {
       asked.push(ask);
       return ask;
     });
-    const { session } = await signIn(listening, colleague.authenticator, softwareDevice());
+    const { session } = await signIn(listening, colleague.authenticators, softwareDevice());
     await session.call('whoami', {});
     return { person: session, asked };
   }
@@ -310,13 +343,13 @@ describe('a channel', () => {
         ? ({ box: flipped((answer as { box: Bytes }).box) } as never)
         : answer;
     };
-    await expect(signIn(answering, colleague.authenticator, softwareDevice())).rejects.toThrow(
+    await expect(signIn(answering, colleague.authenticators, softwareDevice())).rejects.toThrow(
       'channel/does-not-open',
     );
   });
 
   it('ends with its session', async () => {
-    const { session, author } = await signIn(relay, colleague.authenticator, softwareDevice());
+    const { session, author } = await signIn(relay, colleague.authenticators, softwareDevice());
     const stream = `account/${session.account}`;
     const facts = { session: session.id, reason: 'signed out' };
     await session.call('append', {
@@ -346,7 +379,7 @@ describe('the log', () => {
           ended.written += 1;
         },
         (error: { code?: string }) => {
-          expect(error.code).toMatch(/^(entry\/refused|session\/unknown)$/);
+          expect(error.code).toMatch(/^(entry\/refused|step-up\/refused|session\/unknown)$/);
           ended.refused += 1;
         },
       );
@@ -358,7 +391,7 @@ describe('the log', () => {
         round % 2 === 0 ? (['clinician'] as const) : (['clinician', 'operator'] as const);
       const working = [note(inviteOne()), note(inviteOne()), note(inviteOne())];
       const changing = invite(operator, house.origin, roles, [SERVICE], account);
-      const again = signIn(relay, worker.authenticator, worker.device);
+      const again = signIn(relay, worker.authenticators, worker.device);
       working.push(note(inviteOne()), note(inviteOne()));
       await Promise.all([...working, changing]);
       Object.assign(desk, await again);

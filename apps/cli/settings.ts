@@ -18,6 +18,11 @@ export const START_OPTIONS = {
   name: { type: 'string', value: 'NAME', summary: 'the provider’s name, at the first start' },
   org: { type: 'string', value: 'ID', summary: 'origin of its log, at the first start' },
   service: { type: 'string', value: 'ID', summary: 'the service that NHS 111 reports join' },
+  authenticators: {
+    type: 'string',
+    value: 'FILE',
+    summary: 'security keys that operators and guardians may use, at the first start (any)',
+  },
   demo: { type: 'boolean', summary: 'the demonstration provider, with made-up patients' },
 } as const;
 
@@ -34,6 +39,8 @@ export interface Settings {
     readonly org: string | undefined;
     readonly service: string | undefined;
   };
+  /** Path of the list of authenticators that privileged roles may use; any where there is none. */
+  readonly authenticators: string | undefined;
   /** Seals the keeper's key file; the keeper alone is told. */
   readonly passphrase: string | undefined;
   /** An operator's own server instead of the embedded one. */
@@ -57,6 +64,7 @@ export function settingsFrom(
     gpOut: gpOutFrom(values['gp-out'] ?? join(dirname(data), 'gp-outbox'), folder, data),
     demo: values.demo,
     provider: { name: values.name, org: values.org, service: values.service },
+    authenticators: values.authenticators && resolve(folder, values.authenticators),
     passphrase: environment.HOLDFAST_PASSPHRASE || undefined,
     databaseUrl: environment.DATABASE_URL || undefined,
     serverDatabaseUrl: environment.HOLDFAST_SERVER_DATABASE_URL || undefined,

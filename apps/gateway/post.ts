@@ -89,7 +89,7 @@ export class Posts {
       session,
       keyring,
       reader,
-      author: author({ session, device, keyring, primitives, clock, random }),
+      author: author({ session, device, keyring, primitives, clock, random, touch: null }),
     };
   }
 }

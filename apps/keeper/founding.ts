@@ -2,49 +2,68 @@
 import type { Bytes } from '#base/bytes.ts';
 import { base64url } from '#base/bytes.ts';
 import { uuidv7 } from '#base/ids.ts';
-import type { Person } from '#identity/directory.ts';
-import { ROLES } from '#identity/entries.ts';
+import type { Person } from '#identity/account.ts';
+import { type AllowedAuthenticator, FORMAT } from '#identity/entries.ts';
+import type { Role } from '#identity/roles.ts';
 import type { Keeper } from './keeper.ts';
 import { keeperEntry } from './keeper.ts';
 import { sha256 } from './state.ts';
 
 const LINK_LIFE_MS = 24 * 3_600_000;
 
+/** What a new log is begun with. */
+export type Beginning = {
+  /** The organisation's name, for people. */
+  readonly name: string;
+  readonly services: readonly string[];
+  /** Of the first person: `operator` among them. */
+  readonly roles: readonly Role[];
+  /** Which authenticators those with power over others may use; null where any. */
+  readonly authenticators: readonly AllowedAuthenticator[] | null;
+};
+
 type Founding = Pick<Keeper, 'party' | 'secrets' | 'clock' | 'random' | 'journal' | 'state'>;
 
 /** The log's first entry: which organisation, and which keys speak for it. */
-export async function beginLog(keeper: Founding, name: string, logKey: Bytes): Promise<void> {
+export async function beginLog(
+  keeper: Founding,
+  { name, authenticators }: Pick<Beginning, 'name' | 'authenticators'>,
+  logKey: Bytes,
+): Promise<void> {
   const { party, secrets, journal } = keeper;
   const facts = {
+    format: FORMAT as typeof FORMAT,
     name,
     keeper: secrets.account,
     key: secrets.pen.publicKey,
     logKey,
     rp: party.rp,
     origins: [...party.origins],
+    authenticators: authenticators === null ? null : [...authenticators],
   };
   await journal.append([await keeperEntry(keeper, 'org', 'log.created', facts)]);
 }
 
 /**
- * Invites the first person, who may do everything and must do it with a passkey. Null once any passkey is registered: from then on people invite people.
+ * Invites the first person, who is an operator. Null once that account is whole: from then on people invite people.
  * Each start makes a new link, because only a code's hash is kept; the one before stops working.
  */
 export async function foundingLink(
   keeper: Founding,
   origin: string,
-  services: readonly string[],
+  { roles, services }: Pick<Beginning, 'roles' | 'services'>,
 ): Promise<string | null> {
   const { state, clock, random, journal } = keeper;
-  if (state.directory.founded) return null;
+  if (state.directory.operatorsEver > 0) return null;
   const invited = [...state.directory.accounts()].find(
     (account): account is Person => account.kind === 'person',
   );
   const code = random(20);
   const facts = {
     account: invited?.id ?? uuidv7(clock, random),
-    roles: [...ROLES],
+    roles: [...roles],
     services: [...services],
+    supplier: null,
     codeHash: sha256(code),
     expires: clock() + LINK_LIFE_MS,
   };

@@ -31,6 +31,7 @@ describe('the keeper', () => {
       'log.created',
       'account.invited',
       'passkey.registered',
+      'passkey.registered',
       'session.opened',
     ]);
     expect(founder.session.roles).toContain('operator');

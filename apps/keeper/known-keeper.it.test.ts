@@ -20,7 +20,7 @@ function signIn(transport: Transport, knownKeeper: Bytes | null) {
     transport,
     introduce: async (challenge) => ({
       kind: 'passkey',
-      response: founder.authenticator.get(challenge),
+      response: founder.authenticators[0].get(challenge),
     }),
     device: founder.device,
     primitives: nodePrimitives,

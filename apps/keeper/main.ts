@@ -3,10 +3,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pino from 'pino';
+import { z } from 'zod';
 
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { dayOf } from '#base/stream.ts';
+import { ROLES } from '#identity/roles.ts';
 import { connect } from '#postgres/connect.ts';
+import { readAuthenticators } from './authenticators-file.ts';
 import { whyNotOpen } from './cannot-open.ts';
 import { keeperHttp } from './http.ts';
 import { type KeeperSettings, type OpenKeeper, openKeeper } from './open-keeper.ts';
@@ -18,6 +21,8 @@ const {
   HOLDFAST_ORG: org = 'northmoor.example/holdfast',
   HOLDFAST_ORG_NAME: name = 'Northmoor Urgent Care',
   HOLDFAST_SERVICE: service = 'out-of-hours',
+  HOLDFAST_FOUNDING_ROLES: roles = 'operator',
+  HOLDFAST_AUTHENTICATORS: authenticators = '',
   HOLDFAST_PASSPHRASE: passphrase = null,
   DATABASE_URL: databaseUrl = '',
 } = process.env;
@@ -31,7 +36,13 @@ const { keeper, enrolment, protection, close } = await opened({
   sql,
   folder: join(data, 'keeper'),
   passphrase,
-  founding: { org, name, services: [service] },
+  founding: {
+    org,
+    name,
+    services: [service],
+    roles: z.array(z.enum(ROLES)).parse(roles.split(',')),
+    authenticators: authenticators === '' ? null : await readAuthenticators(authenticators),
+  },
   origin,
   clock: systemClock,
   random: systemRandom,

@@ -17,7 +17,7 @@ import { ed25519NoteSigner, noteVerifier } from '#tlog/note-ed25519.ts';
 import { ed25519KeyFromSeed, ed25519Verify } from '#tlog/note-ed25519-node.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
 import { asKeyName, SIGNATURE_TYPE } from '#tlog/verifier-key.ts';
-import { beginLog, foundingLink } from './founding.ts';
+import { type Beginning, beginLog, foundingLink } from './founding.ts';
 import { type Keeper, keeperEntry } from './keeper.ts';
 import { keyStore, migrateKeyStore } from './keys/key-store.ts';
 import { makeSecrets, readSecrets, type Secrets } from './keys/secrets.ts';
@@ -28,12 +28,7 @@ import { State } from './state.ts';
 import { Turns } from './turns.ts';
 
 /** Which organisation to be. What a log was begun with stays; these begin a new one. */
-export type Founding = {
-  readonly org: string;
-  /** The organisation's name, for people. */
-  readonly name: string;
-  readonly services: readonly string[];
-};
+export type Founding = Beginning & { readonly org: string };
 
 export type KeeperSettings = {
   readonly sql: Sql;
@@ -71,7 +66,7 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   const { port, secrets } = await keysFor(settings, journal.size);
   const state = new State();
   journal.onCommitted((entries) => {
-    for (const { header } of entries) state.apply(header);
+    for (const entry of entries) state.apply(entry);
   });
 
   await replay(store, state, journal.size);
@@ -105,13 +100,13 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
     turns: new Turns(),
     log,
   };
-  if (journal.size === 0) await beginLog(keeper, founding.name, new Uint8Array(key.publicKey));
+  if (journal.size === 0) await beginLog(keeper, founding, new Uint8Array(key.publicKey));
   const organisation = state.directory.organisation;
   if (organisation?.keeper !== secrets.account) throw new KeeperError('keeper/another-log');
   if (!organisation.origins.includes(origin)) {
     await journal.append([await keeperEntry(keeper, 'org', 'origin.added', { origin })]);
   }
-  const enrolment = await foundingLink(keeper, origin, founding.services);
+  const enrolment = await foundingLink(keeper, origin, founding);
   await checkpointer.settled();
   return {
     keeper,
@@ -175,7 +170,7 @@ function partyOf(org: string, origin: string, { directory }: State): RelyingPart
 async function replay(store: LogReader, state: State, size: number): Promise<void> {
   for (let start = 0; start < size; start += READ_AT_ONCE) {
     const entries = await store.entries(start, Math.min(start + READ_AT_ONCE, size));
-    for (const { bytes } of entries) state.apply(decodeEntry(bytes).header);
+    for (const { bytes } of entries) state.apply(decodeEntry(bytes));
   }
 }
 

@@ -6,11 +6,11 @@ import { parseStream } from '#base/stream.ts';
 import { type CaseRow, careFact, stepCase } from '#care/board.ts';
 import { Directory } from '#identity/directory.ts';
 import { identityFacts } from '#identity/entries.ts';
-import type { Header } from '#journal/entry.ts';
+import type { Entry, Header } from '#journal/entry.ts';
 import { Budgets } from './policy/budgets.ts';
 
 export class State {
-  readonly directory = new Directory(sha256);
+  readonly directory = new Directory();
   readonly budgets = new Budgets();
   readonly #cases = new Map<Uuid, CaseRow>();
   readonly #patients = new Map<Uuid, Set<string>>();
@@ -43,8 +43,8 @@ export class State {
   }
 
   /** Takes every committed entry, in the log's order. */
-  apply(header: Header): void {
-    this.directory.apply(header);
+  apply({ header, stepUp }: Pick<Entry, 'header' | 'stepUp'>): void {
+    this.directory.apply(header, stepUp);
     this.budgets.apply(header);
     if (header.type === 'access.granted') this.#grant(header);
     const stream = parseStream(header.stream);

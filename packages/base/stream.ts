@@ -8,7 +8,8 @@ export type Stream =
   | { readonly kind: 'patient'; readonly id: Uuid }
   | { readonly kind: 'case'; readonly id: Uuid }
   | { readonly kind: 'labels'; readonly service: string; readonly day: string }
-  | { readonly kind: 'aside'; readonly day: string };
+  | { readonly kind: 'aside'; readonly day: string }
+  | { readonly kind: 'notices'; readonly day: string };
 
 const SERVICE = /^[a-z0-9][a-z0-9-]{0,38}$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -21,7 +22,8 @@ export function streamName(stream: Stream): string {
     case 'labels':
       return `labels/${stream.service}/${stream.day}`;
     case 'aside':
-      return `aside/${stream.day}`;
+    case 'notices':
+      return `${stream.kind}/${stream.day}`;
     default:
       return `${stream.kind}/${stream.id}`;
   }
@@ -39,12 +41,14 @@ export function parseStream(name: string): Stream | null {
       : null;
   }
   if (second !== undefined) return null;
-  if (kind === 'aside') return DAY.test(first) ? { kind, day: first } : null;
+  if (kind === 'aside' || kind === 'notices') {
+    return DAY.test(first) ? { kind, day: first } : null;
+  }
   if (kind !== 'account' && kind !== 'patient' && kind !== 'case') return null;
   return isUuid(first) ? { kind, id: first } : null;
 }
 
-/** The UTC day of a moment, which names the labels and set-aside streams. */
+/** The UTC day of a moment, which names the streams of labels, set-aside messages and notices. */
 export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }

@@ -10,20 +10,29 @@ export type RelyingParty = {
   readonly origins: readonly string[];
 };
 
-export type Sha256 = (data: Bytes) => Bytes;
-
 /** COSE algorithms that a passkey may have, and `verify` understands: ES256, EdDSA, RS256. */
 export const PASSKEY_ALGORITHMS = [-7, -8, -257];
 
-/** What a new passkey's registration is bound to (docs/formats.md, the chain, 2). */
-export function enrolmentChallenge(
-  sha256: Sha256,
-  org: string,
-  nonce: Bytes,
-  account: Uuid,
-  code: Bytes,
-): Bytes {
-  return sha256(toCbor(['holdfast/enrol/v1', org, nonce, uuidToBytes(account), sha256(code)]));
+/** What a new passkey's registration is bound to: its SHA-256 is the challenge (docs/formats.md, the chain, 2). */
+export function enrolmentChallenge(bound: {
+  readonly org: string;
+  readonly nonce: Bytes;
+  readonly account: Uuid;
+  readonly codeHash: Bytes;
+}): Bytes {
+  const { org, nonce, account, codeHash } = bound;
+  return toCbor(['holdfast/enrol/v1', org, nonce, uuidToBytes(account), codeHash]);
+}
+
+/** With which the first passkey of a code vouches for the second: its SHA-256 is the challenge (the chain, 2). */
+export function secondChallenge(bound: {
+  readonly org: string;
+  readonly nonce: Bytes;
+  readonly account: Uuid;
+  readonly credentialHash: Bytes;
+}): Bytes {
+  const { org, nonce, account, credentialHash } = bound;
+  return toCbor(['holdfast/second/v1', org, nonce, uuidToBytes(account), credentialHash]);
 }
 
 /** A ceremony that did not hold. The reason is for the private log, never for the caller. */

@@ -7,86 +7,69 @@ import { base64url, equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
 import {
+  type Account,
+  type Code,
+  holds,
+  type Machine,
+  type Passkey,
+  type Person,
+  standing,
+  WHOLE,
+} from './account.ts';
+import {
+  type AllowedAuthenticator,
   type IdentityFacts,
   type IdentityType,
   identityFacts,
   isIdentityType,
-  type Role,
 } from './entries.ts';
+import { type IdentityEntry, type Proposal, proposalOf, whyNotSecond } from './two-people.ts';
 
-export type Organisation = IdentityFacts<'log.created'>;
-
-export type Passkey = {
-  readonly credential: Bytes;
-  readonly publicKey: Bytes;
-  readonly transports: readonly string[];
-  /** The authenticator's count of its own signatures, as last seen; 0 where it keeps none. */
-  readonly counter: number;
+export type Organisation = Omit<
+  IdentityFacts<'log.created'>,
+  'format' | 'logKey' | 'authenticators'
+> & {
+  /** Whose signatures a checkpoint carries, oldest first. */
+  readonly logKeys: readonly Bytes[];
+  /** Null where any authenticator is accepted. */
+  readonly authenticators: readonly AllowedAuthenticator[] | null;
+  readonly cis2: IdentityFacts<'cis2.trusted'> | null;
 };
-
-export type Invitation = { readonly codeHash: Bytes; readonly expires: number };
-
-export type Person = {
-  readonly kind: 'person';
-  readonly id: Uuid;
-  readonly roles: readonly Role[];
-  readonly services: readonly string[];
-  /** Null once its code was used. */
-  readonly invitation: Invitation | null;
-  readonly passkeys: readonly Passkey[];
-};
-
-/** A service account. It acts by its own registered key, which a person approved with their passkey. */
-export type Machine = {
-  readonly kind: 'machine';
-  readonly id: Uuid;
-  readonly name: string;
-  readonly role: 'gateway';
-  readonly key: Bytes;
-};
-
-export type Account = Person | Machine;
 
 export type Session = {
   readonly id: Uuid;
   readonly account: Uuid;
-  /** The device's public key, and its SHA-256. */
+  readonly by: 'passkey' | 'cis2' | 'machine';
+  /** The device's public key. */
   readonly device: Bytes;
-  readonly deviceId: Bytes;
   readonly ticketHash: Bytes;
   readonly openedAt: number;
   readonly expires: number;
   readonly closedAt: number | null;
 };
 
-export type IdentityEntry = {
-  readonly stream: string;
-  readonly type: string;
-  readonly author: Uuid;
-  readonly at: number;
-  readonly facts: { readonly [name: string]: unknown };
-};
+/** What an assertion of a passkey tells of its authenticator. */
+export type Touch = { readonly credential: Bytes; readonly authenticatorData: Bytes };
 
 export class Directory {
   #organisation: Organisation | null = null;
   readonly #accounts = new Map<Uuid, Account>();
   readonly #sessions = new Map<Uuid, Session>();
   readonly #open = new Map<Uuid, Set<Uuid>>();
-  readonly #sha256: (data: Bytes) => Bytes;
-  readonly #spent = new Set<string>();
-  #passkeys = 0;
-
-  constructor(sha256: (data: Bytes) => Bytes) {
-    this.#sha256 = sha256;
-  }
+  /** Whose a credential is or was: one serves one account, for good. */
+  readonly #owners = new Map<string, Uuid>();
+  /** Whose code this is the hash of. */
+  readonly #codes = new Map<string, Uuid>();
+  readonly #proposals = new Map<Uuid, Proposal>();
+  readonly #operators = new Set<Uuid>();
 
   get organisation(): Organisation | null {
     return this.#organisation;
   }
 
-  /** True from the first passkey on: then no founding link can be made any more. */
-  get founded(): boolean {
-    return this.#passkeys > 0;
+  /** How many accounts were ever whole operators. From the first on there is no founding link; until the second nobody's record is opened. */
+  get operatorsEver(): number {
+    return this.#operators.size;
   }
 
   account(id: Uuid): Account | undefined {
@@ -101,130 +84,295 @@ export class Directory {
     return this.#sessions.get(id);
   }
 
+  sessions(): IterableIterator<Session> {
+    return this.#sessions.values();
+  }
+
   /** Of one account, those not yet closed. */
   openSessionsOf(account: Uuid): Session[] {
     return [...(this.#open.get(account) ?? [])].map((id) => this.#sessions.get(id)!);
   }
 
-  /** Whether the code with this hash was used. */
-  isSpent(codeHash: Bytes): boolean {
-    return this.#spent.has(base64url(codeHash));
+  /** What waits for a second person, or waited in vain. */
+  proposal(id: Uuid): Proposal | undefined {
+    return this.#proposals.get(id);
   }
 
-  /** The person whose open invitation this code answers. */
-  invited(code: Bytes, now: number): Person | undefined {
-    const hash = this.#sha256(code);
-    for (const account of this.#accounts.values()) {
-      if (account.kind !== 'person' || account.invitation === null) continue;
-      if (equal(account.invitation.codeHash, hash) && now < account.invitation.expires)
-        return account;
-    }
-    return undefined;
+  proposals(): IterableIterator<Proposal> {
+    return this.#proposals.values();
+  }
+
+  /** Whether a code with this hash was ever given to anybody. */
+  isKnown(codeHash: Bytes): boolean {
+    return this.#codes.has(base64url(codeHash));
+  }
+
+  /** The person whose code this is the hash of, where it still serves. */
+  invited(codeHash: Bytes, now: number): { person: Person; code: Code } | undefined {
+    const person = this.#accounts.get(this.#codes.get(base64url(codeHash))!);
+    if (person?.kind !== 'person' || person.leftAt !== null) return undefined;
+    const code = servingCode(person);
+    return code !== null && equal(code.hash, codeHash) && now < code.expires
+      ? { person, code }
+      : undefined;
   }
 
   owner(credential: Bytes): { person: Person; passkey: Passkey } | undefined {
-    for (const person of this.#accounts.values()) {
-      if (person.kind !== 'person') continue;
-      const passkey = person.passkeys.find((one) => equal(one.credential, credential));
-      if (passkey !== undefined) return { person, passkey };
-    }
-    return undefined;
+    const person = this.#accounts.get(this.#owners.get(base64url(credential))!);
+    if (person?.kind !== 'person') return undefined;
+    const passkey = person.passkeys.find((one) => equal(one.credential, credential));
+    return passkey && { person, passkey };
+  }
+
+  /** Whether the credential was ever registered. */
+  isRegistered(credential: Bytes): boolean {
+    return this.#owners.has(base64url(credential));
   }
 
   machine(key: Bytes): Machine | undefined {
     for (const account of this.#accounts.values()) {
-      if (account.kind === 'machine' && equal(account.key, key)) return account;
+      if (account.kind === 'machine' && account.leftAt === null && equal(account.key, key)) {
+        return account;
+      }
     }
     return undefined;
   }
 
-  /** Takes entries in the log's order; those of other rooms change nothing. */
-  apply(entry: IdentityEntry): void {
-    if (!isIdentityType(entry.type)) return;
-    const parsed = identityFacts[entry.type].safeParse(entry.facts);
-    if (!parsed.success) return;
-    const step = this.#steps[entry.type] as
-      | ((facts: unknown, entry: IdentityEntry) => void)
-      | undefined;
-    step?.(parsed.data, entry);
+  /** The account that a CIS2 identity, by its hash, signs in to. */
+  linked(subject: Bytes): Person | undefined {
+    for (const account of this.#accounts.values()) {
+      if (account.kind === 'person' && account.linked !== null && equal(account.linked, subject)) {
+        return account;
+      }
+    }
+    return undefined;
   }
 
-  #count(id: Uuid, credential: Bytes, counter: number): void {
-    const person = this.#accounts.get(id);
-    if (person?.kind !== 'person') return;
-    const passkeys = person.passkeys.map((one) =>
-      equal(one.credential, credential) ? { ...one, counter } : one,
-    );
-    this.#accounts.set(id, { ...person, passkeys });
+  /**
+   * Takes entries in the log's order; those of other rooms change nothing. Gives what holds from here on: the entry itself, or the one that it
+   * seconds, or nothing yet.
+   */
+  apply(entry: IdentityEntry, touch: Touch | null = null): readonly IdentityEntry[] {
+    if (!isIdentityType(entry.type)) return [];
+    const parsed = identityFacts[entry.type].safeParse(entry.facts);
+    if (!parsed.success) return [];
+    if (touch !== null) this.#count(touch);
+    const proposal = proposalOf(entry, this);
+    if (proposal !== null) {
+      this.#proposals.set(entry.id, proposal);
+      return [];
+    }
+    if (entry.type === 'action.seconded') return this.#second(entry);
+    this.#hold(entry, entry.at);
+    return [entry];
+  }
+
+  #second(entry: IdentityEntry): readonly IdentityEntry[] {
+    const { entry: id } = identityFacts['action.seconded'].parse(entry.facts);
+    const proposal = this.#proposals.get(id);
+    const second = this.#accounts.get(entry.author);
+    if (proposal === undefined || second === undefined) return [];
+    if (whyNotSecond(proposal, second, entry.at) !== null) return [];
+    this.#proposals.delete(id);
+    this.#hold(proposal, entry.at);
+    return [proposal];
+  }
+
+  #hold(entry: IdentityEntry, from: number): void {
+    const type = entry.type as IdentityType;
+    const step = this.#steps[type] as
+      | ((facts: unknown, entry: IdentityEntry, from: number) => void)
+      | undefined;
+    step?.(identityFacts[type].parse(entry.facts), entry, from);
+  }
+
+  #person(id: Uuid, change: (known: Person) => Partial<Person>): void {
+    const known = this.#accounts.get(id);
+    if (known?.kind !== 'person') return;
+    const next: Person = { ...known, ...change(known) };
+    this.#accounts.set(id, next);
+    if (holds(next, 'operator')) this.#operators.add(id);
+  }
+
+  #count({ credential, authenticatorData }: Touch): void {
+    const owner = this.owner(credential);
+    if (owner === undefined) return;
+    const counter = counterOf(authenticatorData);
+    this.#person(owner.person.id, ({ passkeys }) => ({
+      passkeys: passkeys.map((one) =>
+        equal(one.credential, credential) ? { ...one, counter } : one,
+      ),
+    }));
+  }
+
+  #code(account: Uuid, hash: Bytes, expires: number): Code {
+    this.#codes.set(base64url(hash), account);
+    return { hash, expires, first: null };
+  }
+
+  #endSessionsOf(account: Uuid, at: number): void {
+    for (const session of this.openSessionsOf(account)) this.#endSession(session, at);
+  }
+
+  #endSession(session: Session, at: number): void {
+    this.#sessions.set(session.id, { ...session, closedAt: at });
+    this.#open.get(session.account)?.delete(session.id);
   }
 
   readonly #steps: {
-    [T in IdentityType]?: (facts: IdentityFacts<T>, entry: IdentityEntry) => void;
+    [T in IdentityType]?: (facts: IdentityFacts<T>, entry: IdentityEntry, from: number) => void;
   } = {
-    'log.created': (facts) => {
-      this.#organisation ??= facts;
+    'log.created': ({ format: _, logKey, ...facts }) => {
+      this.#organisation ??= { ...facts, logKeys: [logKey], cis2: null };
     },
 
-    'origin.added': ({ origin }) => {
-      if (this.#organisation === null) return;
-      this.#organisation = {
-        ...this.#organisation,
-        origins: [...this.#organisation.origins, origin],
-      };
-    },
+    'origin.added': ({ origin }) =>
+      this.#organise(({ origins }) => ({ origins: [...origins, origin] })),
+    'keeper.rekeyed': ({ key }) => this.#organise(() => ({ key })),
+    'log-key.added': ({ logKey }) =>
+      this.#organise(({ logKeys }) => ({ logKeys: [...logKeys, logKey] })),
+    'log-key.retired': ({ logKey }) =>
+      this.#organise(({ logKeys }) => ({ logKeys: logKeys.filter((key) => !equal(key, logKey)) })),
+    'authenticators.allowed': ({ authenticators }) => this.#organise(() => ({ authenticators })),
+    'cis2.trusted': (cis2) => this.#organise(() => ({ cis2 })),
 
-    'account.invited': ({ account: id, roles, services, codeHash, expires }) => {
+    'account.invited': ({ account: id, roles, services, supplier, codeHash, expires }) => {
       const known = this.#accounts.get(id);
       if (known?.kind === 'machine') return;
-      const passkeys = known?.passkeys ?? [];
-      const invitation = { codeHash, expires };
-      this.#accounts.set(id, { kind: 'person', id, roles, services, invitation, passkeys });
+      const enrolment = this.#code(id, codeHash, expires);
+      const rights = { roles, services, supplier, enrolment };
+      this.#accounts.set(id, { ...(known ?? newcomer(id, enrolment)), ...rights });
     },
 
-    'passkey.registered': ({ account: id, credential, publicKey, transports, code }) => {
+    'account.changed': ({ account, roles, services, supplier }) =>
+      this.#person(account, () => ({ roles, services, supplier })),
+
+    'account.linked': ({ account, subject }) => this.#person(account, () => ({ linked: subject })),
+
+    'account.left': ({ account: id }, _, from) => {
       const known = this.#accounts.get(id);
-      if (known?.kind !== 'person') return;
-      this.#passkeys += 1;
-      this.#spent.add(base64url(this.#sha256(code)));
-      const passkeys = [...known.passkeys, { credential, publicKey, transports, counter: 0 }];
-      this.#accounts.set(id, { ...known, invitation: null, passkeys });
+      if (known === undefined || known.leftAt !== null) return;
+      this.#accounts.set(id, { ...known, leftAt: from });
+      this.#endSessionsOf(id, from);
     },
+
+    'recovery.given': ({ account, lost, codeHash, expires }, { author }, from) => {
+      const enrolment = this.#code(account, codeHash, expires);
+      this.#person(account, (known) => {
+        const passkeys = known.passkeys.filter(
+          ({ credential }) => !lost.some((one) => equal(one, credential)),
+        );
+        const wholeAt = passkeys.length >= WHOLE ? from : null;
+        return { enrolment, passkeys, recovery: { givenBy: author, wholeAt, lifted: false } };
+      });
+      this.#endSessionsOf(account, from);
+    },
+
+    'hold.lifted': ({ account }) =>
+      this.#person(account, ({ recovery }) => ({
+        recovery: recovery && { ...recovery, lifted: true },
+      })),
+
+    'passkey.offered': ({ codeHash, expires }, { author }) => {
+      const offer = this.#code(author, codeHash, expires);
+      this.#person(author, () => ({ offer }));
+    },
+
+    'passkey.registered': (facts, { at }) => {
+      const { account, credential, publicKey, transports, aaguid, backedUp, attested, by } = facts;
+      if (by !== null) this.#count(by);
+      this.#owners.set(base64url(credential), account);
+      const fit = attested || this.#organisation?.authenticators === null;
+      this.#person(account, (known) => {
+        const passkeys = [
+          ...known.passkeys,
+          {
+            credential,
+            publicKey,
+            transports,
+            aaguid,
+            backedUp,
+            fit,
+            registeredAt: at,
+            counter: 0,
+          },
+        ];
+        if (known.passkeys.length >= WHOLE) return { passkeys, offer: null };
+        const { recovery } = known;
+        const enrolment = { ...known.enrolment, first: known.enrolment.first ?? credential };
+        const isWhole = passkeys.length >= WHOLE && recovery !== null && recovery.wholeAt === null;
+        return { passkeys, enrolment, recovery: isWhole ? { ...recovery, wholeAt: at } : recovery };
+      });
+    },
+
+    'passkey.removed': ({ credential }, { author }) =>
+      this.#person(author, ({ passkeys }) => ({
+        passkeys: passkeys.filter((one) => !equal(one.credential, credential)),
+      })),
 
     'machine.approved': ({ account: id, name, role, key }) => {
-      if (!this.#accounts.has(id)) this.#accounts.set(id, { kind: 'machine', id, name, role, key });
+      if (this.#accounts.has(id)) return;
+      this.#accounts.set(id, { kind: 'machine', id, name, role, key, leftAt: null });
+    },
+
+    'machine.rekeyed': ({ key }, { author }) => {
+      const known = this.#accounts.get(author);
+      if (known?.kind === 'machine') this.#accounts.set(author, { ...known, key });
     },
 
     'session.opened': ({ session: id, device, ticketHash, expires, by }, { at, stream }) => {
       const account = accountOf(stream);
       if (account === null || this.#sessions.has(id) || !this.#accounts.has(account)) return;
-      const deviceId = this.#sha256(device);
       this.#sessions.set(id, {
         id,
         account,
+        by: by.kind,
         device,
-        deviceId,
         ticketHash,
         openedAt: at,
         expires,
         closedAt: null,
       });
       this.#open.set(account, (this.#open.get(account) ?? new Set()).add(id));
-      if (by.kind === 'passkey')
-        this.#count(account, by.credential, counterOf(by.authenticatorData));
+      if (by.kind === 'passkey') this.#count(by);
     },
 
     'session.closed': ({ session: id }, { at }) => {
       const known = this.#sessions.get(id);
-      if (known === undefined || known.closedAt !== null) return;
-      this.#sessions.set(id, { ...known, closedAt: at });
-      this.#open.get(known.account)?.delete(id);
+      if (known !== undefined && known.closedAt === null) this.#endSession(known, at);
     },
+  };
+
+  #organise(change: (known: Organisation) => Partial<Organisation>): void {
+    if (this.#organisation === null) return;
+    this.#organisation = { ...this.#organisation, ...change(this.#organisation) };
+  }
+}
+
+/** The code that serves: an invitation's or a recovery's to make the account whole, an offer's after that. */
+function servingCode(person: Person): Code | null {
+  return standing(person) === 'pending' ? person.enrolment : person.offer;
+}
+
+function newcomer(id: Uuid, enrolment: Code): Person {
+  return {
+    kind: 'person',
+    id,
+    roles: [],
+    services: [],
+    supplier: null,
+    passkeys: [],
+    enrolment,
+    offer: null,
+    linked: null,
+    recovery: null,
+    leftAt: null,
   };
 }
 
 /** WebAuthn §6.1: signCount is bytes 33 to 36 of the authenticator data. */
-function counterOf(authenticatorData: Bytes): number {
-  return new DataView(authenticatorData.buffer, authenticatorData.byteOffset).getUint32(33);
+function counterOf({ buffer, byteOffset }: Bytes): number {
+  return new DataView(buffer, byteOffset).getUint32(33);
 }
 
 /** Sessions stand in their account's stream. */

@@ -38,9 +38,21 @@ export type FactValue =
   | readonly FactValue[]
   | { readonly [name: string]: FactValue };
 
+/** What a WebAuthn assertion leaves behind, as the log keeps it. */
+export type Assertion = {
+  readonly credential: Bytes;
+  readonly authenticatorData: Bytes;
+  readonly clientDataJSON: Bytes;
+  readonly signature: Bytes;
+};
+
 export type Entry = {
   readonly header: Header;
   readonly sealed: Bytes | null;
+  /** The author's passkey, touched for this very entry; null where it was not. */
+  readonly stepUp: Assertion | null;
+  /** What that touch is over: the SHA-256 of this is its challenge. */
+  readonly stepUpBytes: Bytes;
   /** SHA-256 of the public key that must verify the signature. */
   readonly device: Bytes;
   readonly signature: Bytes;
@@ -70,11 +82,15 @@ export class EntryError extends Error {
   }
 }
 
-/** @throws EntryError `entry/too-long` */
+/**
+ * @param touch asks the author's passkey for an assertion over the SHA-256 of what it is given; null where the type asks for none
+ * @throws EntryError `entry/too-long`, and whatever `touch` throws
+ */
 export async function encodeEntry(
   header: Header,
   sealed: Uint8Array | null,
   signer: EntrySigner,
+  touch: ((stepUpBytes: Bytes) => Promise<Assertion>) | null = null,
 ): Promise<Bytes> {
   const protectedHeader = toCbor(
     new Map<number, unknown>([
@@ -83,9 +99,11 @@ export async function encodeEntry(
     ]),
   );
   const body = toCbor(bodyOf(header, sealed));
+  const unprotected =
+    touch === null ? {} : { stepUp: await touch(stepUpBytes(protectedHeader, body)) };
   const signature = await signer.sign(sigStructure(protectedHeader, body));
   assert(signature.length === 64, 'an ES256 signature is 64 bytes');
-  const bytes = toCbor([protectedHeader, {}, body, signature]);
+  const bytes = toCbor([protectedHeader, unprotected, body, signature]);
   if (bytes.length > MAX_ENTRY_BYTES) throw new EntryError('entry/too-long');
   return bytes;
 }
@@ -93,7 +111,7 @@ export async function encodeEntry(
 /** Reads the one encoding and refuses every other. @throws EntryError */
 export function decodeEntry(bytes: Uint8Array): Entry {
   if (bytes.length > MAX_ENTRY_BYTES) throw new EntryError('entry/too-long');
-  const [protectedHeader, bodyBytes, signature] = outer(bytes);
+  const { protectedHeader, stepUp, bodyBytes, signature } = outer(bytes);
   const device = deviceOf(protectedHeader);
   const body = parsed(bodyBytes, fromCbor);
   // Strict decoding leaves one way to write everything but the order of a map's keys, and only the body's map has a choice.
@@ -102,6 +120,8 @@ export function decodeEntry(bytes: Uint8Array): Entry {
   return {
     header,
     sealed,
+    stepUp,
+    stepUpBytes: stepUpBytes(protectedHeader, bodyBytes),
     device,
     signature,
     signedBytes: sigStructure(protectedHeader, bodyBytes),
@@ -139,6 +159,10 @@ function sigStructure(protectedHeader: Bytes, body: Bytes): Bytes {
   return toCbor(['Signature1', protectedHeader, new Uint8Array(), body]);
 }
 
+function stepUpBytes(protectedHeader: Bytes, body: Bytes): Bytes {
+  return toCbor(['holdfast/step-up/v1', protectedHeader, body]);
+}
+
 function parsed(bytes: Uint8Array, decode: (bytes: Uint8Array) => unknown): unknown {
   try {
     return decode(bytes);
@@ -147,20 +171,43 @@ function parsed(bytes: Uint8Array, decode: (bytes: Uint8Array) => unknown): unkn
   }
 }
 
-function outer(bytes: Uint8Array): [Bytes, Bytes, Bytes] {
+function outer(bytes: Uint8Array): {
+  readonly protectedHeader: Bytes;
+  readonly stepUp: Assertion | null;
+  readonly bodyBytes: Bytes;
+  readonly signature: Bytes;
+} {
   const parts = parsed(bytes, fromCbor);
   if (!Array.isArray(parts) || parts.length !== 4) throw new EntryError('entry/not-an-entry');
-  const [protectedHeader, unprotected, body, signature] = parts as unknown[];
+  const [protectedHeader, unprotected, bodyBytes, signature] = parts as unknown[];
+  if (!isBytes(protectedHeader) || !isBytes(bodyBytes) || !isBytes(signature, 64)) {
+    throw new EntryError('entry/not-an-entry');
+  }
+  const stepUp = stepUpOf(unprotected);
+  // Of the outer array this is the only map with a choice of order.
+  if (stepUp !== null && !isDeterministic(bytes, parts)) {
+    throw new EntryError('entry/not-deterministic');
+  }
+  return { protectedHeader, stepUp, bodyBytes, signature };
+}
+
+function stepUpOf(unprotected: unknown): Assertion | null {
+  if (!isMap(unprotected)) throw new EntryError('entry/not-an-entry');
+  const { stepUp, ...more } = unprotected;
+  if (Object.keys(more).length > 0) throw new EntryError('entry/not-an-entry');
+  if (!('stepUp' in unprotected)) return null;
+  if (!isMap(stepUp) || Object.keys(stepUp).length !== 4)
+    throw new EntryError('entry/not-an-entry');
+  const { credential, authenticatorData, clientDataJSON, signature } = stepUp;
   if (
-    !isBytes(protectedHeader) ||
-    !isMap(unprotected) ||
-    Object.keys(unprotected).length !== 0 ||
-    !isBytes(body) ||
-    !isBytes(signature, 64)
+    !isBytes(credential) ||
+    !isBytes(authenticatorData) ||
+    !isBytes(clientDataJSON) ||
+    !isBytes(signature)
   ) {
     throw new EntryError('entry/not-an-entry');
   }
-  return [protectedHeader, body, signature];
+  return { credential, authenticatorData, clientDataJSON, signature };
 }
 
 function deviceOf(protectedHeader: Bytes): Bytes {

@@ -95,7 +95,10 @@ export class Journal {
    * @throws EntryError for what is not an entry; JournalError
    */
   async append(entries: readonly Bytes[]): Promise<readonly Position[]> {
-    const decoded = entries.map((bytes) => ({ header: decodeEntry(bytes).header, bytes }));
+    const decoded = entries.map((bytes) => {
+      const { header, stepUp } = decodeEntry(bytes);
+      return { header, stepUp, bytes };
+    });
     if (this.#refusing !== null) throw this.#refusing;
     return new Promise((resolve, reject) => {
       this.#queue.push({ entries: decoded, resolve, reject });

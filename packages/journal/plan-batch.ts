@@ -3,11 +3,11 @@ import { equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import type { Frontier, TileNode } from '#tlog/frontier.ts';
 import type { Hasher } from '#tlog/merkle.ts';
-import type { Header } from './entry.ts';
+import type { Entry } from './entry.ts';
 import type { StoredEntry } from './reader.ts';
 import type { NewEntry } from './store.ts';
 
-export type Decoded = { readonly header: Header; readonly bytes: Bytes };
+export type Decoded = Pick<Entry, 'header' | 'stepUp' | 'bytes'>;
 
 /** What one author asked for in one call: all of it or none. */
 export type Asked = { readonly entries: readonly Decoded[] };
@@ -25,7 +25,7 @@ export type Plan<A> = {
   readonly versions: ReadonlyMap<string, number>;
 };
 
-export type Committed = StoredEntry & { readonly header: Header };
+export type Committed = StoredEntry & Pick<Entry, 'header' | 'stepUp'>;
 
 /**
  * Decides what a batch adds to the log, call by call in the order they came: an id that stands in
@@ -51,12 +51,12 @@ export function planBatch<A extends Asked>(
       refused.add(call);
       continue;
     }
-    for (const { header, bytes } of call.entries) {
+    for (const { header, stepUp, bytes } of call.entries) {
       const { id, stream } = header;
       if (placed.has(id)) continue;
       const version = (next.get(stream) ?? versions.get(stream) ?? 0) + 1;
       const leaf = hasher.leaf(bytes);
-      const entry = { index: frontier.size, version, id, stream, leaf, bytes, header };
+      const entry = { index: frontier.size, version, id, stream, leaf, bytes, header, stepUp };
       nodes.push(...frontier.append(leaf));
       next.set(stream, version);
       placed.set(id, entry);

@@ -20,6 +20,12 @@ export function verifyEntrySignature(entry: Entry, publicKey: Bytes): Promise<bo
   });
 }
 
+/** Whether this key signed these bytes: ES256, r || s. For what is rare. */
+export function isSignedBy(publicKey: Bytes, bytes: Bytes, signature: Bytes): boolean {
+  const key = keyObject(publicKey);
+  return key !== null && verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
+}
+
 /** Whether these bytes are a key that could verify anything: an uncompressed point on P-256. */
 export function isPublicKey(point: Bytes): boolean {
   return keyObject(point) !== null;

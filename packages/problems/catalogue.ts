@@ -20,11 +20,23 @@ export const catalogue = {
     message: 'This enrolment link is not valid, was used, or has expired.',
   },
   'enrolment/refused': { status: 403, message: 'The passkey could not be registered.' },
+  'enrolment/not-attested': {
+    status: 403,
+    message: 'This role needs a security key of a kind that your organisation has allowed.',
+  },
   'session/refused': { status: 403, message: 'The passkey was not accepted.' },
   'session/unknown': { status: 401, message: 'This session has ended. Sign in again.' },
+  'account/pending': {
+    status: 403,
+    message: 'This account is not ready: it needs a second passkey. Use its enrolment link again.',
+  },
   'machine/not-approved': {
     status: 403,
     message: 'This machine waits for an operator to approve it.',
+  },
+  'step-up/refused': {
+    status: 403,
+    message: 'This needs a touch of your passkey, just now and for just this.',
   },
   'entry/refused': { status: 422, message: 'An entry was not accepted.' },
   'entry/exists': {
@@ -32,9 +44,23 @@ export const catalogue = {
     message: 'An entry with this id, and other content, stands in the log already.',
   },
   'access/not-allowed': { status: 403, message: 'You may not open this.' },
-  'access/over-budget': {
+  'access/outside-care': {
+    status: 403,
+    message: 'This is outside your care. You can open it with a reason, which is seen at once.',
+  },
+  'access/frozen': {
     status: 429,
-    message: 'This session has opened as many people as it may for now.',
+    message:
+      'You have opened as many people as you may for now. A colleague can raise this with their passkey.',
+  },
+  'access/held': {
+    status: 403,
+    message:
+      'This account was recovered less than an hour ago. A colleague must confirm it before it opens a record.',
+  },
+  'access/second-operator': {
+    status: 403,
+    message: 'No record is opened until a second operator has enrolled.',
   },
   'keeper/unavailable': {
     status: 503,

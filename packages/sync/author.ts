@@ -13,23 +13,40 @@ import {
   isCareType,
   type SealedCareType,
 } from '#care/entries.ts';
-import { accountName, type IdentityFacts, identityFacts } from '#identity/entries.ts';
-import { encodeEntry, type Facts, type Header } from '#journal/entry.ts';
+import {
+  type IdentityFacts,
+  type IdentityPayload,
+  identityFacts,
+  identityPayloads,
+  isSealedIdentityType,
+  type SealedIdentityType,
+  type StepUpType,
+  stepsUp,
+} from '#identity/entries.ts';
+import { type Assertion, encodeEntry, type Facts, type Header } from '#journal/entry.ts';
 import { sealPayload } from '#seal/payload.ts';
 import type { Primitives } from '#seal/primitives.ts';
 import type { Device } from './device.ts';
 import type { Keyring } from './keyring.ts';
 import type { Session } from './session.ts';
 
-type IdentityDraft =
-  | { readonly type: 'account.invited'; readonly facts: IdentityFacts<'account.invited'> }
-  | {
-      readonly type: 'account.named';
-      readonly facts: IdentityFacts<'account.named'>;
-      readonly payload: z.output<typeof accountName>;
-    }
-  | { readonly type: 'machine.approved'; readonly facts: IdentityFacts<'machine.approved'> }
-  | { readonly type: 'session.closed'; readonly facts: IdentityFacts<'session.closed'> };
+/** What a person or a machine writes about accounts and access; the rest the keeper writes. */
+type WrittenIdentityType =
+  | StepUpType
+  | 'account.named'
+  | 'device.named'
+  | 'glass.reviewed'
+  | 'machine.rekeyed'
+  | 'session.closed';
+
+type IdentityDraft = {
+  [T in WrittenIdentityType]: {
+    readonly type: T;
+    readonly facts: IdentityFacts<T>;
+  } & (T extends SealedIdentityType
+    ? { readonly payload: IdentityPayload<T> }
+    : { readonly payload?: never });
+}[WrittenIdentityType];
 
 type CareDraft = {
   [T in CareType]: { readonly type: T; readonly facts: CareFacts<T> } & (T extends SealedCareType
@@ -46,9 +63,13 @@ export type Draft = (IdentityDraft | CareDraft) & {
   readonly id?: Uuid;
 };
 
+/** Writes; where the type asks for step-up (docs/formats.md), the person touches their passkey for it. */
 export type Author = { write(draft: Draft): Promise<Bytes> };
 
-/** @throws EntryError `entry/too-long`, Problem `access/not-allowed` where the stream's key was not granted */
+/** Asks the person's passkey for an assertion over a challenge. @throws what the person or the passkey refuses with */
+export type Touch = (challenge: Bytes) => Promise<Assertion>;
+
+/** @throws EntryError `entry/too-long`, Problem `access/not-allowed` where the stream's key was not granted, and whatever `touch` throws */
 export function author(parts: {
   readonly session: Pick<Session, 'org' | 'id' | 'account'>;
   readonly device: Device;
@@ -56,8 +77,10 @@ export function author(parts: {
   readonly primitives: Primitives;
   readonly clock: Clock;
   readonly random: Random;
+  /** Null for a machine, which has no passkey and writes nothing that asks for one. */
+  readonly touch: Touch | null;
 }): Author {
-  const { session, device, keyring, primitives, clock, random } = parts;
+  const { session, device, keyring, primitives, clock, random, touch } = parts;
   return {
     async write(draft) {
       const header: Header = {
@@ -77,7 +100,10 @@ export function author(parts: {
         payload === null
           ? null
           : await sealPayload(primitives, random, keyring.key(draft.stream), header, payload);
-      return encodeEntry(header, sealed, device);
+      if (!stepsUp(draft.type)) return encodeEntry(header, sealed, device);
+      assert(touch !== null, `${draft.type} asks for a passkey`);
+      const touched = async (bytes: Bytes) => touch(await primitives.sha256(bytes));
+      return encodeEntry(header, sealed, device, touched);
     },
   };
 }
@@ -89,8 +115,9 @@ function factsOf({ type, facts }: Draft): Facts {
 
 function payloadOf(draft: Draft): unknown {
   if (!('payload' in draft) || draft.payload === undefined) return null;
-  const schema: z.ZodType | undefined =
-    draft.type === 'account.named' ? accountName : carePayloads[draft.type as SealedCareType];
+  const schema: z.ZodType | undefined = isSealedIdentityType(draft.type)
+    ? identityPayloads[draft.type]
+    : carePayloads[draft.type as SealedCareType];
   assert(schema !== undefined, `${draft.type} seals nothing`);
   return withoutUndefined(z.encode(schema, draft.payload));
 }

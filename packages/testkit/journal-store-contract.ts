@@ -171,7 +171,7 @@ function batchOf(
   entries: readonly Bytes[],
   versions: ReadonlyMap<string, number> = new Map(),
 ): { batch: Batch; frontier: Frontier } {
-  const call = { entries: entries.map((bytes) => ({ header: decodeEntry(bytes).header, bytes })) };
+  const call = { entries: entries.map((bytes) => decodeEntry(bytes as Bytes)) };
   const { added, nodes, frontier } = planBatch(hasher, edge, new Map(), versions, [call]);
   return {
     batch: { epoch, before: headOf(edge), after: headOf(frontier), entries: added, nodes },

@@ -8,7 +8,7 @@ import { openSession } from '#sync/session.ts';
 import type { Transport } from '#sync/transport.ts';
 import { type Desk, softwareDevice } from './person.ts';
 
-export type Machine = Omit<Desk, 'authenticator'>;
+export type Machine = Omit<Desk, 'authenticators'>;
 
 export async function approvedMachine(transport: Transport, operator: Desk): Promise<Machine> {
   const key = softwareDevice();
@@ -47,6 +47,7 @@ export async function approvedMachine(transport: Transport, operator: Desk): Pro
       primitives,
       clock: systemClock,
       random: systemRandom,
+      touch: null,
     }),
   };
 }

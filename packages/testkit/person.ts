@@ -3,8 +3,11 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import type { Bytes } from '#base/bytes.ts';
 import { base64url, concat, fromBase64url } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
+import { type Uuid, uuidv7 } from '#base/ids.ts';
+import type { Role } from '#identity/roles.ts';
+import { decodeEntry } from '#journal/entry.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
-import { type Author, author } from '#sync/author.ts';
+import { type Author, author, type Draft } from '#sync/author.ts';
 import type { Device } from '#sync/device.ts';
 import { enrol } from '#sync/enrol.ts';
 import { Keyring } from '#sync/keyring.ts';
@@ -13,35 +16,65 @@ import type { Transport } from '#sync/transport.ts';
 import { SoftwareAuthenticator } from './software-authenticator.ts';
 
 export type Desk = {
-  readonly authenticator: SoftwareAuthenticator;
+  /** The person's passkeys; the first is the one they touch. */
+  readonly authenticators: readonly [SoftwareAuthenticator, ...SoftwareAuthenticator[]];
   readonly device: Device;
   readonly session: Session;
   readonly keyring: Keyring;
   readonly author: Author;
 };
 
-/** Uses an enrolment link up, and signs in. `origin` is the page's. */
+/** Makes the account of an enrolment link whole, with two passkeys, and signs in. `origin` is the page's. */
 export async function enrolAndSignIn(
   transport: Transport,
   origin: string,
   link: string,
 ): Promise<Desk> {
-  const authenticator = new SoftwareAuthenticator(new URL(origin).hostname, origin);
+  return signIn(transport, await enrolTwice(transport, origin, link), softwareDevice());
+}
+
+/** Both passkeys of an enrolment link, the second vouched for by the first. */
+export async function enrolTwice(
+  transport: Transport,
+  origin: string,
+  link: string,
+): Promise<[SoftwareAuthenticator, SoftwareAuthenticator]> {
+  const first = newAuthenticator(origin);
+  const second = newAuthenticator(origin);
+  await enrolPasskey(transport, link, first);
+  await enrolPasskey(transport, link, second, first);
+  return [first, second];
+}
+
+export function newAuthenticator(origin: string): SoftwareAuthenticator {
+  return new SoftwareAuthenticator(new URL(origin).hostname, origin);
+}
+
+/** One passkey of an enrolment link. @returns how many the account has now */
+export async function enrolPasskey(
+  transport: Transport,
+  link: string,
+  authenticator: SoftwareAuthenticator,
+  voucher: SoftwareAuthenticator | null = null,
+): Promise<{ account: Uuid; passkeys: number }> {
+  const passkeys = {
+    create: async ({ challenge }: Readonly<Record<string, unknown>>) =>
+      authenticator.create(fromBase64url(challenge as string)),
+    touch: async (challenge: Bytes) => (voucher ?? authenticator).get(challenge),
+  };
   const code = fromBase64url(link.slice(link.indexOf('#') + 1));
-  await enrol(transport, code, async ({ challenge }) =>
-    authenticator.create(fromBase64url(challenge as string)),
-  );
-  return signIn(transport, authenticator, softwareDevice());
+  return enrol({ transport, code, passkeys, primitives: nodePrimitives });
 }
 
 export async function signIn(
   transport: Transport,
-  authenticator: SoftwareAuthenticator,
+  authenticators: Desk['authenticators'],
   device: Device,
 ): Promise<Desk> {
+  const [touched] = authenticators;
   const introduce = async (challenge: Bytes) => ({
     kind: 'passkey' as const,
-    response: authenticator.get(challenge),
+    response: touched.get(challenge),
   });
   const primitives = nodePrimitives;
   const session = await openSession({
@@ -52,8 +85,9 @@ export async function signIn(
     knownKeeper: null,
   });
   const keyring = new Keyring(session, primitives);
+  const touch = async (challenge: Bytes) => touched.assert(challenge);
   const parts = { session, device, keyring, primitives, clock: systemClock, random: systemRandom };
-  return { authenticator, device, session, keyring, author: author(parts) };
+  return { authenticators, device, session, keyring, author: author({ ...parts, touch }) };
 }
 
 /** A device key in `node:crypto`, which signs about five times as fast as WebCrypto does in Node. */
@@ -70,16 +104,24 @@ export function softwareDevice(): Device {
   };
 }
 
-/** An invitation as an operator's desk writes it, and the link that answers it. */
+/** Writes and sends an entry at once. */
+export async function write({ author, session }: Pick<Desk, 'author' | 'session'>, draft: Draft) {
+  const bytes = await author.write(draft);
+  const { positions } = await session.call('append', { entries: [bytes] });
+  return { id: decodeEntry(bytes).header.id, ...positions[0]! };
+}
+
+/** An invitation as an operator's desk writes it, and the link that answers it. A privileged one waits for a second operator. */
 export async function invite(
-  desk: Desk,
+  desk: Pick<Desk, 'author' | 'session'>,
   origin: string,
-  roles: readonly ('clinician' | 'call-handler' | 'operator' | 'shift-lead' | 'guardian')[],
+  roles: readonly Role[],
   services: readonly string[],
-  account: Parameters<Author['write']>[0]['id'] & {},
+  account: Uuid,
+  second: Pick<Desk, 'author' | 'session'> | null = null,
 ): Promise<string> {
   const code = systemRandom(16);
-  const entry = await desk.author.write({
+  const invited = await write(desk, {
     stream: 'directory',
     after: 0,
     type: 'account.invited',
@@ -87,10 +129,34 @@ export async function invite(
       account,
       roles: [...roles],
       services: [...services],
+      supplier: null,
       codeHash: await nodePrimitives.sha256(code),
       expires: systemClock() + 3_600_000,
     },
   });
-  await desk.session.call('append', { entries: [entry] });
+  if (second !== null) await agree(second, invited.id);
   return `${origin}/enrol#${base64url(code)}`;
+}
+
+/** The second person's word. */
+export async function agree(desk: Pick<Desk, 'author' | 'session'>, entry: Uuid): Promise<void> {
+  await write(desk, {
+    stream: 'directory',
+    after: 0,
+    type: 'action.seconded',
+    facts: { entry },
+  });
+}
+
+/** The founding link's person and the second operator they invite: without two, nobody's record is opened. */
+export async function foundTwoOperators(
+  transport: Transport,
+  origin: string,
+  link: string,
+  services: readonly string[],
+): Promise<[Desk, Desk]> {
+  const first = await enrolAndSignIn(transport, origin, link);
+  const account = uuidv7(systemClock, systemRandom);
+  const second = await invite(first, origin, ['operator'], services, account);
+  return [first, await enrolAndSignIn(transport, origin, second)];
 }

@@ -3,9 +3,11 @@
  * It can be told to misbehave, so that every refusal has something to refuse.
  */
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type { Bytes } from '#base/bytes.ts';
 import { base64url, concat, utf8 } from '#base/bytes.ts';
 import { systemRandom } from '#base/clock.ts';
+import { type Assertion, assertionOf } from '#identity/authentication/verify-assertion.ts';
 
 export type Misbehaviour = {
   readonly origin?: string;
@@ -66,6 +68,11 @@ export class SoftwareAuthenticator {
       authenticatorData: base64url(authenticatorData),
       signature: base64url(new Uint8Array(sign('sha256', signed, this.#key))),
     });
+  }
+
+  /** The same touch, as the log keeps it. */
+  assert(challenge: Bytes, wrong: Misbehaviour = {}): Assertion {
+    return assertionOf(this.get(challenge, wrong) as unknown as AuthenticationResponseJSON);
   }
 
   #clientData(type: string, challenge: Bytes, wrong: Misbehaviour): Bytes {

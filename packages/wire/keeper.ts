@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { bytes, millis, uuidBytes } from '#base/schema.ts';
 
 /** Raised whenever a message here changes its meaning. Both sides refuse another's. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 const json = z.record(z.string(), z.unknown());
 
@@ -14,17 +14,29 @@ const json = z.record(z.string(), z.unknown());
 export const handshake = {
   '/enrol/options': {
     ask: z.strictObject({ protocol: z.literal(PROTOCOL), code: bytes() }),
-    answer: z.strictObject({ org: z.string(), nonce: bytes(32), options: json }),
+    answer: z.strictObject({
+      org: z.string(),
+      account: uuidBytes,
+      nonce: bytes(32),
+      options: json,
+      /** The passkey made with this code before, which must vouch for this one; null where this is the first. */
+      first: bytes().nullable(),
+    }),
   },
   '/enrol': {
-    /** `response` is WebAuthn's RegistrationResponseJSON, without extension results. */
+    /**
+     * `response` is WebAuthn's RegistrationResponseJSON, without extension results; `by` an AuthenticationResponseJSON of the first
+     * passkey made with this code, over the challenge "holdfast/second/v1" of docs/formats.md.
+     */
     ask: z.strictObject({
       protocol: z.literal(PROTOCOL),
       code: bytes(),
       nonce: bytes(32),
       response: json,
+      by: json.nullable(),
     }),
-    answer: z.strictObject({ account: uuidBytes }),
+    /** How many passkeys the account has now: with fewer than two it can do nothing. */
+    answer: z.strictObject({ account: uuidBytes, passkeys: z.int().positive() }),
   },
   '/session/options': {
     ask: z.strictObject({ protocol: z.literal(PROTOCOL) }),
@@ -45,6 +57,7 @@ export const handshake = {
       channel: bytes(32),
       by: z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('passkey'), response: json }),
+        z.strictObject({ kind: z.literal('cis2'), idToken: z.string().max(8_000) }),
         z.strictObject({
           kind: z.literal('machine'),
           name: z.string().min(1).max(60),
@@ -70,6 +83,21 @@ export type HandshakePath = keyof typeof handshake;
 export type Ask<P extends HandshakePath> = z.output<(typeof handshake)[P]['ask']>;
 export type Answer<P extends HandshakePath> = z.output<(typeof handshake)[P]['answer']>;
 
+const identifiers = z.strictObject({
+  /** Only a number that its sender verified and whose check digit holds. */
+  nhsNumber: z
+    .string()
+    .regex(/^\d{10}$/)
+    .nullable(),
+  family: z.string().max(200).nullable(),
+  birthDate: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .nullable(),
+  phone: z.string().max(40).nullable(),
+  postcode: z.string().max(20).nullable(),
+});
+
 /** Inside the channel: `{ method, params }` is answered by `{ ok }` or `{ problem }`. */
 export const methods = {
   /** Who the session is for; its ticket for reading sealed entries from the server. */
@@ -77,15 +105,18 @@ export const methods = {
     params: z.strictObject({}),
     ok: z.strictObject({
       account: uuidBytes,
+      /** Those that hold. */
       roles: z.array(z.string()),
       services: z.array(z.string()),
       ticket: bytes(32),
       expires: millis,
+      /** Until when a recovered account opens nobody's record, unless somebody lifts it. */
+      heldUntil: millis.nullable(),
     }),
   },
   /**
    * All or none, durable when answered. An entry whose id the log holds already is answered with where it
-   * stands. One that changes rights (an invitation, an approval, a session's end) stands alone in its call.
+   * stands. One that changes rights (an invitation, a session's end, a broken glass) stands alone in its call.
    */
   append: {
     params: z.strictObject({ entries: z.array(bytes()).min(1).max(64) }),
@@ -102,27 +133,52 @@ export const methods = {
         .array(z.strictObject({ stream: z.string().max(200), subject: uuidBytes.nullable() }))
         .min(1)
         .max(32),
-      purpose: z.enum(['board', 'care', 'directory', 'receive', 'gp-message', 'set-aside']),
+      purpose: z.enum([
+        'board',
+        'care',
+        'directory',
+        'notices',
+        'receive',
+        'gp-message',
+        'set-aside',
+        'break-glass',
+        'bulk',
+      ]),
     }),
     ok: z.strictObject({ keys: z.array(z.strictObject({ stream: z.string(), key: bytes(32) })) }),
   },
-  /** Finds a patient by blind indexes, or makes a new patient id known by them. */
+  /** A machine's: finds a patient by blind indexes, or makes a new patient id known by them. */
   match: {
-    params: z.strictObject({
-      /** Only a number that its sender verified and whose check digit holds. */
-      nhsNumber: z
-        .string()
-        .regex(/^\d{10}$/)
-        .nullable(),
-      family: z.string().max(200).nullable(),
-      birthDate: z
-        .string()
-        .regex(/^\d{4}-\d{2}-\d{2}$/)
-        .nullable(),
-      phone: z.string().max(40).nullable(),
-      postcode: z.string().max(20).nullable(),
-    }),
+    params: identifiers,
     ok: z.strictObject({ patient: uuidBytes, known: z.boolean() }),
+  },
+  /** A person's: whose identifiers these are, and that patient's cases. Costs as much as opening somebody, found or not. */
+  find: {
+    params: identifiers,
+    ok: z.strictObject({
+      patient: uuidBytes.nullable(),
+      cases: z.array(
+        z.strictObject({
+          case: uuidBytes,
+          service: z.string(),
+          receivedAt: millis,
+          open: z.boolean(),
+          /** Whether it may be opened without breaking glass. */
+          inCare: z.boolean(),
+        }),
+      ),
+    }),
+  },
+  /** How much of the budget is left, and whether the account is frozen. */
+  budget: {
+    params: z.strictObject({}),
+    ok: z.strictObject({
+      /** Distinct people in the hour before now. */
+      people: z.int().nonnegative(),
+      limit: z.int().nonnegative(),
+      /** The `access.frozen` that stands. */
+      frozen: uuidBytes.nullable(),
+    }),
   },
   /** Machines that introduced themselves and wait for an operator. */
   pendingMachines: {

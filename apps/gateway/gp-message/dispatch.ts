@@ -11,7 +11,7 @@ import { type Board, type BoardEntry, type CaseRow, foldBoard, stepBoard } from 
 import { type CaseView, foldCase } from '#care/case.ts';
 import { type UrgentCareReport, urgentCareReport } from '#care/report/report.ts';
 import { closedCase, type Provider } from '#fhir/gp-message/closed-case.ts';
-import { accountName, identityFacts } from '#identity/entries.ts';
+import { identityFacts, identityPayloads } from '#identity/entries.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { codeOf, type Post, type Posts } from '../post.ts';
@@ -176,7 +176,7 @@ async function names(post: Post): Promise<(account: Uuid) => string | null> {
     if (decodeEntry(bytes).header.type !== 'account.named') continue;
     const { header, payload } = await post.keyring.open(bytes);
     const facts = identityFacts['account.named'].safeParse(header.facts);
-    const named = accountName.safeParse(payload);
+    const named = identityPayloads['account.named'].safeParse(payload);
     if (facts.success && named.success) known.set(facts.data.account, named.data.name);
   }
   return (account) => known.get(account) ?? null;

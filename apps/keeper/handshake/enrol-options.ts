@@ -11,11 +11,13 @@ export async function enrolOptions(
   { code }: Ask<'/enrol/options'>,
 ): Promise<Answer<'/enrol/options'>> {
   const { party, state, nonces, clock } = keeper;
-  const person = state.directory.invited(code, clock());
-  if (person === undefined) throw new Problem('enrolment/code-unknown');
+  const codeHash = sha256(code);
+  const invited = state.directory.invited(codeHash, clock());
+  if (invited === undefined) throw new Problem('enrolment/code-unknown');
+  const { id: account } = invited.person;
   const nonce = nonces.issue();
-  const challenge = enrolmentChallenge(sha256, party.org, nonce, person.id, code);
+  const challenge = sha256(enrolmentChallenge({ org: party.org, nonce, account, codeHash }));
   const name = state.directory.organisation?.name ?? party.org;
-  const options = await registrationOptions(party, name, person, challenge);
-  return { org: party.org, nonce, options: { ...options } };
+  const options = await registrationOptions(party, name, invited.person, challenge);
+  return { org: party.org, account, nonce, options: { ...options }, first: invited.code.first };
 }

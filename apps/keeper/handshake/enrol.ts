@@ -1,38 +1,91 @@
-import { CeremonyRefused, enrolmentChallenge } from '#identity/ceremony.ts';
+import type { Bytes } from '#base/bytes.ts';
+import { equal } from '#base/bytes.ts';
+import { hasPrivilegedRole, type Person } from '#identity/account.ts';
+import {
+  type Assertion,
+  assertionOf,
+  verifyAssertion,
+} from '#identity/authentication/verify-assertion.ts';
+import { CeremonyRefused, enrolmentChallenge, secondChallenge } from '#identity/ceremony.ts';
 import { verifyRegistration } from '#identity/registration/verify-registration.ts';
-import { registrationResponse } from '#identity/webauthn-json.ts';
+import { authenticationResponse, registrationResponse } from '#identity/webauthn-json.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Answer, Ask } from '#wire/keeper.ts';
 import { type Keeper, keeperEntry } from '../keeper.ts';
 import { sha256 } from '../state.ts';
 
-/** Registers a passkey for whom the code invites. Durable when answered; the code is used up. */
-export async function enrol(
-  keeper: Keeper,
-  { code, nonce, response }: Ask<'/enrol'>,
-): Promise<Answer<'/enrol'>> {
-  const { party, state, nonces, clock, journal, turns } = keeper;
-  if (!nonces.take(nonce)) throw new Problem('enrolment/refused', 'nonce not ours, used or old');
-  const person = state.directory.invited(code, clock());
-  if (person === undefined) throw new Problem('enrolment/code-unknown');
-  const shaped = registrationResponse.safeParse(response);
-  if (!shaped.success) throw new Problem('enrolment/refused', 'response of another shape');
-  const challenge = enrolmentChallenge(sha256, party.org, nonce, person.id, code);
-  const registered = await verifyRegistration(party, challenge, shaped.data).catch(
-    (error: unknown) => {
-      if (error instanceof CeremonyRefused) throw new Problem('enrolment/refused', error.message);
-      throw error;
-    },
+/** Registers a passkey for whom the code serves. Durable when answered. One at a time, so that a code serves no two browsers that race. */
+export function enrol(keeper: Keeper, ask: Ask<'/enrol'>): Promise<Answer<'/enrol'>> {
+  if (!keeper.nonces.take(ask.nonce)) throw refused('nonce not ours, used or old');
+  return keeper.turns.alone(() =>
+    register(keeper, ask).catch((error: unknown) => {
+      throw error instanceof CeremonyRefused ? refused(error.message) : error;
+    }),
   );
-  // One code is one passkey, even when two browsers race.
-  await turns.alone(async () => {
-    if (state.directory.invited(code, clock()) !== person)
-      throw new Problem('enrolment/code-unknown');
-    if (state.directory.owner(registered.credential) !== undefined) {
-      throw new Problem('enrolment/refused', 'credential known already');
-    }
-    const facts = { account: person.id, nonce, code, ...registered };
-    await journal.append([await keeperEntry(keeper, 'directory', 'passkey.registered', facts)]);
+}
+
+async function register(
+  keeper: Keeper,
+  { code, nonce, response, by }: Ask<'/enrol'>,
+): Promise<Answer<'/enrol'>> {
+  const { party, state, clock, journal } = keeper;
+  const { org } = party;
+  const codeHash = sha256(code);
+  const invited = state.directory.invited(codeHash, clock());
+  if (invited === undefined) throw new Problem('enrolment/code-unknown');
+  const { person } = invited;
+  const { id: account } = person;
+  const shaped = registrationResponse.safeParse(response);
+  if (!shaped.success) throw refused('response of another shape');
+
+  const allowed = state.directory.organisation?.authenticators ?? null;
+  const registered = await verifyRegistration({
+    party,
+    challenge: sha256(enrolmentChallenge({ org, nonce, account, codeHash })),
+    response: shaped.data,
+    allowed,
+    now: clock(),
   });
-  return { account: person.id };
+  const { credential } = registered;
+  if (state.directory.isRegistered(credential)) throw refused('credential known already');
+  if (hasPrivilegedRole(person) && allowed !== null && !registered.attested) {
+    throw new Problem('enrolment/not-attested');
+  }
+  const credentialHash = sha256(credential);
+  const vouched = await vouch(
+    keeper,
+    person,
+    invited.code.first,
+    by,
+    sha256(secondChallenge({ org, nonce, account, credentialHash })),
+  );
+  const facts = { account, nonce, code, by: vouched, ...registered };
+  await journal.append([await keeperEntry(keeper, 'directory', 'passkey.registered', facts)]);
+  return { account, passkeys: person.passkeys.length + 1 };
+}
+
+/** The first passkey made with a code stands for the hands that make the second: a code that leaked in between adds nobody's. */
+async function vouch(
+  { party, state }: Keeper,
+  person: Person,
+  first: Bytes | null,
+  by: Ask<'/enrol'>['by'],
+  challenge: Bytes,
+): Promise<Assertion | null> {
+  if (first === null) {
+    if (by !== null) throw refused('vouched for, and there is nothing to vouch with');
+    return null;
+  }
+  const shaped = authenticationResponse.safeParse(by);
+  if (!shaped.success) throw refused('not vouched for by the first passkey');
+  const assertion = assertionOf(shaped.data);
+  const owner = await verifyAssertion(party, state.directory, challenge, assertion);
+  if (owner.id !== person.id || !equal(assertion.credential, first)) {
+    throw refused('vouched for by another passkey');
+  }
+  return assertion;
+}
+
+function refused(detail: string): Problem {
+  return new Problem('enrolment/refused', detail);
 }

@@ -1,9 +1,10 @@
 import type { Bytes } from '#base/bytes.ts';
 import { equal } from '#base/bytes.ts';
-import { uuidv7 } from '#base/ids.ts';
-import { verifyAssertion } from '#identity/authentication/verify-assertion.ts';
+import { type Uuid, uuidv7 } from '#base/ids.ts';
+import { type Account, type Person, standing } from '#identity/account.ts';
+import { assertionOf, verifyAssertion } from '#identity/authentication/verify-assertion.ts';
 import { CeremonyRefused } from '#identity/ceremony.ts';
-import { type Account, isLive, type Session } from '#identity/directory.ts';
+import { isLive, type Session } from '#identity/directory.ts';
 import type { IdentityFacts } from '#identity/entries.ts';
 import { authenticationResponse } from '#identity/webauthn-json.ts';
 import { isPublicKey } from '#journal/verify-entry.ts';
@@ -25,37 +26,19 @@ export async function openSession(
   keeper: Keeper,
   ask: Ask<'/session'>,
 ): Promise<Answer<'/session'>> {
-  const { party, nonces, journal, secrets, live, turns, clock, random } = keeper;
-  if (!nonces.take(ask.nonce)) throw new Problem('session/refused', 'nonce not ours, used or old');
+  const { party, nonces, secrets, live, turns, clock, random } = keeper;
+  if (!nonces.take(ask.nonce)) throw refused('nonce not ours, used or old');
   const challenge = await sessionChallenge(nodePrimitives, { org: party.org, ...ask });
-  if (!isPublicKey(ask.device))
-    throw new Problem('session/refused', 'device key that could sign nothing');
-  const { account, proof } = await prove(keeper, ask, challenge);
+  if (!isPublicKey(ask.device)) throw refused('device key that could sign nothing');
+  const { channel: deskKey } = ask;
+  const keeperKey = await nodePrimitives.agreementKey();
+  const secret = await keeperKey.agree(deskKey);
+  if (secret === null) throw refused('channel key not one to agree with');
 
   const session = uuidv7(clock, random);
   const ticket = random(32);
-  const { nonce, device, channel: deskKey } = ask;
-  const opened = {
-    session,
-    device,
-    channel: deskKey,
-    nonce,
-    ticketHash: sha256(ticket),
-    expires: clock() + SESSION_MS,
-    by: proof,
-  };
-  const keeperKey = await nodePrimitives.agreementKey();
-  const secret = await keeperKey.agree(deskKey);
-  if (secret === null) throw new Problem('session/refused', 'channel key not one to agree with');
-
-  const stream = accountStream(account.id);
-  await turns.alone(async () => {
-    const replaced = earlierOf(keeper, account, device).map(({ id }) =>
-      keeperEntry(keeper, stream, 'session.closed', { session: id, reason: 'replaced' }),
-    );
-    const opening = keeperEntry(keeper, stream, 'session.opened', opened);
-    await journal.append(await Promise.all([...replaced, opening]));
-  });
+  // With nobody beside it: who is let in has not just left, and an assertion counts once.
+  const account = await turns.alone(() => record(keeper, ask, { session, ticket, challenge }));
 
   const introduction = {
     org: party.org,
@@ -66,21 +49,53 @@ export async function openSession(
   };
   const transcript = await channelTranscript(nodePrimitives, introduction);
   const channel = await KeeperChannel.open(nodePrimitives, session, secret, transcript);
-  live.add({ id: session, account: account.id, channel, ticket });
+  live.add({ id: session, account, channel, ticket });
   return {
     session,
-    account: account.id,
+    account,
     channel: keeperKey.publicKey,
     signature: await secrets.pen.sign(transcript),
   };
 }
 
-type Proof = { account: Account; proof: IdentityFacts<'session.opened'>['by'] };
+/** Puts the proof into the log, and gives whose it is. */
+async function record(
+  keeper: Keeper,
+  ask: Ask<'/session'>,
+  { session, ticket, challenge }: { session: Uuid; ticket: Bytes; challenge: Bytes },
+): Promise<Uuid> {
+  const { journal, clock } = keeper;
+  const { account, by } = await prove(keeper, ask, challenge);
+  const { nonce, device, channel } = ask;
+  const facts = {
+    session,
+    device,
+    channel,
+    nonce,
+    ticketHash: sha256(ticket),
+    expires: clock() + SESSION_MS,
+    by,
+  };
+  const stream = accountStream(account.id);
+  const replaced = earlierOf(keeper, account, device).map(({ id }) =>
+    keeperEntry(keeper, stream, 'session.closed', { session: id, reason: 'replaced' }),
+  );
+  const opening = keeperEntry(keeper, stream, 'session.opened', facts);
+  await journal.append(await Promise.all([...replaced, opening]));
+  return account.id;
+}
+
+type Proof = { readonly account: Account; readonly by: IdentityFacts<'session.opened'>['by'] };
 
 async function prove(keeper: Keeper, { by }: Ask<'/session'>, challenge: Bytes): Promise<Proof> {
-  return by.kind === 'passkey'
-    ? provePerson(keeper, by.response, challenge)
-    : proveMachine(keeper, by, challenge);
+  switch (by.kind) {
+    case 'passkey':
+      return provePerson(keeper, by.response, challenge);
+    case 'machine':
+      return proveMachine(keeper, by, challenge);
+    case 'cis2':
+      throw refused('CIS2 is not trusted here');
+  }
 }
 
 async function provePerson(
@@ -89,14 +104,22 @@ async function provePerson(
   challenge: Bytes,
 ): Promise<Proof> {
   const shaped = authenticationResponse.safeParse(response);
-  if (!shaped.success) throw new Problem('session/refused', 'response of another shape');
-  try {
-    const { person, proof } = await verifyAssertion(party, state.directory, challenge, shaped.data);
-    return { account: person, proof };
-  } catch (error) {
-    if (error instanceof CeremonyRefused) throw new Problem('session/refused', error.message);
-    throw error;
-  }
+  if (!shaped.success) throw refused('response of another shape');
+  const assertion = assertionOf(shaped.data);
+  const person = await verifyAssertion(party, state.directory, challenge, assertion).catch(
+    (error: unknown) => {
+      throw error instanceof CeremonyRefused ? refused(error.message) : error;
+    },
+  );
+  mustBeWhole(person);
+  return { account: person, by: { kind: 'passkey', ...assertion } };
+}
+
+/** Only whoever holds a passkey of the account is told that it is pending. */
+function mustBeWhole(person: Person): void {
+  const stands = standing(person);
+  if (stands === 'pending') throw new Problem('account/pending');
+  if (stands === 'left') throw refused('an account that has left');
 }
 
 async function proveMachine(
@@ -105,7 +128,7 @@ async function proveMachine(
   challenge: Bytes,
 ): Promise<Proof> {
   if (!(await nodePrimitives.verify(key, challenge, signature))) {
-    throw new Problem('session/refused', 'machine signature does not hold');
+    throw refused('machine signature does not hold');
   }
   const account = state.directory.machine(key);
   if (account === undefined) {
@@ -113,7 +136,7 @@ async function proveMachine(
     throw new Problem('machine/not-approved');
   }
   pending.approved(key);
-  return { account, proof: { kind: 'machine', signature } };
+  return { account, by: { kind: 'machine', signature } };
 }
 
 /** Sessions of the same account on the same device: one place of work is one session. */
@@ -121,4 +144,8 @@ function earlierOf({ state, clock }: Keeper, account: Account, device: Bytes): S
   return state.directory
     .openSessionsOf(account.id)
     .filter((session) => isLive(session, clock()) && equal(session.device, device));
+}
+
+function refused(detail: string): Problem {
+  return new Problem('session/refused', detail);
 }

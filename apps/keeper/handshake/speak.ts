@@ -49,7 +49,11 @@ async function act(keeper: Keeper, acting: Acting, message: unknown): Promise<un
   const { method } = asked.data;
   const params = methods[method].params.safeParse(asked.data.params);
   if (!params.success) throw new Problem('request/malformed', method);
-  const act = ACTS[method] as (keeper: Keeper, acting: Acting, params: unknown) => Promise<unknown>;
+  const act = (ACTS as Partial<Record<Method, unknown>>)[method] as (
+    keeper: Keeper,
+    acting: Acting,
+    params: unknown,
+  ) => Promise<unknown>;
   return z.encode(methods[method].ok as z.ZodType, await act(keeper, acting, params.data));
 }
 

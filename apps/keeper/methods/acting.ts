@@ -1,4 +1,4 @@
-import type { Account } from '#identity/directory.ts';
+import type { Account } from '#identity/account.ts';
 import type { LiveSession } from '../live-sessions.ts';
 
 /** Who asks. There is nobody else: no ambient user, no system user. */

@@ -2,12 +2,15 @@ import type { Bytes } from '#base/bytes.ts';
 import { equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
+import { stepsUp } from '#identity/entries.ts';
 import { decodeEntry, type Entry, EntryError } from '#journal/entry.ts';
 import { verifyEntrySignature } from '#journal/verify-entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Ok, Params } from '#wire/keeper.ts';
 import type { Keeper } from '../keeper.ts';
+import { mustHaveSteppedUp } from '../policy/step-up.ts';
 import { whyNot } from '../policy/who-may-write.ts';
+import { sha256 } from '../state.ts';
 import type { Acting } from './acting.ts';
 
 /** Lets entries into the log, all or none, durable when answered. The payloads stay sealed to the keeper. */
@@ -17,7 +20,7 @@ export async function append(
   { entries }: Params<'append'>,
 ): Promise<Ok<'append'>> {
   const decoded = entries.map(decode);
-  if (!decoded.some(({ header }) => CHANGES_RIGHTS.has(header.type))) {
+  if (!decoded.some(({ header }) => changesRights(header.type))) {
     return keeper.turns.together(() => judged(keeper, acting, decoded));
   }
   if (decoded.length > 1) throw new Problem('entry/refused', 'what changes rights stands alone');
@@ -25,11 +28,9 @@ export async function append(
 }
 
 /** What comes after one of these in the log is judged by it. */
-const CHANGES_RIGHTS: ReadonlySet<string> = new Set([
-  'account.invited',
-  'machine.approved',
-  'session.closed',
-]);
+function changesRights(type: string): boolean {
+  return stepsUp(type) || type === 'session.closed' || type === 'machine.rekeyed';
+}
 
 async function judged(
   keeper: Keeper,
@@ -47,6 +48,7 @@ async function judged(
   }
   const signed = await Promise.all(entries.map((entry) => isSigned(keeper, entry)));
   if (signed.includes(false)) throw new Problem('entry/refused', 'signature does not hold');
+  for (const entry of entries) await mustHaveSteppedUp(keeper, acting.account, entry);
   return { positions: [...(await journal.append(all))] };
 }
 
@@ -89,7 +91,9 @@ function whyNotTheirs(
   if (header.org !== party.org) return 'another organisation';
   if (session === undefined || asks === undefined) return 'no such session';
   if (header.author !== account.id || session.account !== account.id) return 'another author';
-  if (!equal(device, session.deviceId) || !equal(device, asks.deviceId)) return 'another device';
+  if (!equal(device, sha256(session.device)) || !equal(device, sha256(asks.device))) {
+    return 'another device';
+  }
   if (header.at > session.expires) return 'after the session';
   if (session.closedAt !== null && header.at >= session.closedAt) return 'after the session';
   return null;

@@ -23,11 +23,11 @@ export async function grant(
   const subjects = [
     ...new Set(openings.flatMap(({ subject }) => (subject === null ? [] : [subject]))),
   ];
-  if (!state.budgets.spend(account, subjects, clock())) throw new Problem('access/over-budget');
+  if (!state.budgets.spend(account, subjects, clock())) throw new Problem('access/frozen');
 
   await keys.make(openings.filter(mayMake).map(({ stream }) => stream));
   const names = openings.map(({ stream }) => stream);
-  const facts = { session: session.id, streams: names, subjects, purpose };
+  const facts = { session: session.id, streams: names, subjects, purpose, under: null };
   await journal.append([
     await keeperEntry(keeper, accountStream(account.id), 'access.granted', facts),
   ]);

@@ -21,7 +21,8 @@ export async function match(
   const deciding = tokens.filter(({ kind }) => kind !== 'phone-birth');
   const known = await keys.find(deciding);
   const patient = known ?? uuidv7(clock, random);
-  const facts = { session: session.id, by: deciding.map(({ kind }) => kind), subjects: [patient] };
+  const by = deciding.map(({ kind }) => kind);
+  const facts = { session: session.id, by, found: known !== null, subjects: [patient] };
   await journal.append([
     await keeperEntry(keeper, accountStream(account.id), 'lookup.made', facts),
   ]);

@@ -1,3 +1,4 @@
+import { holds } from '#identity/account.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Ok } from '#wire/keeper.ts';
 import type { Keeper } from '../keeper.ts';
@@ -7,8 +8,6 @@ export async function pendingMachines(
   { pending }: Keeper,
   { account }: Acting,
 ): Promise<Ok<'pendingMachines'>> {
-  if (account.kind !== 'person' || !account.roles.includes('operator')) {
-    throw new Problem('access/not-allowed');
-  }
+  if (!holds(account, 'operator')) throw new Problem('access/not-allowed');
   return { machines: pending.all() };
 }

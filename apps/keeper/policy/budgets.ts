@@ -1,14 +1,19 @@
 /** How many distinct people an account may open in an hour: what bounds a stolen session. Folded from the log's access entries. */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
-import type { Account } from '#identity/directory.ts';
-import { identityFacts, type Role } from '#identity/entries.ts';
+import type { Account } from '#identity/account.ts';
+import { identityFacts } from '#identity/entries.ts';
+import type { Role } from '#identity/roles.ts';
 import type { Header } from '#journal/entry.ts';
 
 const HOUR = 3_600_000;
 
 /** Distinct people an hour. An account with several roles has the largest of their budgets. */
 const PEOPLE_AN_HOUR: Record<Role, number> = {
+  visitor: 10,
+  coordinator: 20,
+  'assurance-lead': 0,
+  support: 0,
   'call-handler': 40,
   clinician: 60,
   'shift-lead': 40,

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { dayOf } from '#base/stream.ts';
-import { type IdentityFacts, identityFacts, type Role } from '#identity/entries.ts';
+import { type IdentityFacts, identityFacts } from '#identity/entries.ts';
+import type { Role } from '#identity/roles.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { approvedMachine, type Machine, newCase } from '#testkit/machine.ts';
@@ -212,14 +213,14 @@ describe('a budget', () => {
       streams: cases.slice(0, 20).map(caseStream),
       purpose: 'care',
     });
-    const elsewhere = await signIn(rig.transport, desk.authenticator, softwareDevice());
+    const elsewhere = await signIn(rig.transport, desk.authenticators, softwareDevice());
     await elsewhere.session.call('grant', {
       streams: cases.slice(20).map(caseStream),
       purpose: 'care',
     });
     await refused(elsewhere, `case/${last.id}`, null, 'access/over-budget');
     rig = await rig.restart();
-    const later = await signIn(rig.transport, desk.authenticator, desk.device);
+    const later = await signIn(rig.transport, desk.authenticators, desk.device);
     await refused(later, `case/${last.id}`, null, 'access/over-budget');
   });
 });
@@ -238,7 +239,7 @@ describe('time', () => {
     await expect(operator.session.call('whoami', {})).rejects.toMatchObject({
       code: 'session/unknown',
     });
-    const desk = await signIn(rig.transport, operator.authenticator, operator.device);
+    const desk = await signIn(rig.transport, operator.authenticators, operator.device);
     expect((await desk.session.call('whoami', {})).account).toBe(operator.session.account);
   });
 
@@ -248,7 +249,7 @@ describe('time', () => {
         if (path === '/session') now += 120_000;
         return rig.transport(path, ask);
       },
-      operator.authenticator,
+      operator.authenticators,
       softwareDevice(),
     );
     await expect(slow).rejects.toMatchObject({ code: 'session/refused' });

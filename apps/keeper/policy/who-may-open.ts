@@ -1,8 +1,8 @@
 /** Whose keys an account may be given. What is not said here is refused. */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream, type Stream } from '#base/stream.ts';
-import type { Account, Person } from '#identity/directory.ts';
-import type { Role } from '#identity/entries.ts';
+import type { Account, Person } from '#identity/account.ts';
+import type { Role } from '#identity/roles.ts';
 import type { Params } from '#wire/keeper.ts';
 import type { State } from '../state.ts';
 

@@ -3,11 +3,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, concat } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
+import { isPrivileged } from '#identity/roles.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { forgeEntry } from '#testkit/forge-entry.ts';
 import { approvedMachine, type Machine, newCase } from '#testkit/machine.ts';
-import { type Desk, enrolAndSignIn, invite, signIn, softwareDevice } from '#testkit/person.ts';
+import {
+  type Desk,
+  enrolAndSignIn,
+  foundTwoOperators,
+  invite,
+  signIn,
+  softwareDevice,
+} from '#testkit/person.ts';
 import { keeperRig, ORIGIN, type Rig, SERVICE } from '../testing/rig.ts';
 
 const OTHER_SERVICE = 'home-visits';
@@ -19,6 +27,7 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 
 let rig: Rig;
 let operator: Desk;
+let second: Desk;
 let clinician: Desk;
 let handler: Desk;
 let guardian: Desk;
@@ -27,7 +36,7 @@ let ours: { id: Uuid; patient: Uuid };
 let theirs: { id: Uuid; patient: Uuid };
 beforeAll(async () => {
   rig = await keeperRig();
-  operator = await enrolAndSignIn(rig.transport, ORIGIN, rig.link!);
+  [operator, second] = await foundTwoOperators(rig.transport, ORIGIN, rig.link!, [SERVICE]);
   machine = await approvedMachine(rig.transport, operator);
   clinician = await hired('clinician');
   handler = await hired('call-handler');
@@ -49,7 +58,7 @@ async function hired(role: 'clinician' | 'call-handler' | 'guardian'): Promise<D
   return enrolAndSignIn(
     rig.transport,
     ORIGIN,
-    await invite(operator, ORIGIN, [role], [SERVICE], newId()),
+    await invite(operator, ORIGIN, [role], [SERVICE], newId(), isPrivileged(role) ? second : null),
   );
 }
 
@@ -79,10 +88,10 @@ describe('an entry that is its sender’s own', () => {
   });
 
   it('is taken when it was written in an earlier session of the same device', async () => {
-    const author = await signIn(rig.transport, clinician.authenticator, softwareDevice());
+    const author = await signIn(rig.transport, clinician.authenticators, softwareDevice());
     const entries = [await forgeEntry(author, taken())];
     await new Promise((resolve) => setTimeout(resolve, 5));
-    const later = await signIn(rig.transport, author.authenticator, author.device);
+    const later = await signIn(rig.transport, author.authenticators, author.device);
     expect(rig.keeper.state.directory.session(author.session.id)?.closedAt).not.toBeNull();
     expect((await later.session.call('append', { entries })).positions).toHaveLength(1);
   });
@@ -103,7 +112,7 @@ describe('an entry that is somebody else’s', () => {
   });
 
   it('is refused from another device, even of the same account', async () => {
-    const elsewhere = await signIn(rig.transport, clinician.authenticator, softwareDevice());
+    const elsewhere = await signIn(rig.transport, clinician.authenticators, softwareDevice());
     await refused(clinician, [await forgeEntry(elsewhere, taken())]);
     const { session } = clinician.session.id === elsewhere.session.id ? clinician : elsewhere;
     await refused(clinician, [await forgeEntry({ session, device: clinician.device }, taken())]);
@@ -152,13 +161,13 @@ describe('an entry that is somebody else’s', () => {
 
 describe('after a session was closed', () => {
   it('nothing more is written in it, from that moment on', async () => {
-    const { authenticator } = clinician;
-    const desk = await signIn(rig.transport, authenticator, softwareDevice());
+    const { authenticators } = clinician;
+    const desk = await signIn(rig.transport, authenticators, softwareDevice());
     const at = systemClock();
     const closing = { stream: `account/${desk.session.account}`, type: 'session.closed', at };
     const facts = { session: uuidToBytes(desk.session.id), reason: 'signed out' };
     await desk.session.call('append', { entries: [await forgeEntry(desk, { ...closing, facts })] });
-    const again = await signIn(rig.transport, authenticator, desk.device);
+    const again = await signIn(rig.transport, authenticators, desk.device);
     await refused(again, [await forgeEntry(desk, { ...taken(), at: at + 1 })]);
     await refused(again, [await forgeEntry(desk, { ...taken(), at })]);
     const before = await forgeEntry(desk, { ...taken(), at: at - 1 });
@@ -310,11 +319,11 @@ describe('by its type', () => {
 
   it('what stands in the log is answered, even if it would no longer be let in', async () => {
     const stream = `account/${handler.session.account}`;
-    const desk = await signIn(rig.transport, handler.authenticator, softwareDevice());
+    const desk = await signIn(rig.transport, handler.authenticators, softwareDevice());
     const facts = { session: uuidToBytes(desk.session.id), reason: 'signed out' };
     const entries = [await forgeEntry(desk, { stream, type: 'session.closed', facts })];
     const first = await desk.session.call('append', { entries });
-    const again = await signIn(rig.transport, handler.authenticator, desk.device);
+    const again = await signIn(rig.transport, handler.authenticators, desk.device);
     expect(await again.session.call('append', { entries })).toEqual(first);
   });
 

@@ -2,22 +2,47 @@
 import type { Uuid } from '#base/ids.ts';
 import { parseStream, type Stream } from '#base/stream.ts';
 import { type CareType, careFacts, carePayloads, isCareType } from '#care/entries.ts';
-import type { Account } from '#identity/directory.ts';
-import { type IdentityType, identityFacts, isIdentityType, type Role } from '#identity/entries.ts';
+import { type Account, rolesHeld } from '#identity/account.ts';
+import {
+  type IdentityType,
+  identityFacts,
+  isIdentityType,
+  isSealedIdentityType,
+} from '#identity/entries.ts';
+import { ROLES, type Role } from '#identity/roles.ts';
 import type { Entry } from '#journal/entry.ts';
-import { isPublicKey } from '#journal/verify-entry.ts';
 import type { State } from '../state.ts';
+import { whyNotAdminister } from './who-may-administer.ts';
+import { whyNotNotice } from './who-may-notice.ts';
 
 type Writer = Role | 'gateway' | 'anyone';
 type Rule = { readonly stream: readonly Stream['kind'][]; readonly by: readonly Writer[] };
 
+const PEOPLE = ROLES;
 const CARERS = ['clinician', 'call-handler'] as const;
 
 const RULES: { readonly [T in CareType | IdentityType]?: Rule } = {
+  'authenticators.allowed': { stream: ['org'], by: ['operator'] },
+  'cis2.trusted': { stream: ['org'], by: ['operator'] },
   'account.invited': { stream: ['directory'], by: ['operator'] },
+  'account.changed': { stream: ['directory'], by: ['operator'] },
   'account.named': { stream: ['directory'], by: ['anyone'] },
+  'account.linked': { stream: ['directory'], by: ['operator'] },
+  'account.left': { stream: ['directory'], by: ['operator', 'shift-lead'] },
+  'recovery.given': { stream: ['directory'], by: ['operator', 'shift-lead'] },
+  'hold.lifted': { stream: ['directory'], by: ['operator', 'shift-lead', 'clinician'] },
+  'passkey.offered': { stream: ['directory'], by: PEOPLE },
+  'passkey.removed': { stream: ['directory'], by: PEOPLE },
+  'device.named': { stream: ['directory'], by: ['anyone'] },
   'machine.approved': { stream: ['directory'], by: ['operator'] },
+  'machine.rekeyed': { stream: ['directory'], by: ['gateway'] },
+  'action.seconded': { stream: ['directory'], by: ['operator', 'guardian'] },
   'session.closed': { stream: ['account'], by: ['anyone'] },
+  'budget.raised': { stream: ['notices'], by: ['shift-lead', 'guardian', 'clinician'] },
+  'glass.broken': { stream: ['notices'], by: [...CARERS, 'shift-lead'] },
+  'glass.reviewed': { stream: ['notices'], by: ['guardian', 'shift-lead'] },
+  'bulk.opened': { stream: ['notices'], by: ['guardian'] },
+  'person.forgotten': { stream: ['patient'], by: ['guardian'] },
   'patient.recorded': { stream: ['patient'], by: ['gateway', ...CARERS] },
   'case.received': { stream: ['case'], by: ['gateway', 'call-handler'] },
   'document.part': { stream: ['case', 'aside'], by: ['gateway'] },
@@ -58,7 +83,11 @@ export function whyNot(
   if (sealed !== null && sealed.length < SHORTEST_SEAL) return 'too short to be sealed';
   if (sealed !== null && !state.isGranted(header.stream))
     return 'sealed with a key nobody was granted';
-  return whyNotHere(stream, header, account, state, arriving);
+  return (
+    whyNotHere(stream, header, account, state, arriving) ??
+    whyNotAdminister(header, account, state.directory) ??
+    whyNotNotice(header, account, state)
+  );
 }
 
 function whyNotHere(
@@ -87,41 +116,16 @@ function whyNotHere(
   ) {
     return 'another service';
   }
-  if (stream.kind === 'patient' && account.kind === 'person') {
+  if (type === 'patient.recorded' && stream.kind === 'patient' && account.kind === 'person') {
     const services = state.servicesOf(stream.id);
     if (!account.services.some((service) => services.has(service))) return 'another service';
-  }
-  if (type === 'account.invited') {
-    const { account: invited, codeHash } = identityFacts[type].parse(facts);
-    if (state.directory.isSpent(codeHash)) return 'a code that was used';
-    if (isTaken(invited, state) && state.directory.account(invited)?.kind !== 'person')
-      return 'no person’s account';
-  }
-  if (type === 'machine.approved') {
-    const { account: approved, key } = identityFacts[type].parse(facts);
-    if (isTaken(approved, state)) return 'the account is there already';
-    if (!isPublicKey(key)) return 'not a key';
-  }
-  if (type === 'account.named') {
-    const named = identityFacts[type].parse(facts).account;
-    if (named !== account.id && !writersOf(account).includes('operator')) return 'not their name';
-  }
-  if (type === 'session.closed') {
-    const closed = state.directory.session(identityFacts[type].parse(facts).session);
-    if (stream.kind !== 'account' || stream.id !== account.id || closed?.account !== account.id) {
-      return 'not their session';
-    }
   }
   return null;
 }
 
-/** Accounts are people's, machines' or the keeper's own. */
-function isTaken(id: Uuid, { directory }: State): boolean {
-  return directory.account(id) !== undefined || directory.organisation?.keeper === id;
-}
-
 function writersOf(account: Account): readonly Writer[] {
-  return account.kind === 'machine' ? [account.role] : account.roles;
+  if (account.kind === 'machine') return account.leftAt === null ? [account.role] : [];
+  return rolesHeld(account);
 }
 
 function factsHold(type: string, facts: unknown): boolean {
@@ -130,5 +134,5 @@ function factsHold(type: string, facts: unknown): boolean {
 }
 
 function seals(type: string): boolean {
-  return type === 'account.named' || Object.hasOwn(carePayloads, type);
+  return isSealedIdentityType(type) || Object.hasOwn(carePayloads, type);
 }

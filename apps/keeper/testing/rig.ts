@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { Sql } from 'postgres';
 import { type Clock, systemClock, systemRandom } from '#base/clock.ts';
+import type { AllowedAuthenticator } from '#identity/entries.ts';
+import { ROLES } from '#identity/roles.ts';
 import { connect } from '#postgres/connect.ts';
 import { freshDatabase } from '#testkit/postgres.ts';
 import { socketTransport } from '#testkit/socket-transport.ts';
@@ -28,19 +30,34 @@ export type Rig = {
   stop(): Promise<void>;
 };
 
-export async function keeperRig(clock: Clock = systemClock): Promise<Rig> {
+/** @param authenticators those that privileged roles may use; any where null */
+export async function keeperRig(
+  clock: Clock = systemClock,
+  authenticators: readonly AllowedAuthenticator[] | null = null,
+): Promise<Rig> {
   const database = await freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-keeper-'));
-  return open(folder, database.url, clock);
+  return open(folder, database.url, clock, authenticators);
 }
 
-async function open(folder: string, url: string, clock: Clock): Promise<Rig> {
+async function open(
+  folder: string,
+  url: string,
+  clock: Clock,
+  authenticators: readonly AllowedAuthenticator[] | null,
+): Promise<Rig> {
   const sql = connect(url, { max: 4 });
   const opened = await openKeeper({
     sql,
     folder,
     passphrase: null,
-    founding: { org: ORG, name: 'Test Urgent Care', services: [SERVICE] },
+    founding: {
+      org: ORG,
+      name: 'Test Urgent Care',
+      services: [SERVICE],
+      roles: ROLES,
+      authenticators,
+    },
     origin: ORIGIN,
     clock,
     random: systemRandom,
@@ -65,7 +82,7 @@ async function open(folder: string, url: string, clock: Clock): Promise<Rig> {
     folder,
     async restart() {
       await end();
-      return open(folder, url, clock);
+      return open(folder, url, clock, authenticators);
     },
     async stop() {
       await end();

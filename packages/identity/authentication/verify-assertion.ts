@@ -2,35 +2,48 @@ import {
   type AuthenticationResponseJSON,
   verifyAuthenticationResponse,
 } from '@simplewebauthn/server';
+import type { z } from 'zod';
 import type { Bytes } from '#base/bytes.ts';
 import { base64url, fromBase64url } from '#base/bytes.ts';
+import type { Person } from '../account.ts';
 import { CeremonyRefused, type RelyingParty } from '../ceremony.ts';
-import type { Directory, Person } from '../directory.ts';
-import type { IdentityFacts } from '../entries.ts';
+import type { Directory } from '../directory.ts';
+import type { assertion } from '../entries.ts';
 
-type Proof = Extract<IdentityFacts<'session.opened'>['by'], { kind: 'passkey' }>;
+export type Assertion = z.output<typeof assertion>;
 
 /**
- * Checks an assertion (WebAuthn §7.2), user verification required, and gives whose it is and what the log keeps of it.
+ * Checks an assertion (WebAuthn §7.2), user verification required, and says whose it is. The counter must have grown where the
+ * authenticator keeps one.
  * @throws CeremonyRefused
  */
 export async function verifyAssertion(
   { rp, origins }: RelyingParty,
   directory: Directory,
   challenge: Bytes,
-  response: AuthenticationResponseJSON,
-): Promise<{ person: Person; proof: Proof }> {
-  const credential = fromBase64url(response.id);
+  { credential, authenticatorData, clientDataJSON, signature }: Assertion,
+): Promise<Person> {
   const owner = directory.owner(credential);
   if (owner === undefined) throw new CeremonyRefused('unknown credential');
+  const id = base64url(credential);
   const result = await verifyAuthenticationResponse({
-    response,
+    response: {
+      id,
+      rawId: id,
+      type: 'public-key',
+      response: {
+        authenticatorData: base64url(authenticatorData),
+        clientDataJSON: base64url(clientDataJSON),
+        signature: base64url(signature),
+      },
+      clientExtensionResults: {},
+    },
     expectedChallenge: base64url(challenge),
     expectedOrigin: [...origins],
     expectedRPID: rp,
     requireUserVerification: true,
     credential: {
-      id: response.id,
+      id,
       publicKey: new Uint8Array(owner.passkey.publicKey),
       counter: owner.passkey.counter,
     },
@@ -40,15 +53,15 @@ export async function verifyAssertion(
   if (!result.verified || !result.authenticationInfo.userVerified) {
     throw new CeremonyRefused('not verified');
   }
-  const { authenticatorData, clientDataJSON, signature } = response.response;
+  return owner.person;
+}
+
+/** An assertion as the browser's JSON carries it. */
+export function assertionOf({ id, response }: AuthenticationResponseJSON): Assertion {
   return {
-    person: owner.person,
-    proof: {
-      kind: 'passkey',
-      credential,
-      authenticatorData: fromBase64url(authenticatorData),
-      clientDataJSON: fromBase64url(clientDataJSON),
-      signature: fromBase64url(signature),
-    },
+    credential: fromBase64url(id),
+    authenticatorData: fromBase64url(response.authenticatorData),
+    clientDataJSON: fromBase64url(response.clientDataJSON),
+    signature: fromBase64url(response.signature),
   };
 }

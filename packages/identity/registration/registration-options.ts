@@ -2,10 +2,13 @@ import { generateRegistrationOptions } from '@simplewebauthn/server';
 import type { Bytes } from '#base/bytes.ts';
 import { base64url } from '#base/bytes.ts';
 import { uuidToBytes } from '#base/ids.ts';
+import { hasPrivilegedRole, type Person } from '../account.ts';
 import { PASSKEY_ALGORITHMS, type RelyingParty } from '../ceremony.ts';
-import type { Person } from '../directory.ts';
 
-/** What the browser needs to make a passkey (WebAuthn §5.4), discoverable and with user verification required. */
+/**
+ * What the browser needs to make a passkey (WebAuthn §5.4), discoverable and with user verification required, on an authenticator that has
+ * none of this person's yet. Who has power over others is asked to let the authenticator say what it is.
+ */
 export function registrationOptions(
   { rp }: RelyingParty,
   organisationName: string,
@@ -19,7 +22,7 @@ export function registrationOptions(
     userName: organisationName,
     userID: uuidToBytes(person.id),
     challenge,
-    attestationType: 'none',
+    attestationType: hasPrivilegedRole(person) ? 'direct' : 'none',
     excludeCredentials: person.passkeys.map(({ credential, transports }) => ({
       id: base64url(credential),
       transports: [...transports],
