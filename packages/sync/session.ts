@@ -30,6 +30,8 @@ export type Session = {
   readonly ticket: Bytes;
   /** Milliseconds since the epoch. */
   readonly expires: number;
+  /** Until when a recovered account opens nobody's record, milliseconds since the epoch; null where it may. */
+  readonly heldUntil: number | null;
   /** The keeper's public key, for whoever wants to see that it stays the same. */
   readonly keeperKey: Bytes;
   /** @throws Problem as the keeper answered; `session/unknown` asks for the passkey again, `keeper/unavailable` for patience. */
@@ -83,8 +85,8 @@ export async function openSession(parts: {
   }
   const channel = await DeskChannel.open(primitives, opened.session, secret, transcript);
   const call = calling(transport, opened.session, channel);
-  const { account, roles, services, ticket, expires } = await call('whoami', {});
-  return { org, id: opened.session, account, roles, services, ticket, expires, keeperKey, call };
+  const known = await call('whoami', {});
+  return { org, id: opened.session, ...known, keeperKey, call };
 }
 
 function calling(transport: Transport, session: Uuid, channel: DeskChannel): Session['call'] {

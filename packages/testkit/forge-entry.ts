@@ -1,7 +1,7 @@
 import type { Bytes } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
-import { type EntrySigner, encodeEntry, type Header } from '#journal/entry.ts';
+import { type Assertion, type EntrySigner, encodeEntry, type Header } from '#journal/entry.ts';
 import type { Desk } from './person.ts';
 
 /** What a desk that was tampered with could send: a well-formed entry that says whatever it likes, signed by whom it likes. */
@@ -11,7 +11,12 @@ export function forgeEntry(
   {
     sealed = null,
     signer = device,
-  }: { readonly sealed?: Bytes | null; readonly signer?: EntrySigner } = {},
+    touch = null,
+  }: {
+    readonly sealed?: Bytes | null;
+    readonly signer?: EntrySigner;
+    readonly touch?: ((stepUpBytes: Bytes) => Promise<Assertion>) | null;
+  } = {},
 ): Promise<Bytes> {
   const header: Header = {
     org: session.org,
@@ -24,5 +29,5 @@ export function forgeEntry(
     facts: {},
     ...said,
   };
-  return encodeEntry(header, sealed, signer);
+  return encodeEntry(header, sealed, signer, touch);
 }

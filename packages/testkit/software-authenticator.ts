@@ -6,8 +6,10 @@ import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:cryp
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type { Bytes } from '#base/bytes.ts';
 import { base64url, concat, utf8 } from '#base/bytes.ts';
+import { toCbor } from '#base/cbor.ts';
 import { systemRandom } from '#base/clock.ts';
 import { type Assertion, assertionOf } from '#identity/authentication/verify-assertion.ts';
+import type { Batch } from './attestation-authority.ts';
 
 export type Misbehaviour = {
   readonly origin?: string;
@@ -17,17 +19,22 @@ export type Misbehaviour = {
   readonly challenge?: Bytes;
   readonly counter?: number;
   readonly extensions?: Record<string, unknown>;
+  /** Says that it may be copied to other devices (WebAuthn's backup eligibility). */
+  readonly backupEligible?: boolean;
 };
 
 export class SoftwareAuthenticator {
   readonly credential: Bytes = systemRandom(32);
   readonly #rp: string;
   readonly #origin: string;
+  readonly #batch: Batch | null;
   readonly #key: KeyObject;
   readonly #publicKey: Bytes;
   #counter = 0;
 
-  constructor(rp: string, origin: string) {
+  /** @param batch with which it attests what it is; without, it attests nothing */
+  constructor(rp: string, origin: string, batch: Batch | null = null) {
+    this.#batch = batch;
     this.#rp = rp;
     this.#origin = origin;
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -40,14 +47,13 @@ export class SoftwareAuthenticator {
   create(challenge: Bytes, wrong: Misbehaviour = {}): Record<string, unknown> {
     const clientData = this.#clientData('webauthn.create', challenge, wrong);
     const attested = concat(
-      new Uint8Array(16),
+      Uint8Array.fromHex((this.#batch?.aaguid ?? '0'.repeat(32)).replaceAll('-', '')),
       uint16(this.credential.length),
       this.credential,
       this.#publicKey,
     );
     const authenticatorData = this.#authenticatorData(wrong, attested);
-    const head = Uint8Array.fromHex('a363666d74646e6f6e656761747453746d74a0686175746844617461');
-    const attestationObject = concat(head, byteString(authenticatorData), authenticatorData);
+    const attestationObject = this.#attest(authenticatorData, clientData);
     return this.#response(wrong, {
       clientDataJSON: base64url(clientData),
       attestationObject: base64url(attestationObject),
@@ -75,6 +81,18 @@ export class SoftwareAuthenticator {
     return assertionOf(this.get(challenge, wrong) as unknown as AuthenticationResponseJSON);
   }
 
+  /** WebAuthn §8.2 where it has a batch key, §8.7 where it has none. */
+  #attest(authData: Bytes, clientData: Bytes): Bytes {
+    if (this.#batch === null) return toCbor({ fmt: 'none', attStmt: {}, authData });
+    const { key, chain } = this.#batch;
+    const signed = concat(
+      authData,
+      new Uint8Array(createHash('sha256').update(clientData).digest()),
+    );
+    const sig = new Uint8Array(sign('sha256', signed, key));
+    return toCbor({ fmt: 'packed', attStmt: { alg: -7, sig, x5c: chain }, authData });
+  }
+
   #clientData(type: string, challenge: Bytes, wrong: Misbehaviour): Bytes {
     const origin = wrong.origin ?? this.#origin;
     return utf8(
@@ -89,11 +107,21 @@ export class SoftwareAuthenticator {
 
   /** WebAuthn §6.1: RP id hash, flags, counter, and attested credential data when registering. */
   #authenticatorData(
-    { rp = this.#rp, userPresent = true, userVerified = true, counter }: Misbehaviour,
+    {
+      rp = this.#rp,
+      userPresent = true,
+      userVerified = true,
+      counter,
+      backupEligible = false,
+    }: Misbehaviour,
     attested?: Bytes,
   ): Bytes {
     this.#counter += 1;
-    const flags = (userPresent ? 1 : 0) | (userVerified ? 4 : 0) | (attested ? 64 : 0);
+    const flags =
+      (userPresent ? 1 : 0) |
+      (userVerified ? 4 : 0) |
+      (backupEligible ? 8 : 0) |
+      (attested ? 64 : 0);
     const count = new Uint8Array(4);
     new DataView(count.buffer).setUint32(0, counter ?? this.#counter);
     const hash = new Uint8Array(createHash('sha256').update(rp).digest());
@@ -122,11 +150,4 @@ function coseKey(x: string, y: string): Bytes {
 
 function uint16(value: number): Bytes {
   return new Uint8Array([value >> 8, value & 255]);
-}
-
-/** The head of a CBOR byte string shorter than 64 KiB. */
-function byteString(bytes: Bytes): Bytes {
-  return bytes.length < 256
-    ? new Uint8Array([0x58, bytes.length])
-    : concat(new Uint8Array([0x59]), uint16(bytes.length));
 }

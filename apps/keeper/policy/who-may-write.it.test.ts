@@ -6,6 +6,7 @@ import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
 import { isPrivileged } from '#identity/roles.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
+import { nodePrimitives } from '#seal/primitives-node.ts';
 import { forgeEntry } from '#testkit/forge-entry.ts';
 import { approvedMachine, type Machine, newCase } from '#testkit/machine.ts';
 import {
@@ -252,6 +253,7 @@ describe('by its type', () => {
       account: uuidToBytes(newId()),
       roles: ['operator'],
       services: [],
+      supplier: null,
       codeHash: systemRandom(32),
       expires: systemClock() + 1_000,
     };
@@ -276,6 +278,7 @@ describe('by its type', () => {
     const invited = {
       roles: ['clinician'],
       services: [],
+      supplier: null,
       codeHash: systemRandom(32),
       expires: systemClock() + 1_000,
     };
@@ -303,14 +306,14 @@ describe('by its type', () => {
       account: uuidToBytes(newId()),
       roles: ['clinician'],
       services: [],
+      supplier: null,
       codeHash: systemRandom(32),
       expires: systemClock() + 1_000,
     };
-    const invitation = await forgeEntry(operator, {
-      stream: 'directory',
-      type: 'account.invited',
-      facts,
-    });
+    const touch = async (bytes: Bytes) =>
+      operator.authenticators[0].assert(await nodePrimitives.sha256(bytes));
+    const said = { stream: 'directory', type: 'account.invited', facts };
+    const invitation = await forgeEntry(operator, said, { touch });
     await refused(operator, [invitation, await forgeEntry(operator, taken())]);
     expect(
       (await operator.session.call('append', { entries: [invitation] })).positions,

@@ -25,6 +25,8 @@ export type Rig = {
   /** While nobody has a passkey. */
   readonly link: string | null;
   readonly folder: string;
+  /** Why the last thing was refused, as the private log says it. */
+  why(): string | undefined;
   /** Ends this keeper and opens another on the same data. */
   restart(): Promise<Rig>;
   stop(): Promise<void>;
@@ -47,6 +49,7 @@ async function open(
   authenticators: readonly AllowedAuthenticator[] | null,
 ): Promise<Rig> {
   const sql = connect(url, { max: 4 });
+  const lines: string[] = [];
   const opened = await openKeeper({
     sql,
     folder,
@@ -61,7 +64,7 @@ async function open(
     origin: ORIGIN,
     clock,
     random: systemRandom,
-    log: pino({ level: 'silent' }),
+    log: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),
   });
   const app = keeperHttp(opened.keeper);
   const path = join(folder, 'keeper.sock');
@@ -80,6 +83,8 @@ async function open(
     transport,
     link: opened.enrolment,
     folder,
+    why: () =>
+      lines.map((line) => JSON.parse(line)).findLast(({ msg }) => msg === 'refused')?.detail,
     async restart() {
       await end();
       return open(folder, url, clock, authenticators);
