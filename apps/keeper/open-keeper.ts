@@ -102,7 +102,8 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   };
   if (journal.size === 0) await beginLog(keeper, founding, new Uint8Array(key.publicKey));
   const organisation = state.directory.organisation;
-  if (organisation?.keeper !== secrets.account) throw new KeeperError('keeper/another-log');
+  if (organisation === null) throw new KeeperError('keeper/other-format');
+  if (organisation.keeper !== secrets.account) throw new KeeperError('keeper/another-log');
   if (!organisation.origins.includes(origin)) {
     await journal.append([await keeperEntry(keeper, 'org', 'origin.added', { origin })]);
   }
@@ -132,6 +133,8 @@ export class KeeperError extends Error {
 const KEEPER_PROBLEMS = {
   'keeper/secrets-missing':
     'The log is there and the keeper’s keys are not: put back the folder “keeper” of the data folder.',
+  'keeper/other-format':
+    'The log in the database was begun by another release, by other rules: export it with that release, and begin anew.',
   'keeper/another-log': 'The keeper’s keys belong to another log than the one in the database.',
   'keeper/another-host':
     'The passkeys of this log were made for another host: start with the --origin it was begun with.',

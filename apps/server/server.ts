@@ -2,6 +2,7 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Clock } from '#base/clock.ts';
+import { Directory } from '#identity/directory.ts';
 import type { LogReader } from '#journal/reader.ts';
 import { BoardCache } from './board-cache.ts';
 import { CheckpointAge } from './checkpoint-age.ts';
@@ -49,6 +50,7 @@ export type ServerParts = {
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const { origin, keeper, limits, clock, log } = parts;
   const reader = readableLog(parts.reader);
+  const directory = new Directory();
   const sessions = new Sessions();
   const cache = new BoardCache();
   const age = new CheckpointAge(clock);
@@ -56,7 +58,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     reader,
     clock,
     fold(header, placed) {
-      sessions.apply(header);
+      for (const held of directory.apply(header)) sessions.apply(held);
       cache.apply(header, placed);
     },
   });

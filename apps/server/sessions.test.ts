@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { uuidToBytes } from '#base/ids.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { Sessions } from './sessions.ts';
-import { newSession, sessionClosed, sessionOpened } from './testing/entries.ts';
+import { entry, newId, newSession, sessionClosed, sessionOpened } from './testing/entries.ts';
 
 const NOW = Date.now();
 
@@ -36,6 +37,24 @@ describe('sessions', () => {
     for (const ticket of [randomBytes(32), session.ticket.subarray(1), Buffer.alloc(0), hash]) {
       expect(sessions.holding(ticket, NOW)).toBeUndefined();
     }
+  });
+
+  it.each(['account.left', 'recovery.given'])('ends all of an account with %s', async (type) => {
+    const account = newId();
+    const [one, two] = [
+      { ...newSession(), account },
+      { ...newSession(), account },
+    ];
+    const other = newSession();
+    const sessions = await applied(...[one, two, other].map((session) => sessionOpened(session)));
+    const facts = {
+      'account.left': { reason: 'moved on' },
+      'recovery.given': { lost: [new Uint8Array(16)], codeHash: randomBytes(32), expires: NOW },
+    }[type];
+    const said = { stream: 'directory', type, facts: { account: uuidToBytes(account), ...facts } };
+    sessions.apply(decodeEntry(await entry(said)).header);
+    for (const { ticket } of [one, two]) expect(sessions.holding(ticket, NOW)).toBeUndefined();
+    expect(sessions.holding(other.ticket, NOW)?.id).toBe(other.id);
   });
 
   it('ends a session when it closes, and says so', async () => {

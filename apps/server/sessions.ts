@@ -4,8 +4,9 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Uuid } from '#base/ids.ts';
+import { streamName } from '#base/stream.ts';
 import { identityFacts } from '#identity/entries.ts';
-import type { Header } from '#journal/entry.ts';
+import type { IdentityEntry } from '#identity/two-people.ts';
 
 export type OpenSession = {
   readonly id: Uuid;
@@ -28,8 +29,8 @@ export class Sessions {
     return this.#open.size;
   }
 
-  /** Takes entries in the log's order; those that open or close no session change nothing. */
-  apply({ type, stream, session: writtenIn, facts }: Header): void {
+  /** Takes what holds, in the log's order; what opens or ends no session changes nothing. */
+  apply({ type, stream, session: writtenIn, facts }: IdentityEntry): void {
     if (type === 'session.opened' && writtenIn === null) {
       const opened = identityFacts[type].safeParse(facts);
       if (!opened.success) return;
@@ -42,6 +43,11 @@ export class Sessions {
       const kept = this.#open.get(closed.data.session);
       // A session stands in its account's stream, and only an entry of that stream closes it.
       if (kept?.stream === stream) this.#end(kept);
+    } else if (type === 'account.left' || type === 'recovery.given') {
+      const { account } = identityFacts[type].parse(facts);
+      for (const kept of this.#open.values()) {
+        if (kept.stream === streamName({ kind: 'account', id: account })) this.#end(kept);
+      }
     }
   }
 
