@@ -23,6 +23,8 @@ export type House = {
   readonly fingerprint: string;
   /** The database as the keeper opens it. */
   readonly databaseUrl: string;
+  /** The database as the server opens it. */
+  readonly serverUrl: string;
   /** The database's superuser. */
   readonly superuserUrl: string;
   /** Everything that Holdfast keeps: its data folder, its logs, its temporary files, the database cluster. */
@@ -36,7 +38,8 @@ export type House = {
   stop(): Promise<void>;
 };
 
-export async function openHouse(): Promise<House> {
+/** @param more of the environment of every part */
+export async function openHouse(more: Readonly<Record<string, string>> = {}): Promise<House> {
   const postgres = await startPostgres();
   const database = await postgres.freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-house-'));
@@ -46,6 +49,7 @@ export async function openHouse(): Promise<House> {
   const [port, itkPort] = [await freePort(), await freePort()];
   const origin = `http://localhost:${port}`;
   const everyone = {
+    ...more,
     TMPDIR: tmp!,
     HOLDFAST_DATA: data!,
     HOLDFAST_KEEPER_SOCKET: join(folder, 'keeper.sock'),
@@ -72,6 +76,7 @@ export async function openHouse(): Promise<House> {
     enrolment: keeper.said.enrolment!,
     fingerprint: gateway.said.fingerprint!,
     databaseUrl: database.url,
+    serverUrl: database.serverUrl,
     superuserUrl: postgres.url,
     kept: [data!, log!, tmp!, postgres.folder],
     gpFolder,

@@ -4,6 +4,7 @@ import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
+import { thief } from './commands/thief.ts';
 import { verify } from './commands/verify.ts';
 
 /** All that `holdfast` can be told. */
@@ -14,4 +15,5 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   verify,
   benchAppend,
+  thief,
 ];
