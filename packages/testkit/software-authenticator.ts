@@ -28,13 +28,18 @@ export class SoftwareAuthenticator {
   readonly #rp: string;
   readonly #origin: string;
   readonly #batch: Batch | null;
+  readonly #counts: boolean;
   readonly #key: KeyObject;
   readonly #publicKey: Bytes;
   #counter = 0;
 
-  /** @param batch with which it attests what it is; without, it attests nothing */
-  constructor(rp: string, origin: string, batch: Batch | null = null) {
+  /**
+   * @param batch with which it attests what it is; without, it attests nothing
+   * @param counts false for one that keeps no counter, as passkeys that are kept in a cloud
+   */
+  constructor(rp: string, origin: string, batch: Batch | null = null, counts = true) {
     this.#batch = batch;
+    this.#counts = counts;
     this.#rp = rp;
     this.#origin = origin;
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -116,7 +121,7 @@ export class SoftwareAuthenticator {
     }: Misbehaviour,
     attested?: Bytes,
   ): Bytes {
-    this.#counter += 1;
+    if (this.#counts) this.#counter += 1;
     const flags =
       (userPresent ? 1 : 0) |
       (userVerified ? 4 : 0) |
