@@ -30,6 +30,8 @@ export type Keeper = {
   readonly random: Random;
   /** In which entries are judged and appended. */
   readonly turns: Turns;
+  /** Freezes on their way into the log. */
+  readonly freezing: Map<string, Promise<unknown>>;
   readonly log: Logger;
 };
 

@@ -98,6 +98,7 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
     clock,
     random,
     turns: new Turns(),
+    freezing: new Map(),
     log,
   };
   if (journal.size === 0) await beginLog(keeper, founding, new Uint8Array(key.publicKey));

@@ -1,19 +1,24 @@
 /** What the keeper knows, folded from the log: who there is, and as much of each case as its rules need. */
 import { createHash } from 'node:crypto';
-import type { Bytes } from '#base/bytes.ts';
+import { type Bytes, base64url } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
 import { type CaseRow, careFact, stepCase } from '#care/board.ts';
-import { Directory } from '#identity/directory.ts';
+import { Directory, type Session } from '#identity/directory.ts';
 import { identityFacts } from '#identity/entries.ts';
 import type { Entry, Header } from '#journal/entry.ts';
+import { Allowances } from './policy/allowances.ts';
 import { Budgets } from './policy/budgets.ts';
 
 export class State {
   readonly directory = new Directory();
-  readonly budgets = new Budgets();
+  readonly allowances = new Allowances();
+  readonly budgets = new Budgets((id) => {
+    const session = this.directory.session(id);
+    return session === undefined || session.by === 'machine' ? undefined : deviceName(session);
+  });
   readonly #cases = new Map<Uuid, CaseRow>();
-  readonly #patients = new Map<Uuid, Set<string>>();
+  readonly #patients = new Map<Uuid, Set<Uuid>>();
   readonly #recorded = new Set<Uuid>();
   readonly #begun = new Map<Uuid, Uuid>();
   readonly #granted = new Set<string>();
@@ -37,15 +42,22 @@ export class State {
     return this.#recorded.has(patient);
   }
 
-  /** The services in which a patient has had a case. */
-  servicesOf(patient: Uuid): ReadonlySet<string> {
-    return this.#patients.get(patient) ?? new Set();
+  /** Whether anything was ever recorded of a patient. */
+  isKnown(patient: Uuid): boolean {
+    return this.#patients.has(patient) || this.#recorded.has(patient);
+  }
+
+  /** All that a patient has had. */
+  casesOf(patient: Uuid): readonly CaseRow[] {
+    return [...(this.#patients.get(patient) ?? [])].map((id) => this.#cases.get(id)!);
   }
 
   /** Takes every committed entry, in the log's order. */
   apply({ header, stepUp }: Pick<Entry, 'header' | 'stepUp'>): void {
-    this.directory.apply(header, stepUp);
-    this.budgets.apply(header);
+    for (const held of this.directory.apply(header, stepUp)) {
+      this.budgets.apply(held);
+      this.allowances.apply(held);
+    }
     if (header.type === 'access.granted') this.#grant(header);
     const stream = parseStream(header.stream);
     const fact = careFact(header);
@@ -55,14 +67,19 @@ export class State {
     if (row === undefined) return;
     if (!this.#begun.has(stream.id)) this.#begun.set(stream.id, header.id);
     this.#cases.set(stream.id, row);
-    const services = this.#patients.get(row.patient) ?? new Set();
-    this.#patients.set(row.patient, services.add(row.service));
+    const cases = this.#patients.get(row.patient) ?? new Set();
+    this.#patients.set(row.patient, cases.add(row.id));
   }
 
   #grant({ facts }: Header): void {
     const granted = identityFacts['access.granted'].safeParse(facts);
     if (granted.success) for (const stream of granted.data.streams) this.#granted.add(stream);
   }
+}
+
+/** How the budgets tell devices apart. */
+export function deviceName({ device }: Pick<Session, 'device'>): string {
+  return base64url(device);
 }
 
 export function sha256(data: Bytes): Bytes {

@@ -5,13 +5,15 @@ import { type Answer, type Ask, type Method, methods, request } from '#wire/keep
 import type { Keeper } from '../keeper.ts';
 import type { Acting } from '../methods/acting.ts';
 import { append } from '../methods/append.ts';
+import { budget } from '../methods/budget.ts';
+import { find } from '../methods/find.ts';
 import { grant } from '../methods/grant.ts';
 import { match } from '../methods/match.ts';
 import { pendingMachines } from '../methods/pending-machines.ts';
 import { whoami } from '../methods/whoami.ts';
 import { refusal } from '../refusal.ts';
 
-const ACTS = { append, grant, match, pendingMachines, whoami };
+const ACTS = { append, budget, find, grant, match, pendingMachines, whoami };
 
 /** A question through the channel. What is wrong with the channel is answered outside it, all else inside. */
 export async function speak(
@@ -49,11 +51,7 @@ async function act(keeper: Keeper, acting: Acting, message: unknown): Promise<un
   const { method } = asked.data;
   const params = methods[method].params.safeParse(asked.data.params);
   if (!params.success) throw new Problem('request/malformed', method);
-  const act = (ACTS as Partial<Record<Method, unknown>>)[method] as (
-    keeper: Keeper,
-    acting: Acting,
-    params: unknown,
-  ) => Promise<unknown>;
+  const act = ACTS[method] as (keeper: Keeper, acting: Acting, params: unknown) => Promise<unknown>;
   return z.encode(methods[method].ok as z.ZodType, await act(keeper, acting, params.data));
 }
 

@@ -1,41 +1,76 @@
+import type { Uuid } from '#base/ids.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Ok, Params } from '#wire/keeper.ts';
 import { accountStream, type Keeper, keeperEntry } from '../keeper.ts';
+import { freeze, mustNotBeFrozen, spenderOf } from '../policy/freeze.ts';
 import { type Opening, opening } from '../policy/who-may-open.ts';
 import type { Acting } from './acting.ts';
 
 /**
  * Releases data keys. The access stands in the log, durable, before any key is unwrapped; a crash in between
- * leaves an opening recorded that nobody had, never the other way round.
+ * leaves an opening recorded that nobody had, never the other way round. Who leaves, or is frozen, waits for the openings judged before,
+ * and none is judged after.
  */
-export async function grant(
+export function grant(
   keeper: Keeper,
   acting: Acting,
+  asked: Params<'grant'>,
+): Promise<Ok<'grant'>> {
+  return keeper.turns.together(() => granted(keeper, acting, asked));
+}
+
+async function granted(
+  keeper: Keeper,
+  { session, account: { id } }: Acting,
   { streams, purpose }: Params<'grant'>,
 ): Promise<Ok<'grant'>> {
-  const { state, keys, journal, clock } = keeper;
-  const { account, session } = acting;
+  const { state, keys, journal, clock, live } = keeper;
+  // As they are now that it is this call's turn.
+  const account = state.directory.account(id);
+  if (account === undefined || live.get(session.id) === undefined) {
+    throw new Problem('session/unknown');
+  }
   const openings = streams.map((wanted) => {
-    const allowed = opening(wanted, account, state);
-    if (allowed === null) throw new Problem('access/not-allowed');
+    const allowed = opening(wanted, account, state, clock());
+    if (typeof allowed === 'string') throw new Problem(allowed);
     return allowed;
   });
-  const subjects = [
-    ...new Set(openings.flatMap(({ subject }) => (subject === null ? [] : [subject]))),
-  ];
-  if (!state.budgets.spend(account, subjects, clock())) throw new Problem('access/frozen');
+  await spend(keeper, { session, account }, openings);
 
-  await keys.make(openings.filter(mayMake).map(({ stream }) => stream));
-  const names = openings.map(({ stream }) => stream);
-  const facts = { session: session.id, streams: names, subjects, purpose, under: null };
-  await journal.append([
-    await keeperEntry(keeper, accountStream(account.id), 'access.granted', facts),
-  ]);
+  await keys.make(openings.filter(({ mayMake }) => mayMake).map(({ stream }) => stream));
+  const entries = [...Map.groupBy(openings, ({ under }) => under)].map(([under, some]) =>
+    keeperEntry(keeper, accountStream(id), 'access.granted', {
+      session: session.id,
+      streams: some.map(({ stream }) => stream),
+      subjects: subjectsOf(some),
+      purpose,
+      under,
+    }),
+  );
+  await journal.append(await Promise.all(entries));
 
-  const released = await keys.release(names);
+  const released = await keys.release(openings.map(({ stream }) => stream));
   return { keys: [...released].map(([stream, key]) => ({ stream, key })) };
 }
 
-function mayMake({ mayMake }: Opening): boolean {
-  return mayMake;
+/** Counts the people before anything is awaited that another call could slip past. */
+async function spend(keeper: Keeper, acting: Acting, openings: readonly Opening[]): Promise<void> {
+  const { state, clock } = keeper;
+  const { account } = acting;
+  const all = subjectsOf(openings);
+  if (account.kind === 'machine' || all.length === 0) return;
+  const spender = spenderOf(keeper, acting);
+  mustNotBeFrozen(keeper, spender, all);
+  const bulk = state.allowances.bulk(account.id, clock());
+  const inBulk = subjectsOf(openings.filter(({ under }) => under !== null && under === bulk));
+  if (inBulk.length > 0 && !state.allowances.spendBulk(account.id, inBulk)) {
+    throw new Problem('access/not-allowed', 'more people than the bulk allows');
+  }
+  const own = all.filter((subject) => !inBulk.includes(subject));
+  const excess = state.budgets.spend(spender, own, clock());
+  if (excess !== null) await freeze(keeper, acting, excess);
+}
+
+function subjectsOf(openings: readonly Opening[]): Uuid[] {
+  return [...new Set(openings.flatMap(({ subject }) => (subject === null ? [] : [subject])))];
 }

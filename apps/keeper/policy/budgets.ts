@@ -1,52 +1,222 @@
-/** How many distinct people an account may open in an hour: what bounds a stolen session. Folded from the log's access entries. */
+/**
+ * How many distinct people may be opened in an hour: what bounds a stolen session. Folded from the log, so that a keeper that starts again
+ * knows as much as before; counted per account, per device and for the whole organisation.
+ */
 import type { Uuid } from '#base/ids.ts';
-import { parseStream } from '#base/stream.ts';
-import type { Account } from '#identity/account.ts';
+import { type Account, rolesHeld } from '#identity/account.ts';
 import { identityFacts } from '#identity/entries.ts';
 import type { Role } from '#identity/roles.ts';
-import type { Header } from '#journal/entry.ts';
+import type { IdentityEntry } from '#identity/two-people.ts';
 
-const HOUR = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
-/** Distinct people an hour. An account with several roles has the largest of their budgets. */
-const PEOPLE_AN_HOUR: Record<Role, number> = {
-  visitor: 10,
+/** Distinct people an hour. An account with several roles has the largest of their budgets. A guardian's are lookups: it opens nobody. */
+const PEOPLE_AN_HOUR: Readonly<Record<Role, number>> = {
+  clinician: 60,
+  'call-handler': 40,
+  'shift-lead': 40,
   coordinator: 20,
+  guardian: 20,
+  visitor: 10,
+  operator: 0,
   'assurance-lead': 0,
   support: 0,
-  'call-handler': 40,
-  clinician: 60,
-  'shift-lead': 40,
-  guardian: 0,
-  operator: 0,
+};
+const DEVICE_AN_HOUR = 120;
+const ORGANISATION_AN_HOUR = 3_000;
+
+/** Lookups that find nobody: somebody who is guessing has many of them. */
+const MISSES = 15;
+const MISSES_WITHIN_MS = 10 * MINUTE_MS;
+
+/** At whose expense somebody is opened. A machine's openings are bounded by the cases' own entries. */
+export type Spender = { readonly account: Account; readonly device: string };
+
+export type Scope = 'account' | 'device' | 'organisation';
+export type Excess = {
+  readonly scope: Scope;
+  readonly reason: 'budget' | 'enumeration';
+  readonly people: number;
+  readonly limit: number;
 };
 
-export class Budgets {
-  /** For each account, when each person was last opened. */
-  readonly #opened = new Map<Uuid, Map<Uuid, number>>();
+/** How the device of a person's session is known here; undefined for a machine's. */
+export type DeviceOf = (session: Uuid) => string | undefined;
 
-  apply({ type, stream, at, facts }: Header): void {
-    if (type !== 'access.granted' && type !== 'lookup.made') return;
-    const parsed = identityFacts[type].safeParse(facts);
-    const account = parseStream(stream);
-    if (!parsed.success || account?.kind !== 'account' || parsed.data.subjects.length === 0) return;
-    const people = this.#opened.get(account.id) ?? new Map<Uuid, number>();
-    for (const subject of parsed.data.subjects) people.set(subject, at);
-    this.#opened.set(account.id, people);
+export class Budgets {
+  readonly #deviceOf: DeviceOf;
+  readonly #windows = new Map<string, Window>();
+  readonly #misses = new Map<Uuid, readonly number[]>();
+  readonly #raises = new Map<string, readonly Raise[]>();
+  /** Whose freeze is whose, and those that stand. */
+  readonly #freezes = new Map<Uuid, { readonly key: string; readonly account: Uuid }>();
+  readonly #frozen = new Map<string, Uuid>();
+
+  constructor(deviceOf: DeviceOf) {
+    this.#deviceOf = deviceOf;
+  }
+
+  /** Takes what holds, in the log's order. */
+  apply({ id, type, facts, stream, at }: IdentityEntry): void {
+    switch (type) {
+      case 'access.granted': {
+        const { session, subjects, purpose } = identityFacts[type].parse(facts);
+        if (purpose !== 'bulk') this.#open(accountIn(stream), session, subjects, at);
+        break;
+      }
+      case 'lookup.made': {
+        const { session, subjects, found } = identityFacts[type].parse(facts);
+        this.#open(accountIn(stream), session, subjects, at);
+        if (!found)
+          this.#misses.set(accountIn(stream), [...this.#recentMisses(accountIn(stream), at), at]);
+        break;
+      }
+      case 'access.frozen': {
+        const { account, session, scope } = identityFacts[type].parse(facts);
+        const key = keyOf(scope, account, this.#deviceOf(session) ?? '');
+        this.#freezes.set(id, { key, account });
+        this.#frozen.set(key, id);
+        break;
+      }
+      case 'budget.raised': {
+        const { freeze, people, until } = identityFacts[type].parse(facts);
+        const key = this.#freezes.get(freeze)?.key;
+        if (key === undefined) break;
+        this.#frozen.delete(key);
+        this.#raises.set(key, [...(this.#raises.get(key) ?? []), { people, until }]);
+      }
+    }
+  }
+
+  /** The freeze that keeps these people from being opened, if any. The organisation's keeps out only who was not opened lately. */
+  frozen({ account, device }: Spender, subjects: readonly Uuid[]): Uuid | null {
+    const own = this.#frozen.get(keyOf('account', account.id, device));
+    const there = this.#frozen.get(keyOf('device', account.id, device));
+    const all = this.#frozen.get(ORGANISATION);
+    if (own !== undefined || there !== undefined) return own ?? there ?? null;
+    const window = this.#windows.get(keyOf('account', account.id, device));
+    return all !== undefined && subjects.some((one) => !window?.has(one)) ? all : null;
+  }
+
+  /** Whose asking brought a freeze about that still stands. */
+  frozenAccount(freeze: Uuid): Uuid | undefined {
+    const known = this.#freezes.get(freeze);
+    return known !== undefined && this.#frozen.get(known.key) === freeze
+      ? known.account
+      : undefined;
   }
 
   /**
-   * Whether these people, with those opened in the hour before `now`, are within the account's budget. They count from here on, before
-   * the log says so: who asks for many at once is counted for all of them.
+   * Counts these people, in the hour before `now`, unless that were too many. They count from here on, before the log says so: who asks
+   * for many at once is counted for all of them.
    */
-  spend(account: Account, subjects: readonly Uuid[], now: number): boolean {
-    if (account.kind === 'machine') return true;
-    const limit = Math.max(0, ...account.roles.map((role) => PEOPLE_AN_HOUR[role]));
-    const people = this.#opened.get(account.id) ?? new Map<Uuid, number>();
-    for (const [subject, at] of people) if (at <= now - HOUR) people.delete(subject);
-    if (new Set([...people.keys(), ...subjects]).size > limit) return false;
-    for (const subject of subjects) people.set(subject, now);
-    this.#opened.set(account.id, people);
-    return true;
+  spend(spender: Spender, subjects: readonly Uuid[], now: number): Excess | null {
+    const scopes = this.#scopes(spender, now);
+    for (const { scope, window, limit } of scopes) {
+      const people = window.count(now);
+      const more = subjects.filter((one) => !window.has(one)).length;
+      if (more > 0 && people + more > limit) return { scope, reason: 'budget', people, limit };
+    }
+    for (const { window } of scopes) for (const subject of subjects) window.add(subject, now);
+    return null;
   }
+
+  /** Whether so many lookups found nobody that this is guessing. */
+  guessing({ account }: Spender, now: number): Excess | null {
+    const { length: people } = this.#recentMisses(account.id, now);
+    if (people < MISSES) return null;
+    return { scope: 'account', reason: 'enumeration', people, limit: MISSES };
+  }
+
+  /** What an account has used of its budget, as of a moment. */
+  used(spender: Spender, now: number): { readonly people: number; readonly limit: number } {
+    const [own] = this.#scopes(spender, now);
+    return { people: own!.window.count(now), limit: own!.limit };
+  }
+
+  #scopes({ account, device }: Spender, now: number) {
+    const scopes: readonly [Scope, number][] = [
+      ['account', limitOf(account)],
+      ['device', DEVICE_AN_HOUR],
+      ['organisation', ORGANISATION_AN_HOUR],
+    ];
+    return scopes.map(([scope, base]) => {
+      const key = keyOf(scope, account.id, device);
+      return { scope, window: this.#window(key), limit: base + this.#raised(key, now) };
+    });
+  }
+
+  #raised(key: string, now: number): number {
+    const raises = (this.#raises.get(key) ?? []).filter(({ until }) => now < until);
+    if (raises.length === 0) this.#raises.delete(key);
+    else this.#raises.set(key, raises);
+    return raises.reduce((sum, { people }) => sum + people, 0);
+  }
+
+  #open(account: Uuid, session: Uuid, subjects: readonly Uuid[], at: number): void {
+    const device = this.#deviceOf(session);
+    if (device === undefined || subjects.length === 0) return;
+    for (const scope of ['account', 'device', 'organisation'] as const) {
+      const window = this.#window(keyOf(scope, account, device));
+      for (const subject of subjects) window.add(subject, at);
+    }
+  }
+
+  #window(key: string): Window {
+    const window = this.#windows.get(key) ?? new Window();
+    this.#windows.set(key, window);
+    return window;
+  }
+
+  #recentMisses(account: Uuid, now: number): readonly number[] {
+    return (this.#misses.get(account) ?? []).filter((at) => at > now - MISSES_WITHIN_MS);
+  }
+}
+
+type Raise = { readonly people: number; readonly until: number };
+
+/** Who was opened within an hour, the longest ago first. */
+class Window {
+  readonly #people = new Map<Uuid, number>();
+
+  has(subject: Uuid): boolean {
+    return this.#people.has(subject);
+  }
+
+  add(subject: Uuid, at: number): void {
+    const known = this.#people.get(subject) ?? at;
+    this.#people.delete(subject);
+    this.#people.set(subject, Math.max(known, at));
+    this.#forget(at);
+  }
+
+  count(now: number): number {
+    this.#forget(now);
+    return this.#people.size;
+  }
+
+  #forget(now: number): void {
+    for (const [subject, at] of this.#people) {
+      if (at > now - HOUR_MS) return;
+      this.#people.delete(subject);
+    }
+  }
+}
+
+const ORGANISATION = 'organisation';
+
+function keyOf(scope: Scope, account: Uuid, device: string): string {
+  if (scope === 'organisation') return ORGANISATION;
+  return scope === 'account' ? `account ${account}` : `device ${device}`;
+}
+
+function limitOf(account: Account): number {
+  if (account.kind === 'machine') return 0;
+  return Math.max(0, ...rolesHeld(account).map((role) => PEOPLE_AN_HOUR[role]));
+}
+
+/** Accesses and lookups stand in their account's stream. */
+function accountIn(stream: string): Uuid {
+  return stream.slice('account/'.length) as Uuid;
 }

@@ -4,11 +4,18 @@ import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { dayOf } from '#base/stream.ts';
 import { type IdentityFacts, identityFacts } from '#identity/entries.ts';
-import type { Role } from '#identity/roles.ts';
+import { isPrivileged, type Role } from '#identity/roles.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { approvedMachine, type Machine, newCase } from '#testkit/machine.ts';
-import { type Desk, enrolAndSignIn, invite, signIn, softwareDevice } from '#testkit/person.ts';
+import {
+  type Desk,
+  enrolAndSignIn,
+  foundTwoOperators,
+  invite,
+  signIn,
+  softwareDevice,
+} from '#testkit/person.ts';
 import { keeperRig, ORIGIN, type Rig, SERVICE } from '../testing/rig.ts';
 
 const HOUR_MS = 3_600_000;
@@ -17,11 +24,12 @@ const OTHER_SERVICE = 'home-visits';
 let rig: Rig;
 let now: number;
 let operator: Desk;
+let second: Desk;
 let machine: Machine;
 beforeEach(async () => {
   now = systemClock();
   rig = await keeperRig(() => now);
-  operator = await enrolAndSignIn(rig.transport, ORIGIN, rig.link!);
+  [operator, second] = await foundTwoOperators(rig.transport, ORIGIN, rig.link!, [SERVICE]);
   machine = await approvedMachine(rig.transport, operator);
 });
 afterEach(() => rig.stop());
@@ -33,7 +41,14 @@ async function hired(...roles: Role[]): Promise<Desk> {
   return enrolAndSignIn(
     rig.transport,
     ORIGIN,
-    await invite(operator, ORIGIN, roles, [SERVICE], newId()),
+    await invite(
+      operator,
+      ORIGIN,
+      roles,
+      [SERVICE],
+      newId(),
+      roles.some(isPrivileged) ? second : null,
+    ),
   );
 }
 
@@ -184,7 +199,7 @@ describe('a budget', () => {
     const cases = await newCases(most + 1);
     const last = cases.pop()!;
     for (const one of cases) await desk.keyring.ensure([caseStream(one)], 'care');
-    await refused(desk, `case/${last.id}`, null, 'access/over-budget');
+    await refused(desk, `case/${last.id}`, null, 'access/frozen');
     expect(await grantedTo(desk)).toHaveLength(most);
     await desk.session.call('grant', { streams: [caseStream(cases[0]!)], purpose: 'care' });
 
@@ -218,10 +233,10 @@ describe('a budget', () => {
       streams: cases.slice(20).map(caseStream),
       purpose: 'care',
     });
-    await refused(elsewhere, `case/${last.id}`, null, 'access/over-budget');
+    await refused(elsewhere, `case/${last.id}`, null, 'access/frozen');
     rig = await rig.restart();
     const later = await signIn(rig.transport, desk.authenticators, desk.device);
-    await refused(later, `case/${last.id}`, null, 'access/over-budget');
+    await refused(later, `case/${last.id}`, null, 'access/frozen');
   });
 });
 

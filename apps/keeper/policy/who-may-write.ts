@@ -117,8 +117,8 @@ function whyNotHere(
     return 'another service';
   }
   if (type === 'patient.recorded' && stream.kind === 'patient' && account.kind === 'person') {
-    const services = state.servicesOf(stream.id);
-    if (!account.services.some((service) => services.has(service))) return 'another service';
+    const cases = state.casesOf(stream.id);
+    if (!cases.some(({ service }) => account.services.includes(service))) return 'another service';
   }
   return null;
 }

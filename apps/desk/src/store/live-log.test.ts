@@ -73,7 +73,7 @@ describe('the live log', () => {
   });
 
   it('leaves closed what the keeper refuses, and shows the case all the same', async () => {
-    house.away = 'access/over-budget';
+    house.away = 'access/frozen';
     await house.receive();
     await house.label();
     await live.load();

@@ -43,10 +43,10 @@ describe('a stream’s file', () => {
   it('says why it is refused, and opens when it is asked again in better times', async () => {
     await house.receive();
     await live.load();
-    house.away = 'access/over-budget';
+    house.away = 'access/frozen';
     const opened = file();
     await opened.refresh();
-    expect(opened.state.value).toEqual({ kind: 'refused', problem: 'access/over-budget' });
+    expect(opened.state.value).toEqual({ kind: 'refused', problem: 'access/frozen' });
     house.away = null;
     await opened.refresh();
     expect(opened.state.value.kind).toBe('open');
