@@ -19,6 +19,7 @@ import { sha256 } from '#tlog/sha256-node.ts';
 import { asKeyName, SIGNATURE_TYPE } from '#tlog/verifier-key.ts';
 import { type Beginning, beginLog, foundingLink } from './founding.ts';
 import { type Keeper, keeperEntry } from './keeper.ts';
+import { forgetPeople } from './keys/forget-people.ts';
 import { keyStore, migrateKeyStore } from './keys/key-store.ts';
 import { makeSecrets, readSecrets, type Secrets } from './keys/secrets.ts';
 import { LiveSessions } from './live-sessions.ts';
@@ -108,6 +109,7 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   if (!organisation.origins.includes(origin)) {
     await journal.append([await keeperEntry(keeper, 'org', 'origin.added', { origin })]);
   }
+  await forgetPeople(keeper);
   const enrolment = await foundingLink(keeper, origin, founding);
   await checkpointer.settled();
   return {

@@ -52,6 +52,14 @@ export function keyStore(sql: Sql, port: KeyPort, org: string, random: Random) {
       return result.count;
     },
 
+    /** Deletes these streams' keys, and the indexes by which the patient is found. Done twice is done once. */
+    async forget(patient: Uuid, streams: readonly string[]): Promise<void> {
+      await sql.begin(async (tx) => {
+        await tx`DELETE FROM stream_key WHERE stream = ANY(${arrayOf(streams)}::text[])`;
+        await tx`DELETE FROM blind_index WHERE patient = ${patient}`;
+      });
+    },
+
     /** The patient that the first token known leads to. */
     async find(tokens: readonly IndexToken[]): Promise<Uuid | null> {
       for (const { kind, token } of tokens) {

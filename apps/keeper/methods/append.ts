@@ -8,6 +8,7 @@ import { verifyEntrySignature } from '#journal/verify-entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Ok, Params } from '#wire/keeper.ts';
 import type { Keeper } from '../keeper.ts';
+import { forgetPeople } from '../keys/forget-people.ts';
 import { mustHaveSteppedUp } from '../policy/step-up.ts';
 import { whyNot } from '../policy/who-may-write.ts';
 import { sha256 } from '../state.ts';
@@ -49,7 +50,9 @@ async function judged(
   const signed = await Promise.all(entries.map((entry) => isSigned(keeper, entry)));
   if (signed.includes(false)) throw new Problem('entry/refused', 'signature does not hold');
   for (const entry of entries) await mustHaveSteppedUp(keeper, acting.account, entry);
-  return { positions: [...(await journal.append(all))] };
+  const positions = await journal.append(all);
+  if (entries.some(({ header }) => header.type === 'action.seconded')) await forgetPeople(keeper);
+  return { positions: [...positions] };
 }
 
 function whyNotAll(keeper: Keeper, acting: Acting, entries: readonly Entry[]): string | null {

@@ -1,0 +1,13 @@
+import { streamName } from '#base/stream.ts';
+import type { Keeper } from '../keeper.ts';
+
+/**
+ * Deletes the keys of everybody whom the log says to forget. Also at each start: a crash in between, or a key table put back from a copy, does
+ * not bring anybody back.
+ */
+export async function forgetPeople({ state, keys }: Pick<Keeper, 'state' | 'keys'>): Promise<void> {
+  for (const patient of state.allowances.forgotten()) {
+    const cases = state.casesOf(patient).map(({ id }) => streamName({ kind: 'case', id }));
+    await keys.forget(patient, [streamName({ kind: 'patient', id: patient }), ...cases]);
+  }
+}
