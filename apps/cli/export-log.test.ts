@@ -41,6 +41,8 @@ afterEach(() => rm(scratch, { recursive: true }));
 function firstEntry(logKey: Uint8Array): Promise<Uint8Array> {
   const pen = softwareDevice();
   const facts = {
+    format: 2,
+    authenticators: null,
     name: 'Test',
     keeper: uuidToBytes(KEEPER),
     key: pen.publicKey,
