@@ -136,7 +136,7 @@ describe('a report becomes a closed case', () => {
     const { exit, out } = await verify(house.origin, '--json');
     const { accepted, coverage, accounts } = JSON.parse(out) as Accepted;
     expect({ exit, accepted }).toEqual({ exit: 0, accepted: true });
-    expect(accounts).toEqual({ people: 2, invited: 0, machines: 1 });
+    expect(accounts).toEqual({ people: 3, invited: 0, machines: 1 });
     expect(coverage.of).toBeGreaterThan(20);
     expect(coverage.chained).toBe(coverage.of);
 

@@ -1,10 +1,38 @@
 /** One entry after the other, in the log's order: each is held against all that stood before it. */
-import { type Author, type Claim, claimOf, isOperator, mustBeWriter } from './chain/author.ts';
+import {
+  mayChange,
+  takeChange,
+  takeLeaving,
+  takeLift,
+  takeLink,
+  takeOffer,
+  takeRecovery,
+  takeRemoval,
+} from './chain/account.ts';
+import {
+  type Author,
+  type Claim,
+  claimOf,
+  isOperator,
+  mustBeWriter,
+  mustHaveSteppedUp,
+} from './chain/author.ts';
 import { found } from './chain/founding.ts';
 import { mustBeGranted, takeGrant } from './chain/grant.ts';
-import { takeInvitation } from './chain/invitation.ts';
-import { takeMachine } from './chain/machine.ts';
+import { mayInvite, takeInvitation } from './chain/invitation.ts';
+import { addLogKey, retireLogKey, takeKeeperKey } from './chain/keeper-keys.ts';
+import { takeMachine, takeMachineKey } from './chain/machine.ts';
+import {
+  mayOpenBulk,
+  takeBulk,
+  takeForgetting,
+  takeFreeze,
+  takeGlass,
+  takeRaise,
+  takeReview,
+} from './chain/notices.ts';
 import { takePasskey } from './chain/registration.ts';
+import { proposalOf, secondedBy } from './chain/second.ts';
 import { accountOf, closeSession, mustBeSessionOf, takeSession } from './chain/session.ts';
 import type { Directory } from './directory.ts';
 import type { Entry } from './entry.ts';
@@ -33,41 +61,126 @@ export function acceptNext(directory: Directory, entry: Entry): Accepted {
   }
   const next = typed(entry);
   const claim = claimOf(directory, next);
-  mustBeWriter(claim.author, next);
+  const { author } = claim;
+  mustBeWriter(author, next);
   mustBeGranted(directory, next);
-  take(directory, claim.author, next);
+  mustHaveSteppedUp(directory, author, next);
+  mustBeAllowed(directory, author, next);
+  const proposal = proposalOf(directory, author, next);
+  if (proposal !== null) directory.proposals.set(next.id.toHex(), proposal);
+  else if (next.type === 'action.seconded')
+    hold(directory, secondedBy(directory, author, next), next.at);
+  else hold(directory, next, next.at);
   return { ...claim, entry: next };
 }
 
-/** What an entry of each type means for those after it; those of care mean nothing to the rules. */
-function take(directory: Directory, author: Author, entry: Typed): void {
+/** What must be so whether or not a second person has to agree. */
+function mustBeAllowed(directory: Directory, author: Author, entry: Typed): void {
   switch (entry.type) {
     case 'log.created':
       refuse('type/place', 'log.created stands only first');
       break;
-    case 'origin.added':
-      directory.organisation.origins.push(entry.facts.origin);
-      break;
     case 'account.invited':
-      takeInvitation(directory, author, entry);
+      mayInvite(directory, author, entry);
+      break;
+    case 'account.changed':
+    case 'account.linked':
+    case 'account.left':
+    case 'recovery.given':
+    case 'hold.lifted':
+      mayChange(directory, author, entry);
       break;
     case 'account.named':
       mustBeOwnOrOperators(author, entry);
       break;
-    case 'passkey.registered':
-      takePasskey(directory, entry);
+    case 'device.named':
+      mustBeOwnDevice(directory, entry);
       break;
     case 'machine.approved':
       takeMachine(directory, author, entry);
       break;
-    case 'session.opened':
-      takeSession(directory, entry);
-      break;
     case 'session.closed':
       closeSession(directory, author, entry);
       break;
+    case 'bulk.opened':
+      mayOpenBulk(entry);
+  }
+}
+
+/** What an entry of each type means for those after it, from a moment on; those of care mean nothing to the rules. */
+function hold(directory: Directory, entry: Typed, from: number): void {
+  switch (entry.type) {
+    case 'origin.added':
+      directory.organisation.origins.push(entry.facts.origin);
+      break;
+    case 'keeper.rekeyed':
+      takeKeeperKey(directory, entry);
+      break;
+    case 'log-key.added':
+      addLogKey(directory, entry);
+      break;
+    case 'log-key.retired':
+      retireLogKey(directory, entry);
+      break;
+    case 'authenticators.allowed':
+      directory.organisation.authenticators = entry.facts.authenticators;
+      break;
+    case 'cis2.trusted':
+      directory.organisation.cis2 = entry.facts;
+      break;
+    case 'account.invited':
+      takeInvitation(directory, entry);
+      break;
+    case 'account.changed':
+      takeChange(directory, entry);
+      break;
+    case 'account.linked':
+      takeLink(directory, entry);
+      break;
+    case 'account.left':
+      takeLeaving(directory, entry, from);
+      break;
+    case 'recovery.given':
+      takeRecovery(directory, entry, from);
+      break;
+    case 'hold.lifted':
+      takeLift(directory, entry);
+      break;
+    case 'passkey.offered':
+      takeOffer(directory, entry);
+      break;
+    case 'passkey.registered':
+      takePasskey(directory, entry);
+      break;
+    case 'passkey.removed':
+      takeRemoval(directory, entry);
+      break;
+    case 'machine.rekeyed':
+      takeMachineKey(directory, entry);
+      break;
+    case 'session.opened':
+      takeSession(directory, entry);
+      break;
     case 'access.granted':
       takeGrant(directory, entry);
+      break;
+    case 'access.frozen':
+      takeFreeze(directory, entry);
+      break;
+    case 'budget.raised':
+      takeRaise(directory, entry);
+      break;
+    case 'glass.broken':
+      takeGlass(directory, entry);
+      break;
+    case 'glass.reviewed':
+      takeReview(directory, entry);
+      break;
+    case 'bulk.opened':
+      takeBulk(directory, entry);
+      break;
+    case 'person.forgotten':
+      takeForgetting(directory, entry);
       break;
     case 'lookup.made':
       mustBeSessionOf(directory, accountOf(entry), uuid(entry.facts.session));
@@ -78,5 +191,11 @@ function mustBeOwnOrOperators(author: Author, entry: Typed<'account.named'>): vo
   const isOwn = author.kind !== 'keeper' && uuid(entry.facts.account) === entry.author;
   if (!isOwn && !isOperator(author)) {
     refuse('type/writer', 'account.named was written by somebody who may not write it');
+  }
+}
+
+function mustBeOwnDevice({ devices }: Directory, { author, facts }: Typed<'device.named'>): void {
+  if (!devices.get(author)?.has(facts.device.toHex())) {
+    refuse('type/writer', 'a device is named by somebody who never worked at it');
   }
 }

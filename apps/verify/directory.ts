@@ -1,32 +1,59 @@
 /** What the log has said so far, as far as the rules ask: who there is, and what may serve only once. */
-import type { Role } from './entry-types.ts';
+import { PRIVILEGED, type Role, type Typed } from './entry-types.ts';
 import type { Uuid } from './uuid.ts';
+import type { AllowedAuthenticator } from './webauthn/attestation.ts';
 import type { PasskeyKey } from './webauthn/cose-key.ts';
 
 export type Organisation = {
   readonly origin: string;
   readonly keeper: Uuid;
-  /** The keeper's public key, and its SHA-256. */
-  readonly key: Uint8Array;
-  readonly device: Uint8Array;
+  /** The keeper's public key as it is now, and its SHA-256. */
+  key: Uint8Array;
+  device: Uint8Array;
   readonly rpIdHash: Uint8Array;
   /** From which passkeys are accepted; it grows. */
   readonly origins: string[];
+  /** Whose signatures checkpoints carry, in hexadecimal. */
+  readonly logKeys: Set<string>;
+  /** Null where any authenticator is accepted. */
+  authenticators: readonly AllowedAuthenticator[] | null;
+  cis2: Typed<'cis2.trusted'>['facts'] | null;
+};
+
+export type Passkey = {
+  readonly key: PasskeyKey;
+  readonly counter: number;
+  readonly attested: boolean;
+  /** Attested, or registered while any authenticator was accepted. */
+  readonly fit: boolean;
+};
+
+export type Code = {
+  readonly hash: Uint8Array;
+  readonly expires: number;
+  /** The first passkey registered with it, in hexadecimal. */
+  readonly first: string | null;
 };
 
 export type Person = {
   readonly kind: 'person';
   readonly roles: readonly Role[];
-  /** The latest. Whether its code was used, `codes` tells. */
-  readonly invitation: { readonly codeHash: Uint8Array; readonly expires: number };
+  readonly supplier: string | null;
+  /** Of the latest invitation or recovery. */
+  readonly enrolment: Code;
+  readonly offer: Code | null;
   /** By credential id, in hexadecimal. */
-  readonly passkeys: ReadonlyMap<string, PasskeyKey>;
+  readonly passkeys: ReadonlyMap<string, Passkey>;
+  readonly linked: Uint8Array | null;
+  readonly recoveredBy: Uuid | null;
+  readonly leftAt: number | null;
 };
 
 export type Machine = {
   readonly kind: 'machine';
   readonly role: 'gateway';
   readonly key: Uint8Array;
+  readonly leftAt: number | null;
 };
 
 export type Account = Person | Machine;
@@ -39,10 +66,32 @@ export type Session = {
   readonly closedAt: number | null;
 };
 
+/** What waits for a second person. */
+export type Proposal = {
+  readonly entry: Typed;
+  readonly author: Uuid;
+  /** To whom it is done; null where to nobody in particular. */
+  readonly account: Uuid | null;
+};
+
 export type Directory = {
   readonly organisation: Organisation;
   readonly accounts: Map<Uuid, Account>;
   readonly sessions: Map<Uuid, Session>;
+  /** Of each account, those that nothing has ended. */
+  readonly open: Map<Uuid, Set<Uuid>>;
+  /** Devices that an account had a session on, in hexadecimal. */
+  readonly devices: Map<Uuid, Set<string>>;
+  /** Accounts that were ever whole operators. */
+  readonly operators: Set<Uuid>;
+  /** By id, in hexadecimal. */
+  readonly proposals: Map<string, Proposal>;
+  readonly freezes: Map<string, Uuid>;
+  readonly glass: Map<string, { readonly author: Uuid; readonly patient: string; at: number }>;
+  readonly reviewed: Set<string>;
+  readonly bulk: Map<string, { readonly account: Uuid; readonly until: number }>;
+  /** Patients, in hexadecimal. */
+  readonly forgotten: Set<string>;
   /** Streams whose key was granted to somebody. */
   readonly granted: Set<string>;
   /** In hexadecimal: what was used, and serves no more. */
@@ -56,9 +105,50 @@ export function directoryOf(organisation: Organisation): Directory {
     organisation,
     accounts: new Map(),
     sessions: new Map(),
+    open: new Map(),
+    devices: new Map(),
+    operators: new Set(),
+    proposals: new Map(),
+    freezes: new Map(),
+    glass: new Map(),
+    reviewed: new Set(),
+    bulk: new Map(),
+    forgotten: new Set(),
     granted: new Set(),
     credentials: new Set(),
     codes: new Set(),
     nonces: new Set(),
   };
+}
+
+const WHOLE = 2;
+
+export function isWhole(account: Account): boolean {
+  if (account.leftAt !== null) return false;
+  return account.kind === 'machine' || account.passkeys.size >= WHOLE;
+}
+
+/** The roles that hold ("Roles"). */
+export function rolesHeld(person: Person): readonly Role[] {
+  if (!isWhole(person)) return [];
+  if ([...person.passkeys.values()].every(({ fit }) => fit)) return person.roles;
+  return person.roles.filter((role) => !PRIVILEGED.has(role));
+}
+
+export function isPrivileged(account: Account | undefined): boolean {
+  return account?.kind === 'person' && account.roles.some((role) => PRIVILEGED.has(role));
+}
+
+/** Changes a person, and notes who became a whole operator. */
+export function setPerson(directory: Directory, id: Uuid, person: Person): void {
+  directory.accounts.set(id, person);
+  if (rolesHeld(person).includes('operator')) directory.operators.add(id);
+}
+
+/** Ends all sessions of an account: a later entry of one must have its `at` before. */
+export function endSessions({ sessions, open }: Directory, account: Uuid, at: number): void {
+  for (const id of open.get(account) ?? []) {
+    sessions.set(id, { ...sessions.get(id)!, closedAt: at });
+  }
+  open.delete(account);
 }

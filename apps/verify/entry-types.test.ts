@@ -66,7 +66,8 @@ describe('the facts and the seal', () => {
 describe('the writer', () => {
   test.each(['clinician', 'lead', 'gateway'] as const)('a keeper’s type by %s', async (by) => {
     const id = uuid();
-    const facts = { session: id, streams: ['directory'], subjects: [], purpose: 'care' };
+    const opened = { streams: ['directory'], subjects: [], purpose: 'care', under: null };
+    const facts = { session: id, ...opened };
     const draft = { type: 'access.granted', stream: acc(id), facts };
     expect(await refusal(by, draft)).toMatchObject({ accepted: false, rule: 'type/writer' });
   });
@@ -91,7 +92,7 @@ describe('the writer', () => {
 
   test('an entry without session that the keeper has not signed', async () => {
     const { log, lead } = nightShift();
-    const facts = { session: lead.desk.session, by: ['phone'], subjects: [] };
+    const facts = { session: lead.desk.session, by: ['phone'], found: false, subjects: [] };
     const draft = { type: 'lookup.made', stream: acc(lead.account), facts };
     for (const pretender of [
       { ...log.keeper, author: uuid() },

@@ -1,7 +1,8 @@
 /** An entry: COSE_Sign1 over a deterministic body (docs/formats.md, "Entry"). */
 import { fromCbor, toCbor } from './cbor.ts';
-import { equal } from './hash.ts';
+import { equal, sha256 } from './hash.ts';
 import { refuse } from './refusal.ts';
+import { bytes, map } from './shape.ts';
 import { type Uuid, uuid } from './uuid.ts';
 
 export type Entry = {
@@ -19,12 +20,19 @@ export type Entry = {
   readonly at: number;
   readonly facts: Readonly<Record<string, unknown>>;
   readonly sealed: Uint8Array | null;
+  /** The author's passkey, touched for this very entry; null where it was not. */
+  readonly stepUp: StepUp | null;
   /** SHA-256 of the public key that must have signed. */
   readonly device: Uint8Array;
   /** r || s over `signed`. */
   readonly signature: Uint8Array;
   readonly signed: Uint8Array;
 };
+
+/** An assertion, and what it must be over. */
+export type StepUp = Readonly<
+  Record<'credential' | 'authenticatorData' | 'clientDataJSON' | 'signature', Uint8Array>
+> & { readonly challenge: Uint8Array };
 
 /** The last moment that a date can be written for (ECMA-262, time values). */
 const MAX_MILLIS = 8.64e15;
@@ -39,9 +47,6 @@ export function readEntry(bytes: Uint8Array): Entry {
   const [head, unprotected, body, signature] = parts as unknown[];
   if (!isBytes(head) || !isBytes(body) || !isBytes(signature, 64))
     malformed('it is not a COSE_Sign1');
-  if (!isMap(unprotected) || Object.keys(unprotected).length > 0) {
-    malformed('it has an unprotected header');
-  }
   if (
     head.length !== PROTECTED.length + 32 ||
     !equal(head.subarray(0, PROTECTED.length), PROTECTED)
@@ -50,6 +55,7 @@ export function readEntry(bytes: Uint8Array): Entry {
   }
   return {
     ...readBody(decoded(body)),
+    stepUp: readStepUp(unprotected, head, body),
     device: head.subarray(PROTECTED.length),
     signature,
     // RFC 9052 §4.4
@@ -57,7 +63,26 @@ export function readEntry(bytes: Uint8Array): Entry {
   };
 }
 
-type Body = Omit<Entry, 'device' | 'signature' | 'signed'>;
+/** The one thing that may stand in the unprotected header ("Step-up"). */
+function readStepUp(unprotected: unknown, head: Uint8Array, body: Uint8Array): StepUp | null {
+  if (!isMap(unprotected)) malformed('its unprotected header is not a map');
+  const [name, ...more] = Object.keys(unprotected);
+  if (name === undefined) return null;
+  const said = unprotected.stepUp;
+  if (name !== 'stepUp' || more.length > 0 || !isAssertion(said)) {
+    malformed('its unprotected header is more than a step-up');
+  }
+  return { ...said, challenge: sha256(toCbor(['holdfast/step-up/v1', head, body])) };
+}
+
+export const isAssertion = map({
+  credential: bytes,
+  authenticatorData: bytes,
+  clientDataJSON: bytes,
+  signature: bytes,
+});
+
+type Body = Omit<Entry, 'stepUp' | 'device' | 'signature' | 'signed'>;
 
 function readBody(body: unknown): Body {
   if (!isMap(body)) malformed('its body is not a map');

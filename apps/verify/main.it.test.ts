@@ -29,7 +29,7 @@ test('ends with 1 for one that does not', async () => {
   const wrong = join(folder, 'wrong');
   await cp(LOG, wrong, { recursive: true });
   const checkpoint = await readFile(join(wrong, 'checkpoint'), 'utf8');
-  await writeFile(join(wrong, 'checkpoint'), checkpoint.replace('\n33\n', '\n32\n'));
+  await writeFile(join(wrong, 'checkpoint'), checkpoint.replace('\n73\n', '\n72\n'));
   const { status, stdout } = verify(wrong, '--json');
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({ accepted: false });

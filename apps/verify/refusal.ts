@@ -22,10 +22,19 @@ export type Rule =
   | 'type/facts'
   | 'type/sealed'
   | 'type/writer'
+  | 'type/step-up'
+  | 'type/second'
   | ChainRule;
 
 /** Numbered as in "The chain to a passkey" of docs/formats.md. */
-export type ChainRule = 'chain/1' | 'chain/2' | 'chain/3' | 'chain/4' | 'chain/5' | 'chain/6';
+export type ChainRule =
+  | 'chain/1'
+  | 'chain/2'
+  | 'chain/3'
+  | 'chain/4'
+  | 'chain/5'
+  | 'chain/6'
+  | 'chain/7';
 
 /** Its message names no account and repeats no text of the log, so it may be shown to anyone. */
 export class Refusal extends Error {

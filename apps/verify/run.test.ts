@@ -53,7 +53,7 @@ describe('an exported folder', () => {
     expect(exit).toBe(0);
     expect(out).toContain('Accepted: every rule holds.');
     expect(out).toContain('trusting the key that the log itself names');
-    expect(out).toContain('18 of 18 entries chain to a user-verified passkey assertion (100%)');
+    expect(out).toContain('40 of 40 entries chain to a user-verified passkey assertion (100%)');
     expect(progress).toEqual([`${size} of ${size} entries`, '']);
   });
 
@@ -64,13 +64,13 @@ describe('an exported folder', () => {
     const at = await exported(files);
     expect(await verify(at)).toMatchObject({
       exit: 1,
-      out: 'Refused at entry 32 by rule tree/disagrees: the hash tile holds another hash for this entry.\n',
+      out: 'Refused at entry 72 by rule tree/disagrees: the hash tile holds another hash for this entry.\n',
     });
     const { out } = await verify(at, '--json');
     expect(JSON.parse(out)).toEqual({
       accepted: false,
       rule: 'tree/disagrees',
-      entry: 32,
+      entry: 72,
       message: 'the hash tile holds another hash for this entry',
     });
   });
@@ -98,7 +98,7 @@ describe('an exported folder', () => {
     expect(JSON.parse(out)).toMatchObject({
       accepted: true,
       size,
-      coverage: { chained: 18, of: 18 },
+      coverage: { chained: 40, of: 40 },
     });
   });
 });

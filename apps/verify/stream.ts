@@ -1,6 +1,14 @@
 import { UUID_TEXT } from './uuid.ts';
 
-export type StreamKind = 'org' | 'directory' | 'account' | 'patient' | 'case' | 'labels' | 'aside';
+export type StreamKind =
+  | 'org'
+  | 'directory'
+  | 'account'
+  | 'patient'
+  | 'case'
+  | 'labels'
+  | 'aside'
+  | 'notices';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -19,6 +27,7 @@ export function streamKind(name: string): StreamKind | null {
     case 'labels':
       return rest.length === 2 && /^[a-z0-9-]+$/.test(first) && DAY.test(second) ? kind : null;
     case 'aside':
+    case 'notices':
       return rest.length === 1 && DAY.test(first) ? kind : null;
     default:
       return null;

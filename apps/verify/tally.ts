@@ -23,7 +23,7 @@ export class Tally {
     this.#versions.set(entry.stream, before + 1);
     if (entry.after > before) this.unseen += 1;
     if (entry.type === 'session.opened') {
-      this.sessions[entry.facts.by.kind === 'passkey' ? 'people' : 'machines'] += 1;
+      this.sessions[entry.facts.by.kind === 'machine' ? 'machines' : 'people'] += 1;
     }
     if (entry.type === 'lookup.made') this.lookups += 1;
     if (entry.type === 'access.granted') this.#grant(entry);

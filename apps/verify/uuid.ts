@@ -10,3 +10,8 @@ export function uuid(bytes: Uint8Array): Uuid {
   const hex = bytes.toHex();
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') as Uuid;
 }
+
+/** The 16 bytes it is in CBOR. */
+export function uuidBytesOf(id: Uuid): Uint8Array {
+  return Uint8Array.fromHex(id.replaceAll('-', ''));
+}

@@ -1,9 +1,10 @@
 /** Whose an entry is. */
-import type { Account, Directory } from '../directory.ts';
-import { type Typed, type Writer, writersOf } from '../entry-types.ts';
+import { type Account, type Directory, rolesHeld } from '../directory.ts';
+import { type Role, stepsUp, type Typed, type Writer, writersOf } from '../entry-types.ts';
 import { verifyEs256Aside } from '../es256.ts';
 import { equal } from '../hash.ts';
 import { Refusal, type Rule, refuse } from '../refusal.ts';
+import { takeAssertion } from './assertion.ts';
 
 export type Author = { readonly kind: 'keeper' } | Account;
 
@@ -14,7 +15,7 @@ export type Claim = {
   readonly forged: Promise<Refusal | null>;
 };
 
-/** An entry without a session is the keeper's own, signed with the key that the first entry names. */
+/** An entry without a session is the keeper's own, signed with the key that it has at that place. */
 export function claimOf(directory: Directory, entry: Typed): Claim {
   return entry.session === null
     ? mustBeKeeper(directory, entry)
@@ -28,8 +29,29 @@ export function mustBeWriter(author: Author, { type }: Typed): void {
   refuse('type/writer', `${type} was written by somebody who may not write it`);
 }
 
+/** "Step-up": there if and only if the type asks for it, and over this very entry. Keeper's entries have none. */
+export function mustHaveSteppedUp(directory: Directory, author: Author, entry: Typed): void {
+  const { stepUp, type } = entry;
+  const asked = stepsUp(type) && author.kind !== 'keeper';
+  if (asked !== (stepUp !== null)) {
+    refuse(
+      'type/step-up',
+      asked ? 'its author did not touch a passkey for it' : 'it carries a step-up it must not',
+    );
+  }
+  if (stepUp === null) return;
+  const { challenge } = stepUp;
+  takeAssertion(directory, entry.author, stepUp, challenge, (fault) =>
+    refuse('type/step-up', `its step-up does not hold: ${fault}`),
+  );
+}
+
+export function holds(author: Author, ...roles: readonly Role[]): boolean {
+  return author.kind === 'person' && rolesHeld(author).some((role) => roles.includes(role));
+}
+
 export function isOperator(author: Author): boolean {
-  return writers(author).includes('operator');
+  return holds(author, 'operator');
 }
 
 function writers(author: Author): readonly Writer[] {
@@ -37,9 +59,9 @@ function writers(author: Author): readonly Writer[] {
     case 'keeper':
       return ['keeper'];
     case 'machine':
-      return [author.role];
+      return author.leftAt === null ? [author.role] : [];
     case 'person':
-      return author.roles;
+      return rolesHeld(author);
   }
 }
 

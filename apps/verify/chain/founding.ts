@@ -5,7 +5,7 @@ import { uuid } from '../uuid.ts';
 
 /** What `log.created` says, before anything is known of whether it was the keeper who said it. */
 export function found(entry: Typed<'log.created'>): Directory {
-  const { keeper, key, rp, origins } = entry.facts;
+  const { keeper, key, logKey, rp, origins, authenticators } = entry.facts;
   return directoryOf({
     origin: entry.org,
     keeper: uuid(keeper),
@@ -13,5 +13,8 @@ export function found(entry: Typed<'log.created'>): Directory {
     device: sha256(key),
     rpIdHash: sha256(Buffer.from(rp)),
     origins: [...origins],
+    logKeys: new Set([logKey.toHex()]),
+    authenticators,
+    cis2: null,
   });
 }

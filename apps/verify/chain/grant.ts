@@ -1,13 +1,46 @@
 import type { Directory } from '../directory.ts';
 import type { Typed } from '../entry-types.ts';
 import { refuse } from '../refusal.ts';
-import { uuid } from '../uuid.ts';
+import { type Uuid, uuid } from '../uuid.ts';
 import { accountOf, mustBeSessionOf } from './session.ts';
 
-/** What rule 6 asks about later. */
+const GLASS_MS = 3_600_000;
+
+/** What rule 6 asks about later, by rule 7. */
 export function takeGrant(directory: Directory, entry: Typed<'access.granted'>): void {
-  mustBeSessionOf(directory, accountOf(entry), uuid(entry.facts.session));
-  for (const stream of entry.facts.streams) directory.granted.add(stream);
+  const account = accountOf(entry);
+  const { session, streams, subjects, under } = entry.facts;
+  mustBeSessionOf(directory, account, uuid(session));
+  if (under !== null) mustBeAllowed(directory, account, entry, under.toHex());
+  const patients = [
+    ...subjects.map((subject) => subject.toHex()),
+    ...streams
+      .filter((stream) => stream.startsWith('patient/'))
+      .map((stream) => stream.slice('patient/'.length).replaceAll('-', '')),
+  ];
+  if (patients.some((patient) => directory.forgotten.has(patient))) {
+    refuse('chain/7', 'it grants a key of somebody who was forgotten');
+  }
+  for (const stream of streams) directory.granted.add(stream);
+}
+
+/** Rule 7: broken glass of the last hour, or a bulk that two people agreed to. */
+function mustBeAllowed(
+  { glass, bulk }: Directory,
+  account: Uuid,
+  { facts, at }: Typed<'access.granted'>,
+  under: string,
+): void {
+  const broken = glass.get(under);
+  const isBroken =
+    broken?.author === account &&
+    at <= broken.at + GLASS_MS &&
+    facts.subjects.some((subject) => subject.toHex() === broken.patient);
+  const opened = bulk.get(under);
+  const isOpened = opened?.account === account && at <= opened.until;
+  if (!isBroken && !isOpened) {
+    refuse('chain/7', 'it names no broken glass and no bulk that would allow it');
+  }
 }
 
 /** Rule 6: nobody can have sealed anything for a stream before its key was granted to somebody. */

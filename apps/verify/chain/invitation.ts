@@ -1,21 +1,21 @@
-import type { Directory } from '../directory.ts';
+import { type Directory, isWhole, setPerson } from '../directory.ts';
 import type { Typed } from '../entry-types.ts';
 import { refuse } from '../refusal.ts';
-import { uuid } from '../uuid.ts';
+import { type Uuid, uuid } from '../uuid.ts';
 import { type Author, isOperator } from './author.ts';
+import { spend } from './spend.ts';
 
-/** Rule 1: invited by an operator, or by the keeper while no passkey is registered. A machine and the keeper are no people. */
-export function takeInvitation(
+/** Rule 1: by an operator, or by the keeper while none was ever whole; of nobody who has left, is whole, or is no person. */
+export function mayInvite(
   directory: Directory,
   author: Author,
-  entry: Typed<'account.invited'>,
+  { facts }: Typed<'account.invited'>,
 ): void {
-  const { accounts, credentials, organisation } = directory;
-  const { account, roles, codeHash, expires } = entry.facts;
-  const id = uuid(account);
+  const { accounts, operators, organisation, codes } = directory;
+  const id = uuid(facts.account);
   if (author.kind === 'keeper') {
-    if (credentials.size > 0) {
-      refuse('chain/1', 'the keeper invited somebody though a passkey is registered already');
+    if (operators.size > 0) {
+      refuse('chain/1', 'the keeper invited somebody though an operator was whole already');
     }
   } else if (!isOperator(author)) {
     refuse('chain/1', 'the invitation is not by an operator');
@@ -24,6 +24,27 @@ export function takeInvitation(
   if (known?.kind === 'machine' || id === organisation.keeper) {
     refuse('chain/1', 'the invitation is for an account that is no person’s');
   }
-  const passkeys = known?.passkeys ?? new Map();
-  accounts.set(id, { kind: 'person', roles, invitation: { codeHash, expires }, passkeys });
+  if (known !== undefined && (known.leftAt !== null || isWhole(known))) {
+    refuse('chain/1', 'the invitation is for an account that has left, or needs none');
+  }
+  spend(codes, facts.codeHash, 'chain/2', 'the code was given before');
+}
+
+export function takeInvitation(directory: Directory, { facts }: Typed<'account.invited'>): void {
+  const { account, roles, supplier, codeHash, expires } = facts;
+  const id: Uuid = uuid(account);
+  const known = directory.accounts.get(id);
+  const enrolment = { hash: codeHash, expires, first: null };
+  setPerson(directory, id, {
+    offer: null,
+    passkeys: new Map(),
+    linked: null,
+    recoveredBy: null,
+    leftAt: null,
+    ...(known?.kind === 'person' ? known : {}),
+    kind: 'person',
+    roles,
+    supplier,
+    enrolment,
+  });
 }

@@ -1,16 +1,19 @@
+import { toCbor } from '../cbor.ts';
 import type { Directory } from '../directory.ts';
 import type { Typed } from '../entry-types.ts';
-import { isPoint } from '../es256.ts';
+import { isPoint, verifyEs256 } from '../es256.ts';
+import { equal, sha256 } from '../hash.ts';
 import { refuse } from '../refusal.ts';
-import { uuid } from '../uuid.ts';
+import { uuid, uuidBytesOf } from '../uuid.ts';
 import { type Author, isOperator } from './author.ts';
 
 /** Rule 4, of the machine: approved by an operator, whose own entry has chained by these rules. */
 export function takeMachine(
-  { accounts, organisation }: Directory,
+  directory: Directory,
   author: Author,
   entry: Typed<'machine.approved'>,
 ): void {
+  const { accounts, organisation } = directory;
   const { account, role, key } = entry.facts;
   const id = uuid(account);
   if (!isOperator(author)) refuse('chain/4', 'the machine is not approved by an operator');
@@ -18,5 +21,27 @@ export function takeMachine(
     refuse('chain/4', 'the machine is approved under an account that is there already');
   }
   if (!isPoint(key)) refuse('chain/4', 'the machine has no key that could sign');
-  accounts.set(id, { kind: 'machine', role, key });
+  mustBeNew(directory, key);
+  accounts.set(id, { kind: 'machine', role, key, leftAt: null });
+}
+
+/** Its own doing, and the new key has signed. */
+export function takeMachineKey(directory: Directory, entry: Typed<'machine.rekeyed'>): void {
+  const { accounts, organisation } = directory;
+  const { key, proof } = entry.facts;
+  const known = accounts.get(entry.author);
+  const label = ['holdfast/machine/v1', organisation.origin, uuidBytesOf(entry.author), key];
+  if (known?.kind !== 'machine' || !verifyEs256(key, sha256(toCbor(label)), proof)) {
+    refuse('chain/4', 'the new key of the machine has not signed');
+  }
+  mustBeNew(directory, key);
+  accounts.set(entry.author, { ...known, key });
+}
+
+function mustBeNew({ accounts }: Directory, key: Uint8Array): void {
+  for (const one of accounts.values()) {
+    if (one.kind === 'machine' && one.leftAt === null && equal(one.key, key)) {
+      refuse('chain/4', 'the key is another machine’s');
+    }
+  }
 }

@@ -1,45 +1,58 @@
 import { toCbor } from '../cbor.ts';
-import type { Account, Directory } from '../directory.ts';
+import { type Account, type Directory, isWhole } from '../directory.ts';
 import type { Typed } from '../entry-types.ts';
 import { isPoint, verifyEs256 } from '../es256.ts';
 import { sha256 } from '../hash.ts';
 import { type ChainRule, refuse } from '../refusal.ts';
 import { type Uuid, uuid } from '../uuid.ts';
-import { assertionFault } from '../webauthn/assertion.ts';
-import type { Author } from './author.ts';
+import { takeAssertion } from './assertion.ts';
+import { type Author, isOperator } from './author.ts';
+import { idTokenFault } from './id-token.ts';
 import { spend } from './spend.ts';
 
 type Opened = Typed<'session.opened'>;
 
 export function takeSession(directory: Directory, entry: Opened): void {
-  const { accounts, sessions, nonces } = directory;
+  const { accounts, sessions, nonces, open, devices } = directory;
   const { session, device, nonce, expires, by } = entry.facts;
   const account = accountOf(entry);
   const known = accounts.get(account);
   if (known === undefined) refuse('chain/1', 'the session is for an account that nobody invited');
-  const rule: ChainRule = by.kind === 'passkey' ? 'chain/3' : 'chain/4';
+  const rule: ChainRule = by.kind === 'machine' ? 'chain/4' : 'chain/3';
   spend(nonces, nonce, rule, 'the nonce was used before');
   if (sessions.has(uuid(session))) refuse(rule, 'the session was opened before');
   if (!isPoint(device)) refuse(rule, 'the device has no key that could sign');
 
   const deviceId = sha256(device);
   const challenge = challengeOf(directory, entry, deviceId);
-  if (by.kind === 'passkey') mustBeAsserted(directory, known, by, challenge);
-  else mustBeApprovedMachine(known, by.signature, challenge);
-  sessions.set(uuid(session), { account, device, deviceId, expires, closedAt: null });
+  if (by.kind === 'machine') mustBeApprovedMachine(known, by.signature, challenge);
+  else mustBeProved(directory, account, entry, challenge);
+  const id = uuid(session);
+  sessions.set(id, { account, device, deviceId, expires, closedAt: null });
+  open.set(account, (open.get(account) ?? new Set()).add(id));
+  devices.set(account, (devices.get(account) ?? new Set()).add(deviceId.toHex()));
 }
 
-/** Rule 3: a person's session carries an assertion by a passkey of that person, user verification included. */
-function mustBeAsserted(
-  { organisation }: Directory,
-  account: Account,
-  by: Extract<Opened['facts']['by'], { kind: 'passkey' }>,
+/** Rule 3: a person's session carries an assertion by a passkey of that person, or a CIS2 token of them; and the account is whole. */
+function mustBeProved(
+  directory: Directory,
+  account: Uuid,
+  { facts: { by }, at }: Opened,
   challenge: Uint8Array,
 ): void {
-  const key = account.kind === 'person' ? account.passkeys.get(by.credential.toHex()) : undefined;
-  if (key === undefined) refuse('chain/3', 'the assertion is not by a passkey of the account');
-  const fault = assertionFault(by, key, { ...organisation, type: 'webauthn.get', challenge });
-  if (fault !== null) refuse('chain/3', `the assertion does not hold: ${fault}`);
+  const person = directory.accounts.get(account)!;
+  if (person.kind !== 'person')
+    refuse('chain/3', 'the session is opened as a person’s for a machine');
+  if (by.kind === 'passkey') {
+    takeAssertion(directory, account, by, challenge, (fault) =>
+      refuse('chain/3', `the assertion does not hold: ${fault}`),
+    );
+  } else if (by.kind === 'cis2') {
+    const expected = { challenge, subject: person.linked, at };
+    const fault = idTokenFault(by.idToken, directory.organisation.cis2, expected);
+    if (fault !== null) refuse('chain/3', `the ID token does not hold: ${fault}`);
+  }
+  if (!isWhole(person)) refuse('chain/3', 'the account has fewer than two passkeys, or has left');
 }
 
 /** Rule 4, of the session: signed by the key that an operator approved. */
@@ -50,12 +63,13 @@ function mustBeApprovedMachine(
 ): void {
   if (account.kind !== 'machine')
     refuse('chain/4', 'the session is opened as a machine’s for a person');
+  if (account.leftAt !== null) refuse('chain/4', 'the machine has left');
   if (!verifyEs256(account.key, challenge, signature)) {
     refuse('chain/4', 'the signature is not by the key that was approved for the machine');
   }
 }
 
-/** Closed by its own account, or by the keeper; the first closing counts. */
+/** Closed by its own account, by an operator, or by the keeper; the first closing counts. */
 export function closeSession(
   directory: Directory,
   author: Author,
@@ -63,10 +77,12 @@ export function closeSession(
 ): void {
   const id = uuid(entry.facts.session);
   const session = mustBeSessionOf(directory, accountOf(entry), id);
-  if (author.kind !== 'keeper' && session.account !== entry.author) {
+  if (author.kind !== 'keeper' && session.account !== entry.author && !isOperator(author)) {
     refuse('type/writer', 'session.closed was written by somebody who may not write it');
   }
-  if (session.closedAt === null) directory.sessions.set(id, { ...session, closedAt: entry.at });
+  if (session.closedAt !== null) return;
+  directory.sessions.set(id, { ...session, closedAt: entry.at });
+  directory.open.get(session.account)?.delete(id);
 }
 
 /** A session of the account whose stream an entry stands in. */

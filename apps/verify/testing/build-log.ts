@@ -3,7 +3,7 @@
  * wrong, so that every refusal has something to refuse.
  */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import { encode, rfc8949EncodeOptions } from 'cborg';
+import { decode, encode, rfc8949EncodeOptions } from 'cborg';
 import { type Misbehaviour, makePasskey, type Passkey } from './passkey.ts';
 import { checkpointNote, type LogFiles, type LogKey, rootOf, treeFiles } from './publish-log.ts';
 
@@ -18,6 +18,8 @@ export type Writer = {
   readonly author: Uint8Array;
   readonly session: Uint8Array | null;
   readonly device: SigningKey;
+  /** The passkey that steps up. */
+  readonly touch?: Passkey;
 };
 export type Draft = {
   readonly type: string;
@@ -28,7 +30,29 @@ export type Draft = {
   readonly at?: number;
   readonly after?: number;
   readonly more?: Record<string, unknown>;
+  /** How the step-up is wrong; null for none, also where the type asks for one. */
+  readonly stepUp?: Misbehaviour | null;
 };
+
+/** ↑ in docs/formats.md. */
+export const STEP_UP: ReadonlySet<string> = new Set([
+  'authenticators.allowed',
+  'cis2.trusted',
+  'account.invited',
+  'account.changed',
+  'account.linked',
+  'account.left',
+  'recovery.given',
+  'hold.lifted',
+  'passkey.offered',
+  'passkey.removed',
+  'machine.approved',
+  'action.seconded',
+  'budget.raised',
+  'glass.broken',
+  'bulk.opened',
+  'person.forgotten',
+]);
 
 export function signingKey(): SigningKey {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -61,6 +85,8 @@ export class LogBuilder {
       type: 'log.created',
       stream: 'org',
       facts: {
+        format: 2,
+        authenticators: null,
         name: 'Northmoor Urgent Care',
         keeper,
         key: device.point,
@@ -80,6 +106,7 @@ export class LogBuilder {
       account,
       roles,
       services: ['out-of-hours'],
+      supplier: null,
       codeHash: sha256(code),
       expires: this.now + lifeMs,
     };
@@ -87,13 +114,44 @@ export class LogBuilder {
     return code;
   }
 
+  /** Another person's word for the latest entry, or for this one. */
+  second(by: Writer, entry: Uint8Array = this.lastId): void {
+    this.write(by, { type: 'action.seconded', stream: 'directory', facts: { entry } });
+  }
+
+  get lastId(): Uint8Array {
+    const [, , body] = decode(this.entries.at(-1)!) as Uint8Array[];
+    return (decode(body!) as { id: Uint8Array }).id;
+  }
+
+  /** Both passkeys of a code; gives the first, which signs in. */
+  enrolTwice(
+    account: Uint8Array,
+    code: Uint8Array,
+    first: Passkey = makePasskey(RP, ORIGIN),
+    wrong: Misbehaviour = {},
+  ): Passkey {
+    this.enrol(account, code, first, wrong);
+    this.enrol(account, code, makePasskey(RP, ORIGIN), { voucher: first });
+    return first;
+  }
+
   enrol(
     account: Uint8Array,
     code: Uint8Array,
     passkey: Passkey = makePasskey(RP, ORIGIN),
-    wrong: Misbehaviour & { readonly facts?: Record<string, unknown> } = {},
+    wrong: Misbehaviour & {
+      readonly facts?: Record<string, unknown>;
+      readonly voucher?: Passkey;
+      readonly vouching?: Misbehaviour;
+    } = {},
   ): Passkey {
     const nonce = random(32);
+    const { credential } = passkey;
+    const vouched = hashOf(['holdfast/second/v1', ORG, nonce, account, sha256(credential)]);
+    const by = wrong.voucher
+      ? { credential: wrong.voucher.credential, ...wrong.voucher.get(vouched, wrong.vouching) }
+      : null;
     const challenge = hashOf(['holdfast/enrol/v1', ORG, nonce, account, sha256(code)]);
     const facts = {
       account,
@@ -102,8 +160,10 @@ export class LogBuilder {
       aaguid: '00000000-0000-0000-0000-000000000000',
       transports: ['internal'],
       backedUp: false,
+      attested: false,
       nonce,
       code,
+      by,
       ...passkey.create(challenge, wrong),
       ...wrong.facts,
     };
@@ -117,11 +177,12 @@ export class LogBuilder {
     wrong: Misbehaviour & { readonly facts?: Record<string, unknown> } = {},
   ): Writer {
     const { credential } = passkey;
-    return this.#open(account, wrong.facts ?? {}, (challenge) => ({
+    const desk = this.#open(account, wrong.facts ?? {}, (challenge) => ({
       kind: 'passkey',
       credential,
       ...passkey.get(challenge, wrong),
     }));
+    return { ...desk, touch: passkey };
   }
 
   approve(by: Writer, account: Uint8Array, key: SigningKey): void {
@@ -136,8 +197,13 @@ export class LogBuilder {
     }));
   }
 
-  grant(to: Writer, streams: readonly string[], subjects: readonly Uint8Array[] = []): void {
-    const facts = { session: to.session, streams, subjects, purpose: 'care' };
+  grant(
+    to: Writer,
+    streams: readonly string[],
+    subjects: readonly Uint8Array[] = [],
+    under: Uint8Array | null = null,
+  ): void {
+    const facts = { session: to.session, streams, subjects, purpose: 'care', under };
     this.write(this.keeper, { type: 'access.granted', stream: accountStream(to.author), facts });
   }
 
@@ -150,11 +216,54 @@ export class LogBuilder {
     this.write(by, at === undefined ? draft : { ...draft, at });
   }
 
+  /** Somebody who was invited, is whole and signed in. */
+  colleague(
+    by: Writer,
+    roles: readonly string[],
+    second: Writer | null = null,
+  ): { account: Uint8Array; passkey: Passkey; desk: Writer } {
+    const account = uuid();
+    const code = this.invite(by, account, roles);
+    if (second !== null) this.second(second);
+    const passkey = this.enrolTwice(account, code);
+    return { account, passkey, desk: this.signIn(account, passkey) };
+  }
+
+  /** Gives the code. */
+  offer(by: Writer, lifeMs = 300_000): Uint8Array {
+    const code = random(20);
+    const facts = { codeHash: sha256(code), expires: this.now + lifeMs };
+    this.write(by, { type: 'passkey.offered', stream: 'directory', facts });
+    return code;
+  }
+
+  /** Gives the code. */
+  recover(
+    by: Writer,
+    account: Uint8Array,
+    lost: readonly Uint8Array[],
+    lifeMs = 300_000,
+  ): Uint8Array {
+    const code = random(20);
+    const facts = { account, lost, codeHash: sha256(code), expires: this.now + lifeMs };
+    this.write(by, { type: 'recovery.given', stream: 'directory', facts });
+    return code;
+  }
+
+  machineProof(account: Uint8Array, key: SigningKey): { key: Uint8Array; proof: Uint8Array } {
+    const said = hashOf(['holdfast/machine/v1', ORG, account, key.point]);
+    return { key: key.point, proof: es256(key, said) };
+  }
+
+  keeperProof(key: SigningKey): { key: Uint8Array; proof: Uint8Array } {
+    return { key: key.point, proof: es256(key, hashOf(['holdfast/pen/v1', ORG, key.point])) };
+  }
+
   /** The founding person, signed in: holds every role. */
   foundingPerson(): { account: Uint8Array; passkey: Passkey; desk: Writer } {
     const account = uuid();
     const roles = ['call-handler', 'clinician', 'shift-lead', 'guardian', 'operator'];
-    const passkey = this.enrol(account, this.invite(this.keeper, account, roles));
+    const passkey = this.enrolTwice(account, this.invite(this.keeper, account, roles));
     return { account, passkey, desk: this.signIn(account, passkey) };
   }
 
@@ -192,8 +301,11 @@ export class LogBuilder {
 }
 
 /** COSE_Sign1 over the body ("Entry"). */
-export function signedEntry({ author, session, device }: Writer, draft: Draft): Uint8Array {
+export function signedEntry(writer: Writer, draft: Draft): Uint8Array {
+  const { author, session, device, touch } = writer;
   const { type, stream, facts, seals = false, id = uuid(), at = 0, after = 0, more = {} } = draft;
+  const asked = session !== null && STEP_UP.has(type);
+  const { stepUp = asked ? {} : null } = draft;
   const sealed = seals ? { sealed: random(120) } : {};
   const clear = { org: ORG, stream, after, id, type, schema: 1, author, session, at, facts };
   const body = cbor({ ...clear, ...sealed, ...more });
@@ -204,7 +316,12 @@ export function signedEntry({ author, session, device }: Writer, draft: Draft): 
     ]),
   );
   const signature = es256(device, cbor(['Signature1', head, new Uint8Array(), body]));
-  return cbor([head, {}, body, signature]);
+  const challenge = hashOf(['holdfast/step-up/v1', head, body]);
+  const unprotected =
+    stepUp === null || touch === undefined
+      ? {}
+      : { stepUp: { credential: touch.credential, ...touch.get(challenge, stepUp) } };
+  return cbor([head, unprotected, body, signature]);
 }
 
 export function stream(kind: 'account' | 'patient' | 'case', id: Uint8Array): string {

@@ -13,6 +13,8 @@ export type Misbehaviour = {
   readonly userVerified?: boolean;
   readonly fmt?: 'none' | 'packed';
   readonly extensions?: boolean;
+  /** In place of the count that comes next. */
+  readonly counter?: number;
 };
 
 export type Passkey = ReturnType<typeof makePasskey>;
@@ -53,7 +55,7 @@ export function makePasskey(
       (userVerified ? UV : 0) |
       (attested ? AT : 0) |
       (extensions ? ED : 0);
-    fixed.writeUInt32BE(counter, 1);
+    fixed.writeUInt32BE(wrong.counter ?? counter, 1);
     const extra = extensions ? encode({ credProtect: 2 }) : new Uint8Array();
     return Buffer.concat([sha256(wrong.rp ?? rp), fixed, attested ?? new Uint8Array(), extra]);
   };

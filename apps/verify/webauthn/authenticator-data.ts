@@ -7,11 +7,27 @@ export type AuthenticatorData = {
   readonly rpIdHash: Uint8Array;
   readonly userPresent: boolean;
   readonly userVerified: boolean;
+  /** Whether it may be copied to other devices, and whether it is (flags BE and BS). */
+  readonly backupEligible: boolean;
+  readonly backedUp: boolean;
+  /** How often the authenticator has signed; 0 where it does not count. */
+  readonly counter: number;
   /** What a registration adds. */
-  readonly attested: { readonly credential: Uint8Array; readonly publicKey: Uint8Array } | null;
+  readonly attested: {
+    readonly aaguid: Uint8Array;
+    readonly credential: Uint8Array;
+    readonly publicKey: Uint8Array;
+  } | null;
 };
 
-const FLAG = { userPresent: 0x01, userVerified: 0x04, attested: 0x40, extensions: 0x80 } as const;
+const FLAG = {
+  userPresent: 0x01,
+  userVerified: 0x04,
+  backupEligible: 0x08,
+  backedUp: 0x10,
+  attested: 0x40,
+  extensions: 0x80,
+} as const;
 const FIXED_BYTES = 37;
 const AAGUID_BYTES = 16;
 
@@ -36,6 +52,9 @@ export function readAuthenticatorData(bytes: Uint8Array): AuthenticatorData | nu
     rpIdHash: bytes.subarray(0, 32),
     userPresent: (flags & FLAG.userPresent) !== 0,
     userVerified: (flags & FLAG.userVerified) !== 0,
+    backupEligible: (flags & FLAG.backupEligible) !== 0,
+    backedUp: (flags & FLAG.backedUp) !== 0,
+    counter: new DataView(bytes.buffer, bytes.byteOffset).getUint32(33),
     attested,
   };
 }
@@ -61,7 +80,11 @@ function readAttested(bytes: Uint8Array) {
   if (length === 0 || key === null) return null;
   const end = start + length + key.length;
   return {
-    attested: { credential, publicKey: bytes.subarray(start + length, end) },
+    attested: {
+      aaguid: bytes.subarray(0, AAGUID_BYTES),
+      credential,
+      publicKey: bytes.subarray(start + length, end),
+    },
     rest: bytes.subarray(end),
   };
 }

@@ -1,4 +1,4 @@
-import { attestedData } from './attestation-object.ts';
+import { type AttestationObject, readAttestationObject } from './attestation-object.ts';
 import {
   type AuthenticatorData,
   authenticatorDataFault,
@@ -7,7 +7,12 @@ import {
 import { type Ceremony, clientDataFault } from './client-data.ts';
 
 type Outcome =
-  | { readonly kind: 'holds'; readonly attested: NonNullable<AuthenticatorData['attested']> }
+  | {
+      readonly kind: 'holds';
+      readonly object: AttestationObject;
+      readonly data: AuthenticatorData;
+      readonly attested: NonNullable<AuthenticatorData['attested']>;
+    }
   | { readonly kind: 'fault'; readonly fault: string };
 
 /** Checks a registration (WebAuthn §7.1) and gives the credential that it made. */
@@ -17,13 +22,13 @@ export function checkRegistration(
 ): Outcome {
   const fault = clientDataFault(clientDataJSON, ceremony);
   if (fault !== null) return { kind: 'fault', fault };
-  const bytes = attestedData(attestationObject);
-  const data = bytes === null ? null : readAuthenticatorData(bytes);
-  if (data === null || data.attested === null) {
+  const object = readAttestationObject(attestationObject);
+  const data = object === null ? null : readAuthenticatorData(object.authData);
+  if (object === null || data === null || data.attested === null) {
     return { kind: 'fault', fault: 'its attestation object holds no credential' };
   }
   const wrong = authenticatorDataFault(data, ceremony);
   return wrong === null
-    ? { kind: 'holds', attested: data.attested }
+    ? { kind: 'holds', object, data, attested: data.attested }
     : { kind: 'fault', fault: wrong };
 }

@@ -1,0 +1,69 @@
+/** "Two people": what waits for a second person, and who that may be. */
+import { type Directory, isPrivileged, type Proposal } from '../directory.ts';
+import { PRIVILEGED, type Role, type Typed } from '../entry-types.ts';
+import { refuse } from '../refusal.ts';
+import { type Uuid, uuid } from '../uuid.ts';
+import { type Author, holds } from './author.ts';
+
+const WITHIN_MS = 24 * 3_600_000;
+
+/** Null where the entry holds by itself. */
+export function proposalOf(directory: Directory, author: Author, entry: Typed): Proposal | null {
+  if (author.kind === 'keeper') return null;
+  switch (entry.type) {
+    case 'account.invited':
+      return isByItselfTheSecondOperator(directory, entry.facts.roles)
+        ? null
+        : changing(directory, entry, entry.facts);
+    case 'account.changed':
+      return changing(directory, entry, entry.facts);
+    case 'account.linked':
+    case 'recovery.given':
+      return changing(directory, entry, { ...entry.facts, roles: [] });
+    case 'bulk.opened':
+      return { entry, author: entry.author, account: uuid(entry.facts.account) };
+    case 'authenticators.allowed':
+    case 'cis2.trusted':
+    case 'person.forgotten':
+      return { entry, author: entry.author, account: null };
+    default:
+      return null;
+  }
+}
+
+/** What the second person agrees to, which holds from here on. @throws Refusal `type/second` */
+export function secondedBy(
+  { proposals }: Directory,
+  author: Author,
+  { facts, author: account, at }: Typed<'action.seconded'>,
+): Typed {
+  const name = facts.entry.toHex();
+  const proposal = proposals.get(name);
+  if (proposal === undefined) refuse('type/second', 'it seconds nothing that waits');
+  const { entry } = proposal;
+  const guardians = entry.type === 'bulk.opened' || entry.type === 'person.forgotten';
+  if (proposal.author === account) refuse('type/second', 'the two people are one');
+  if (proposal.account === account) {
+    refuse('type/second', 'somebody seconds what is done to themselves');
+  }
+  if (!holds(author, 'operator') && !(guardians && holds(author, 'guardian'))) {
+    refuse('type/second', 'it is seconded by somebody who may not');
+  }
+  if (at > entry.at + WITHIN_MS) refuse('type/second', 'it is seconded too late');
+  proposals.delete(name);
+  return entry;
+}
+
+function changing(
+  { accounts }: Directory,
+  entry: Typed,
+  { account, roles }: { readonly account: Uint8Array; readonly roles: readonly Role[] },
+): Proposal | null {
+  const id: Uuid = uuid(account);
+  const needed = roles.some((role) => PRIVILEGED.has(role)) || isPrivileged(accounts.get(id));
+  return needed ? { entry, author: entry.author, account: id } : null;
+}
+
+function isByItselfTheSecondOperator({ operators }: Directory, roles: readonly Role[]): boolean {
+  return roles.includes('operator') && operators.size <= 1;
+}
