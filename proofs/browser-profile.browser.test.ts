@@ -7,7 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { addPasskeyHolder, BROWSER_FLAGS } from '#testkit/browser.ts';
+import {
+  addPasskeyHolder,
+  BROWSER_FLAGS,
+  enrolAt,
+  inviteSecondOperator,
+} from '#testkit/browser.ts';
 import { startInstallation } from '../apps/desk/tests/installation.ts';
 import { findChromium, NO_CHROMIUM } from '../scripts/find-chromium.ts';
 
@@ -36,11 +41,9 @@ it.skipIf(executablePath === undefined)('leaves no patient in the browser’s pr
       args: BROWSER_FLAGS,
     });
     const page = context.pages()[0] ?? (await context.newPage());
-    await addPasskeyHolder(page);
-    await page.goto(holdfast.enrolment!);
-    await page.getByLabel('Your name').fill('Dr Amara Osei');
-    await page.getByRole('button', { name: 'Make a passkey' }).click();
-    await page.getByRole('button', { name: 'Sign in with the passkey' }).click();
+    const passkeys = await addPasskeyHolder(page);
+    await enrolAt(page, passkeys, holdfast.enrolment!, 'Dr Amara Osei');
+    await inviteSecondOperator(page, (link) => holdfast.enrolElsewhere(link));
     await page.getByRole('button', { name: /approve/i }).click();
     await expect.poll(() => holdfast.sendReport('whole.xml'), { timeout: 20_000 }).toBe(200);
     await page.getByText('Testington').first().waitFor();

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { ROLES } from '#identity/roles.ts';
 import { parseDatabaseUrl, socketUrl } from '#postgres/connect.ts';
 import { checkOwnServer } from '#postgres/own-server.ts';
 
@@ -63,7 +62,7 @@ export async function layOut(
         ...everyone,
         DATABASE_URL: database.keeperUrl,
         HOLDFAST_PASSPHRASE: settings.passphrase,
-        HOLDFAST_FOUNDING_ROLES: settings.demo ? ROLES.join(',') : undefined,
+        HOLDFAST_FOUNDING_ROLES: settings.foundingRoles.join(','),
         HOLDFAST_AUTHENTICATORS: settings.authenticators,
       },
       within: database.needsNetwork ? [] : withoutNetwork(),

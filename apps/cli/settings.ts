@@ -1,5 +1,6 @@
 import { dirname, join, relative, resolve } from 'node:path';
 
+import { ROLES, type Role } from '#identity/roles.ts';
 import { type Terminal, UsageProblem, type Values } from './command.ts';
 import { DATA_OPTION } from './data-option.ts';
 import { parsePort } from './free-port.ts';
@@ -23,6 +24,11 @@ export const START_OPTIONS = {
     value: 'FILE',
     summary: 'security keys that operators and guardians may use, at the first start (any)',
   },
+  'founding-roles': {
+    type: 'string',
+    value: 'LIST',
+    summary: 'what the first person may do, at the first start (operator)',
+  },
   demo: { type: 'boolean', summary: 'the demonstration provider, with made-up patients' },
 } as const;
 
@@ -41,6 +47,8 @@ export interface Settings {
   };
   /** Path of the list of authenticators that privileged roles may use; any where there is none. */
   readonly authenticators: string | undefined;
+  /** Of the first person: `operator` among them. */
+  readonly foundingRoles: readonly Role[];
   /** Seals the keeper's key file; the keeper alone is told. */
   readonly passphrase: string | undefined;
   /** An operator's own server instead of the embedded one. */
@@ -64,11 +72,22 @@ export function settingsFrom(
     gpOut: gpOutFrom(values['gp-out'] ?? join(dirname(data), 'gp-outbox'), folder, data),
     demo: values.demo,
     provider: { name: values.name, org: values.org, service: values.service },
+    foundingRoles: values.demo ? ROLES : foundingRolesFrom(values['founding-roles'] ?? 'operator'),
     authenticators: values.authenticators && resolve(folder, values.authenticators),
     passphrase: environment.HOLDFAST_PASSPHRASE || undefined,
     databaseUrl: environment.DATABASE_URL || undefined,
     serverDatabaseUrl: environment.HOLDFAST_SERVER_DATABASE_URL || undefined,
   };
+}
+
+/** Somebody must be able to let others in. */
+function foundingRolesFrom(text: string): readonly Role[] {
+  const roles = text.split(',');
+  const isRole = (one: string): one is Role => (ROLES as readonly string[]).includes(one);
+  if (roles.every(isRole) && roles.includes('operator')) return roles;
+  throw new UsageProblem(
+    `--founding-roles takes roles with commas between, operator among them: ${ROLES.join(', ')}.`,
+  );
 }
 
 /** Passkeys work on `https:` and on localhost alone. */

@@ -105,19 +105,19 @@ describe('the board cache', () => {
     expect(await shown(days)).toEqual([1, 2, 3, 4]);
   });
 
-  it('holds the whole directory, in the log’s order among the rest', async () => {
+  it('holds what is said of the organisation, and the whole directory, in the log’s order among the rest', async () => {
     const id = newId();
+    const org = entry({ stream: 'org', type: 'origin.added', facts: {} });
     const invited = () => entry({ stream: 'directory', type: 'account.invited', facts: {} });
-    expect(await shown([invited(), caseReceived(id), invited()])).toEqual([0, 1, 2]);
+    expect(await shown([org, invited(), caseReceived(id), invited()])).toEqual([0, 1, 2, 3]);
   });
 
-  it('holds nothing of patients, accounts and the organisation', async () => {
+  it('holds nothing of patients and accounts', async () => {
     const patient = entry(
       { stream: `patient/${newId()}`, type: 'patient.recorded', facts: {} },
       randomBytes(90),
     );
     const account = entry({ stream: `account/${newId()}`, type: 'lookup.made', facts: {} });
-    const org = entry({ stream: 'org', type: 'log.created', facts: {} });
-    expect(await shown([org, account, patient])).toEqual([]);
+    expect(await shown([account, patient])).toEqual([]);
   });
 });

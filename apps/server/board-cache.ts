@@ -24,6 +24,7 @@ export class BoardCache {
   apply(header: Header, placed: PlacedEntry): void {
     const stream = parseStream(header.stream);
     switch (stream?.kind) {
+      case 'org':
       case 'directory':
         this.#directory.push(placed);
         break;

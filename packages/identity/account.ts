@@ -10,7 +10,9 @@ export type Passkey = {
   readonly aaguid: string;
   /** Whether it may be copied to its owner's other devices. */
   readonly backedUp: boolean;
-  /** Attested by an authenticator on the list, or registered when there was none. */
+  /** By an authenticator on the organisation's list. */
+  readonly attested: boolean;
+  /** Attested, or registered when there was no list. */
   readonly fit: boolean;
   readonly registeredAt: number;
   /** The authenticator's count of its own signatures, as last seen; 0 where it keeps none. */

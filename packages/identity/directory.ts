@@ -292,6 +292,7 @@ export class Directory {
             transports,
             aaguid,
             backedUp,
+            attested,
             fit,
             registeredAt: at,
             counter: 0,

@@ -60,6 +60,11 @@ export async function personAt(
 
 /** A platform authenticator, which makes, keeps and uses passkeys. */
 export type PasskeyHolder = {
+  /** Whether its person touches it when asked. */
+  isTouched(touched: boolean): Promise<void>;
+  /** Gives the page a second one beside this: a security key that is plugged in. */
+  plugIn(): Promise<PasskeyHolder>;
+  unplug(): Promise<void>;
   /** As a device does for all its tabs: gives another page the same passkeys. */
   copyTo(page: Page): Promise<void>;
   /** Whether the person at it is the one it knows, by finger, face or PIN. */
@@ -68,10 +73,24 @@ export type PasskeyHolder = {
 
 /** Gives a page a holder of its own that is unlocked at every touch. */
 export async function addPasskeyHolder(page: Page): Promise<PasskeyHolder> {
-  const { devtools, authenticatorId } = await addAuthenticator(page);
+  return holder(page, await addAuthenticator(page, 'internal'));
+}
+
+function holder(
+  page: Page,
+  { devtools, authenticatorId }: Awaited<ReturnType<typeof addAuthenticator>>,
+): PasskeyHolder {
   return {
+    async isTouched(enabled) {
+      const touching = { authenticatorId, enabled };
+      await devtools.send('WebAuthn.setAutomaticPresenceSimulation', touching);
+    },
+    plugIn: async () => holder(page, await addAuthenticator(page, 'usb', devtools)),
+    async unplug() {
+      await devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
+    },
     async copyTo(other) {
-      const there = await addAuthenticator(other);
+      const there = await addAuthenticator(other, 'internal');
       const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId });
       for (const credential of credentials) {
         await there.devtools.send('WebAuthn.addCredential', {
@@ -89,13 +108,15 @@ export async function addPasskeyHolder(page: Page): Promise<PasskeyHolder> {
 /** CDP, WebAuthn domain. */
 async function addAuthenticator(
   page: Page,
+  transport: 'internal' | 'usb',
+  known?: CDPSession,
 ): Promise<{ devtools: CDPSession; authenticatorId: string }> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
+  const devtools = known ?? (await page.context().newCDPSession(page));
+  if (known === undefined) await devtools.send('WebAuthn.enable');
   const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
-      transport: 'internal',
+      transport,
       hasResidentKey: true,
       hasUserVerification: true,
       isUserVerified: true,
@@ -103,4 +124,42 @@ async function addAuthenticator(
     },
   });
   return { devtools, authenticatorId };
+}
+
+/** Uses an enrolment link up as a person does: a name, a passkey, another on a security key, and in. */
+export async function enrolAt(
+  page: Page,
+  passkeys: PasskeyHolder,
+  link: string,
+  name: string,
+): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel('Your name').fill(name);
+  await page.getByRole('button', { name: 'Make a passkey' }).click();
+  await page.getByText('1 of 2 passkeys made').waitFor();
+  const securityKey = await passkeys.plugIn();
+  await passkeys.isTouched(false);
+  await page.getByRole('button', { name: 'Make the second passkey' }).click();
+  await page.getByText('The second passkey is made.').waitFor();
+  await securityKey.unplug();
+  await passkeys.isTouched(true);
+  await page.getByRole('button', { name: 'Touch your first passkey' }).click();
+  await page.getByText('2 of 2 passkeys made').waitFor();
+  await page.getByRole('button', { name: 'Sign in with the passkey' }).click();
+  await page.getByRole('heading', { name: 'Board', level: 1 }).waitFor();
+}
+
+/** An operator invites another on the People page, who enrols elsewhere. Without two, nobody's record is opened. */
+export async function inviteSecondOperator(
+  page: Page,
+  enrol: (link: string) => Promise<unknown>,
+): Promise<void> {
+  await page.getByRole('link', { name: 'Invite a second operator' }).click();
+  await page.getByLabel('Operator', { exact: true }).check();
+  await page.getByRole('button', { name: 'Invite with your passkey' }).click();
+  const link = await page.locator('.desk-fingerprint').filter({ hasText: '/enrol#' }).innerText();
+  await enrol(link.trim());
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('link', { name: 'Board', exact: true }).click();
+  await page.getByRole('link', { name: 'Invite a second operator' }).waitFor({ state: 'detached' });
 }

@@ -8,7 +8,7 @@ import type { Bytes } from '#base/bytes.ts';
 import { base64url, concat, utf8 } from '#base/bytes.ts';
 import { toCbor } from '#base/cbor.ts';
 import { systemRandom } from '#base/clock.ts';
-import { type Assertion, assertionOf } from '#identity/authentication/verify-assertion.ts';
+import { type Assertion, assertionOf } from '#identity/authentication/assertion.ts';
 import type { Batch } from './attestation-authority.ts';
 
 export type Misbehaviour = {

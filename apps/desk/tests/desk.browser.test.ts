@@ -3,7 +3,13 @@ import { readdir } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, type Person, personAt } from '#testkit/browser.ts';
+import {
+  enrolAt,
+  inviteSecondOperator,
+  launchBrowser,
+  type Person,
+  personAt,
+} from '#testkit/browser.ts';
 import { findChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
 import { type Installation, startInstallation } from './installation.ts';
 
@@ -35,12 +41,8 @@ afterEach(() => {
   for (const person of [amara, ben]) expect(person?.complaints.splice(0) ?? []).toEqual([]);
 });
 
-async function enrol({ page }: Person, link: string, name: string): Promise<void> {
-  await page.goto(link);
-  await page.getByLabel('Your name').fill(name);
-  await page.getByRole('button', { name: 'Make a passkey' }).click();
-  await page.getByRole('button', { name: 'Sign in with the passkey' }).click();
-  await heading(page, 'Board').waitFor();
+function enrol({ page, passkeys }: Person, link: string, name: string): Promise<void> {
+  return enrolAt(page, passkeys, link, name);
 }
 
 async function signIn(page: Page): Promise<void> {
@@ -125,6 +127,13 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     await page.getByText('Dr Amara Osei').waitFor();
     expect(page.url()).toBe(`${holdfast.origin}/`);
     expect(await faultsSeenByAxe(page)).toEqual([]);
+  });
+
+  it('opens nobody’s record before a second operator has enrolled', async () => {
+    const { page } = amara;
+    await page.getByText('until there are two operators').waitFor();
+    await inviteSecondOperator(page, (link) => holdfast.enrolElsewhere(link));
+    expect(await page.getByText('until there are two operators').count()).toBe(0);
   });
 
   it('shows the gateway’s fingerprint as it was printed, and approves it', async () => {
@@ -229,12 +238,12 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     await caseLink(page, BASIL).waitFor({ state: 'detached' });
   });
 
-  it('invites a colleague by a link that works once', async () => {
+  it('invites a colleague by a link that serves once', async () => {
     const { page } = amara;
     await page.getByRole('link', { name: 'People' }).click();
     await page.getByLabel('Clinician').check();
     await page.getByLabel('Out of hours').check();
-    await page.getByRole('button', { name: 'Make an invitation' }).click();
+    await page.getByRole('button', { name: 'Invite with your passkey' }).click();
     const link = await page.getByText(`${holdfast.origin}/enrol#`).innerText();
     expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.getByRole('button', { name: 'Done' }).click();
@@ -257,7 +266,7 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     const { page } = ben;
     await page.getByRole('link', { name: 'People' }).click();
     await heading(page, 'People').waitFor();
-    expect(await page.getByRole('button', { name: 'Make an invitation' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Invite with your passkey' }).count()).toBe(0);
     await page.getByRole('link', { name: 'Board' }).click();
   });
 

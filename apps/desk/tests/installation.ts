@@ -7,6 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { ROLES } from '#identity/roles.ts';
+import { relayTransport } from '#sync/transport.ts';
+import { enrolTwice } from '#testkit/person.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -19,6 +22,8 @@ const ready = z.object({
 });
 
 export type Installation = z.output<typeof ready> & {
+  /** Makes the account of a link whole with passkeys in software, elsewhere. */
+  enrolElsewhere(link: string): Promise<unknown>;
   /** Posts a report of `vectors/itk-111` as a 111 service would. @returns the HTTP status */
   sendReport(name: string): Promise<number>;
   /** Posts any bytes to the same door. */
@@ -36,6 +41,8 @@ export async function startInstallation(): Promise<Installation> {
   const args = [
     'start',
     '--json',
+    '--founding-roles',
+    ROLES.join(','),
     '--data',
     join(scratch, 'data'),
     '--port',
@@ -59,6 +66,7 @@ export async function startInstallation(): Promise<Installation> {
   };
   return {
     ...report,
+    enrolElsewhere: (link) => enrolTwice(relayTransport(report.origin, fetch), report.origin, link),
     sendBytes,
     sendReport: async (name) =>
       sendBytes(await readFile(join(ROOT, 'vectors/itk-111', name), 'utf8')),

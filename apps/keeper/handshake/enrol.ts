@@ -1,11 +1,8 @@
 import type { Bytes } from '#base/bytes.ts';
 import { equal } from '#base/bytes.ts';
 import { hasPrivilegedRole, type Person } from '#identity/account.ts';
-import {
-  type Assertion,
-  assertionOf,
-  verifyAssertion,
-} from '#identity/authentication/verify-assertion.ts';
+import { type Assertion, assertionOf } from '#identity/authentication/assertion.ts';
+import { verifyAssertion } from '#identity/authentication/verify-assertion.ts';
 import { CeremonyRefused, enrolmentChallenge, secondChallenge } from '#identity/ceremony.ts';
 import { verifyRegistration } from '#identity/registration/verify-registration.ts';
 import { authenticationResponse, registrationResponse } from '#identity/webauthn-json.ts';

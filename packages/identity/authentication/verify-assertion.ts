@@ -1,16 +1,10 @@
-import {
-  type AuthenticationResponseJSON,
-  verifyAuthenticationResponse,
-} from '@simplewebauthn/server';
-import type { z } from 'zod';
+import { verifyAuthenticationResponse } from '@simplewebauthn/server';
 import type { Bytes } from '#base/bytes.ts';
-import { base64url, fromBase64url } from '#base/bytes.ts';
+import { base64url } from '#base/bytes.ts';
 import type { Person } from '../account.ts';
 import { CeremonyRefused, type RelyingParty } from '../ceremony.ts';
 import type { Directory } from '../directory.ts';
-import type { assertion } from '../entries.ts';
-
-export type Assertion = z.output<typeof assertion>;
+import type { Assertion } from './assertion.ts';
 
 /**
  * Checks an assertion (WebAuthn §7.2), user verification required, and says whose it is. The counter must have grown where the
@@ -54,14 +48,4 @@ export async function verifyAssertion(
     throw new CeremonyRefused('not verified');
   }
   return owner.person;
-}
-
-/** An assertion as the browser's JSON carries it. */
-export function assertionOf({ id, response }: AuthenticationResponseJSON): Assertion {
-  return {
-    credential: fromBase64url(id),
-    authenticatorData: fromBase64url(response.authenticatorData),
-    clientDataJSON: fromBase64url(response.clientDataJSON),
-    signature: fromBase64url(response.signature),
-  };
 }

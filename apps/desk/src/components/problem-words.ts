@@ -18,7 +18,7 @@ export function passkeyProblemWords(error: unknown): string {
     case 'AbortError':
       return 'The passkey was not used: it was cancelled or took too long. Try again.';
     case 'InvalidStateError':
-      return 'This device holds a passkey for this account already. Sign in with it.';
+      return 'This device holds a passkey of yours already. Use another one: a phone, or a security key.';
     case 'SecurityError':
       return 'Passkeys do not work at this address. Use the address your operator gave you.';
     case 'NotSupportedError':

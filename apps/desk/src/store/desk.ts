@@ -17,7 +17,7 @@ import { knownKeeper, openDevice, rememberKeeper } from './device.ts';
 import { Drafts } from './drafts.ts';
 import { LiveLog } from './live-log.ts';
 import { alone, outboxStore } from './outbox-store.ts';
-import { introduce } from './passkey.ts';
+import { sessionPasskey } from './passkey.ts';
 import { rest } from './rest.ts';
 import { StreamFile } from './stream-file.ts';
 
@@ -37,6 +37,11 @@ export type Desk = {
   readonly clockAheadMs: number;
   /** Seals, signs and puts into the outbox: durable on this device when it resolves. @throws Problem, EntryError */
   write(draft: DeskDraft): Promise<Uuid>;
+  /**
+   * For what is done now or not at all: the person touches their passkey where the type asks for it, and the entry is in the log when it
+   * resolves. @throws Problem, EntryError, or the browser's own error where the passkey was not used
+   */
+  act(draft: DeskDraft): Promise<Uuid>;
   /** A stream's file. Once opened it stays with the session, so that it can be looked at again with nobody to ask. */
   file(stream: string, purpose: Params<'grant'>['purpose']): StreamFile;
   /** Asks for the key of a stream that will be written without being read. @throws Problem */
@@ -57,6 +62,7 @@ export async function signIn(database: DeskDatabase): Promise<Desk> {
   const primitives = webPrimitives;
   const skew = { aheadMs: 0 };
   const transport = notingClock(relayTransport('', fetch.bind(globalThis)), clock, skew);
+  const { introduce, touch } = sessionPasskey();
   const session = await openSession({
     transport,
     introduce,
@@ -67,7 +73,7 @@ export async function signIn(database: DeskDatabase): Promise<Desk> {
   await rememberKeeper(database, session.keeperKey);
 
   const keyring = new Keyring(session, primitives);
-  const writer = author({ session, device, keyring, primitives, clock, random });
+  const writer = author({ session, device, keyring, primitives, clock, random, touch });
   const reader = logReader({ origin: '', ticket: session.ticket, fetch: fetch.bind(globalThis) });
   const live = new LiveLog({ reader, keyring, services: session.services, clock });
   const append = async (entries: readonly Bytes[]) => {
@@ -104,8 +110,10 @@ export async function signIn(database: DeskDatabase): Promise<Desk> {
   });
 
   const files = new Map<string, StreamFile>();
+  const written = (draft: DeskDraft) =>
+    writer.write({ ...draft, after: live.seen(draft.stream) } as Draft);
   const write: Desk['write'] = async (draft) => {
-    const bytes = await writer.write({ ...draft, after: live.seen(draft.stream) } as Draft);
+    const bytes = await written(draft);
     await outbox.put(bytes);
     return decodeEntry(bytes).header.id;
   };
@@ -123,6 +131,11 @@ export async function signIn(database: DeskDatabase): Promise<Desk> {
     }),
     clockAheadMs: skew.aheadMs,
     write,
+    async act(draft) {
+      const bytes = await written(draft);
+      await append([bytes]);
+      return decodeEntry(bytes).header.id;
+    },
     file(stream, purpose) {
       const wanted = { stream, subject: null };
       const file = files.get(stream) ?? new StreamFile({ keyring, reader, live, wanted, purpose });

@@ -2,6 +2,7 @@
 import type { Clock } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { type Board, emptyBoard, foldBoard, stepBoard } from '#care/board.ts';
+import { isIdentityType } from '#identity/entries.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Keyring } from '#sync/keyring.ts';
@@ -10,7 +11,7 @@ import type { OutboxItem } from '#sync/outbox.ts';
 import type { FeedEntry, PlacedEntry } from '#wire/server.ts';
 import { Observable, type Readable } from './observable.ts';
 import { acknowledged, type OwnEntries, readUpTo, withOutbox } from './own-entries.ts';
-import { nobody, type People, stepPeople } from './people.ts';
+import { nobody, type People, PeopleFold } from './people.ts';
 import { rest } from './rest.ts';
 import { type Lines, SealedLines } from './sealed-lines.ts';
 
@@ -43,6 +44,8 @@ export class LiveLog {
     names: new Map(),
     connected: false,
   });
+  readonly #clock: Clock;
+  readonly #people = new PeopleFold();
   readonly #versions = new Map<string, number>();
   readonly #watchers = new Map<string, Set<() => void>>();
   /** What was read, without one's own on top. */
@@ -52,6 +55,7 @@ export class LiveLog {
 
   constructor({ reader, ...parts }: LiveLogParts) {
     this.#reader = reader;
+    this.#clock = parts.clock;
     this.#lines = new SealedLines({ ...parts, onOpened: (lines) => this.#change(lines) });
   }
 
@@ -83,7 +87,8 @@ export class LiveLog {
     const headers = entries.flatMap((entry) => this.#note(entry) ?? []);
     this.#read = foldBoard(headers);
     this.#next = size;
-    this.#change({ people: headers.reduce(stepPeople, nobody) });
+    for (const header of headers) this.#people.apply(header);
+    this.#change({ people: this.#people.people(this.#clock()) });
     await this.#lines.open();
   }
 
@@ -150,11 +155,16 @@ export class LiveLog {
         : this.#note({ index, version, bytes: Uint8Array.fromBase64(bytes) });
     if (header !== null) {
       this.#read = stepBoard(this.#read, header);
-      this.#change({ people: stepPeople(this.#room.value.people, header) });
+      this.#change(isIdentityType(header.type) ? { people: this.#peopleAfter(header) } : {});
       void this.#lines.open();
     }
     this.#owns(readUpTo(this.#own, this.#next));
     this.#tell(stream);
+  }
+
+  #peopleAfter(header: Header): People {
+    this.#people.apply(header);
+    return this.#people.people(this.#clock());
   }
 
   /** Null where the bytes are no entry: what cannot be read changes nothing. */

@@ -1,86 +1,120 @@
 import { describe, expect, it } from 'vitest';
 import { systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
+import { standing } from '#identity/account.ts';
 import type { Facts } from '#journal/entry.ts';
-import { nobody, type People, stepPeople } from './people.ts';
+import { nobody, type People, PeopleFold } from './people.ts';
 
-const ben = uuidv7(() => 1, systemRandom);
-const operator = uuidv7(() => 1, systemRandom);
+const NOW = 1_000_000;
+const newId = (): Uuid => uuidv7(() => NOW, systemRandom);
+const [ben, founder] = [newId(), newId()];
 
-function fold(...entries: (readonly [type: string, facts: Facts])[]): People {
-  return entries.reduce(
-    (people, [type, facts]) => stepPeople(people, { type, facts, author: operator, at: 5 }),
-    nobody,
-  );
+const created: Said = {
+  type: 'log.created',
+  session: null,
+  facts: {
+    format: 2,
+    name: 'Test',
+    keeper: uuidToBytes(newId()),
+    key: systemRandom(65),
+    logKey: systemRandom(32),
+    rp: 'localhost',
+    origins: ['http://localhost'],
+    authenticators: null,
+  },
+};
+
+type Said = { readonly type: string; readonly facts: Facts; readonly session?: null };
+
+function fold(...entries: readonly Said[]): People {
+  const people = new PeopleFold();
+  for (const said of entries) {
+    people.apply({
+      org: 'test',
+      stream: 'directory',
+      after: 0,
+      id: newId(),
+      schema: 1,
+      author: founder,
+      session: newId(),
+      at: NOW,
+      ...said,
+    });
+  }
+  return people.people(NOW);
 }
 
-function invited(roles: string[], account: Uuid = ben): readonly [string, Facts] {
+function invited(roles: string[], account: Uuid = ben, more: Partial<Said> = {}): Said {
+  const rights = { account: uuidToBytes(account), roles, services: ['ooh'], supplier: null };
+  const facts = { ...rights, codeHash: systemRandom(32), expires: NOW + 99 };
+  return { type: 'account.invited', facts, ...more };
+}
+
+function registered(account: Uuid = ben): Said {
   const facts = {
     account: uuidToBytes(account),
-    roles,
-    services: ['ooh'],
-    codeHash: systemRandom(32),
-    expires: 99,
-  };
-  return ['account.invited', facts];
-}
-
-const registered: readonly [string, Facts] = [
-  'passkey.registered',
-  {
-    account: uuidToBytes(ben),
     credential: systemRandom(16),
     publicKey: systemRandom(77),
     aaguid: '',
     transports: [],
     backedUp: false,
+    attested: false,
     nonce: systemRandom(32),
     code: systemRandom(16),
     clientDataJSON: systemRandom(8),
     attestationObject: systemRandom(8),
-  },
+    by: null,
+  };
+  return { type: 'passkey.registered', facts, session: null };
+}
+
+const founding = [
+  created,
+  invited(['operator'], founder, { session: null }),
+  registered(founder),
+  registered(founder),
 ];
 
-describe('stepPeople', () => {
-  it('follows a colleague from the invitation to the passkey', () => {
-    expect(fold(invited(['clinician'])).colleagues.get(ben)).toMatchObject({
-      passkeys: 0,
-      invitedUntil: 99,
+describe('the people of a desk', () => {
+  it('are pending until they have two passkeys', () => {
+    const stands = (...more: Said[]) =>
+      standing(fold(...founding, invited(['clinician']), ...more).colleagues.get(ben)!);
+    expect([stands(), stands(registered()), stands(registered(), registered())]).toEqual([
+      'pending',
+      'pending',
+      'whole',
+    ]);
+  });
+
+  it('include nobody whose privileged invitation waits, and say that it waits', () => {
+    const second = newId();
+    const operators = [
+      ...founding,
+      invited(['operator'], second),
+      registered(second),
+      registered(second),
+    ];
+    const { colleagues, proposals, hasTwoOperators } = fold(...operators, invited(['guardian']));
+    expect(hasTwoOperators).toBe(true);
+    expect(colleagues.has(ben)).toBe(false);
+    expect(proposals).toMatchObject([{ type: 'account.invited', account: ben }]);
+  });
+
+  it('list a machine once, with who approved it', () => {
+    const machine = newId();
+    const approved = (name: string): Said => ({
+      type: 'machine.approved',
+      facts: { account: uuidToBytes(machine), name, role: 'gateway', key: systemRandom(65) },
     });
-    expect(fold(invited(['clinician']), registered).colleagues.get(ben)).toMatchObject({
-      passkeys: 1,
-      invitedUntil: null,
-    });
+    const { machines } = fold(...founding, approved('Gateway'), approved('Another'));
+    expect([...machines.values()]).toEqual([
+      { id: machine, name: 'Gateway', by: founder, at: NOW, hasLeft: false },
+    ]);
   });
 
-  it('keeps passkeys over a second invitation, which may change the roles', () => {
-    const colleague = fold(
-      invited(['clinician']),
-      registered,
-      invited(['operator']),
-    ).colleagues.get(ben);
-    expect(colleague).toMatchObject({ passkeys: 1, roles: ['operator'], invitedUntil: 99 });
-  });
-
-  it('lists a machine once, with who approved it', () => {
-    const machine = uuidv7(() => 2, systemRandom);
-    const facts = {
-      account: uuidToBytes(machine),
-      name: 'Gateway',
-      role: 'gateway',
-      key: systemRandom(65),
-    };
-    const { machines } = fold(
-      ['machine.approved', facts],
-      ['machine.approved', { ...facts, name: 'Another' }],
-    );
-    expect([...machines.values()]).toEqual([{ id: machine, name: 'Gateway', by: operator, at: 5 }]);
-  });
-
-  it('changes nothing on what it does not know or cannot read', () => {
-    expect(fold(registered)).toEqual(nobody);
-    expect(fold(['account.invited', { account: 'ben' }])).toEqual(nobody);
-    expect(fold(['account.invited', { ...invited(['emperor'])[1] }])).toEqual(nobody);
-    expect(fold(['case.taken', {}])).toBe(nobody);
+  it('change nothing on what is not known or cannot be read', () => {
+    expect(fold(registered())).toEqual(nobody);
+    expect(fold({ type: 'account.invited', facts: { account: 'ben' } })).toEqual(nobody);
+    expect(fold(invited(['emperor']))).toEqual(nobody);
   });
 });

@@ -1,69 +1,73 @@
-/** Who works here, as the directory says. Names are sealed and come when they are opened. */
+/** Who works here, as the directory says: the same fold as the keeper's. Names are sealed and come when they are opened. */
 import type { Uuid } from '#base/ids.ts';
-import { type IdentityFacts, identityFacts, type Role } from '#identity/entries.ts';
+import { type Person, standing } from '#identity/account.ts';
+import { Directory } from '#identity/directory.ts';
+import { identityFacts } from '#identity/entries.ts';
+import { type Proposal, SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
-
-export type Colleague = {
-  readonly id: Uuid;
-  readonly roles: readonly Role[];
-  readonly services: readonly string[];
-  readonly passkeys: number;
-  /** When an invitation not yet used ends, milliseconds. */
-  readonly invitedUntil: number | null;
-};
 
 export type ApprovedMachine = {
   readonly id: Uuid;
   readonly name: string;
   readonly by: Uuid;
   readonly at: number;
+  readonly hasLeft: boolean;
 };
 
+/** As of one entry; each later one gives another. */
 export type People = {
-  readonly colleagues: ReadonlyMap<Uuid, Colleague>;
+  readonly colleagues: ReadonlyMap<Uuid, Person>;
   readonly machines: ReadonlyMap<Uuid, ApprovedMachine>;
+  /** What waits for a second person, the latest first. */
+  readonly proposals: readonly Proposal[];
+  /** Until there are two operators nobody's record is opened. */
+  readonly hasTwoOperators: boolean;
 };
 
-export const nobody: People = { colleagues: new Map(), machines: new Map() };
+export const nobody: People = {
+  colleagues: new Map(),
+  machines: new Map(),
+  proposals: [],
+  hasTwoOperators: false,
+};
 
-/** The directory after one more entry. */
-export function stepPeople(
-  people: People,
-  { type, facts, author, at }: Pick<Header, 'type' | 'facts' | 'author' | 'at'>,
-): People {
-  switch (type) {
-    case 'account.invited': {
-      const said = parse(type, facts);
-      if (said === null) return people;
-      const { account: id, roles, services, expires } = said;
-      const passkeys = people.colleagues.get(id)?.passkeys ?? 0;
-      return withColleague(people, { id, roles, services, passkeys, invitedUntil: expires });
+export class PeopleFold {
+  readonly #directory = new Directory();
+  readonly #approvals = new Map<Uuid, { readonly by: Uuid; readonly at: number }>();
+
+  /** Takes entries in the log's order. */
+  apply(header: Header): void {
+    if (header.type === 'machine.approved') {
+      const approved = identityFacts[header.type].safeParse(header.facts);
+      if (approved.success && !this.#approvals.has(approved.data.account)) {
+        this.#approvals.set(approved.data.account, { by: header.author, at: header.at });
+      }
     }
-    case 'passkey.registered': {
-      const said = parse(type, facts);
-      const known = said && people.colleagues.get(said.account);
-      if (!known) return people;
-      return withColleague(people, { ...known, passkeys: known.passkeys + 1, invitedUntil: null });
-    }
-    case 'machine.approved': {
-      const said = parse(type, facts);
-      if (said === null || people.machines.has(said.account)) return people;
-      const machine = { id: said.account, name: said.name, by: author, at };
-      return { ...people, machines: new Map(people.machines).set(machine.id, machine) };
-    }
-    default:
-      return people;
+    this.#directory.apply(header);
   }
-}
 
-function parse<T extends 'account.invited' | 'passkey.registered' | 'machine.approved'>(
-  type: T,
-  facts: unknown,
-): IdentityFacts<T> | null {
-  const parsed = identityFacts[type].safeParse(facts);
-  return parsed.success ? (parsed.data as IdentityFacts<T>) : null;
-}
-
-function withColleague(people: People, colleague: Colleague): People {
-  return { ...people, colleagues: new Map(people.colleagues).set(colleague.id, colleague) };
+  /** Proposals too old to be agreed to are left out. */
+  people(now: number): People {
+    const colleagues = new Map<Uuid, Person>();
+    const machines = new Map<Uuid, ApprovedMachine>();
+    for (const account of this.#directory.accounts()) {
+      const { id } = account;
+      if (account.kind === 'person') colleagues.set(id, account);
+      else {
+        const approval = this.#approvals.get(id);
+        if (approval === undefined) continue;
+        const hasLeft = standing(account) === 'left';
+        machines.set(id, { id, name: account.name, ...approval, hasLeft });
+      }
+    }
+    const proposals = [...this.#directory.proposals()]
+      .filter(({ at }) => now < at + SECOND_WITHIN_MS)
+      .reverse();
+    return {
+      colleagues,
+      machines,
+      proposals,
+      hasTwoOperators: this.#directory.operatorsEver >= 2,
+    };
+  }
 }

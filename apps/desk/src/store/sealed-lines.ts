@@ -5,7 +5,7 @@ import type { Clock } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { dayOf, parseStream, streamName } from '#base/stream.ts';
 import { type CaseLabel, careFacts, caseLabel } from '#care/entries.ts';
-import { accountName, identityFacts } from '#identity/entries.ts';
+import { identityFacts, identityPayloads } from '#identity/entries.ts';
 import type { Header } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Keyring, Opened } from '#sync/keyring.ts';
@@ -48,32 +48,36 @@ export class SealedLines {
     if (wanted) this.#waiting.push({ stream, bytes });
   }
 
-  /** Opens what waits. What the keeper cannot be asked for now goes on waiting; what it refuses stays closed. */
+  /** Opens what waits. What the keeper cannot be asked for now, or does not give yet, goes on waiting; what it refuses stays closed. */
   async open(): Promise<void> {
     if (this.#opening) return;
     this.#opening = true;
     try {
-      while (this.#waiting.length > 0 && (await this.#openAll(this.#waiting.splice(0))));
+      while (this.#waiting.length > 0) {
+        const [names, labels] = partition(this.#waiting.splice(0));
+        const later = [...(await this.#openAll(names)), ...(await this.#openAll(labels))];
+        this.#waiting.unshift(...later);
+        if (later.length > 0) return;
+      }
     } finally {
       this.#opening = false;
     }
   }
 
-  /** False where it must be tried again later. */
-  async #openAll(some: readonly Waiting[]): Promise<boolean> {
+  /** Gives what must be tried again later. */
+  async #openAll(some: readonly Waiting[]): Promise<readonly Waiting[]> {
+    if (some.length === 0) return [];
     try {
       await this.#ensure(new Set(some.map(({ stream }) => stream)));
     } catch (error) {
-      if (error instanceof Problem && error.code.startsWith('access/')) return true;
-      this.#waiting.unshift(...some);
-      return false;
+      return error instanceof Problem && REFUSED.has(error.code) ? [] : some;
     }
     const opened = await Promise.all(
       some.map(({ bytes }) => this.#parts.keyring.open(bytes).catch(() => null)),
     );
     this.#lines = withOpened(this.#lines, opened);
     this.#parts.onOpened(this.#lines);
-    return true;
+    return [];
   }
 
   /** Labels die two days after theirs. */
@@ -95,6 +99,20 @@ export class SealedLines {
   }
 }
 
+/** For good, as far as this session goes: the others change when somebody acts. */
+const REFUSED: ReadonlySet<string> = new Set([
+  'access/not-allowed',
+  'access/outside-care',
+  'access/frozen',
+]);
+
+function partition(all: readonly Waiting[]): [readonly Waiting[], readonly Waiting[]] {
+  return [
+    all.filter(({ stream }) => stream === DIRECTORY),
+    all.filter(({ stream }) => stream !== DIRECTORY),
+  ];
+}
+
 function withOpened(lines: Lines, opened: readonly (Opened | null)[]): Lines {
   const labels = new Map(lines.labels);
   const names = new Map(lines.names);
@@ -105,7 +123,7 @@ function withOpened(lines: Lines, opened: readonly (Opened | null)[]): Lines {
       if (of.success && label.success) labels.set(of.data.case, label.data);
     } else if (one?.header.type === 'account.named') {
       const of = identityFacts['account.named'].safeParse(one.header.facts);
-      const named = accountName.safeParse(one.payload);
+      const named = identityPayloads['account.named'].safeParse(one.payload);
       if (of.success && named.success) names.set(of.data.account, named.data.name);
     }
   }

@@ -9,7 +9,7 @@ import type { Session } from '#sync/session.ts';
 import { Button } from '../../components/button.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { Notice } from '../../components/notice.tsx';
-import { problemWords } from '../../components/problem-words.ts';
+import { passkeyProblemWords } from '../../components/problem-words.ts';
 
 type Machine = { readonly name: string; readonly key: Bytes; readonly fingerprint: string };
 
@@ -69,14 +69,14 @@ function WaitingMachine({ machine: { name, key, fingerprint }, onApproved }: Wai
     const account = uuidv7(systemClock, systemRandom);
     const facts = { account, name, role: 'gateway', key } as const;
     try {
-      await desk.write({
+      await desk.act({
         stream: streamName({ kind: 'directory' }),
         type: 'machine.approved',
         facts,
       });
       onApproved();
     } catch (error) {
-      setTrouble(problemWords(error));
+      setTrouble(passkeyProblemWords(error));
     }
   }
   return (
@@ -91,7 +91,7 @@ function WaitingMachine({ machine: { name, key, fingerprint }, onApproved }: Wai
         {fingerprint}
       </p>
       {trouble !== null && <p role="alert">{trouble}</p>}
-      <Button onPress={approve}>The fingerprints are the same: approve</Button>
+      <Button onPress={approve}>The fingerprints are the same: approve with your passkey</Button>
     </Notice>
   );
 }

@@ -49,6 +49,7 @@ export function BoardPage() {
   return (
     <>
       {isOperator && <ApproveMachines />}
+      {!room.people.hasTwoOperators && <SecondOperator isOperator={isOperator} />}
       <NameMissing />
       <div className="desk-board-head">
         <PageTitle title="Board" />
@@ -91,6 +92,19 @@ export function BoardPage() {
       />
       {help && <KeyHelp mayTake={mayTake} onClose={() => setHelp(false)} />}
     </>
+  );
+}
+
+function SecondOperator({ isOperator }: { readonly isOperator: boolean }) {
+  return (
+    <p className="nhsuk-inset-text desk-inset">
+      Nobody’s record is opened here until there are two operators.{' '}
+      {isOperator ? (
+        <Link href="/people">Invite a second operator</Link>
+      ) : (
+        'Ask your operator to invite a second one.'
+      )}
+    </p>
   );
 }
 

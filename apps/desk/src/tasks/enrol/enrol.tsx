@@ -1,21 +1,26 @@
 import { useState } from 'react';
 import { type Bytes, fromBase64url } from '#base/bytes.ts';
+import { webPrimitives } from '#seal/primitives-web.ts';
 import { enrol } from '#sync/enrol.ts';
 import { relayTransport } from '#sync/transport.ts';
+import { Button } from '../../components/button.tsx';
 import { TextLine } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { LonePage } from '../../components/lone-page.tsx';
 import { go } from '../../components/navigation.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
-import { createPasskey } from '../../store/passkey.ts';
+import { createPasskey, touchPasskey } from '../../store/passkey.ts';
+import { TwoKeys } from './two-keys.tsx';
 
 type EnrolProps = { readonly enter: (name: string) => Promise<void> };
 
-/** From an invitation's link to a passkey, and from the passkey to the desk. */
+/** From an invitation's link to two passkeys, and from them to the desk. */
 export function Enrol({ enter }: EnrolProps) {
   const [name, setName] = useState('');
-  const [made, setMade] = useState(false);
+  const [passkeys, setPasskeys] = useState(0);
+  /** Set while the new passkey waits for the first to vouch for it. */
+  const [vouch, setVouch] = useState<(() => void) | null>(null);
 
   async function makePasskey(): Promise<Faults> {
     const code = codeIn(location.hash);
@@ -23,14 +28,28 @@ export function Enrol({ enter }: EnrolProps) {
       return { form: 'This link is not whole. Open it again, or ask for a new one.' };
     if (name.trim() === '') return { name: 'Enter your name, as your colleagues know you' };
     try {
-      await enrol(relayTransport('', fetch.bind(globalThis)), code, createPasskey);
+      const made = await enrol({
+        transport: relayTransport('', fetch.bind(globalThis)),
+        code,
+        passkeys: {
+          create: createPasskey,
+          // A browser wants a press of its own for each touch.
+          async touch(challenge, credential) {
+            await new Promise<void>((pressed) => setVouch(() => pressed));
+            setVouch(null);
+            return touchPasskey(challenge, credential);
+          },
+        },
+        primitives: webPrimitives,
+      });
+      setPasskeys(made.passkeys);
+      // The code is used up; it need not stand in the browser's history.
+      if (made.passkeys > 1) history.replaceState(null, '', '/enrol');
+      return {};
     } catch (error) {
+      setVouch(null);
       return { form: passkeyProblemWords(error) };
     }
-    // The code is used up; it need not stand in the browser's history.
-    history.replaceState(null, '', '/enrol');
-    setMade(true);
-    return {};
   }
 
   async function signIn(): Promise<Faults> {
@@ -43,12 +62,13 @@ export function Enrol({ enter }: EnrolProps) {
     return {};
   }
 
-  if (made) {
+  if (passkeys > 1) {
     return (
       <LonePage key="made">
-        <PageTitle title="Your passkey is ready" />
+        <PageTitle title="Your two passkeys are ready" />
+        <TwoKeys made={2} />
         <p>
-          Use it once more to sign in. From now on this is the only way in: there is no password.
+          Use one of them to sign in. From now on they are the only way in: there is no password.
         </p>
         <Form name="Sign in" action="Sign in with the passkey" onSubmit={signIn}>
           {() => null}
@@ -57,28 +77,51 @@ export function Enrol({ enter }: EnrolProps) {
     );
   }
   return (
-    <LonePage key="invited">
-      <PageTitle title="Join this Holdfast" />
-      <p>
-        You were invited to work here. You need two things: your name, and a passkey on this device.
-      </p>
-      <p>
-        A passkey is a key that your device keeps for you and unlocks with your fingerprint, face or
-        PIN. Nobody can guess it, read it out or type it into the wrong page.
-      </p>
-      <Form name="Join" action="Make a passkey" onSubmit={makePasskey}>
-        {(faults) => (
-          <TextLine
-            id="name"
-            label="Your name"
-            hint="Your colleagues see it beside what you do, for example Dr Amara Osei"
-            autoComplete="name"
-            value={name}
-            onChange={setName}
-            fault={faults.name}
-          />
-        )}
+    <LonePage key={passkeys === 0 ? 'invited' : 'second'}>
+      <PageTitle title={passkeys === 0 ? 'Join this Holdfast' : 'Now your second passkey'} />
+      <TwoKeys made={passkeys} />
+      {passkeys === 0 ? (
+        <>
+          <p>
+            You were invited to work here. You need your name, and two passkeys on two devices: if
+            one is lost, the other still lets you in, and nobody else.
+          </p>
+          <p>
+            A passkey is a key that a device keeps for you and unlocks with your fingerprint, face
+            or PIN. Nobody can guess it, read it out or type it into the wrong page.
+          </p>
+        </>
+      ) : (
+        <p>
+          Make it on another device: your phone, or a security key that you plug in. Then touch the
+          first one once more, so that it is certain that both are yours.
+        </p>
+      )}
+      <Form
+        name="Join"
+        action={passkeys === 0 ? 'Make a passkey' : 'Make the second passkey'}
+        onSubmit={makePasskey}
+      >
+        {(faults) =>
+          passkeys === 0 && (
+            <TextLine
+              id="name"
+              label="Your name"
+              hint="Your colleagues see it beside what you do, for example Dr Amara Osei"
+              autoComplete="name"
+              value={name}
+              onChange={setName}
+              fault={faults.name}
+            />
+          )
+        }
       </Form>
+      {vouch !== null && (
+        <p role="status">
+          The second passkey is made.{' '}
+          <Button onPress={async () => vouch()}>Touch your first passkey</Button>
+        </p>
+      )}
     </LonePage>
   );
 }

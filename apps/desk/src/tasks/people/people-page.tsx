@@ -1,19 +1,29 @@
+import { type Person, standing } from '#identity/account.ts';
+import { isPrivileged } from '#identity/roles.ts';
 import { codeWords } from '../../components/care-words.ts';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { momentWords } from '../../components/time-words.ts';
 import { useNames } from '../../components/use-names.ts';
-import type { Colleague } from '../../store/people.ts';
 import { Invite } from './invite.tsx';
+import { LeaveButton } from './leave.tsx';
+import { Proposals } from './proposals.tsx';
 
 export function PeoplePage() {
   const { session } = useDesk();
   const { people, names } = useRoom();
   const nameOf = useNames();
   const now = useNow();
+  const isOperator = session.roles.includes('operator');
+  const isLead = session.roles.includes('shift-lead');
+  const mayEnd = (person: Person) =>
+    person.id !== session.account &&
+    standing(person) !== 'left' &&
+    (isOperator || (isLead && !person.roles.some(isPrivileged)));
   return (
     <>
       <PageTitle title="People" />
+      {isOperator && <Proposals />}
       <table className="nhsuk-table desk-table">
         <caption className="nhsuk-u-visually-hidden">Who works here</caption>
         <thead>
@@ -22,41 +32,62 @@ export function PeoplePage() {
             <th scope="col">Roles</th>
             <th scope="col">Services</th>
             <th scope="col">Way in</th>
+            {(isOperator || isLead) && <th scope="col">Leaving</th>}
           </tr>
         </thead>
         <tbody>
-          {[...people.colleagues.values()].map((colleague) => (
-            <tr key={colleague.id}>
+          {[...people.colleagues.values()].map((person) => (
+            <tr key={person.id}>
               <td>
-                {names.get(colleague.id) ?? 'Name not given yet'}
-                {colleague.id === session.account && ' (you)'}
+                {names.get(person.id) ?? 'Name not given yet'}
+                {person.id === session.account && ' (you)'}
+                {person.supplier !== null && <> ({person.supplier})</>}
               </td>
-              <td>{colleague.roles.map(codeWords).join(', ')}</td>
-              <td>{colleague.services.map(codeWords).join(', ')}</td>
-              <td>{wayIn(colleague, now)}</td>
+              <td>{person.roles.map(codeWords).join(', ')}</td>
+              <td>{person.services.map(codeWords).join(', ')}</td>
+              <td>{wayIn(person, now)}</td>
+              {(isOperator || isLead) && (
+                <td>
+                  {mayEnd(person) && (
+                    <LeaveButton
+                      account={person.id}
+                      name={names.get(person.id) ?? 'This colleague'}
+                    />
+                  )}
+                </td>
+              )}
             </tr>
           ))}
-          {[...people.machines.values()].map(({ id, name, by, at }) => (
+          {[...people.machines.values()].map(({ id, name, by, at, hasLeft }) => (
             <tr key={id}>
               <td>{name}</td>
               <td>Machine</td>
               <td>All</td>
               <td>
-                Its own key, approved by {nameOf(by) === 'You' ? 'you' : nameOf(by)},{' '}
-                {momentWords(at, now)}
+                {hasLeft ? 'Works here no more; ' : ''}Its own key, approved by{' '}
+                {nameOf(by) === 'You' ? 'you' : nameOf(by)}, {momentWords(at, now)}
               </td>
+              {(isOperator || isLead) && (
+                <td>{isOperator && !hasLeft && <LeaveButton account={id} name={name} />}</td>
+              )}
             </tr>
           ))}
         </tbody>
       </table>
-      {session.roles.includes('operator') && <Invite />}
+      {isOperator && <Invite />}
     </>
   );
 }
 
-function wayIn({ passkeys, invitedUntil }: Colleague, now: number): string {
-  const keys =
-    passkeys === 0 ? 'No passkey yet' : passkeys === 1 ? '1 passkey' : `${passkeys} passkeys`;
-  if (invitedUntil === null) return keys;
-  return `${keys}; ${invitedUntil > now ? `invited until ${momentWords(invitedUntil, now)}` : 'the invitation has run out'}`;
+function wayIn(person: Person, now: number): string {
+  const { passkeys, enrolment } = person;
+  if (standing(person) === 'left') return `Left ${momentWords(person.leftAt ?? now, now)}`;
+  if (standing(person) === 'whole') {
+    return `${passkeys.length} passkeys${passkeys.every(({ attested }) => attested) ? ', attested' : ''}`;
+  }
+  const until =
+    enrolment.expires > now
+      ? `invited until ${momentWords(enrolment.expires, now)}`
+      : 'the invitation has run out';
+  return `Not ready: ${passkeys.length} of 2 passkeys; ${until}`;
 }

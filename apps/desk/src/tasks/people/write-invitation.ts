@@ -2,36 +2,38 @@ import { base64url } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import type { Role } from '#identity/entries.ts';
+import type { Role } from '#identity/roles.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import type { Desk } from '../../store/desk.ts';
 
 export type Invitation = {
-  /** The entry: the link works once it is in the record. */
-  readonly entry: Uuid;
+  readonly account: Uuid;
   readonly link: string;
 };
 
 const LIFE_MS = 24 * 3_600_000;
 
-/** The log keeps only the code's hash; the code itself is in the link, and nowhere else. @throws Problem */
+/** The log keeps only the code's hash; the code itself is in the link, and nowhere else. @throws as `Desk.act` */
 export async function writeInvitation(
   desk: Desk,
   origin: string,
   roles: readonly Role[],
   services: readonly string[],
+  supplier: string | null,
 ): Promise<Invitation> {
   const code = systemRandom(16);
-  const entry = await desk.write({
+  const account = uuidv7(systemClock, systemRandom);
+  await desk.act({
     stream: streamName({ kind: 'directory' }),
     type: 'account.invited',
     facts: {
-      account: uuidv7(systemClock, systemRandom),
+      account,
       roles: [...roles],
       services: [...services],
+      supplier,
       codeHash: await webPrimitives.sha256(code),
       expires: systemClock() + LIFE_MS,
     },
   });
-  return { entry, link: `${origin}/enrol#${base64url(code)}` };
+  return { account, link: `${origin}/enrol#${base64url(code)}` };
 }
