@@ -12,7 +12,14 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright-core';
-import { addPasskeyHolder, BROWSER_FLAGS } from '#testkit/browser.ts';
+import { relayTransport } from '#sync/transport.ts';
+import {
+  addPasskeyHolder,
+  BROWSER_FLAGS,
+  inviteSecondOperator,
+  type PasskeyHolder,
+} from '#testkit/browser.ts';
+import { enrolTwice } from '#testkit/person.ts';
 import { findChromium, NO_CHROMIUM } from './find-chromium.ts';
 
 const { values } = parseArgs({
@@ -52,8 +59,7 @@ const browser = await chromium.launch({
 try {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
-  await addPasskeyHolder(page);
-  await walk(page);
+  await walk(page, await addPasskeyHolder(page));
   if (values.stay) await stay(page);
 } finally {
   await browser.close();
@@ -61,7 +67,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-async function walk(page: Page): Promise<void> {
+async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
   const step = stepper(page);
   const main = page.getByRole('main');
   const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
@@ -70,15 +76,32 @@ async function walk(page: Page): Promise<void> {
     await page.goto(house.enrolment);
     await page.getByLabel('Your name').fill('Dr Amara Osei');
   });
-  await step('A passkey is made; there is no password', 'passkey-made', async () => {
+  await step('One passkey is made; an account needs two', 'first-passkey', async () => {
     await press('Make a passkey');
-    await page.getByRole('button', { name: /sign in/i }).waitFor();
+    await page.getByText('1 of 2 passkeys made').waitFor();
   });
-  await step('Signed in with the passkey; the gateway asks to work here', 'approve', async () => {
+  await step('The second is on a security key; the first vouches for it', 'passkeys', async () => {
+    const securityKey = await passkeys.plugIn();
+    await passkeys.isTouched(false);
+    await press('Make the second passkey');
+    await page.getByText('The second passkey is made.').waitFor();
+    await securityKey.unplug();
+    await passkeys.isTouched(true);
+    await press('Touch your first passkey');
+    await page.getByText('2 of 2 passkeys made').waitFor();
+  });
+  await step('Signed in; the gateway asks to work here', 'approve', async () => {
     await press(/sign in/i);
     await page.getByText(house.fingerprint).waitFor();
   });
+  await step('A second operator joins: until then no record is opened', 'people', async () => {
+    const relay = relayTransport(house.origin, fetch);
+    await inviteSecondOperator(page, (link) => enrolTwice(relay, house.origin, link));
+    await page.getByRole('link', { name: 'People', exact: true }).click();
+    await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
+  });
   await step('Approved; NHS 111 reports arrive and appear on the board', 'board', async () => {
+    await page.getByRole('link', { name: 'Board', exact: true }).click();
     await press(/approve/i);
     await page.getByRole('row').nth(6).waitFor({ timeout: 60_000 });
     await sleep(1500);
