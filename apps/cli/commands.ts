@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { benchAppend } from './commands/bench-append.ts';
+import { coverage } from './commands/coverage.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
 import { start } from './commands/start.ts';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   importItk111,
   exportCommand,
   verify,
+  coverage,
   benchAppend,
   thief,
 ];

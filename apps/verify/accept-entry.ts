@@ -54,14 +54,17 @@ export function acceptFirst(entry: Entry): Claim & {
   return { ...claimOf(directory, first), entry: first, directory };
 }
 
-/** Adds what any later entry says to the directory. @throws Refusal */
-export function acceptNext(directory: Directory, entry: Entry): Accepted {
+/** Whose any later entry says that it is. @throws Refusal */
+export function claimNext(directory: Directory, entry: Entry): Accepted {
   if (entry.org !== directory.organisation.origin) {
     refuse('entry/organisation', 'the entry is of another organisation');
   }
   const next = typed(entry);
-  const claim = claimOf(directory, next);
-  const { author } = claim;
+  return { ...claimOf(directory, next), entry: next };
+}
+
+/** Adds what it says to the directory. @throws Refusal */
+export function takeNext(directory: Directory, { author, entry: next }: Accepted): void {
   mustBeWriter(author, next);
   mustBeGranted(directory, next);
   mustHaveSteppedUp(directory, author, next);
@@ -71,7 +74,6 @@ export function acceptNext(directory: Directory, entry: Entry): Accepted {
   else if (next.type === 'action.seconded')
     hold(directory, secondedBy(directory, author, next), next.at);
   else hold(directory, next, next.at);
-  return { ...claim, entry: next };
 }
 
 /** What must be so whether or not a second person has to agree. */

@@ -1,5 +1,6 @@
-import { type Accepted, acceptFirst, acceptNext } from './accept-entry.ts';
+import { type Accepted, acceptFirst, claimNext, takeNext } from './accept-entry.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import type { Coverage } from './coverage.ts';
 import type { Directory } from './directory.ts';
 import { type Entry, readEntry } from './entry.ts';
 import type { Typed } from './entry-types.ts';
@@ -51,11 +52,59 @@ export class Pass {
     if (this.#forked) refuse('since/fork', 'the log is not the one that the checkpoint kept is of');
   }
 
-  #takeEntry(bytes: Uint8Array, claimed: Uint8Array): Promise<Refusal | null> {
-    const leaf = leafHash(bytes);
-    if (!equal(leaf, claimed)) {
-      refuse('tree/disagrees', 'the hash tile holds another hash for this entry');
+  /**
+   * As `take`, one after the other, and goes on where an entry breaks a rule about what entries may say and by whom: that entry then means
+   * nothing to those after it. @throws Refusal for whatever else is wrong
+   */
+  async cover({ start, entries, claimed }: Bundle, coverage: Coverage): Promise<void> {
+    for (const [i, bytes] of entries.entries()) {
+      try {
+        await this.#coverEntry(bytes, claimed[i]!, start + i, coverage);
+      } catch (error) {
+        throw error instanceof Refusal ? error.at(start + i) : error;
+      }
     }
+    if (this.#forked) refuse('since/fork', 'the log is not the one that the checkpoint kept is of');
+  }
+
+  async #coverEntry(
+    bytes: Uint8Array,
+    claimed: Uint8Array,
+    index: number,
+    coverage: Coverage,
+  ): Promise<void> {
+    const leaf = mustBeClaimed(bytes, claimed);
+    const entry = readEntry(bytes);
+    if (this.#directory === null) {
+      const { forged } = this.#accept(entry);
+      const refusal = await forged;
+      if (refusal !== null) throw refusal;
+      coverage.chained(this.#directory!, entry);
+    } else {
+      if (!this.#ids.add(entry.id)) refuse('entry/duplicate', 'an earlier entry has the same id');
+      const refusal = await this.#refusalOf(this.#directory, entry);
+      if (refusal === null) coverage.chained(this.#directory, entry);
+      else coverage.exception(this.#directory, index, entry, refusal);
+    }
+    this.tree.add(leaf);
+    this.#compareWithEarlier();
+  }
+
+  async #refusalOf(directory: Directory, entry: Entry): Promise<Refusal | null> {
+    try {
+      const claimed = claimNext(directory, entry);
+      const forged = await claimed.forged;
+      if (forged !== null) return forged;
+      takeNext(directory, claimed);
+      return null;
+    } catch (error) {
+      if (error instanceof Refusal && /^(chain|type)\//.test(error.rule)) return error;
+      throw error;
+    }
+  }
+
+  #takeEntry(bytes: Uint8Array, claimed: Uint8Array): Promise<Refusal | null> {
+    const leaf = mustBeClaimed(bytes, claimed);
     const { entry, author, forged } = this.#accept(readEntry(bytes));
     this.tally.add(entry, author);
     this.tree.add(leaf);
@@ -65,7 +114,11 @@ export class Pass {
 
   #accept(entry: Entry): Accepted {
     if (!this.#ids.add(entry.id)) refuse('entry/duplicate', 'an earlier entry has the same id');
-    if (this.#directory !== null) return acceptNext(this.#directory, entry);
+    if (this.#directory !== null) {
+      const claimed = claimNext(this.#directory, entry);
+      takeNext(this.#directory, claimed);
+      return claimed;
+    }
     const { directory, ...accepted } = acceptFirst(entry);
     this.#mustNameItself(accepted.entry);
     this.#directory = directory;
@@ -86,4 +139,12 @@ export class Pass {
     const earlier = this.#earlier;
     if (earlier?.size === this.tree.size) this.#forked = !equal(this.tree.root(), earlier.root);
   }
+}
+
+function mustBeClaimed(bytes: Uint8Array, claimed: Uint8Array): Uint8Array {
+  const leaf = leafHash(bytes);
+  if (!equal(leaf, claimed)) {
+    refuse('tree/disagrees', 'the hash tile holds another hash for this entry');
+  }
+  return leaf;
 }

@@ -1,13 +1,14 @@
 /** `verify URL|FOLDER [--json] [--key KEY] [--since FILE]`, without the process around it. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { coverageText } from './coverage.ts';
 import { Refusal, Unreadable } from './refusal.ts';
 import { reportText } from './report.ts';
 import { folderSource } from './source/folder.ts';
 import { httpSource } from './source/http.ts';
 import type { Source } from './source/source.ts';
 import { parseVerifierKey, type VerifierKey } from './verifier-key.ts';
-import { verifyLog } from './verify-log.ts';
+import { coverLog, verifyLog } from './verify-log.ts';
 
 /** What a script may rely on. */
 export const EXIT = { accepted: 0, refused: 1, usage: 2, unread: 3 } as const;
@@ -20,10 +21,11 @@ export type Terminal = {
   readonly progress: ((text: string) => void) | null;
 };
 
-const USAGE = `verify URL|FOLDER [--json] [--key KEY] [--since FILE]
+const USAGE = `verify URL|FOLDER [--coverage] [--json] [--key KEY] [--since FILE]
 
 Checks a log against every published rule, as a stranger: without keys, and without Holdfast's own code.
 
+  --coverage     go on after an entry that breaks a rule, and say how much of the log chains to a passkey
   --key KEY      the log's verifier key, <name>+<id>+<base64>, as you have it from elsewhere
   --since FILE   refuse a log that does not continue the checkpoint in FILE; the new one is kept there
   --json         answer as JSON
@@ -34,6 +36,7 @@ Ends with 0 accepted, 1 refused, 2 not understood, 3 could not read.
 type Wanted = {
   readonly source: Source;
   readonly json: boolean;
+  readonly coverage: boolean;
   readonly key: VerifierKey | null;
   /** A file. */
   readonly since: string | null;
@@ -45,14 +48,22 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.error(USAGE);
     return EXIT.usage;
   }
-  const { source, json, key, since } = wanted;
+  const { source, json, coverage, key, since } = wanted;
   const say = (text: string, answer: object) =>
     terminal.out(json ? `${JSON.stringify(answer)}\n` : text);
   try {
     const kept = since === null ? null : await keptCheckpoint(since);
     const progress = (done: number, size: number) =>
       terminal.progress?.(`${done} of ${size} entries`);
-    const { report, checkpoint } = await verifyLog(source, { key, since: kept, progress });
+    const asked = { key, since: kept, progress };
+    if (coverage) {
+      const { report, checkpoint } = await coverLog(source, asked);
+      terminal.progress?.('');
+      if (since !== null) await keep(since, checkpoint.bytes);
+      say(coverageText(report), report);
+      return report.complete ? EXIT.accepted : EXIT.refused;
+    }
+    const { report, checkpoint } = await verifyLog(source, asked);
     terminal.progress?.('');
     if (since !== null) await keep(since, checkpoint.bytes);
     say(reportText(report), { accepted: true, ...report });
@@ -80,11 +91,11 @@ function understood(args: readonly string[]): Wanted | null {
   const parsed = parsedArgs(args);
   const [place, ...more] = parsed?.positionals ?? [];
   if (parsed === null || place === undefined || more.length > 0) return null;
-  const { json, key, since } = parsed.values;
+  const { json, coverage, key, since } = parsed.values;
   const source = sourceAt(place);
   const verifier = key === undefined ? null : parseVerifierKey(key);
   if (source === null || (key !== undefined && verifier === null)) return null;
-  return { source, json, key: verifier, since: since ?? null };
+  return { source, json, coverage, key: verifier, since: since ?? null };
 }
 
 function parsedArgs(args: readonly string[]) {
@@ -94,6 +105,7 @@ function parsedArgs(args: readonly string[]) {
       allowPositionals: true,
       options: {
         json: { type: 'boolean', default: false },
+        coverage: { type: 'boolean', default: false },
         key: { type: 'string' },
         since: { type: 'string' },
       },

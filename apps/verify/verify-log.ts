@@ -1,5 +1,6 @@
 /** The whole check, in one pass: nothing is believed that was not computed here from the entries' bytes. */
 import { type Checkpoint, MAX_NOTE_BYTES, mustBeSigned, parseCheckpoint } from './checkpoint.ts';
+import { Coverage, type CoverageReport } from './coverage.ts';
 import { readEntry } from './entry.ts';
 import { typed } from './entry-types.ts';
 import { equal } from './hash.ts';
@@ -7,7 +8,7 @@ import { Pass } from './pass.ts';
 import { Refusal, refuse, Unreadable } from './refusal.ts';
 import { type Report, reportOf } from './report.ts';
 import type { Source } from './source/source.ts';
-import { bundles, mustBePublished } from './tiles.ts';
+import { type Bundle, bundles, mustBePublished } from './tiles.ts';
 import { type VerifierKey, verifierKey } from './verifier-key.ts';
 
 export type Asked = {
@@ -22,8 +23,32 @@ export type Asked = {
 /** @throws Refusal, Unreadable */
 export async function verifyLog(
   source: Source,
-  { key, since, progress }: Asked,
+  asked: Asked,
 ): Promise<{ readonly report: Report; readonly checkpoint: Checkpoint }> {
+  const { pass, ...known } = await walk(source, asked, (pass, bundle) => pass.take(bundle));
+  const { directory, tally } = pass;
+  if (directory === null) return refuseEmpty();
+  return { report: reportOf({ ...known, directory, tally }), checkpoint: known.checkpoint };
+}
+
+/** The same walk, which counts what breaks the rules of entries and goes on. @throws Refusal, Unreadable */
+export async function coverLog(
+  source: Source,
+  asked: Asked,
+): Promise<{ readonly report: CoverageReport; readonly checkpoint: Checkpoint }> {
+  const coverage = new Coverage();
+  const { pass, checkpoint } = await walk(source, asked, (pass, bundle) =>
+    pass.cover(bundle, coverage),
+  );
+  if (pass.directory === null) return refuseEmpty();
+  return { report: coverage.report(pass.directory, checkpoint.size), checkpoint };
+}
+
+async function walk(
+  source: Source,
+  { key, since, progress }: Asked,
+  take: (pass: Pass, bundle: Bundle) => Promise<void>,
+) {
   const note = await source.read('checkpoint', MAX_NOTE_BYTES);
   if (note === null) throw new Unreadable('there is no checkpoint');
   const checkpoint = parseCheckpoint(note);
@@ -34,7 +59,7 @@ export async function verifyLog(
 
   const pass = new Pass(checkpoint, logKey, earlier);
   for await (const bundle of bundles(source, size)) {
-    await pass.take(bundle);
+    await take(pass, bundle);
     for (const tile of pass.tree.takeFilled()) await mustBePublished(source, tile);
     progress(pass.tree.size, size);
   }
@@ -42,11 +67,8 @@ export async function verifyLog(
   if (!equal(pass.tree.root(), root)) {
     refuse('tree/root', 'the root of the entries is not the root that the checkpoint signs');
   }
-  const { directory, tally } = pass;
-  if (directory === null) return refuseEmpty();
-  const keyFrom = key === null ? 'log' : 'given';
-  const report = reportOf({ checkpoint, logKey, keyFrom, earlier, directory, tally });
-  return { report, checkpoint };
+  const keyFrom: Report['keyFrom'] = key === null ? 'log' : 'given';
+  return { pass, checkpoint, logKey, keyFrom, earlier };
 }
 
 /** Read before anything is known to be true: the pass over the entries then holds it against the whole log. */
