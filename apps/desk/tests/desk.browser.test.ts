@@ -45,6 +45,14 @@ function enrol({ page, passkeys }: Person, link: string, name: string): Promise<
   return enrolAt(page, passkeys, link, name);
 }
 
+/** On the People page; gives the link, which stays on it until “Done”. */
+async function inviteClinician(page: Page): Promise<string> {
+  await page.getByLabel('Clinician').check();
+  await page.getByLabel('Out of hours').check();
+  await page.getByRole('button', { name: 'Invite with your passkey' }).click();
+  return page.getByText(`${holdfast.origin}/enrol#`).innerText();
+}
+
 async function signIn(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await page.getByText('Connected', { exact: true }).waitFor();
@@ -241,10 +249,7 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
   it('invites a colleague by a link that serves once', async () => {
     const { page } = amara;
     await page.getByRole('link', { name: 'People' }).click();
-    await page.getByLabel('Clinician').check();
-    await page.getByLabel('Out of hours').check();
-    await page.getByRole('button', { name: 'Invite with your passkey' }).click();
-    const link = await page.getByText(`${holdfast.origin}/enrol#`).innerText();
+    const link = await inviteClinician(page);
     expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.getByRole('button', { name: 'Done' }).click();
 
@@ -353,5 +358,35 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     await signIn(page);
     await page.getByRole('link', { name: 'Board' }).click();
     await caseLink(page, JUNIPER).waitFor();
+  });
+
+  it('closes at once on whoever has left, and never opens for them again', async () => {
+    await amara.page.getByRole('link', { name: 'People' }).click();
+    const cara = await personAt(browser, holdfast.origin);
+    await enrol(cara, await inviteClinician(amara.page), 'Cara Whitlock');
+    const { page } = cara;
+    await caseLink(page, JUNIPER).waitFor();
+    await amara.page.getByRole('button', { name: 'Done' }).click();
+    const row = amara.page.getByRole('row').filter({ hasText: 'Cara Whitlock' });
+    await row.getByRole('button', { name: 'Has left…' }).click();
+    expect(await faultsSeenByAxe(amara.page)).toEqual([]);
+    await row.getByRole('button', { name: 'Cara Whitlock has left: confirm' }).click();
+    await heading(page, 'Locked').waitFor({ timeout: 5_000 });
+    expect(await page.content()).not.toContain('Placeholder');
+    await row.getByText(/^Left/).waitFor();
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await alertSaying(page, 'The passkey was not accepted');
+    await cara.context.close();
+  });
+
+  it('gives power over others only when a second operator agrees', async () => {
+    const { page } = amara;
+    await page.getByLabel('Guardian').check();
+    await page.getByRole('button', { name: 'Invite with your passkey' }).click();
+    await page.getByText('works once a second operator has agreed').waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('Somebody else must agree, within 24 hours').waitFor();
+    expect(await page.getByRole('button', { name: 'Agree with your passkey' }).count()).toBe(0);
+    expect(await faultsSeenByAxe(page)).toEqual([]);
   });
 });
