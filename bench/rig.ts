@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
 import { ROLES } from '#identity/roles.ts';
+import type { Transport } from '#sync/transport.ts';
 import { approvedMachine, type Machine } from '#testkit/machine.ts';
 import { freePort, startPart } from '#testkit/part.ts';
 import { type Desk, enrolAndSignIn, foundTwoOperators, invite } from '#testkit/person.ts';
@@ -19,6 +20,8 @@ export type BenchRig = {
   readonly databaseUrl: string;
   /** The server's address. */
   readonly origin: string;
+  /** Straight to the keeper. */
+  readonly transport: Transport;
   /** A clinician, enrolled and signed in. */
   desk(): Promise<Desk>;
   /** The gateway's seat, approved. */
@@ -58,6 +61,7 @@ export async function benchRig(): Promise<BenchRig> {
   return {
     pids: { keeper: keeper.pid, server: server.pid },
     databaseUrl: database.url,
+    transport,
     origin,
     gateway: await approvedMachine(transport, founder),
     async desk() {

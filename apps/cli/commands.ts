@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { benchAppend } from './commands/bench-append.ts';
+import { benchGrant } from './commands/bench-grant.ts';
 import { coverage } from './commands/coverage.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
@@ -17,5 +18,6 @@ export const COMMANDS: readonly Command[] = [
   verify,
   coverage,
   benchAppend,
+  benchGrant,
   thief,
 ];
