@@ -112,6 +112,17 @@ describe('the board cache', () => {
     expect(await shown([org, invited(), caseReceived(id), invited()])).toEqual([0, 1, 2, 3]);
   });
 
+  it('holds the notices of seven days', async () => {
+    const on = (day: number) =>
+      entry({ stream: `notices/2026-11-${day}`, type: 'access.frozen', facts: {} });
+    const cache = new BoardCache();
+    for (const [i, bytes] of [on(10), on(17), on(23)].entries()) {
+      cache.apply(...(await placed(i, 1, bytes)));
+    }
+    const shownAt = cache.entries(Date.parse('2026-11-24T12:00:00Z'));
+    expect(shownAt.map(({ index }) => index)).toEqual([1, 2]);
+  });
+
   it('holds nothing of patients and accounts', async () => {
     const patient = entry(
       { stream: `patient/${newId()}`, type: 'patient.recorded', facts: {} },

@@ -10,6 +10,7 @@ import type { PlacedEntry } from '#wire/server.ts';
 
 const DAY_MS = 86_400_000;
 const LABEL_DAYS = 2;
+const NOTICE_DAYS = 7;
 
 type OpenCase = { row: CaseRow; readonly entries: PlacedEntry[] };
 
@@ -17,7 +18,8 @@ export class BoardCache {
   readonly #directory: PlacedEntry[] = [];
   readonly #cases = new Map<Uuid, OpenCase>();
   readonly #setAside = new Map<Uuid, PlacedEntry>();
-  readonly #labels = new Map<string, PlacedEntry[]>();
+  readonly #labels: Days = new Map();
+  readonly #notices: Days = new Map();
   #asideBoard = emptyBoard;
 
   /** Takes entries in the log's order. */
@@ -35,7 +37,10 @@ export class BoardCache {
         this.#stepSetAside(header, placed);
         break;
       case 'labels':
-        this.#label(stream.day, placed);
+        keep(this.#labels, stream.day, placed);
+        break;
+      case 'notices':
+        keep(this.#notices, stream.day, placed);
         break;
       default:
     }
@@ -43,13 +48,14 @@ export class BoardCache {
 
   /** In the log's order, as of a moment: a day's labels can be read for two days after it, and then by nobody. */
   entries(now: number): PlacedEntry[] {
-    const oldest = dayOf(now - LABEL_DAYS * DAY_MS);
-    for (const day of this.#labels.keys()) if (day < oldest) this.#labels.delete(day);
+    dropBefore(this.#labels, dayOf(now - LABEL_DAYS * DAY_MS));
+    dropBefore(this.#notices, dayOf(now - NOTICE_DAYS * DAY_MS));
     return [
       ...this.#directory,
       ...[...this.#cases.values()].flatMap(({ entries }) => entries),
       ...this.#setAside.values(),
       ...[...this.#labels.values()].flat(),
+      ...[...this.#notices.values()].flat(),
     ].sort((a, b) => a.index - b.index);
   }
 
@@ -75,10 +81,16 @@ export class BoardCache {
     for (const id of after.keys()) if (!before.has(id)) this.#setAside.set(id, placed);
     for (const id of this.#setAside.keys()) if (!after.has(id)) this.#setAside.delete(id);
   }
+}
 
-  #label(day: string, placed: PlacedEntry): void {
-    const labels = this.#labels.get(day);
-    if (labels === undefined) this.#labels.set(day, [placed]);
-    else labels.push(placed);
-  }
+type Days = Map<string, PlacedEntry[]>;
+
+function keep(days: Days, day: string, placed: PlacedEntry): void {
+  const known = days.get(day);
+  if (known === undefined) days.set(day, [placed]);
+  else known.push(placed);
+}
+
+function dropBefore(days: Days, oldest: string): void {
+  for (const day of days.keys()) if (day < oldest) days.delete(day);
 }

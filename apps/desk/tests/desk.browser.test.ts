@@ -389,4 +389,34 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     expect(await page.getByRole('button', { name: 'Agree with your passkey' }).count()).toBe(0);
     expect(await faultsSeenByAxe(page)).toEqual([]);
   });
+
+  it('shows at once who was stopped, and why; a colleague lifts it with a reason', async () => {
+    const { page } = amara;
+    const thief = await holdfast.signInElsewhere(await inviteClinician(page));
+    await page.getByRole('link', { name: 'Board' }).click();
+    let asked = 0;
+    for (let i = 0; i < 16; i += 1) {
+      asked = performance.now();
+      await thief.session
+        .call('find', {
+          nhsNumber: null,
+          family: `Nobody-${i}`,
+          birthDate: '1980-01-01',
+          phone: null,
+          postcode: 'ZZ99 9ZZ',
+        })
+        .catch(() => undefined);
+    }
+    const notice = page.getByRole('region', { name: 'Somebody was stopped' });
+    await notice.getByText('looked 15 times for people who are not there').waitFor();
+    process.stdout.write(
+      `a freeze was on the screen ${Math.round(performance.now() - asked)} ms after it was brought about\n`,
+    );
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await notice.getByRole('button', { name: 'Raise with your passkey' }).click();
+    await alertSaying(page, 'Say why');
+    await notice.getByLabel('Why').fill('A list of casualties from the coach');
+    await notice.getByRole('button', { name: 'Raise with your passkey' }).click();
+    await notice.waitFor({ state: 'detached' });
+  });
 });

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ROLES } from '#identity/roles.ts';
 import { relayTransport } from '#sync/transport.ts';
-import { enrolTwice } from '#testkit/person.ts';
+import { type Desk, enrolAndSignIn, enrolTwice } from '#testkit/person.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -24,6 +24,8 @@ const ready = z.object({
 export type Installation = z.output<typeof ready> & {
   /** Makes the account of a link whole with passkeys in software, elsewhere. */
   enrolElsewhere(link: string): Promise<unknown>;
+  /** And signs in there, with a desk in software. */
+  signInElsewhere(link: string): Promise<Desk>;
   /** Posts a report of `vectors/itk-111` as a 111 service would. @returns the HTTP status */
   sendReport(name: string): Promise<number>;
   /** Posts any bytes to the same door. */
@@ -67,6 +69,8 @@ export async function startInstallation(): Promise<Installation> {
   return {
     ...report,
     enrolElsewhere: (link) => enrolTwice(relayTransport(report.origin, fetch), report.origin, link),
+    signInElsewhere: (link) =>
+      enrolAndSignIn(relayTransport(report.origin, fetch), report.origin, link),
     sendBytes,
     sendReport: async (name) =>
       sendBytes(await readFile(join(ROOT, 'vectors/itk-111', name), 'utf8')),

@@ -3,7 +3,7 @@ import type { Bytes } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import { decodeEntry } from '#journal/entry.ts';
+import { decodeEntry, type Header } from '#journal/entry.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import { author, type Draft } from '#sync/author.ts';
 import { Keyring, type Wanted } from '#sync/keyring.ts';
@@ -42,6 +42,8 @@ export type Desk = {
    * resolves. @throws Problem, EntryError, or the browser's own error where the passkey was not used
    */
   act(draft: DeskDraft): Promise<Uuid>;
+  /** What a stream's entries say in the clear. @throws Problem */
+  headers(stream: string): Promise<readonly Header[]>;
   /** A stream's file. Once opened it stays with the session, so that it can be looked at again with nobody to ask. */
   file(stream: string, purpose: Params<'grant'>['purpose']): StreamFile;
   /** Asks for the key of a stream that will be written without being read. @throws Problem */
@@ -135,6 +137,10 @@ export async function signIn(database: DeskDatabase): Promise<Desk> {
       const bytes = await written(draft);
       await append([bytes]);
       return decodeEntry(bytes).header.id;
+    },
+    async headers(stream) {
+      const { entries } = await reader.entries(stream);
+      return entries.map(({ bytes }) => decodeEntry(bytes).header);
     },
     file(stream, purpose) {
       const wanted = { stream, subject: null };

@@ -9,6 +9,7 @@ import type { Keyring } from '#sync/keyring.ts';
 import type { LogReader } from '#sync/log-reader.ts';
 import type { OutboxItem } from '#sync/outbox.ts';
 import type { FeedEntry, PlacedEntry } from '#wire/server.ts';
+import { type Notices, noNotices, stepNotices } from './notices.ts';
 import { Observable, type Readable } from './observable.ts';
 import { acknowledged, type OwnEntries, readUpTo, withOutbox } from './own-entries.ts';
 import { nobody, type People, PeopleFold } from './people.ts';
@@ -18,6 +19,7 @@ import { type Lines, SealedLines } from './sealed-lines.ts';
 export type Room = Lines & {
   readonly board: Board;
   readonly people: People;
+  readonly notices: Notices;
   /** False while the feed is away: then the room is as it was, and one's own work goes on top. */
   readonly connected: boolean;
 };
@@ -40,6 +42,7 @@ export class LiveLog {
   readonly #room = new Observable<Room>({
     board: emptyBoard,
     people: nobody,
+    notices: noNotices,
     labels: new Map(),
     names: new Map(),
     connected: false,
@@ -88,7 +91,10 @@ export class LiveLog {
     this.#read = foldBoard(headers);
     this.#next = size;
     for (const header of headers) this.#people.apply(header);
-    this.#change({ people: this.#people.people(this.#clock()) });
+    this.#change({
+      people: this.#people.people(this.#clock()),
+      notices: headers.reduce(stepNotices, noNotices),
+    });
     await this.#lines.open();
   }
 
@@ -155,7 +161,10 @@ export class LiveLog {
         : this.#note({ index, version, bytes: Uint8Array.fromBase64(bytes) });
     if (header !== null) {
       this.#read = stepBoard(this.#read, header);
-      this.#change(isIdentityType(header.type) ? { people: this.#peopleAfter(header) } : {});
+      this.#change({
+        ...(isIdentityType(header.type) ? { people: this.#peopleAfter(header) } : {}),
+        notices: stepNotices(this.#room.value.notices, header),
+      });
       void this.#lines.open();
     }
     this.#owns(readUpTo(this.#own, this.#next));

@@ -9,6 +9,7 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { problemWords } from '../../components/problem-words.ts';
 import { ApproveMachines } from '../approve-machine/approve-machines.tsx';
 import { NameMissing } from '../enrol/name-missing.tsx';
+import { Notices } from '../notices/notices.tsx';
 import { useBoardKeys } from './board-keys.ts';
 import { CaseTable } from './case-table.tsx';
 import { KeyHelp } from './key-help.tsx';
@@ -50,6 +51,7 @@ export function BoardPage() {
     <>
       {isOperator && <ApproveMachines />}
       {!room.people.hasTwoOperators && <SecondOperator isOperator={isOperator} />}
+      <Notices />
       <NameMissing />
       <div className="desk-board-head">
         <PageTitle title="Board" />

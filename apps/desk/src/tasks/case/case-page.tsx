@@ -9,6 +9,7 @@ import { useDesk, useNow } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { useFile } from '../../components/use-file.ts';
+import { BreakGlass } from '../break-glass/break-glass.tsx';
 import { CloseCase } from '../close/close-case.tsx';
 import { CaseStatus } from './case-status.tsx';
 import { PatientBanner } from './patient-banner.tsx';
@@ -30,6 +31,9 @@ export function CasePage({ id }: { readonly id: Uuid }) {
       <>
         <PageTitle title="The case did not open" />
         <p role="alert">{catalogue[state.problem].message}</p>
+        {state.problem === 'access/outside-care' && (
+          <BreakGlass stream={streamName({ kind: 'case', id })} onBroken={again} />
+        )}
         <Button onPress={again}>Try again</Button> <Link href="/">Back to the board</Link>
       </>
     );

@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import { systemClock } from '#base/clock.ts';
+import { dayOf, streamName } from '#base/stream.ts';
+import { careFacts } from '#care/entries.ts';
+import { optionsOf } from '../../components/care-words.ts';
+import { Radios, TextArea } from '../../components/fields.tsx';
+import { type Faults, Form } from '../../components/form.tsx';
+import { useDesk } from '../../components/hooks.ts';
+import { passkeyProblemWords } from '../../components/problem-words.ts';
+import { GLASS_WORDS, type GlassReason } from './glass-words.ts';
+
+type BreakGlassProps = {
+  /** Of the case that did not open. */
+  readonly stream: string;
+  readonly onBroken: () => void;
+};
+
+/** Opens at once what is outside somebody's care, for whoever says why and touches their passkey. */
+export function BreakGlass({ stream, onBroken }: BreakGlassProps) {
+  const desk = useDesk();
+  const [reason, setReason] = useState<GlassReason | null>(null);
+  const [words, setWords] = useState('');
+
+  async function open(): Promise<Faults> {
+    if (reason === null) return { 'glass-reason': 'Choose one' };
+    if (words.trim() === '') return { 'glass-words': 'Say why' };
+    const notices = streamName({ kind: 'notices', day: dayOf(systemClock()) });
+    try {
+      const begun = (await desk.headers(stream)).find(({ type }) => type === 'case.received');
+      const { patient } = careFacts['case.received'].parse(begun?.facts);
+      await desk.ensure({ stream: notices, subject: null }, 'notices');
+      await desk.act({
+        stream: notices,
+        type: 'glass.broken',
+        facts: { patient, reason },
+        payload: { reason: words.trim() },
+      });
+    } catch (error) {
+      return { form: passkeyProblemWords(error) };
+    }
+    onBroken();
+    return {};
+  }
+  return (
+    <section className="desk-card" aria-label="Open it all the same">
+      <h2>Open it all the same</h2>
+      <p>
+        It opens at once, for one hour. Your shift lead and guardian see it at once, and somebody
+        will review it.
+      </p>
+      <Form name="Open it all the same" action="Open with your passkey" onSubmit={open}>
+        {(faults) => (
+          <>
+            <Radios
+              id="glass-reason"
+              label="Reason"
+              options={optionsOf(GLASS_WORDS)}
+              value={reason ?? ''}
+              onChange={setReason}
+              fault={faults['glass-reason']}
+            />
+            <TextArea
+              id="glass-words"
+              label="In your own words"
+              rows={2}
+              value={words}
+              onChange={setWords}
+              fault={faults['glass-words']}
+            />
+          </>
+        )}
+      </Form>
+    </section>
+  );
+}

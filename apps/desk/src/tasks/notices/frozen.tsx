@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import { systemClock } from '#base/clock.ts';
+import { dayOf, streamName } from '#base/stream.ts';
+import { TextArea, TextLine } from '../../components/fields.tsx';
+import { type Faults, Form } from '../../components/form.tsx';
+import { useDesk, useNow } from '../../components/hooks.ts';
+import { Notice } from '../../components/notice.tsx';
+import { passkeyProblemWords } from '../../components/problem-words.ts';
+import { momentWords } from '../../components/time-words.ts';
+import { useNames } from '../../components/use-names.ts';
+import type { Notice as Standing } from '../../store/notices.ts';
+
+type FrozenProps = {
+  readonly notice: Extract<Standing, { kind: 'frozen' }>;
+  readonly mayRaise: boolean;
+  readonly isOwn: boolean;
+};
+
+const HOUR_MS = 3_600_000;
+const MOST = 100;
+
+/** Somebody opened, or looked for, more people than they may: it may be a busy night, or a thief. */
+export function Frozen({ notice, mayRaise, isOwn }: FrozenProps) {
+  const desk = useDesk();
+  const nameOf = useNames();
+  const now = useNow();
+  const [people, setPeople] = useState('20');
+  const [reason, setReason] = useState('');
+  const { id, at, facts } = notice;
+  const who = isOwn ? 'You' : nameOf(facts.account);
+
+  async function raise(): Promise<Faults> {
+    const more = Number(people);
+    if (!Number.isInteger(more) || more < 1 || more > MOST)
+      return { [`raise-people-${id}`]: `Enter a whole number from 1 to ${MOST}` };
+    if (reason.trim() === '') return { [`raise-reason-${id}`]: 'Say why' };
+    const stream = streamName({ kind: 'notices', day: dayOf(systemClock()) });
+    try {
+      await desk.ensure({ stream, subject: null }, 'notices');
+      await desk.act({
+        stream,
+        type: 'budget.raised',
+        facts: { freeze: id, people: more, until: systemClock() + HOUR_MS },
+        payload: { reason: reason.trim() },
+      });
+      return {};
+    } catch (error) {
+      return { form: passkeyProblemWords(error) };
+    }
+  }
+  return (
+    <Notice title={isOwn ? 'You open nobody more for now' : 'Somebody was stopped'}>
+      <p>
+        {who}, {momentWords(at, now)}: {whatHappened(facts)}{' '}
+        {isOwn
+          ? 'What you have open you can finish. A shift lead, a guardian or a clinician can raise this with their passkey.'
+          : 'Ring or go to them before you raise it: it may not be them.'}
+      </p>
+      {mayRaise && (
+        <Form name={`Raise for ${who}`} action="Raise with your passkey" onSubmit={raise}>
+          {(faults) => (
+            <>
+              <TextLine
+                id={`raise-people-${id}`}
+                label="How many more people, for one hour"
+                value={people}
+                onChange={setPeople}
+                fault={faults[`raise-people-${id}`]}
+              />
+              <TextArea
+                id={`raise-reason-${id}`}
+                label="Why"
+                rows={2}
+                value={reason}
+                onChange={setReason}
+                fault={faults[`raise-reason-${id}`]}
+              />
+            </>
+          )}
+        </Form>
+      )}
+    </Notice>
+  );
+}
+
+function whatHappened({ reason, scope, people }: FrozenProps['notice']['facts']): string {
+  if (reason === 'enumeration') return `looked ${people} times for people who are not there.`;
+  const where = { account: '', device: ' at one device', organisation: ' in the organisation' }[
+    scope
+  ];
+  return `${people} people were opened or looked up within an hour${where}.`;
+}
