@@ -413,6 +413,7 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
       `a freeze was on the screen ${Math.round(performance.now() - asked)} ms after it was brought about\n`,
     );
     expect(await faultsSeenByAxe(page)).toEqual([]);
+    await notice.getByText('Raise it', { exact: true }).click();
     await notice.getByRole('button', { name: 'Raise with your passkey' }).click();
     await alertSaying(page, 'Say why');
     await notice.getByLabel('Why').fill('A list of casualties from the coach');

@@ -158,10 +158,13 @@ function reportOf({ summary, documents }: CaseView): UrgentCareReport | null {
   const document = summary.report && documents.get(summary.report);
   if (document === undefined) return null;
   const report = urgentCareReport.safeParse(
-    JSON.parse(gunzipSync(document.bytes).toString('utf8')),
+    JSON.parse(gunzipSync(document.bytes, { maxOutputLength: MOST_BYTES }).toString('utf8')),
   );
   return report.success ? report.data : null;
 }
+
+/** More than any report is: what swells further was made to. */
+const MOST_BYTES = 32 * 2 ** 20;
 
 /** The organisation, as the log's first entry names it. */
 async function providerOf({ reader }: Post): Promise<Provider> {

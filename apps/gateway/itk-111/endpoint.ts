@@ -25,6 +25,13 @@ export function reportsEndpoint(parts: EndpointParts): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
 
+  // Only browsers say where a request comes from, and no browser has a report to send: it was made to by some page.
+  app.addHook('onRequest', async ({ headers }, reply) => {
+    if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) {
+      return reply.code(403).send();
+    }
+  });
+
   app.post(REPORTS_PATH, async (request, reply) => {
     const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
     const { status, contentType, body, filed } = await take(

@@ -31,10 +31,12 @@ export function CasePage({ id }: { readonly id: Uuid }) {
       <>
         <PageTitle title="The case did not open" />
         <p role="alert">{catalogue[state.problem].message}</p>
-        {state.problem === 'access/outside-care' && (
+        {state.problem === 'access/outside-care' ? (
           <BreakGlass stream={streamName({ kind: 'case', id })} onBroken={again} />
-        )}
-        <Button onPress={again}>Try again</Button> <Link href="/">Back to the board</Link>
+        ) : (
+          <Button onPress={again}>Try again</Button>
+        )}{' '}
+        <Link href="/">Back to the board</Link>
       </>
     );
   }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { systemClock } from '#base/clock.ts';
 import { dayOf, streamName } from '#base/stream.ts';
 import { identityPayloads } from '#identity/entries.ts';
+import { Details } from '../../components/details.tsx';
 import { Radios, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk, useNow } from '../../components/hooks.ts';
@@ -61,28 +62,30 @@ export function BrokenGlass({ notice, mayReview }: BrokenGlassProps) {
         {said.success && <> “{said.data.reason}”</>}
       </p>
       {mayReview && (
-        <Form name="Review" kind="secondary" action="Save the review" onSubmit={review}>
-          {(faults) => (
-            <>
-              <Radios
-                id={`review-finding-${id}`}
-                label="Your finding"
-                options={FINDINGS}
-                value={finding ?? ''}
-                onChange={setFinding}
-                fault={faults[`review-finding-${id}`]}
-              />
-              <TextArea
-                id={`review-note-${id}`}
-                label="What you found"
-                rows={2}
-                value={note}
-                onChange={setNote}
-                fault={faults[`review-note-${id}`]}
-              />
-            </>
-          )}
-        </Form>
+        <Details summary="Review it">
+          <Form name="Review" kind="secondary" action="Save the review" onSubmit={review}>
+            {(faults) => (
+              <>
+                <Radios
+                  id={`review-finding-${id}`}
+                  label="Your finding"
+                  options={FINDINGS}
+                  value={finding ?? ''}
+                  onChange={setFinding}
+                  fault={faults[`review-finding-${id}`]}
+                />
+                <TextArea
+                  id={`review-note-${id}`}
+                  label="What you found"
+                  rows={2}
+                  value={note}
+                  onChange={setNote}
+                  fault={faults[`review-note-${id}`]}
+                />
+              </>
+            )}
+          </Form>
+        </Details>
       )}
     </Notice>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { systemClock } from '#base/clock.ts';
 import { dayOf, streamName } from '#base/stream.ts';
+import { Details } from '../../components/details.tsx';
 import { TextArea, TextLine } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk, useNow } from '../../components/hooks.ts';
@@ -57,27 +58,29 @@ export function Frozen({ notice, mayRaise, isOwn }: FrozenProps) {
           : 'Ring or go to them before you raise it: it may not be them.'}
       </p>
       {mayRaise && (
-        <Form name={`Raise for ${who}`} action="Raise with your passkey" onSubmit={raise}>
-          {(faults) => (
-            <>
-              <TextLine
-                id={`raise-people-${id}`}
-                label="How many more people, for one hour"
-                value={people}
-                onChange={setPeople}
-                fault={faults[`raise-people-${id}`]}
-              />
-              <TextArea
-                id={`raise-reason-${id}`}
-                label="Why"
-                rows={2}
-                value={reason}
-                onChange={setReason}
-                fault={faults[`raise-reason-${id}`]}
-              />
-            </>
-          )}
-        </Form>
+        <Details summary="Raise it">
+          <Form name={`Raise for ${who}`} action="Raise with your passkey" onSubmit={raise}>
+            {(faults) => (
+              <>
+                <TextLine
+                  id={`raise-people-${id}`}
+                  label="How many more people, for one hour"
+                  value={people}
+                  onChange={setPeople}
+                  fault={faults[`raise-people-${id}`]}
+                />
+                <TextArea
+                  id={`raise-reason-${id}`}
+                  label="Why"
+                  rows={2}
+                  value={reason}
+                  onChange={setReason}
+                  fault={faults[`raise-reason-${id}`]}
+                />
+              </>
+            )}
+          </Form>
+        </Details>
       )}
     </Notice>
   );
