@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { faultsOf, machinePaths } from './doc-rules.ts';
+import { doesCryptography, faultsOf, machinePaths } from './doc-rules.ts';
 
 const known = {
   exists: (path: string) => ['README.md', 'docs/formats.md'].includes(path),
+  says: (path: string, words: string) => path === 'README.md' && words === 'a promise',
   scripts: ['test', 'start', 'build'],
   commands: ['start', 'import itk-111'],
 };
@@ -12,6 +13,7 @@ const faults = (text: string) => faultsOf('docs/guide.md', text, known);
 describe('a document', () => {
   it.each([
     '[formats](formats.md), [top](../README.md#start), [rooted](/README.md)',
+    '[promise](../README.md "a promise")',
     '[far](https://example.org/none), [here](#below), [mail](mailto:a@example.org)',
     'Run `npm run build`, then `npm test`.',
     '`npx holdfast start --port 80`',
@@ -24,11 +26,31 @@ describe('a document', () => {
   it.each([
     ['[gone](gone.md)', 'gone.md'],
     ['[up](../docs/none.md#x)', 'none.md'],
+    ['[gone too](gone.md "a promise")', 'leads nowhere'],
+    ['[broken](../README.md "another promise")', 'another promise'],
     ['`npm run polish`', 'polish'],
     ['`npx holdfast conquer`', 'conquer'],
     ['```\nholdfast import hl7\n```', 'import hl7'],
   ])('may not say %j', (text, words) => {
     expect(faults(text)).toEqual([expect.stringContaining(words)]);
+  });
+});
+
+describe('a source that does cryptography', () => {
+  it.each([
+    "import { createHash } from 'node:crypto';",
+    "import { request } from 'node:https';",
+    'await crypto.subtle.digest(a, b)',
+    'const { subtle } = globalThis.crypto;',
+    'crypto.randomUUID()',
+    "import { verifyRegistrationResponse } from '@simplewebauthn/server';",
+    "import { jwtVerify } from 'jose';",
+  ])('is known by %j', (source) => {
+    expect(doesCryptography(source)).toBe(true);
+  });
+
+  it('is not one that only speaks of it', () => {
+    expect(doesCryptography('/** Subtle differences, and crypto in words. */')).toBe(false);
   });
 });
 

@@ -3,6 +3,8 @@
 export interface Known {
   /** Whether a path, from the root, is there. */
   exists(path: string): boolean;
+  /** Whether a file says these very words. */
+  says(path: string, words: string): boolean;
   /** `npm run` names. */
   readonly scripts: readonly string[];
   /** `holdfast` commands, longest first matched by words. */
@@ -12,14 +14,18 @@ export interface Known {
 /** `npm test` and `npm start` are scripts too. */
 const NPM = /\bnpm (?:run ([\w:-]+)|(test|start)\b)/g;
 const HOLDFAST = /(?:^|`|npx )holdfast ([a-z][\w-]*(?: [a-z][\w-]*)?)/gm;
-const LINK = /\[[^\]]*\]\(([^)\s]+)\)/g;
+/** A link, and in its title words that the file must hold: a test's name, a limit, a line of code. */
+const LINK = /\[[^\]]*\]\(([^)\s]+)(?: "([^"]+)")?\)/g;
 
 /** The faults of one document, each with the words that hold it. */
 export function faultsOf(path: string, text: string, known: Known): readonly string[] {
-  const links = matches(text, LINK)
-    .filter((link) => !/^([a-z]+:|#)/i.test(link))
-    .filter((link) => !known.exists(resolveLink(path, link)))
-    .map((link) => `the link ${link} leads nowhere`);
+  const links = [...text.matchAll(LINK)].flatMap(([, link = '', words]) => {
+    if (/^([a-z]+:|#)/i.test(link)) return [];
+    const target = resolveLink(path, link);
+    if (!known.exists(target)) return [`the link ${link} leads nowhere`];
+    if (words === undefined || known.says(target, words)) return [];
+    return [`${link} does not say “${words}”`];
+  });
   const scripts = matches(text, NPM)
     .filter((name) => !known.scripts.includes(name))
     .map((name) => `there is no script ${name}`);
@@ -38,6 +44,15 @@ export function machinePaths(
   if (folder === '/') return [];
   const paths = text.matchAll(new RegExp(`(?<![\\w.])${literally(folder)}/[\\w./-]+`, 'g'));
   return [...paths].map(([path]) => path).filter((path) => exists(path.replace(/[./]+$/, '')));
+}
+
+/** What makes a file one that does cryptography: its own, a library's, or a transport that is encrypted. */
+const CRYPTOGRAPHY =
+  /'(?:node:(?:crypto|tls|https)|@simplewebauthn\/(?:server|browser)|jose|@noble\/[^']+|koffi|aws4fetch)'|\bsubtle\b|getRandomValues|randomUUID/;
+
+/** Whether a source belongs in the inventory of docs/design/cryptography.md. */
+export function doesCryptography(source: string): boolean {
+  return CRYPTOGRAPHY.test(source);
 }
 
 function matches(text: string, pattern: RegExp): readonly string[] {

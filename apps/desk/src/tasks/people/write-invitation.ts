@@ -21,7 +21,7 @@ export async function writeInvitation(
   services: readonly string[],
   supplier: string | null,
 ): Promise<Invitation> {
-  const code = systemRandom(16);
+  const code = systemRandom(20);
   const account = uuidv7(systemClock, systemRandom);
   await desk.act({
     stream: streamName({ kind: 'directory' }),
