@@ -3,6 +3,7 @@ import { Link } from './components/link.tsx';
 import { PageTitle } from './components/page-title.tsx';
 import { BoardPage } from './tasks/board/board-page.tsx';
 import { CasePage } from './tasks/case/case-page.tsx';
+import { MyAccountPage } from './tasks/my-account/my-account-page.tsx';
 import { NotYetSafe } from './tasks/not-yet-safe/not-yet-safe.tsx';
 import { PeoplePage } from './tasks/people/people-page.tsx';
 import { SetAsideList } from './tasks/set-aside/set-aside-list.tsx';
@@ -17,6 +18,7 @@ export function Place({ path }: { readonly path: string }) {
     if (kind === 'set-aside' && id === '') return <SetAsideList />;
     if (kind === 'set-aside' && isUuid(id)) return <SetAsidePage key={id} id={id} />;
     if (kind === 'people' && id === '') return <PeoplePage />;
+    if (kind === 'my-account' && id === '') return <MyAccountPage />;
     if (kind === 'not-yet-safe' && id === '') return <NotYetSafe />;
   }
   return (

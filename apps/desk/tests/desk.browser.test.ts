@@ -420,4 +420,38 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     await notice.getByRole('button', { name: 'Raise with your passkey' }).click();
     await notice.waitFor({ state: 'detached' });
   });
+
+  it('adds a passkey to one’s own account, and takes a lost one from it', async () => {
+    const { page, passkeys } = amara;
+    await page.getByRole('link', { name: 'Dr Amara Osei' }).click();
+    await heading(page, 'Your account').waitFor();
+    await page.getByText(/^You opened or looked up \d+ of 60 people/).waitFor();
+    expect(await page.getByRole('row').count()).toBe(3);
+    await page.getByRole('button', { name: 'Touch a passkey you have' }).click();
+    const make = page.getByRole('button', { name: 'Now make the new one' });
+    await make.waitFor();
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    const securityKey = await passkeys.plugIn();
+    await passkeys.isTouched(false);
+    await make.click();
+    await page.getByText('The new passkey is ready.').waitFor();
+    await securityKey.unplug();
+    await passkeys.isTouched(true);
+    await page.getByRole('row').nth(2).getByRole('button', { name: 'Remove it' }).click();
+    await page.getByRole('button', { name: 'Remove it' }).first().waitFor({ state: 'detached' });
+    expect(await page.getByRole('row').count()).toBe(3);
+  });
+
+  it('recovers a colleague who stands there with nothing left', async () => {
+    const { page } = amara;
+    await page.getByRole('link', { name: 'People', exact: true }).click();
+    const row = page.getByRole('row').filter({ hasText: 'Ben Adeyemi' });
+    await row.getByRole('button', { name: 'Lost passkeys…' }).click();
+    await row.getByRole('button', { name: 'Ben Adeyemi is here: give a new link' }).click();
+    const link = await row.locator('.desk-fingerprint').innerText();
+    await row.getByText('Not ready: 0 of 2 passkeys').waitFor();
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await holdfast.enrolElsewhere(link.trim());
+    await row.getByText('2 passkeys').waitFor();
+  });
 });

@@ -46,7 +46,9 @@ function Header() {
           ))}
         </nav>
         <div className="desk-header__person">
-          <span>{names.get(session.account) ?? 'Signed in'}</span>
+          <Link className="desk-header__me" href="/my-account">
+            {names.get(session.account) ?? 'Your account'}
+          </Link>
           <button type="button" className="desk-header__out" onClick={() => void signOut()}>
             Sign out
           </button>

@@ -1,4 +1,4 @@
-import { type Person, standing } from '#identity/account.ts';
+import { heldUntil, type Person, standing } from '#identity/account.ts';
 import { isPrivileged } from '#identity/roles.ts';
 import { codeWords } from '../../components/care-words.ts';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
@@ -7,7 +7,9 @@ import { momentWords } from '../../components/time-words.ts';
 import { useNames } from '../../components/use-names.ts';
 import { Invite } from './invite.tsx';
 import { LeaveButton } from './leave.tsx';
+import { LiftHold } from './lift-hold.tsx';
 import { Proposals } from './proposals.tsx';
+import { Recover } from './recover.tsx';
 
 export function PeoplePage() {
   const { session } = useDesk();
@@ -20,10 +22,21 @@ export function PeoplePage() {
     person.id !== session.account &&
     standing(person) !== 'left' &&
     (isOperator || (isLead && !person.roles.some(isPrivileged)));
+  const mayLift = isOperator || isLead || session.roles.includes('clinician');
+  const held = [...people.colleagues.values()].filter(
+    (person) =>
+      mayLift &&
+      person.id !== session.account &&
+      person.recovery?.givenBy !== session.account &&
+      heldUntil(person, now) !== null,
+  );
   return (
     <>
       <PageTitle title="People" />
       {isOperator && <Proposals />}
+      {held.map((person) => (
+        <LiftHold key={person.id} person={person} name={names.get(person.id) ?? 'This colleague'} />
+      ))}
       <table className="nhsuk-table desk-table">
         <caption className="nhsuk-u-visually-hidden">Who works here</caption>
         <thead>
@@ -32,7 +45,7 @@ export function PeoplePage() {
             <th scope="col">Roles</th>
             <th scope="col">Services</th>
             <th scope="col">Way in</th>
-            {(isOperator || isLead) && <th scope="col">Leaving</th>}
+            {(isOperator || isLead) && <th scope="col">Lost or leaving</th>}
           </tr>
         </thead>
         <tbody>
@@ -49,10 +62,13 @@ export function PeoplePage() {
               {(isOperator || isLead) && (
                 <td>
                   {mayEnd(person) && (
-                    <LeaveButton
-                      account={person.id}
-                      name={names.get(person.id) ?? 'This colleague'}
-                    />
+                    <>
+                      <Recover person={person} name={names.get(person.id) ?? 'This colleague'} />{' '}
+                      <LeaveButton
+                        account={person.id}
+                        name={names.get(person.id) ?? 'This colleague'}
+                      />
+                    </>
                   )}
                 </td>
               )}
