@@ -45,6 +45,7 @@ describe('a source that does cryptography', () => {
     'crypto.randomUUID()',
     "import { verifyRegistrationResponse } from '@simplewebauthn/server';",
     "import { jwtVerify } from 'jose';",
+    "import * as oidc from 'openid-client';",
   ])('is known by %j', (source) => {
     expect(doesCryptography(source)).toBe(true);
   });

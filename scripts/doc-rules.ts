@@ -48,7 +48,7 @@ export function machinePaths(
 
 /** What makes a file one that does cryptography: its own, a library's, or a transport that is encrypted. */
 const CRYPTOGRAPHY =
-  /'(?:node:(?:crypto|tls|https)|@simplewebauthn\/(?:server|browser)|jose|@noble\/[^']+|koffi|aws4fetch)'|\bsubtle\b|getRandomValues|randomUUID/;
+  /'(?:node:(?:crypto|tls|https)|@simplewebauthn\/(?:server|browser)|jose|openid-client|@noble\/[^']+|koffi|aws4fetch)'|\bsubtle\b|getRandomValues|randomUUID/;
 
 /** Whether a source belongs in the inventory of docs/design/cryptography.md. */
 export function doesCryptography(source: string): boolean {

@@ -48,6 +48,7 @@ export async function layOut(
     HOLDFAST_SERVICE: settings.provider.service,
     HOLDFAST_DEMO: settings.demo ? '1' : undefined,
   };
+  const nhsLogin = settings.cis2 && { HOLDFAST_CIS2_SOCKET: join(run.path, 'cis2.sock') };
   const neighbours = {
     HOLDFAST_ITK_PORT: String(settings.itkPort),
     HOLDFAST_GP_OUT: settings.gpOut,
@@ -74,6 +75,7 @@ export async function layOut(
       main: join(ROOT, 'apps/server/main.ts'),
       environment: {
         ...everyone,
+        ...nhsLogin,
         DATABASE_URL: database.serverUrl,
         HOLDFAST_STATIC: join(ROOT, 'dist/desk'),
       },
@@ -86,7 +88,7 @@ export async function layOut(
     nodePart({
       name: 'gateway',
       main: join(ROOT, 'apps/gateway/main.ts'),
-      environment: { ...everyone, ...neighbours },
+      environment: { ...everyone, ...neighbours, ...nhsLogin, ...settings.cis2 },
       within: [],
       logFile: await log('gateway'),
     }),

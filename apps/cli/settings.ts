@@ -49,6 +49,8 @@ export interface Settings {
   readonly authenticators: string | undefined;
   /** Of the first person: `operator` among them. */
   readonly foundingRoles: readonly Role[];
+  /** How NHS login for staff is reached, as the gateway reads it; undefined where it is not offered. */
+  readonly cis2: Readonly<Record<string, string | undefined>> | undefined;
   /** Seals the keeper's key file; the keeper alone is told. */
   readonly passphrase: string | undefined;
   /** An operator's own server instead of the embedded one. */
@@ -74,9 +76,27 @@ export function settingsFrom(
     provider: { name: values.name, org: values.org, service: values.service },
     foundingRoles: values.demo ? ROLES : foundingRolesFrom(values['founding-roles'] ?? 'operator'),
     authenticators: values.authenticators && resolve(folder, values.authenticators),
+    cis2: cis2From(environment, folder),
     passphrase: environment.HOLDFAST_PASSPHRASE || undefined,
     databaseUrl: environment.DATABASE_URL || undefined,
     serverDatabaseUrl: environment.HOLDFAST_SERVER_DATABASE_URL || undefined,
+  };
+}
+
+/** Paths are from where the command was given. */
+function cis2From(environment: Terminal['environment'], folder: string): Settings['cis2'] {
+  const {
+    HOLDFAST_CIS2_ISSUER,
+    HOLDFAST_CIS2_CLIENT_ID,
+    HOLDFAST_CIS2_KEY: key,
+    HOLDFAST_CIS2_SECRET: secret,
+  } = environment;
+  if (!HOLDFAST_CIS2_ISSUER) return undefined;
+  return {
+    HOLDFAST_CIS2_ISSUER,
+    HOLDFAST_CIS2_CLIENT_ID,
+    HOLDFAST_CIS2_KEY: key && resolve(folder, key),
+    HOLDFAST_CIS2_SECRET: secret && resolve(folder, secret),
   };
 }
 

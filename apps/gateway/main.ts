@@ -1,10 +1,13 @@
-/** The machine neighbours' door: NHS 111 reports in, GP messages out. Its settings are its environment. */
+/** The machine neighbours' door: NHS 111 reports in, GP messages out, NHS login. Its settings are its environment. */
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pino from 'pino';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { fingerprintOf } from '#identity/fingerprint.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { deviceOf, newDeviceKey } from '#sync/device.ts';
+import { cis2Endpoint } from './cis2/endpoint.ts';
+import { type Cis2Settings, cis2Settings } from './cis2/settings.ts';
 import { dispatchGpMessages } from './gp-message/dispatch.ts';
 import { gpRoute } from './gp-message/route.ts';
 import { reportsEndpoint } from './itk-111/endpoint.ts';
@@ -17,10 +20,13 @@ const {
   HOLDFAST_ITK_PORT: itkPort = '8481',
   HOLDFAST_GP_OUT: gpOut = join(process.cwd(), 'gp-outbox'),
   HOLDFAST_SERVICE: service = 'out-of-hours',
+  HOLDFAST_ORIGIN: origin = 'http://localhost:8480',
+  HOLDFAST_CIS2_SOCKET: cis2Socket = '',
 } = process.env;
 
 const log = pino({ name: 'gateway' }, pino.destination(2));
 const stopping = new AbortController();
+const cis2 = await offered();
 const key = await machineKey(join(data, 'gateway', 'key.pem'));
 const posts = new Posts({
   server: `http://localhost:${serverPort}`,
@@ -35,6 +41,10 @@ const posts = new Posts({
 const newUuid = () => crypto.randomUUID().toUpperCase();
 const endpoint = reportsEndpoint({ posts, service, clock: systemClock, newUuid, log });
 await endpoint.listen({ host: '127.0.0.1', port: Number(itkPort) });
+if (cis2 !== null) {
+  await rm(cis2Socket, { force: true });
+  await cis2.listen({ path: cis2Socket });
+}
 const route = gpRoute(gpOut, null);
 const parts = { posts, route, clock: systemClock, random: systemRandom, log };
 const dispatching = dispatchGpMessages(parts, stopping.signal);
@@ -43,9 +53,24 @@ process.send?.({
   fingerprint: fingerprintOf(await nodePrimitives.sha256(key.publicKey)),
 });
 
+/** NHS login, where the provider offers it; what is wrong with its settings is told to whoever started us. */
+async function offered(): Promise<ReturnType<typeof cis2Endpoint> | null> {
+  let settings: Cis2Settings | null;
+  try {
+    settings = await cis2Settings(process.env, origin);
+  } catch (error) {
+    const failed = (error as Error).message;
+    log.fatal({ failed }, 'cannot begin');
+    await new Promise((sent) => process.send?.({ failed }, sent) ?? sent(null));
+    process.exit(1);
+  }
+  return settings && cis2Endpoint({ settings, clock: systemClock, log });
+}
+
 async function stop(): Promise<void> {
   stopping.abort();
   await endpoint.close();
+  await cis2?.close();
   await dispatching;
   if (process.connected) process.disconnect?.();
 }

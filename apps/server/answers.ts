@@ -27,6 +27,11 @@ export function answering(description: string, type: string) {
   return { 200: { description, content: { [type]: { schema } } }, ...REFUSALS };
 }
 
+/** What a route says of itself that takes CBOR. Nothing here looks at it. */
+export const TAKES_CBOR = {
+  content: { 'application/cbor': { schema: { description: 'One CBOR map' } } },
+};
+
 /** For routes that ask for a ticket. */
 export const TICKET = [{ ticket: [] }];
 

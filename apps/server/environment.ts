@@ -4,6 +4,8 @@ export type Settings = {
   readonly port: number;
   readonly origin: URL;
   readonly keeperSocket: string;
+  /** Of a gateway that offers NHS login; null where none does. */
+  readonly cis2Socket: string | null;
   /** Of a role that may only read. */
   readonly databaseUrl: string;
   readonly deskFolder: string;
@@ -22,6 +24,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     port,
     origin,
     keeperSocket: given(env, 'HOLDFAST_KEEPER_SOCKET', 'the path of the keeper’s socket'),
+    cis2Socket: env.HOLDFAST_CIS2_SOCKET || null,
     databaseUrl: given(env, 'DATABASE_URL', 'a PostgreSQL address'),
     deskFolder: env.HOLDFAST_STATIC ?? 'dist/desk',
   };

@@ -4,19 +4,22 @@ import { postgresReader } from '#journal/postgres-reader.ts';
 import { commitNotices } from './commit-notices.ts';
 import { openDatabase } from './database.ts';
 import { readEnvironment } from './environment.ts';
-import { keeperClient } from './keeper-client.ts';
 import { LIMITS } from './limits.ts';
 import { privateLog } from './private-log.ts';
 import { buildServer } from './server.ts';
+import { socketClient } from './socket-client.ts';
 
 const log = privateLog();
-const { port, origin, keeperSocket, databaseUrl, deskFolder } = readEnvironment(process.env);
+const { port, origin, keeperSocket, cis2Socket, databaseUrl, deskFolder } = readEnvironment(
+  process.env,
+);
 const sql = openDatabase(databaseUrl);
 
 const server = await buildServer({
   origin,
   deskFolder,
-  keeper: keeperClient(keeperSocket),
+  keeper: socketClient(keeperSocket, 'keeper/unavailable'),
+  cis2: cis2Socket === null ? null : socketClient(cis2Socket, 'cis2/unavailable'),
   reader: postgresReader(sql),
   notices: commitNotices(sql),
   clock: systemClock,

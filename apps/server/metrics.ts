@@ -3,9 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { CheckpointAge } from './checkpoint-age.ts';
 import type { Feeds } from './feeds.ts';
-import type { KeeperClient } from './keeper-client.ts';
 import type { LogTail } from './log-tail.ts';
 import type { Sessions } from './sessions.ts';
+import type { KeeperClient } from './socket-client.ts';
 
 export type Measured = {
   readonly keeper: KeeperClient;

@@ -90,6 +90,7 @@ describe('the description of the routes', () => {
     expect(Object.keys(paths).sort()).toEqual([
       '/board',
       '/checkpoint',
+      '/cis2',
       '/entries',
       '/feed',
       '/health',

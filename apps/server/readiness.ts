@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogReader } from '#journal/reader.ts';
 import type { CheckpointAge } from './checkpoint-age.ts';
-import type { KeeperClient } from './keeper-client.ts';
 import type { LogTail } from './log-tail.ts';
+import type { KeeperClient } from './socket-client.ts';
 
 export type Readiness = {
   readonly keeper: 'answers' | 'silent';

@@ -11,6 +11,7 @@ const PROBLEM_TYPE = 'application/problem+json';
 const RETRY: ReadonlySet<ProblemCode> = new Set([
   'request/too-many',
   'keeper/unavailable',
+  'cis2/unavailable',
   'log/unavailable',
 ]);
 

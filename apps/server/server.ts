@@ -10,7 +10,6 @@ import { deskFiles } from './desk-files.ts';
 import { Feeds } from './feeds.ts';
 import { type CommitNotices, follow } from './follow.ts';
 import { guardFrontDoor } from './front-door.ts';
-import type { KeeperClient } from './keeper-client.ts';
 import type { Limits } from './limits.ts';
 import { LogTail } from './log-tail.ts';
 import { measureRequests, metricsOf, routeOf } from './metrics.ts';
@@ -19,6 +18,8 @@ import { readableLog } from './readable-log.ts';
 import { refuseBytes, refuseUrl, renderRefusals } from './refusals.ts';
 import { board } from './routes/board.ts';
 import { checkpoint } from './routes/checkpoint.ts';
+import { cis2 } from './routes/cis2.ts';
+import { cis2Trust } from './routes/cis2-trust.ts';
 import { entries } from './routes/entries.ts';
 import { feed } from './routes/feed.ts';
 import { health } from './routes/health.ts';
@@ -30,6 +31,7 @@ import { tile } from './routes/tile.ts';
 import { type SecurityHeaders, securityHeaders } from './security-headers.ts';
 import { Sessions } from './sessions.ts';
 import { requireTicket } from './signed-in.ts';
+import type { Cis2Client, KeeperClient } from './socket-client.ts';
 
 export type ServerParts = {
   /** Where desks reach this server; no other host is answered. */
@@ -37,6 +39,8 @@ export type ServerParts = {
   /** The built desk. */
   readonly deskFolder: string;
   readonly keeper: KeeperClient;
+  /** The gateway's ear for NHS login; null where the provider does not offer it. */
+  readonly cis2: Cis2Client | null;
   /** Of a role that may only read. */
   readonly reader: LogReader;
   readonly notices: CommitNotices;
@@ -48,7 +52,7 @@ export type ServerParts = {
 };
 
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { origin, keeper, limits, clock, log } = parts;
+  const { origin, keeper, cis2: gateway, limits, clock, log } = parts;
   const reader = readableLog(parts.reader);
   const directory = new Directory();
   const sessions = new Sessions();
@@ -76,6 +80,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await deskFiles(app, { folder: parts.deskFolder });
 
   app.register(relay, { keeper, limits, clock });
+  app.register(cis2, { gateway, directory, limits, clock });
   app.register(checkpoint, { reader });
   app.register(tile, { reader });
   app.register(async (desk) => {
@@ -83,6 +88,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     desk.register(entries, { reader });
     desk.register(board, { cache, tail, clock });
     desk.register(feed, { feeds, tail });
+    desk.register(cis2Trust, { gateway, limits, clock });
   });
   app.register(health);
   app.register(ready, { keeper, reader, tail, age });
@@ -108,6 +114,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     stopped.abort();
     feeds.endAll();
     keeper.close();
+    gateway?.close();
     await following;
   });
   return app;
@@ -133,7 +140,10 @@ function newApp({ limits, log }: ServerParts, headers: SecurityHeaders): Fastify
       connectionsCheckingInterval: Math.min(5_000, limits.headersMs / 2),
       maxHeaderSize: 8 * 2 ** 10,
     },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },
+    // Not strict about numbers: else `1e400`, which is read as Infinity, is compared with no maximum.
+    ajv: {
+      customOptions: { removeAdditional: false, coerceTypes: true, strictNumbers: false },
+    },
     frameworkErrors: (_, __, reply) => refuseUrl(reply, headers),
     clientErrorHandler: (error, socket) => refuseBytes(error, socket, headers, log),
   });

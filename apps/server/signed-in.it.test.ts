@@ -68,6 +68,7 @@ describe('a stream', () => {
     '?stream=directory&after=1.5',
     '?stream=directory&after=x',
     '?stream=directory&after=99999999999999999999',
+    '?stream=directory&after=1e400',
     '?stream=directory&stream=org',
     '?stream=directory&limit=1',
   ])('is refused where the question is not one: %s', async (query) => {

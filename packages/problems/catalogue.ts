@@ -25,6 +25,14 @@ export const catalogue = {
     message: 'This role needs a security key of a kind that your organisation has allowed.',
   },
   'session/refused': { status: 403, message: 'The passkey was not accepted.' },
+  'cis2/refused': {
+    status: 403,
+    message: 'Care Identity did not open an account here. Try again, or sign in with a passkey.',
+  },
+  'cis2/unavailable': {
+    status: 503,
+    message: 'Care Identity cannot be reached just now. Sign in with a passkey.',
+  },
   'session/unknown': { status: 401, message: 'This session has ended. Sign in again.' },
   'account/pending': {
     status: 403,

@@ -37,7 +37,10 @@ export type Installation = z.output<typeof ready> & {
   stop(): Promise<void>;
 };
 
-export async function startInstallation(): Promise<Installation> {
+/** @param settings what else its environment says, once it is known where it will be */
+export async function startInstallation(
+  settings: (origin: string) => Promise<Readonly<Record<string, string>>> = async () => ({}),
+): Promise<Installation> {
   const scratch = await mkdtemp(join(tmpdir(), 'holdfast-desk-'));
   const [port, itkPort] = await freePorts();
   const args = [
@@ -52,7 +55,8 @@ export async function startInstallation(): Promise<Installation> {
     '--itk-port',
     `${itkPort}`,
   ];
-  let child = start(args);
+  const environment = { ...process.env, ...(await settings(`http://localhost:${port}`)) };
+  let child = start(args, environment);
   const report = ready.parse(JSON.parse(await firstLine(child)));
 
   const sendBytes = async (body: string) => {
@@ -77,7 +81,7 @@ export async function startInstallation(): Promise<Installation> {
     // Its processes end with the one that started them.
     crash: () => end('SIGKILL'),
     async restart() {
-      child = start(args);
+      child = start(args, environment);
       await firstLine(child);
     },
     async stop() {
@@ -87,10 +91,11 @@ export async function startInstallation(): Promise<Installation> {
   };
 }
 
-function start(args: readonly string[]): ChildProcess {
+function start(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
   const program = join(ROOT, 'apps/cli/holdfast.js');
   return spawn(process.execPath, [program, ...args], {
     cwd: ROOT,
+    env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }

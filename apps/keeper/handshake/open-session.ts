@@ -5,6 +5,8 @@ import { type Account, type Person, standing } from '#identity/account.ts';
 import { assertionOf } from '#identity/authentication/assertion.ts';
 import { verifyAssertion } from '#identity/authentication/verify-assertion.ts';
 import { CeremonyRefused } from '#identity/ceremony.ts';
+import { subjectBytes } from '#identity/cis2/subject.ts';
+import { verifyIdToken } from '#identity/cis2/verify-id-token.ts';
 import { isLive, type Session } from '#identity/directory.ts';
 import type { IdentityFacts } from '#identity/entries.ts';
 import { authenticationResponse } from '#identity/webauthn-json.ts';
@@ -66,7 +68,10 @@ async function record(
   { session, ticket, challenge }: { session: Uuid; ticket: Bytes; challenge: Bytes },
 ): Promise<Uuid> {
   const { journal, clock } = keeper;
-  const { account, by } = await prove(keeper, ask, challenge);
+  // One moment for the judgement and for what is written: whoever checks it later sees what was seen here.
+  const now = clock();
+  const then = { ...keeper, clock: () => now };
+  const { account, by } = await prove(then, ask, challenge);
   const { nonce, device, channel } = ask;
   const facts = {
     session,
@@ -74,14 +79,14 @@ async function record(
     channel,
     nonce,
     ticketHash: sha256(ticket),
-    expires: clock() + SESSION_MS,
+    expires: now + SESSION_MS,
     by,
   };
   const stream = accountStream(account.id);
-  const replaced = earlierOf(keeper, account, device).map(({ id }) =>
-    keeperEntry(keeper, stream, 'session.closed', { session: id, reason: 'replaced' }),
+  const replaced = earlierOf(then, account, device).map(({ id }) =>
+    keeperEntry(then, stream, 'session.closed', { session: id, reason: 'replaced' }),
   );
-  const opening = keeperEntry(keeper, stream, 'session.opened', facts);
+  const opening = keeperEntry(then, stream, 'session.opened', facts);
   await journal.append(await Promise.all([...replaced, opening]));
   return account.id;
 }
@@ -95,7 +100,7 @@ async function prove(keeper: Keeper, { by }: Ask<'/session'>, challenge: Bytes):
     case 'machine':
       return proveMachine(keeper, by, challenge);
     case 'cis2':
-      throw refused('CIS2 is not trusted here');
+      return proveCis2(keeper, by.idToken, challenge);
   }
 }
 
@@ -112,15 +117,34 @@ async function provePerson(
       throw error instanceof CeremonyRefused ? refused(error.message) : error;
     },
   );
-  mustBeWhole(person);
+  mustBeWhole(person, refused);
   return { account: person, by: { kind: 'passkey', ...assertion } };
 }
 
-/** Only whoever holds a passkey of the account is told that it is pending. */
-function mustBeWhole(person: Person): void {
+/** NHS login's word, checked with the keys that two operators wrote down. The gateway that brought it is not believed. */
+async function proveCis2(
+  { state, clock }: Keeper,
+  idToken: string,
+  challenge: Bytes,
+): Promise<Proof> {
+  const trusted = state.directory.organisation?.cis2 ?? null;
+  if (trusted === null) throw notByCis2('not trusted here');
+  const subject = await verifyIdToken(trusted, idToken, challenge, clock()).catch(
+    (error: unknown) => {
+      throw error instanceof CeremonyRefused ? notByCis2(error.message) : error;
+    },
+  );
+  const person = state.directory.linked(sha256(subjectBytes(subject)));
+  if (person === undefined) throw notByCis2('linked to no account');
+  mustBeWhole(person, notByCis2);
+  return { account: person, by: { kind: 'cis2', idToken } };
+}
+
+/** Only whoever proved that the account is theirs is told that it is pending. */
+function mustBeWhole(person: Person, refuse: (detail: string) => Problem): void {
   const stands = standing(person);
   if (stands === 'pending') throw new Problem('account/pending');
-  if (stands === 'left') throw refused('an account that has left');
+  if (stands === 'left') throw refuse('an account that has left');
 }
 
 async function proveMachine(
@@ -145,6 +169,10 @@ function earlierOf({ state, clock }: Keeper, account: Account, device: Bytes): S
   return state.directory
     .openSessionsOf(account.id)
     .filter((session) => isLive(session, clock()) && equal(session.device, device));
+}
+
+function notByCis2(detail: string): Problem {
+  return new Problem('cis2/refused', detail);
 }
 
 function refused(detail: string): Problem {

@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Clock } from '#base/clock.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { type HandshakePath, handshake } from '#wire/keeper.ts';
-import { answering } from '../answers.ts';
-import type { KeeperClient } from '../keeper-client.ts';
+import { answering, TAKES_CBOR } from '../answers.ts';
 import type { Limits } from '../limits.ts';
 import { RelayRoom } from '../relay-room.ts';
+import type { KeeperClient } from '../socket-client.ts';
 import { TokenBuckets } from '../token-buckets.ts';
 
 const CBOR = 'application/cbor';
@@ -31,7 +31,7 @@ export async function relay(
         summary: inChannel ? 'A sealed question to the keeper' : `The keeper’s ${path}`,
         description:
           'One CBOR map in, one out, carried as bytes. The server cannot read what is sealed.',
-        consumes: [CBOR],
+        body: TAKES_CBOR,
         response: answering('The keeper’s answer', CBOR),
       },
       async onRequest({ ip, headers }, reply) {

@@ -9,10 +9,10 @@ import { postgresReader } from '#journal/postgres-reader.ts';
 import { freshDatabase, type TestDatabase } from '#testkit/postgres.ts';
 import { commitNotices } from '../commit-notices.ts';
 import { openDatabase } from '../database.ts';
-import { keeperClient } from '../keeper-client.ts';
 import { LIMITS, type Limits } from '../limits.ts';
 import { privateLog } from '../private-log.ts';
 import { buildServer } from '../server.ts';
+import { socketClient } from '../socket-client.ts';
 import { newSession, type Opened, sessionOpened } from './entries.ts';
 import { type FakeKeeper, startFakeKeeper } from './fake-keeper.ts';
 import { openTestLog, type TestLog } from './test-log.ts';
@@ -36,7 +36,12 @@ export type TestServer = {
   stop(): Promise<void>;
 };
 
-type Choice = { limits?: Partial<Limits>; origin?: string; database?: TestDatabase };
+type Choice = {
+  limits?: Partial<Limits>;
+  origin?: string;
+  database?: TestDatabase;
+  cis2Socket?: string;
+};
 
 export async function startTestServer(choice: Choice = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-server-'));
@@ -50,7 +55,8 @@ export async function startTestServer(choice: Choice = {}): Promise<TestServer> 
   const app = await buildServer({
     origin: new URL(choice.origin ?? `http://${HOST}`),
     deskFolder: await someDesk(folder),
-    keeper: keeperClient(keeperSocket),
+    keeper: socketClient(keeperSocket, 'keeper/unavailable'),
+    cis2: choice.cis2Socket ? socketClient(choice.cis2Socket, 'cis2/unavailable') : null,
     reader: postgresReader(sql),
     notices: commitNotices(sql),
     clock: () => Date.now() + server.ahead,

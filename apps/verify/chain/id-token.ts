@@ -8,7 +8,7 @@ import { equal, sha256 } from '../hash.ts';
 const MINUTE_MS = 60_000;
 
 /** Ways of signing in to CIS2 that are of AAL3: docs/decisions/0006. */
-const AMR: ReadonlySet<unknown> = new Set(['N3_SMARTCARD', 'FIDO2', 'IOS', 'HELLO', 'PASSKEY']);
+const AMR: ReadonlySet<unknown> = new Set(['N3_SMARTCARD', 'CIS2_SMARTCARD', 'FIDO2', 'IOS']);
 
 const ALGORITHMS = {
   RS256: {},
@@ -45,7 +45,8 @@ export function idTokenFault(
   if (typeof sub !== 'string' || subject === null || !equal(sha256(toCbor([iss, sub])), subject)) {
     return 'it is of somebody else';
   }
-  if (acr !== 'AAL3_ANY' && claims.authentication_assurance_level !== '3') return 'it is not AAL3';
+  const level = claims.authentication_assurance_level ?? 3;
+  if (acr !== 'AAL3_ANY' || String(level) !== '3') return 'it is not AAL3';
   if (!Array.isArray(amr) || amr.length === 0 || !amr.every((one) => AMR.has(one))) {
     return 'it was signed in by other means';
   }

@@ -9,7 +9,7 @@ import { author, type Draft } from '#sync/author.ts';
 import { Keyring, type Wanted } from '#sync/keyring.ts';
 import { logReader } from '#sync/log-reader.ts';
 import { Outbox } from '#sync/outbox.ts';
-import { openSession, type Session } from '#sync/session.ts';
+import { type Introduction, openSession, type Session } from '#sync/session.ts';
 import { relayTransport, type Transport } from '#sync/transport.ts';
 import type { Params } from '#wire/keeper.ts';
 import type { DeskDatabase } from './database.ts';
@@ -56,18 +56,21 @@ export type Desk = {
 /** Time that the last words get on their way out. What does not make it goes at the next signing in. */
 const FAREWELL_MS = 3_000;
 
-/** Asks for the passkey and opens the desk. @throws Problem, or the browser's own error where the passkey was not used */
-export async function signIn(database: DeskDatabase): Promise<Desk> {
+/**
+ * Asks for the passkey, where nothing else introduces the person, and opens the desk.
+ * @throws Problem, or the browser's own error where the passkey was not used
+ */
+export async function signIn(database: DeskDatabase, introduce?: Introduction): Promise<Desk> {
   const device = await openDevice(database);
   const clock = systemClock;
   const random = systemRandom;
   const primitives = webPrimitives;
   const skew = { aheadMs: 0 };
   const transport = notingClock(relayTransport('', fetch.bind(globalThis)), clock, skew);
-  const { introduce, touch } = sessionPasskey();
+  const passkey = sessionPasskey();
   const session = await openSession({
     transport,
-    introduce,
+    introduce: introduce ?? passkey.introduce,
     device,
     primitives,
     knownKeeper: await knownKeeper(database),
@@ -75,6 +78,7 @@ export async function signIn(database: DeskDatabase): Promise<Desk> {
   await rememberKeeper(database, session.keeperKey);
 
   const keyring = new Keyring(session, primitives);
+  const { touch } = passkey;
   const writer = author({ session, device, keyring, primitives, clock, random, touch });
   const reader = logReader({ origin: '', ticket: session.ticket, fetch: fetch.bind(globalThis) });
   const live = new LiveLog({ reader, keyring, services: session.services, clock });

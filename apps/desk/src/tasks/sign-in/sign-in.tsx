@@ -1,7 +1,9 @@
+import type { Introduction } from '#sync/session.ts';
 import { Form } from '../../components/form.tsx';
 import { LonePage } from '../../components/lone-page.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
+import { CareIdentityButton } from './care-identity-button.tsx';
 
 /** `start` after opening or reloading the page, `over` where the session ended by itself. */
 export type WhySignIn = 'start' | 'over' | 'signed-out';
@@ -21,7 +23,11 @@ const WORDS: Record<WhySignIn, { readonly title: string; readonly text: string }
   },
 };
 
-type SignInProps = { readonly why: WhySignIn; readonly enter: () => Promise<void> };
+type SignInProps = {
+  readonly why: WhySignIn;
+  /** By a passkey, where nothing else introduces the person. */
+  readonly enter: (introduce?: Introduction) => Promise<void>;
+};
 
 export function SignIn({ why, enter }: SignInProps) {
   const { title, text } = WORDS[why];
@@ -40,6 +46,7 @@ export function SignIn({ why, enter }: SignInProps) {
       <Form name="Sign in" action="Sign in with a passkey" onSubmit={touch}>
         {() => null}
       </Form>
+      <CareIdentityButton enter={enter} />
       <p className="nhsuk-hint">New here? Open the link from your invitation.</p>
     </LonePage>
   );

@@ -1,29 +1,39 @@
-/** The way to the keeper: HTTP over its Unix socket. Bytes go through as they are; nothing here reads them. */
+/** The way to the keeper and to the gateway: HTTP over their Unix sockets. Bytes go through as they are; nothing here reads them. */
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { Problem } from '#problems/catalogue.ts';
+import { Problem, type ProblemCode } from '#problems/catalogue.ts';
+import type { Cis2Path } from '#wire/cis2.ts';
 import type { HandshakePath } from '#wire/keeper.ts';
 
-export type KeeperAnswer = {
+export type SocketAnswer = {
   readonly status: number;
   readonly type: string;
   readonly body: Buffer;
 };
 
-export type KeeperClient = {
-  /** @throws Problem `keeper/unavailable` when it is gone, silent, or answers what no keeper answers */
-  post(path: HandshakePath, body: Uint8Array): Promise<KeeperAnswer>;
+export type SocketClient<Path extends string> = {
+  /** @throws Problem when it is gone, silent, or answers what it never would */
+  post(path: Path, body: Uint8Array): Promise<SocketAnswer>;
   /** Whether it answers at all, within two seconds. */
   isUp(): Promise<boolean>;
   close(): void;
 };
+export type KeeperClient = SocketClient<HandshakePath>;
+/** Of a gateway that offers NHS login. */
+export type Cis2Client = SocketClient<Cis2Path>;
 
 const ANSWER_WITHIN_MS = 15_000;
 const UP_WITHIN_MS = 2_000;
 const TYPES = new Set(['application/cbor', 'application/problem+json']);
 
-/** @param socketPath the keeper's Unix socket; it need not exist yet */
-export function keeperClient(socketPath: string): KeeperClient {
+/**
+ * @param socketPath it need not exist yet
+ * @param silence what to say when nobody answers there
+ */
+export function socketClient<Path extends string>(
+  socketPath: string,
+  silence: ProblemCode,
+): SocketClient<Path> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64, maxFreeSockets: 16 });
   return {
     async post(path, body) {
@@ -31,11 +41,11 @@ export function keeperClient(socketPath: string): KeeperClient {
       try {
         const answer = await ask({ path, method: 'POST', headers }, body, ANSWER_WITHIN_MS);
         const type = answer.headers['content-type']?.split(';')[0] ?? '';
-        if (!TYPES.has(type)) throw new Problem('keeper/unavailable', `answer of type ${type}`);
+        if (!TYPES.has(type)) throw new Problem(silence, `answer of type ${type}`);
         return { status: answer.statusCode ?? 500, type, body: await buffer(answer) };
       } catch (error) {
         if (error instanceof Problem) throw error;
-        throw new Problem('keeper/unavailable', codeOf(error));
+        throw new Problem(silence, codeOf(error));
       }
     },
 
@@ -58,7 +68,7 @@ export function keeperClient(socketPath: string): KeeperClient {
     withinMs: number,
   ): Promise<IncomingMessage> {
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-    // The signal covers the answer's body too: a keeper that stops half-way is as gone as one that never began.
+    // The signal covers the answer's body too: who stops half-way is as gone as one that never began.
     const signal = AbortSignal.timeout(withinMs);
     request({ ...options, socketPath, agent, signal }, resolve)
       .on('error', reject)
