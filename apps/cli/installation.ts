@@ -37,6 +37,7 @@ export async function layOut(
   const database = ownServer ?? (await embedded(data, serverPassword, run));
   const everyone = {
     PATH: process.env.PATH ?? '',
+    NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS,
     TZ: 'UTC',
     HOLDFAST_DATA: data.path,
     HOLDFAST_RUN: run.path,

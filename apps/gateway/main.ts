@@ -1,9 +1,9 @@
 /** The machine neighbours' door: NHS 111 reports in, GP messages out, NHS login. Its settings are its environment. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import pino from 'pino';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { fingerprintOf } from '#identity/fingerprint.ts';
+import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { deviceOf, newDeviceKey } from '#sync/device.ts';
 import { cis2Endpoint } from './cis2/endpoint.ts';
@@ -24,7 +24,8 @@ const {
   HOLDFAST_CIS2_SOCKET: cis2Socket = '',
 } = process.env;
 
-const log = pino({ name: 'gateway' }, pino.destination(2));
+const log = privateLog('gateway');
+endOnUncaught(log);
 const stopping = new AbortController();
 const cis2 = await offered();
 const key = await machineKey(join(data, 'gateway', 'key.pem'));

@@ -1,13 +1,14 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { fileKeyPort } from '#seal/file-key-port.ts';
 import type { Draft } from '#sync/author.ts';
-import { type Desk, enrolAndSignIn, invite } from '#testkit/person.ts';
+import { type Desk, enrolAndSignIn, invite, newAuthenticator, signIn } from '#testkit/person.ts';
+import { PROTOCOL } from '#wire/keeper.ts';
 import { keeperRig, ORIGIN, type Rig, SERVICE } from './testing/rig.ts';
 
 let rig: Rig;
@@ -51,6 +52,41 @@ describe('the keeper', () => {
     expect(colleague.session.roles).toEqual(['clinician']);
     await expect(enrolAndSignIn(rig.transport, ORIGIN, link)).rejects.toMatchObject({
       code: 'enrolment/code-unknown',
+    });
+  });
+
+  it('makes nobody wait for a stranger who proves nothing', async () => {
+    const turns = vi.spyOn(rig.keeper.turns, 'alone');
+    const stranger = newAuthenticator(ORIGIN);
+    const { device } = founder;
+    await expect(signIn(rig.transport, [stranger], device)).rejects.toMatchObject({
+      code: 'session/refused',
+    });
+    const asked = await rig.transport('/session/options', { protocol: PROTOCOL });
+    const enrolling = rig.transport('/enrol', {
+      protocol: PROTOCOL,
+      code: systemRandom(32),
+      nonce: asked.nonce,
+      response: {},
+      by: null,
+    });
+    await expect(enrolling).rejects.toMatchObject({ code: 'enrolment/code-unknown' });
+    expect(turns).not.toHaveBeenCalled();
+  });
+
+  it('says in its private log whose question it refused', async () => {
+    const { session } = founder;
+    const asking = session.call('grant', {
+      streams: [{ stream: 'org', subject: null }],
+      purpose: 'care',
+    });
+    await expect(asking).rejects.toMatchObject({ code: 'access/second-operator' });
+    expect(rig.logged().at(-1)).toMatchObject({
+      msg: 'refused',
+      part: 'keeper',
+      problem: 'access/second-operator',
+      account: session.account,
+      session: session.id,
     });
   });
 

@@ -2,13 +2,13 @@
 
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import pino from 'pino';
 import { z } from 'zod';
 
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { dayOf } from '#base/stream.ts';
 import { ROLES } from '#identity/roles.ts';
 import { connect } from '#postgres/connect.ts';
+import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { readAuthenticators } from './authenticators-file.ts';
 import { whyNotOpen } from './cannot-open.ts';
 import { keeperHttp } from './http.ts';
@@ -30,7 +30,8 @@ const {
 const DAY_MS = 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
 
-const log = pino({ name: 'keeper' }, pino.destination(2));
+const log = privateLog('keeper');
+endOnUncaught(log);
 const sql = connect(databaseUrl, { max: 10 });
 const { keeper, enrolment, protection, close } = await opened({
   sql,
@@ -64,10 +65,7 @@ async function opened(settings: KeeperSettings): Promise<OpenKeeper> {
   try {
     return await openKeeper(settings);
   } catch (error) {
-    log.fatal(
-      { error: error instanceof Error ? `${error.name}: ${error.stack}` : 'unknown' },
-      'cannot open',
-    );
+    log.fatal({ err: error }, 'cannot open');
     const failed = whyNotOpen(error);
     if (failed !== null && process.send !== undefined)
       await new Promise((sent) => process.send?.({ failed }, sent));

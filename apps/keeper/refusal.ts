@@ -15,9 +15,6 @@ export function refusal(error: unknown, log: Logger): Problem {
       error.code,
     );
   }
-  log.error(
-    { error: error instanceof Error ? `${error.name}: ${error.stack}` : 'unknown' },
-    'unexpected',
-  );
+  log.error({ err: error }, 'unexpected');
   return new Problem('internal');
 }

@@ -30,7 +30,10 @@ describe('the desk’s files', () => {
     const script = await get('/assets/index-BqF3_x9Z.js');
     expect(script.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(script.headers['content-type']).toMatch(/javascript/);
-    expect((await get('/favicon.svg')).headers['cache-control']).toBe('no-cache');
+    expect((await get('/favicon.svg')).headers).toMatchObject({
+      'cache-control': 'no-cache',
+      'content-type': 'image/svg+xml; charset=utf-8',
+    });
     expect((await get('/index.html')).headers['cache-control']).toBe('no-cache');
   });
 

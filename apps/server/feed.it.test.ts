@@ -148,7 +148,7 @@ describe('the feed', () => {
       'last-event-id': String(end - 3),
     };
     const response = await fetch(`${origin}/feed?after=1`, { headers, signal: left.signal });
-    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('content-encoding')).toBeNull();
     let text = '';

@@ -111,7 +111,7 @@ describe('the server’s process', () => {
     ]);
     expect((await feed()).status).toBe(503);
     child.kill('SIGTERM');
-    const [log] = await Promise.all([text(child.stdout!), once(child, 'exit')]);
+    const [log] = await Promise.all([text(child.stderr!), once(child, 'exit')]);
     expect(log).toContain('the log cannot be read');
     expect(log).not.toContain('pw-9f3a');
   });

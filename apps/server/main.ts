@@ -1,19 +1,21 @@
 /** `node apps/server/main.ts`: one server process. Any number may run; none holds anything that the log does not. */
 import { systemClock } from '#base/clock.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
+import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { commitNotices } from './commit-notices.ts';
 import { openDatabase } from './database.ts';
 import { readEnvironment } from './environment.ts';
 import { LIMITS } from './limits.ts';
-import { privateLog } from './private-log.ts';
 import { buildServer } from './server.ts';
 import { socketClient } from './socket-client.ts';
 
-const log = privateLog();
+const log = privateLog('server');
 const { port, origin, keeperSocket, cis2Socket, databaseUrl, deskFolder } = readEnvironment(
   process.env,
 );
 const sql = openDatabase(databaseUrl);
+// Not sooner: what is wrong with a setting is said in a sentence.
+endOnUncaught(log);
 
 const server = await buildServer({
   origin,

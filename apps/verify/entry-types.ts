@@ -392,7 +392,7 @@ const TABLE = {
   },
   'message.reviewed': {
     streams: ['aside'],
-    by: ['clinician', 'operator'],
+    by: ['clinician', 'shift-lead'],
     seals: true,
     facts: map({ message: uuidBytes }),
   },

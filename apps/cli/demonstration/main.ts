@@ -6,8 +6,8 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import pino from 'pino';
 import { systemClock } from '#base/clock.ts';
+import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { callsIn } from './call.ts';
 import { Draw } from './draw.ts';
 import { readLedger, writeLedger } from './ledger.ts';
@@ -22,7 +22,8 @@ const { values } = parseArgs({ options: { seed: { type: 'string', default: 'nort
 
 const ANSWER_WITHIN_MS = 30_000;
 
-const log = pino({ name: 'demonstration' }, pino.destination(2));
+const log = privateLog('demonstration');
+endOnUncaught(log);
 const stopping = new AbortController();
 const { signal } = stopping;
 for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) {

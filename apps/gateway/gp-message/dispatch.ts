@@ -90,10 +90,7 @@ async function attempted(
     return await send(parts, post, row);
   } catch (error) {
     if (error instanceof Problem) throw error;
-    parts.log.error(
-      { case: row.id, error: error instanceof Error ? error.name : 'unknown' },
-      'gp message not made',
-    );
+    parts.log.error({ case: row.id, err: error }, 'gp message not made');
     return null;
   }
 }

@@ -4,6 +4,7 @@ import { hasPrivilegedRole, type Person } from '#identity/account.ts';
 import { type Assertion, assertionOf } from '#identity/authentication/assertion.ts';
 import { verifyAssertion } from '#identity/authentication/verify-assertion.ts';
 import { CeremonyRefused, enrolmentChallenge, secondChallenge } from '#identity/ceremony.ts';
+import type { IdentityFacts } from '#identity/entries.ts';
 import { verifyRegistration } from '#identity/registration/verify-registration.ts';
 import { authenticationResponse, registrationResponse } from '#identity/webauthn-json.ts';
 import { Problem } from '#problems/catalogue.ts';
@@ -11,21 +12,37 @@ import type { Answer, Ask } from '#wire/keeper.ts';
 import { type Keeper, keeperEntry } from '../keeper.ts';
 import { sha256 } from '../state.ts';
 
-/** Registers a passkey for whom the code serves. Durable when answered. One at a time, so that a code serves no two browsers that race. */
-export function enrol(keeper: Keeper, ask: Ask<'/enrol'>): Promise<Answer<'/enrol'>> {
-  if (!keeper.nonces.take(ask.nonce)) throw refused('nonce not ours, used or old');
-  return keeper.turns.alone(() =>
-    register(keeper, ask).catch((error: unknown) => {
-      throw error instanceof CeremonyRefused ? refused(error.message) : error;
-    }),
-  );
+/** Registers a passkey for whom the code serves. Durable when answered. */
+export async function enrol(keeper: Keeper, ask: Ask<'/enrol'>): Promise<Answer<'/enrol'>> {
+  const { nonces, turns, journal } = keeper;
+  if (!nonces.take(ask.nonce)) throw refused('nonce not ours, used or old');
+  // Before the turn, so that no stranger makes others wait.
+  await prove(keeper, ask);
+  // And again with nobody beside it, so that a code serves no two browsers that race.
+  return turns.alone(async () => {
+    const { person, facts } = await prove(keeper, ask);
+    await journal.append([await keeperEntry(keeper, 'directory', 'passkey.registered', facts)]);
+    return { account: person.id, passkeys: person.passkeys.length + 1 };
+  });
 }
 
-async function register(
+type Proof = {
+  readonly person: Person;
+  readonly facts: IdentityFacts<'passkey.registered'>;
+};
+
+/** Whom the code serves, and what the log will say of their new passkey. @throws Problem */
+function prove(keeper: Keeper, ask: Ask<'/enrol'>): Promise<Proof> {
+  return examine(keeper, ask).catch((error: unknown) => {
+    throw error instanceof CeremonyRefused ? refused(error.message) : error;
+  });
+}
+
+async function examine(
   keeper: Keeper,
   { code, nonce, response, by }: Ask<'/enrol'>,
-): Promise<Answer<'/enrol'>> {
-  const { party, state, clock, journal } = keeper;
+): Promise<Proof> {
+  const { party, state, clock } = keeper;
   const { org } = party;
   const codeHash = sha256(code);
   const invited = state.directory.invited(codeHash, clock());
@@ -56,9 +73,7 @@ async function register(
     by,
     sha256(secondChallenge({ org, nonce, account, credentialHash })),
   );
-  const facts = { account, nonce, code, by: vouched, ...registered };
-  await journal.append([await keeperEntry(keeper, 'directory', 'passkey.registered', facts)]);
-  return { account, passkeys: person.passkeys.length + 1 };
+  return { person, facts: { account, nonce, code, by: vouched, ...registered } };
 }
 
 /** The first passkey made with a code stands for the hands that make the second: a code that leaked in between adds nobody's. */

@@ -40,7 +40,9 @@ export async function openSession(
 
   const session = uuidv7(clock, random);
   const ticket = random(32);
-  // With nobody beside it: who is let in has not just left, and an assertion counts once.
+  // Before the turn, so that no stranger makes others wait.
+  await prove(keeper, ask, challenge);
+  // And again with nobody beside it: who is let in has not just left, and an assertion counts once.
   const account = await turns.alone(() => record(keeper, ask, { session, ticket, challenge }));
 
   const introduction = {

@@ -40,7 +40,11 @@ async function outcome(keeper: Keeper, acting: Acting, message: unknown): Promis
   try {
     return { ok: await act(keeper, acting, message) };
   } catch (error) {
-    const { code, message: text } = refusal(error, keeper.log);
+    const { session, account } = acting;
+    const { code, message: text } = refusal(
+      error,
+      keeper.log.child({ account: account.id, session: session.id }),
+    );
     return { problem: { code, message: text } };
   }
 }

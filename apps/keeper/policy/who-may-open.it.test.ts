@@ -116,7 +116,7 @@ describe('a person', () => {
     await refused(desk, `case/${ours.id}`);
     await refused(desk, `patient/${ours.patient}`, ours.patient);
     await refused(desk, `labels/${SERVICE}/${dayOf(now)}`);
-    if (role === 'guardian') await refused(desk, `aside/${dayOf(now)}`);
+    await refused(desk, `aside/${dayOf(now)}`);
   });
 
   it('gets nothing where one of several streams is refused', async () => {

@@ -62,7 +62,7 @@ function person(stream: Stream, account: Person, state: State, now: number): Rul
         ? { subject: null, mayMake: true }
         : 'access/not-allowed';
     case 'aside':
-      return isOne('clinician', 'shift-lead', 'operator')
+      return isOne('clinician', 'shift-lead')
         ? { subject: null, mayMake: true }
         : 'access/not-allowed';
     case 'case': {

@@ -55,7 +55,7 @@ const RULES: { readonly [T in CareType | IdentityType]?: Rule } = {
   'gp-message.sent': { stream: ['case'], by: ['gateway'] },
   'gp-message.failed': { stream: ['case'], by: ['gateway'] },
   'message.set-aside': { stream: ['aside'], by: ['gateway'] },
-  'message.reviewed': { stream: ['aside'], by: ['clinician', 'operator'] },
+  'message.reviewed': { stream: ['aside'], by: ['clinician', 'shift-lead'] },
 };
 
 /** Salt, commitment, one byte and a tag: docs/formats.md, "Sealing". */

@@ -2,12 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pino from 'pino';
 import type { Sql } from 'postgres';
 import { type Clock, systemClock, systemRandom } from '#base/clock.ts';
 import type { AllowedAuthenticator } from '#identity/entries.ts';
 import { ROLES } from '#identity/roles.ts';
 import { connect } from '#postgres/connect.ts';
+import { privateLog } from '#problems/private-log.ts';
 import { freshDatabase } from '#testkit/postgres.ts';
 import { socketTransport } from '#testkit/socket-transport.ts';
 import { keeperHttp } from '../http.ts';
@@ -25,6 +25,8 @@ export type Rig = {
   /** While nobody has a passkey. */
   readonly link: string | null;
   readonly folder: string;
+  /** The private log, line by line. */
+  logged(): Record<string, unknown>[];
   /** Why the last thing was refused, as the private log says it. */
   why(): string | undefined;
   /** Ends this keeper and opens another on the same data. */
@@ -64,7 +66,7 @@ async function open(
     origin: ORIGIN,
     clock,
     random: systemRandom,
-    log: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),
+    log: privateLog('keeper', { write: (line) => void lines.push(line) }),
   });
   const app = keeperHttp(opened.keeper);
   const path = join(folder, 'keeper.sock');
@@ -83,6 +85,7 @@ async function open(
     transport,
     link: opened.enrolment,
     folder,
+    logged: () => lines.map((line) => JSON.parse(line)),
     why: () =>
       lines.map((line) => JSON.parse(line)).findLast(({ msg }) => msg === 'refused')?.detail,
     async restart() {

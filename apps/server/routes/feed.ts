@@ -35,7 +35,7 @@ export async function feed(
       if (after > tail.size) await tail.catchUp();
       if (after > tail.size) throw new Problem('request/malformed', 'beyond the log');
       return reply
-        .type('text/event-stream')
+        .type('text/event-stream; charset=utf-8')
         .header('cache-control', 'no-store')
         .header('x-accel-buffering', 'no')
         .send(feeds.open(session, after));

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { postgresReader } from '#journal/postgres-reader.ts';
+import { privateLog } from '#problems/private-log.ts';
 import { freshDatabase, type TestDatabase } from '#testkit/postgres.ts';
 import { commitNotices } from '../commit-notices.ts';
 import { openDatabase } from '../database.ts';
 import { LIMITS, type Limits } from '../limits.ts';
-import { privateLog } from '../private-log.ts';
 import { buildServer } from '../server.ts';
 import { socketClient } from '../socket-client.ts';
 import { newSession, type Opened, sessionOpened } from './entries.ts';
@@ -61,7 +61,7 @@ export async function startTestServer(choice: Choice = {}): Promise<TestServer> 
     notices: commitNotices(sql),
     clock: () => Date.now() + server.ahead,
     limits: { ...LIMITS, ...choice.limits },
-    log: privateLog({ write: (line) => logged.push(line) }),
+    log: privateLog('server', { write: (line) => void logged.push(line) }),
     onLogWentBack() {
       server.wentBack = true;
     },

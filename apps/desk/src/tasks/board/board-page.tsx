@@ -110,7 +110,7 @@ function SecondOperator({ isOperator }: { readonly isOperator: boolean }) {
   );
 }
 
-const ASIDE_ROLES: readonly string[] = ['clinician', 'shift-lead', 'operator'];
+const ASIDE_ROLES: readonly string[] = ['clinician', 'shift-lead'];
 
 function SetAsideNotice({ count }: { readonly count: number }) {
   return (
