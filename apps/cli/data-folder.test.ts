@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { openDataFolder } from './data-folder.ts';
 import { makeRunFolder } from './run-folder.ts';
-import { readRunning, takeLock } from './running.ts';
+import { NO_FENCES, readRunning, takeLock } from './running.ts';
 
 let scratch: string;
 let path: string;
@@ -73,7 +73,7 @@ describe('the lock of a data folder', () => {
 
   it('tells others where the running one is', async () => {
     const lock = await takeLock(path);
-    await lock.tell({ port: 8480, origin: 'http://localhost:8480', keeperNetwork: 'none' });
+    await lock.tell({ port: 8480, origin: 'http://localhost:8480', fences: NO_FENCES });
     expect(await readRunning(path)).toMatchObject({ pid: process.pid, port: 8480 });
   });
 

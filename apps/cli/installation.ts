@@ -7,10 +7,12 @@ import { checkOwnServer } from '#postgres/own-server.ts';
 import type { DataFolder } from './data-folder.ts';
 import { claimForDemonstration } from './demonstration/own-folder.ts';
 import { logFile } from './log-file.ts';
-import { withoutNetwork } from './parts/keeper-network.ts';
+import { hidesFolders, withoutFolders } from './parts/hidden-folders.ts';
+import { networkOf, withoutNetwork } from './parts/keeper-network.ts';
 import { nodePart } from './parts/node-part.ts';
 import { holdfastCluster, postgresPart } from './parts/postgres-part.ts';
 import { makeRunFolder, type RunFolder } from './run-folder.ts';
+import type { Fences } from './running.ts';
 import type { Settings } from './settings.ts';
 import type { Part } from './supervise.ts';
 
@@ -27,7 +29,7 @@ export interface Installation {
 export async function layOut(
   data: DataFolder,
   settings: Settings,
-  onKeeperStarted: (pid: number) => void,
+  onFence: (found: Partial<Fences>) => void,
 ): Promise<Installation> {
   const log = (name: string) => logFile(data, name);
   if (settings.demo) await claimForDemonstration(data);
@@ -55,6 +57,11 @@ export async function layOut(
     HOLDFAST_GP_OUT: settings.gpOut,
   };
 
+  const hidden = [
+    await data.subfolder('keeper'),
+    await data.subfolder('secrets'),
+    ...database.part.map(() => join(data.path, 'postgres')),
+  ];
   const parts = [
     ...database.part,
     nodePart({
@@ -69,7 +76,7 @@ export async function layOut(
       },
       within: database.needsNetwork ? [] : withoutNetwork(),
       logFile: await log('keeper'),
-      onStarted: onKeeperStarted,
+      onStarted: (pid) => onFence({ keeperNetwork: networkOf(pid) }),
     }),
     nodePart({
       name: 'server',
@@ -90,8 +97,10 @@ export async function layOut(
       name: 'gateway',
       main: join(ROOT, 'apps/gateway/main.ts'),
       environment: { ...everyone, ...neighbours, ...nhsLogin, ...settings.cis2 },
-      within: [],
+      within: withoutFolders(hidden),
       logFile: await log('gateway'),
+      onStarted: (pid) =>
+        onFence({ keeperFolder: hidesFolders(pid, hidden) ? 'hidden' : 'shared' }),
     }),
     ...(settings.demo
       ? [

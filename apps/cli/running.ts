@@ -14,11 +14,30 @@ export interface Running {
   readonly port?: number;
   readonly itkPort?: number;
   readonly origin?: string;
-  readonly keeperNetwork?: KeeperNetwork;
+  readonly fences?: Fences;
 }
 
-/** `none`: the keeper sits in a network namespace of its own, without interfaces. */
-export type KeeperNetwork = 'none' | 'shared';
+/** What stands between the parts, as it was found when they had started. */
+export interface Fences {
+  /** `none`: the keeper sits in a network namespace of its own, without interfaces. */
+  readonly keeperNetwork: 'none' | 'shared';
+  /** `hidden`: the gateway sees neither the keeper's folder, nor the database's, nor their passwords. */
+  readonly keeperFolder: 'hidden' | 'shared';
+}
+
+/** Until the parts have been looked at. */
+export const NO_FENCES: Fences = { keeperNetwork: 'shared', keeperFolder: 'shared' };
+
+export function fencesInWords({ keeperNetwork, keeperFolder }: Fences): readonly string[] {
+  return [
+    keeperNetwork === 'none'
+      ? 'The keeper has no network.'
+      : 'The keeper shares this machine’s network.',
+    keeperFolder === 'hidden'
+      ? 'The gateway cannot see the keeper’s folder.'
+      : 'The gateway could read the keeper’s folder: run it as another user, or on another machine.',
+  ];
+}
 
 const FILE = 'running.json';
 

@@ -6,8 +6,7 @@ import { dataPath } from '../data-option.ts';
 import { ensureDeskBuilt } from '../desk-files.ts';
 import { assertPortFree } from '../free-port.ts';
 import { type Installation, layOut, ROOT } from '../installation.ts';
-import { networkOf } from '../parts/keeper-network.ts';
-import { type KeeperNetwork, type Lock, takeLock } from '../running.ts';
+import { type Fences, fencesInWords, type Lock, NO_FENCES, takeLock } from '../running.ts';
 import { type Settings, START_OPTIONS, settingsFrom } from '../settings.ts';
 import { type Incident, type Readiness, supervise } from '../supervise.ts';
 
@@ -49,11 +48,11 @@ interface Run {
 
 async function runUntil(stopping: AbortSignal, run: Run): Promise<void> {
   const { data, settings, lock, say } = run;
-  let keeperNetwork: KeeperNetwork = 'shared';
+  let fences = NO_FENCES;
   const { port, itkPort, origin } = settings;
-  const tell = () => lock.tell({ port, itkPort, origin, keeperNetwork });
-  const installation = await layOut(data, settings, (pid) => {
-    keeperNetwork = networkOf(pid);
+  const tell = () => lock.tell({ port, itkPort, origin, fences });
+  const installation = await layOut(data, settings, (found) => {
+    fences = { ...fences, ...found };
     // Only `status` would miss it.
     tell().catch(() => undefined);
   });
@@ -69,7 +68,7 @@ async function runUntil(stopping: AbortSignal, run: Run): Promise<void> {
     );
     await tell();
     const said = Object.assign({}, ...supervision.readiness.values()) as Readiness;
-    const report = await describe(run, installation, keeperNetwork, said);
+    const report = await describe(run, installation, fences, said);
     run.terminal.out(run.json ? `${JSON.stringify(report.json)}\n` : report.text);
     if (!stopping.aborted) await new Promise((stop) => stopping.addEventListener('abort', stop));
     say('Stopping …');
@@ -84,7 +83,7 @@ async function runUntil(stopping: AbortSignal, run: Run): Promise<void> {
 async function describe(
   { data, settings }: Run,
   { run }: Installation,
-  keeperNetwork: KeeperNetwork,
+  fences: Fences,
   { enrolment, fingerprint, protection }: Readiness,
 ): Promise<{ json: object; text: string }> {
   const bytes = await data.size();
@@ -97,7 +96,7 @@ async function describe(
     ['GP messages', gpOut],
     ['Data', `${data.path} (${(bytes / 1e6).toFixed(0)} MB; logs in log/)`],
     ...(run.path.startsWith(data.path) ? [] : [['Sockets', run.path]]),
-    ['Keeper', keeperNetwork === 'none' ? 'has no network' : 'shares this machine’s network'],
+    ...fencesInWords(fences).map((words, i) => [i === 0 ? 'Fences' : '', words]),
     ...(protection === undefined ? [] : [['Key file', `guarded by ${protection}`]]),
     ...(settings.demo ? [['Made-up calls', 'begin once the gateway is approved']] : []),
   ];
@@ -105,7 +104,7 @@ async function describe(
   return {
     json: {
       ...{ ready: true, origin, port: settings.port, itkPort: settings.itkPort, gpOut },
-      ...{ data: data.path, bytes, keeperNetwork, protection, enrolment, fingerprint },
+      ...{ data: data.path, bytes, ...fences, protection, enrolment, fingerprint },
     },
     text: ['', 'Holdfast is ready.', '', ...lines, '', 'Ctrl-C stops it.', ''].join('\n'),
   };

@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers';
 
 import { command, EXIT } from '../command.ts';
 import { DATA_OPTION, dataPath } from '../data-option.ts';
-import { type Running, readRunning } from '../running.ts';
+import { fencesInWords, NO_FENCES, type Running, readRunning } from '../running.ts';
 
 const ANSWER_WITHIN_MS = 5_000;
 
@@ -18,8 +18,8 @@ export const status = command({
     const answer = running && (await ask(running));
     const ready = answer?.status === 200;
     if (values.json) {
-      const { keeperNetwork, origin } = running ?? {};
-      const report = { running: running !== undefined, ready, origin, keeperNetwork };
+      const { fences, origin } = running ?? {};
+      const report = { running: running !== undefined, ready, origin, ...fences };
       terminal.out(`${JSON.stringify({ ...report, parts: answer?.body })}\n`);
     } else {
       terminal.out(inWords(path, running, answer));
@@ -62,11 +62,7 @@ function inWords(path: string, running: Running | undefined, answer: Answer | un
     answer.status === 200
       ? `Holdfast is ready at ${running.origin}.`
       : `Holdfast runs at ${running.origin}, but is not ready.`;
-  const network =
-    running.keeperNetwork === 'none'
-      ? 'The keeper has no network.'
-      : 'The keeper shares this machine’s network.';
-  return [headline, ...lines, network, ''].join('\n');
+  return [headline, ...lines, ...fencesInWords(running.fences ?? NO_FENCES), ''].join('\n');
 }
 
 function partsOf(body: unknown): Record<string, string> {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
 import { platform } from 'node:os';
 
-import type { KeeperNetwork } from '../running.ts';
+import type { Fences } from '../running.ts';
 
 /**
  * Prefix of a command that runs without any network: an empty network namespace, made directly as
@@ -21,7 +21,7 @@ export function withoutNetwork(): readonly string[] {
 }
 
 /** Looks, rather than believes, whether a process has a network other than ours. */
-export function networkOf(pid: number): KeeperNetwork {
+export function networkOf(pid: number): Fences['keeperNetwork'] {
   try {
     const theirs = readlinkSync(`/proc/${pid}/ns/net`);
     return theirs === readlinkSync('/proc/self/ns/net') ? 'shared' : 'none';
