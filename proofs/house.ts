@@ -53,6 +53,7 @@ export async function openHouse(more: Readonly<Record<string, string>> = {}): Pr
     TMPDIR: tmp!,
     HOLDFAST_DATA: data!,
     HOLDFAST_KEEPER_SOCKET: join(folder, 'keeper.sock'),
+    HOLDFAST_SERVER_SOCKET: join(folder, 'server.sock'),
     HOLDFAST_ORIGIN: origin,
     HOLDFAST_PORT: `${port}`,
     HOLDFAST_SERVICE: SERVICE,

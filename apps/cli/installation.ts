@@ -44,6 +44,7 @@ export async function layOut(
     HOLDFAST_DATA: data.path,
     HOLDFAST_RUN: run.path,
     HOLDFAST_KEEPER_SOCKET: run.keeperSocket,
+    HOLDFAST_SERVER_SOCKET: run.serverSocket,
     HOLDFAST_PORT: String(settings.port),
     HOLDFAST_ORIGIN: settings.origin,
     HOLDFAST_ORG_NAME: settings.provider.name,
@@ -87,9 +88,12 @@ export async function layOut(
         DATABASE_URL: database.serverUrl,
         HOLDFAST_STATIC: join(ROOT, 'dist/desk'),
       },
-      readsOnly: ['package.json', 'apps', 'packages', 'node_modules', 'dist/desk'].map((name) =>
-        join(ROOT, name),
-      ),
+      fence: {
+        reads: ['package.json', 'apps', 'packages', 'node_modules', 'dist/desk'].map((name) =>
+          join(ROOT, name),
+        ),
+        socket: run.serverSocket,
+      },
       within: [],
       logFile: await log('server'),
     }),

@@ -11,6 +11,7 @@ const LONGEST_NAME = 'db/.s.PGSQL.5432';
 export interface RunFolder {
   readonly path: string;
   readonly keeperSocket: string;
+  readonly serverSocket: string;
   /** Leads to the PostgreSQL socket, which itself lies in the database's folder. */
   readonly database: string;
   remove(): Promise<void>;
@@ -33,6 +34,7 @@ export async function makeRunFolder(
   return {
     path,
     keeperSocket: join(path, 'keeper.sock'),
+    serverSocket: join(path, 'server.sock'),
     database,
     async remove() {
       await rm(path, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 /** The machine neighbours' door: NHS 111 reports in, GP messages out, NHS login. Its settings are its environment. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Agent, fetch, type RequestInit } from 'undici';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { fingerprintOf } from '#identity/fingerprint.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
@@ -16,7 +17,7 @@ import { Posts } from './post.ts';
 
 const {
   HOLDFAST_DATA: data = '.holdfast',
-  HOLDFAST_PORT: serverPort = '8480',
+  HOLDFAST_SERVER_SOCKET: socketPath = '',
   HOLDFAST_ITK_PORT: itkPort = '8481',
   HOLDFAST_GP_OUT: gpOut = join(process.cwd(), 'gp-outbox'),
   HOLDFAST_SERVICE: service = 'out-of-hours',
@@ -30,8 +31,8 @@ const stopping = new AbortController();
 const cis2 = await offered();
 const key = await machineKey(join(data, 'gateway', 'key.pem'));
 const posts = new Posts({
-  server: `http://localhost:${serverPort}`,
-  fetch: globalThis.fetch,
+  server: `http://${new URL(origin).host}`,
+  fetch: fetchThrough(new Agent({ connect: { socketPath } })),
   key,
   device: await deviceOf(await newDeviceKey()),
   clock: systemClock,
@@ -53,6 +54,13 @@ process.send?.({
   ready: true,
   fingerprint: fingerprintOf(await nodePrimitives.sha256(key.publicKey)),
 });
+
+/** The server on this machine, asked by its public name: nothing of it can be heard on a network. */
+function fetchThrough(dispatcher: Agent): typeof globalThis.fetch {
+  const through = (url: string, init: RequestInit) => fetch(url, { ...init, dispatcher });
+  // The same classes as the runtime's, of another release.
+  return through as unknown as typeof globalThis.fetch;
+}
 
 /** NHS login, where the provider offers it; what is wrong with its settings is told to whoever started us. */
 async function offered(): Promise<ReturnType<typeof cis2Endpoint> | null> {

@@ -21,7 +21,7 @@ export type Post = {
 };
 
 export type PostParts = {
-  /** The server's address, as `http://127.0.0.1:8480`. */
+  /** The server's address, as `http://desk.example`. */
   readonly server: string;
   readonly fetch: typeof globalThis.fetch;
   readonly key: MachineKey;

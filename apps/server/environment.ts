@@ -3,6 +3,8 @@
 export type Settings = {
   readonly port: number;
   readonly origin: URL;
+  /** Where neighbours on this machine reach the server; null where it has none. */
+  readonly socket: string | null;
   readonly keeperSocket: string;
   /** Of a gateway that offers NHS login; null where none does. */
   readonly cis2Socket: string | null;
@@ -23,6 +25,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   return {
     port,
     origin,
+    socket: env.HOLDFAST_SERVER_SOCKET || null,
     keeperSocket: given(env, 'HOLDFAST_KEEPER_SOCKET', 'the path of the keeper’s socket'),
     cis2Socket: env.HOLDFAST_CIS2_SOCKET || null,
     databaseUrl: given(env, 'DATABASE_URL', 'a PostgreSQL address'),

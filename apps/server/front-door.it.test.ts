@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rawGet } from './testing/raw-get.ts';
 import { HOST, startTestServer, type TestServer } from './testing/test-server.ts';
 
 let server: TestServer;
@@ -14,24 +13,6 @@ afterAll(() => Promise.all([server.stop(), secure.stop()]));
 
 const ask = (method: string, url: string, headers: Record<string, string> = {}) =>
   server.app.inject({ method: method as 'GET', url, headers: { host: HOST, ...headers } });
-
-describe('a neighbour on the same machine', () => {
-  it('is answered by its own name for it, whatever the world calls this service', async () => {
-    await secure.app.listen({ port: 0, host: '127.0.0.1' });
-    const { port } = secure.app.server.address() as { port: number };
-    const status = async (host: string) => (await rawGet(port, '/health', { host })).status;
-    expect(await status(`localhost:${port}`)).toBe(200);
-    expect(await status('desk.example')).toBe(200);
-    for (const host of [
-      'localhost',
-      `localhost:${port + 1}`,
-      `desk.example:${port}`,
-      'rebound.example',
-    ]) {
-      expect(await status(host)).toBe(421);
-    }
-  });
-});
 
 /** One of every kind of answer: files, data, refusals of each layer. */
 const ANSWERS = [

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -36,6 +37,7 @@ beforeAll(async () => {
     HOLDFAST_PORT: String(port),
     HOLDFAST_ORIGIN: origin,
     HOLDFAST_KEEPER_SOCKET: join(folder, 'keeper.sock'),
+    HOLDFAST_SERVER_SOCKET: join(folder, 'server.sock'),
     HOLDFAST_STATIC: folder,
     DATABASE_URL: database.serverUrl,
   };
@@ -53,6 +55,7 @@ function start(env: Record<string, string>): ChildProcess {
     '--permission',
     '--allow-net',
     ...[...CODE, folder].map((path) => `--allow-fs-read=${path}`),
+    `--allow-fs-write=${join(folder, 'server.sock')}`,
   ];
   const args = [
     '--disable-warning=ExperimentalWarning',
@@ -89,6 +92,24 @@ describe('the server’s process', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
     expect(performance.now() - at).toBeLessThan(2_000);
     expect(await open.text()).toContain('event: size');
+  });
+
+  it('answers neighbours on its socket by its one name, also after it was killed', async () => {
+    const killed = await started();
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
+    const child = await started();
+    const asked = async (host: string) => {
+      const socketPath = join(folder, 'server.sock');
+      const request = get({ socketPath, path: '/health', headers: { host } });
+      const [answer] = (await once(request, 'response')) as [IncomingMessage];
+      answer.resume();
+      return answer.statusCode;
+    };
+    expect(await asked(new URL(origin).host)).toBe(200);
+    expect(await asked('localhost')).toBe(421);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
   it('ends when whoever started it is gone', async () => {

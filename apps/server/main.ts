@@ -1,4 +1,7 @@
 /** `node apps/server/main.ts`: one server process. Any number may run; none holds anything that the log does not. */
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { systemClock } from '#base/clock.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
@@ -10,7 +13,7 @@ import { buildServer } from './server.ts';
 import { socketClient } from './socket-client.ts';
 
 const log = privateLog('server');
-const { port, origin, keeperSocket, cis2Socket, databaseUrl, deskFolder } = readEnvironment(
+const { port, socket, origin, keeperSocket, cis2Socket, databaseUrl, deskFolder } = readEnvironment(
   process.env,
 );
 const sql = openDatabase(databaseUrl);
@@ -35,6 +38,7 @@ let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  neighbours.close();
   await server.close();
   await sql.end({ timeout: 1 });
   process.exit(0);
@@ -43,4 +47,12 @@ process.on('SIGTERM', stop).on('SIGINT', stop);
 if (process.connected) process.on('disconnect', stop);
 
 await server.listen({ host: '127.0.0.1', port });
+// The same server at another door: nothing that crosses it can be heard on the network, not even this machine's own.
+const neighbours = createServer((connection) => server.server.emit('connection', connection));
+if (socket !== null) {
+  // A killed server leaves its socket behind.
+  await rm(socket, { force: true });
+  neighbours.listen(socket);
+  await once(neighbours, 'listening');
+}
 process.send?.({ ready: true });

@@ -81,7 +81,9 @@ describe('a part in a process of its own', () => {
       console.log(attempt(() => fs.writeFileSync(${JSON.stringify('MAIN')}, '')));
       ${READY}`;
     const main = join(scratch, 'main.mjs');
-    const { start, log } = await partOf(source.replaceAll('MAIN', main), { readsOnly: [main] });
+    const { start, log } = await partOf(source.replaceAll('MAIN', main), {
+      fence: { reads: [main], socket: join(scratch, 'part.sock') },
+    });
     const part = await start();
     await part.ready;
     await part.stop();

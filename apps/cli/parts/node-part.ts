@@ -14,10 +14,10 @@ export interface NodePart {
   /** The whole environment: a part learns nothing that is not written here. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /**
-   * What the part may read; it may then write nothing. A part that writes goes without this fence:
-   * Node 26 denies `fsync` to whoever stands behind it, and nothing is safe without `fsync`.
+   * What the part may read, and the socket it listens on; it may then write nothing else. A part that keeps files goes without this
+   * fence: Node 26 denies `fsync` to whoever stands behind it, and nothing is safe without `fsync`.
    */
-  readonly readsOnly?: readonly string[];
+  readonly fence?: { readonly reads: readonly string[]; readonly socket: string };
   /** Programs that start it in a narrower world, such as `unshare --net`. */
   readonly within: readonly string[];
   readonly logFile: string;
@@ -38,7 +38,7 @@ async function start(part: NodePart): Promise<Process> {
     ...part.within,
     ...endsWithParent('TERM'),
     process.execPath,
-    ...fence(part.readsOnly),
+    ...fenced(part.fence),
     part.main,
   ];
   const child = spawn(program, args, {
@@ -59,10 +59,14 @@ async function start(part: NodePart): Promise<Process> {
   return { ready, exited, stop: () => stop(child, exited) };
 }
 
-function fence(readsOnly: readonly string[] | undefined): readonly string[] {
-  if (readsOnly === undefined) return [];
-  const reads = readsOnly.map((path) => `--allow-fs-read=${path}`);
-  return ['--permission', '--allow-net', '--disable-warning=ExperimentalWarning', ...reads];
+function fenced(fence: NodePart['fence']): readonly string[] {
+  if (fence === undefined) return [];
+  const { reads, socket } = fence;
+  return [
+    ...['--permission', '--allow-net', '--disable-warning=ExperimentalWarning'],
+    ...[...reads, socket].map((path) => `--allow-fs-read=${path}`),
+    `--allow-fs-write=${socket}`,
+  ];
 }
 
 async function whenReady(
