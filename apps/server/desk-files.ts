@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '#problems/catalogue.ts';
 
 /** A name that carries its content's hash never means anything else. */
-const HASHED = /\/assets\/.+-[A-Za-z0-9_-]{8,}\.\w+$/;
+const HASHED = /-[A-Za-z0-9_-]{8}\.\w+$/;
 /** What the desk's own addresses look like: words and ids, no file's ending. */
 const ADDRESS = /^\/(?:[a-z0-9-]+(?:\/[a-z0-9-]+){0,3})?$/;
 const NOT_ADDRESSES = /^\/(?:relay|tile)(?:\/|$)/;
@@ -24,7 +24,9 @@ export async function deskFiles(
     setHeaders(reply, path) {
       reply.header(
         'cache-control',
-        HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+        path.includes('/assets/') && HASHED.test(path)
+          ? 'public, max-age=31536000, immutable'
+          : 'no-cache',
       );
       if (path.endsWith('.svg')) reply.header('content-type', 'image/svg+xml; charset=utf-8');
     },

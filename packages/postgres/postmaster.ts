@@ -117,7 +117,7 @@ function startFailure(log: string, logFile: string): EnvironmentProblem {
         'restore the data folder from a backup or from a lifeboat.',
     );
   }
-  if (/lock file .* already exists/.test(log)) {
+  if (/lock file "[^"]*" already exists/.test(log)) {
     return new EnvironmentProblem(
       'data/locked',
       'Another PostgreSQL runs on this data folder; stop it first.',

@@ -14,7 +14,7 @@ export function xml({ raw }: TemplateStringsArray, ...values: readonly Value[]):
   return new Markup(
     parts
       .join('')
-      .replace(/>\s*\n\s*</g, '><')
+      .replace(/>\s+</g, (gap) => (gap.includes('\n') ? '><' : gap))
       .trim(),
   );
 }

@@ -19,13 +19,21 @@ export function plainText(narrative: Cursor): string {
   return write(narrative)
     .split(EDGE)
     .filter((block) => !/^ *$/.test(block))
-    .map((block) => block.replace(/^ *\n| *\n *$/g, ''))
+    .map(withoutOuterBreaks)
     .join('\n')
     .split('\n')
     .map((line) => line.replace(/\s+/g, ' ').trim())
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+}
+
+/** Without the one line break that may stand at each end. */
+function withoutOuterBreaks(block: string): string {
+  const lines = block.split('\n');
+  if (lines.length > 1 && lines[0]?.trim() === '') lines.shift();
+  if (lines.length > 1 && lines.at(-1)?.trim() === '') lines.pop();
+  return lines.join('\n');
 }
 
 function write(cursor: Cursor): string {

@@ -8,7 +8,7 @@ const MAX_WAIT_MS = 60_000;
 
 /** A log behind a URL prefix. What fails in passing is asked for again; a server that says when, is heard. */
 export function httpSource(prefix: URL): Source {
-  const base = prefix.href.replace(/\/*$/, '/');
+  const base = prefix.href.replace(/(?<!\/)\/*$/, '/');
   return {
     async read(path, most) {
       for (let attempt = 1; ; attempt += 1) {

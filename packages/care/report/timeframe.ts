@@ -13,11 +13,8 @@ const NUMBER_WORDS = [
   'eleven',
   'twelve',
 ];
-const NUMBER = `\\d{1,4}(?:\\.\\d)?|half an|an?|${NUMBER_WORDS.slice(1).join('|')}|twenty[ -]four`;
-const WITHIN = new RegExp(
-  `\\b(?:within|in|in the next|within the next|no later than)\\s+(${NUMBER})[\\s-]*(minute|min|hour|hr|working day|day|week)s?\\b`,
-  'gi',
-);
+const WITHIN =
+  /\b(?:within|in|in the next|within the next|no later than)\s+(\d{1,4}(?:\.\d)?|half an|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty[ -]four)[\s-]*(minute|min|hour|hr|working day|day|week)s?\b/gi;
 const MINUTES = {
   minute: 1,
   min: 1,

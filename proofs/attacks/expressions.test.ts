@@ -1,0 +1,72 @@
+/** No text makes a regular expression of the shipped code run away: each is analysed, and each is fed what such expressions choke on. */
+import { createContext, Script } from 'node:vm';
+import { checkSync } from 'recheck';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Expression, expressionsIn, type Found, shippedExpressions } from './expressions.ts';
+
+/** Of a pumped string, in characters: what is quadratic needs some ten thousand million steps for it. */
+const PUMPED = 100_000;
+/** A linear expression needs a thousandth of it. */
+const WITHIN_MS = 2_000;
+
+let found: Found;
+beforeAll(async () => {
+  process.env.RECHECK_BACKEND = 'pure';
+  found = await shippedExpressions();
+});
+
+describe('the expressions of the shipped code', () => {
+  it('stand as they are: none is put together while it runs', () => {
+    expect(found.made).toEqual([]);
+    expect(found.expressions.length).toBeGreaterThan(100);
+  });
+
+  it('cost time that grows with the text alone, by analysis', () => {
+    expect(found.expressions.filter((one) => !isLinear(one))).toEqual([]);
+  }, 60_000);
+
+  it('cost it too when they are run on text pumped out of their own characters', () => {
+    expect(found.expressions.filter((one) => runsAway(one))).toEqual([]);
+  }, 60_000);
+});
+
+describe('these checks', () => {
+  const [exponential, polynomial] = expressionsIn(
+    'control.ts',
+    'export const a = /^(a+)+$/; export const b = / *\\n$/;',
+  ).expressions as [Expression, Expression];
+
+  it('see an expression that runs away', () => {
+    expect([isLinear(exponential), isLinear(polynomial)]).toEqual([false, false]);
+    expect([runsAway(exponential), runsAway(polynomial)]).toEqual([true, true]);
+  });
+
+  it('see an expression that is put together', () => {
+    const { made } = expressionsIn('control.ts', 'new RegExp(x); const y = RegExp("a");');
+    expect(made).toHaveLength(2);
+  });
+});
+
+function isLinear({ source, flags }: Expression): boolean {
+  // Also `unknown`, where the analysis gave up, is no leave.
+  return checkSync(source, flags, { timeout: 10_000 }).status === 'safe';
+}
+
+/** Whether any of its own characters, over and over and then something else, keeps it busy for too long. */
+function runsAway({ source, flags }: Expression): boolean {
+  const characters = new Set([...source.replaceAll(/\\[a-zA-Z]/g, ''), ' ', '\n', 'a', '0']);
+  const texts = [...characters]
+    .map((one) => one.repeat(PUMPED))
+    .flatMap((pumped) => [pumped, `${pumped}\0`, `\0${pumped}\0`]);
+  const context = createContext({ texts });
+  const script = new Script(
+    `for (const text of texts) text.replace(/${source}/${flags.includes('g') ? flags : `${flags}g`}, '');`,
+  );
+  try {
+    script.runInContext(context, { timeout: WITHIN_MS });
+    return false;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return true;
+    throw error;
+  }
+}
