@@ -11,6 +11,7 @@ import { connect } from '#postgres/connect.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { readAuthenticators } from './authenticators-file.ts';
 import { whyNotOpen } from './cannot-open.ts';
+import { closeSilent } from './close-silent.ts';
 import { keeperHttp } from './http.ts';
 import { type KeeperSettings, type OpenKeeper, openKeeper } from './open-keeper.ts';
 
@@ -29,6 +30,9 @@ const {
 
 const DAY_MS = 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+/** NIST SP 800-63B at AAL2. A desk locks itself after half of it: docs/design/signing-in.md. */
+const SILENCE_MS = 30 * MINUTE_MS;
 
 const log = privateLog('keeper');
 endOnUncaught(log);
@@ -45,6 +49,7 @@ const { keeper, enrolment, protection, close } = await opened({
     authenticators: authenticators === '' ? null : await readAuthenticators(authenticators),
   },
   origin,
+  silenceMs: SILENCE_MS,
   clock: systemClock,
   random: systemRandom,
   log,
@@ -58,6 +63,9 @@ const forgetting = setInterval(() => {
     .forgetLabelsBefore(dayOf(systemClock() - 2 * DAY_MS))
     .catch(() => log.warn('labels not forgotten yet'));
 }, HOUR_MS);
+const closing = setInterval(() => {
+  closeSilent(keeper).catch(() => log.warn('silent sessions not closed yet'));
+}, MINUTE_MS);
 process.send?.({ ready: true, protection, ...(enrolment === null ? {} : { enrolment }) });
 
 /** What keeps the keeper from its work is told to whoever started it, in a sentence that is safe to show. */
@@ -75,6 +83,7 @@ async function opened(settings: KeeperSettings): Promise<OpenKeeper> {
 
 async function stop(): Promise<void> {
   clearInterval(forgetting);
+  clearInterval(closing);
   await app.close();
   await close();
   // All that was taken is on disk; a connection that died with the database may never say that it ended.

@@ -17,6 +17,7 @@ import { ed25519NoteSigner, noteVerifier } from '#tlog/note-ed25519.ts';
 import { ed25519KeyFromSeed, ed25519Verify } from '#tlog/note-ed25519-node.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
 import { asKeyName, SIGNATURE_TYPE } from '#tlog/verifier-key.ts';
+import { closeSilent } from './close-silent.ts';
 import { type Beginning, beginLog, foundingLink } from './founding.ts';
 import { type Keeper, keeperEntry } from './keeper.ts';
 import { forgetPeople } from './keys/forget-people.ts';
@@ -39,6 +40,8 @@ export type KeeperSettings = {
   readonly founding: Founding;
   /** The address people use; its host is the passkeys' RP id. */
   readonly origin: string;
+  /** How long a desk may say nothing of its person before the session ends, milliseconds. */
+  readonly silenceMs: number;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
@@ -58,7 +61,7 @@ const READ_AT_ONCE = 2_000;
 
 /** @throws JournalError, KeyFileError, SealError, KeeperError where what is there cannot be trusted: then nothing was written */
 export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> {
-  const { sql, folder, founding, origin, clock, random, log } = settings;
+  const { sql, folder, founding, origin, silenceMs, clock, random, log } = settings;
   await migrateJournal(sql);
   await migrateKeyStore(sql);
   const hasher = rfc6962(sha256);
@@ -94,7 +97,7 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
     secrets,
     state,
     nonces: new Nonces(clock, random),
-    live: new LiveSessions(state, clock),
+    live: new LiveSessions(state, clock, silenceMs),
     pending: new PendingMachines(),
     clock,
     random,
@@ -110,6 +113,7 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
     await journal.append([await keeperEntry(keeper, 'org', 'origin.added', { origin })]);
   }
   await forgetPeople(keeper);
+  await closeSilent(keeper);
   const enrolment = await foundingLink(keeper, origin, founding);
   await checkpointer.settled();
   return {

@@ -445,6 +445,32 @@ describe('rule 5, everything else', () => {
     await refusedAtLast(log, 'chain/5', /closed/);
   });
 
+  test('a closing for silence lets in what was written meanwhile; one after it does not', async () => {
+    const { log, lead } = founded();
+    const closing = log.now + 60_000;
+    const silence = { session: lead.desk.session, reason: 'silent' };
+    const of = { type: 'session.closed', stream: stream('account', lead.account), facts: silence };
+    log.write(log.keeper, { ...of, at: closing });
+    log.write(lead.desk, taking({ at: closing + 60_000 }));
+    await accepted(log);
+    log.write(log.keeper, { ...of, at: closing + 90_000 });
+    log.write(lead.desk, taking({ at: closing + 120_000 }));
+    await accepted(log);
+    log.close(lead.desk, lead.desk, closing + 180_000);
+    log.write(lead.desk, taking({ at: closing + 180_000 }));
+    await refusedAtLast(log, 'chain/5', /closed/);
+  });
+
+  test('a closing for silence that a person wrote', async () => {
+    const { log, lead } = founded();
+    const closing = log.now + 60_000;
+    const facts = { session: lead.desk.session, reason: 'silent' };
+    const at = stream('account', lead.account);
+    log.write(lead.desk, { type: 'session.closed', stream: at, facts, at: closing });
+    log.write(lead.desk, taking({ at: closing + 1 }));
+    await refusedAtLast(log, 'chain/5', /closed/);
+  });
+
   test('a session closed by somebody else', async () => {
     const { log, lead } = founded();
     const clinician = joined(log, lead.desk);

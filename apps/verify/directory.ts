@@ -64,6 +64,8 @@ export type Session = {
   readonly deviceId: Uint8Array;
   readonly expires: number;
   readonly closedAt: number | null;
+  /** Closed by the keeper for silence: what was written in it may still come. */
+  readonly silent: boolean;
 };
 
 /** What waits for a second person. */
@@ -148,7 +150,7 @@ export function setPerson(directory: Directory, id: Uuid, person: Person): void 
 /** Ends all sessions of an account: a later entry of one must have its `at` before. */
 export function endSessions({ sessions, open }: Directory, account: Uuid, at: number): void {
   for (const id of open.get(account) ?? []) {
-    sessions.set(id, { ...sessions.get(id)!, closedAt: at });
+    sessions.set(id, { ...sessions.get(id)!, closedAt: at, silent: false });
   }
   open.delete(account);
 }

@@ -129,6 +129,23 @@ describe('step-up', () => {
   });
 });
 
+describe('closing another session', () => {
+  test.each(['one’s own elsewhere', 'a colleague’s'])('takes a touch: %s', async (whose) => {
+    const { log, lead, second } = founded();
+    const elsewhere = log.signIn(lead.account, lead.passkey);
+    const closed = whose === 'a colleague’s' ? second.desk : elsewhere;
+    const closing = {
+      type: 'session.closed',
+      stream: stream('account', closed.author),
+      facts: { session: closed.session, reason: 'ended' },
+    };
+    log.write(lead.desk, { ...closing, stepUp: null });
+    await refusedAtLast(log, 'type/step-up', /did not touch/);
+    log.write(lead.desk, closing);
+    await accepted(log);
+  });
+});
+
 describe('two people', () => {
   test('are needed for a privileged role: until then its code serves nobody', async () => {
     const { log, lead, second } = founded();

@@ -46,6 +46,8 @@ export type Session = {
   readonly openedAt: number;
   readonly expires: number;
   readonly closedAt: number | null;
+  /** Closed because its desk had fallen silent: what was written in it while it was cut off may still come. */
+  readonly silent: boolean;
 };
 
 /** What an assertion of a passkey tells of its authenticator. */
@@ -90,6 +92,11 @@ export class Directory {
 
   /** Of one account, those not yet closed. */
   openSessionsOf(account: Uuid): Session[] {
+    return this.#unendedOf(account).filter(({ closedAt }) => closedAt === null);
+  }
+
+  /** And those that were closed for silence alone. */
+  #unendedOf(account: Uuid): Session[] {
     return [...(this.#open.get(account) ?? [])].map((id) => this.#sessions.get(id)!);
   }
 
@@ -211,11 +218,11 @@ export class Directory {
   }
 
   #endSessionsOf(account: Uuid, at: number): void {
-    for (const session of this.openSessionsOf(account)) this.#endSession(session, at);
+    for (const session of this.#unendedOf(account)) this.#endSession(session, at);
   }
 
   #endSession(session: Session, at: number): void {
-    this.#sessions.set(session.id, { ...session, closedAt: at });
+    this.#sessions.set(session.id, { ...session, closedAt: at, silent: false });
     this.#open.get(session.account)?.delete(session.id);
   }
 
@@ -333,14 +340,18 @@ export class Directory {
         openedAt: at,
         expires,
         closedAt: null,
+        silent: false,
       });
-      this.#open.set(account, (this.#open.get(account) ?? new Set()).add(id));
+      const unended = this.#unendedOf(account).filter((session) => at <= session.expires);
+      this.#open.set(account, new Set([...unended.map((session) => session.id), id]));
       if (by.kind === 'passkey') this.#count(by);
     },
 
-    'session.closed': ({ session: id }, { at }) => {
+    'session.closed': ({ session: id, reason }, { at, session: writtenIn }) => {
       const known = this.#sessions.get(id);
-      if (known !== undefined && known.closedAt === null) this.#endSession(known, at);
+      if (known === undefined || (known.closedAt !== null && !known.silent)) return;
+      if (writtenIn !== null || reason !== SILENT) this.#endSession(known, at);
+      else if (!known.silent) this.#sessions.set(id, { ...known, closedAt: at, silent: true });
     },
   };
 
@@ -380,6 +391,14 @@ function counterOf({ buffer, byteOffset }: Bytes): number {
 function accountOf(stream: string): Uuid | null {
   const parsed = parseStream(stream);
   return parsed?.kind === 'account' ? parsed.id : null;
+}
+
+/** The reason with which the keeper closes a session whose desk says nothing any more. docs/formats.md, the chain, 5. */
+export const SILENT = 'silent';
+
+/** Whether an entry of this moment comes too late for the session. */
+export function hasEnded({ closedAt, silent, expires }: Session, at: number): boolean {
+  return at > expires || (closedAt !== null && !silent && at >= closedAt);
 }
 
 /** A session as of a moment. */

@@ -1,5 +1,6 @@
 /** The facts of entries about accounts, passkeys, sessions and access; published in docs/formats.md. */
 import { z } from 'zod';
+import type { Uuid } from '#base/ids.ts';
 import { bytes, millis, uuidBytes as uuid } from '#base/schema.ts';
 import { ROLES } from './roles.ts';
 
@@ -202,6 +203,17 @@ export type StepUpType = (typeof STEP_UP)[number];
 
 const STEPS_UP: ReadonlySet<string> = new Set(STEP_UP);
 
-export function stepsUp(type: string): type is StepUpType {
-  return STEPS_UP.has(type);
+/** Whether its author touches their passkey for an entry: by its type, and for ending another session than the one it is written in. */
+export function stepsUp({
+  type,
+  session,
+  facts,
+}: {
+  readonly type: string;
+  readonly session: Uuid | null;
+  readonly facts: unknown;
+}): boolean {
+  if (type !== 'session.closed') return STEPS_UP.has(type);
+  const closed = identityFacts[type].safeParse(facts);
+  return !closed.success || closed.data.session !== session;
 }

@@ -100,7 +100,7 @@ export function author(parts: {
         payload === null
           ? null
           : await sealPayload(primitives, random, keyring.key(draft.stream), header, payload);
-      if (!stepsUp(draft.type)) return encodeEntry(header, sealed, device);
+      if (!stepsUp(header)) return encodeEntry(header, sealed, device);
       assert(touch !== null, `${draft.type} asks for a passkey`);
       const touched = async (bytes: Bytes) => touch(await primitives.sha256(bytes));
       return encodeEntry(header, sealed, device, touched);

@@ -16,6 +16,7 @@ export class Keyring {
   readonly #session: Pick<Session, 'call'>;
   readonly #primitives: Primitives;
   readonly #keys = new Map<string, DataKey>();
+  #forgotten = false;
 
   constructor(session: Pick<Session, 'call'>, primitives: Primitives) {
     this.#session = session;
@@ -27,7 +28,14 @@ export class Keyring {
     const streams = wanted.filter(({ stream }) => !this.#keys.has(stream));
     if (streams.length === 0) return;
     const { keys } = await this.#session.call('grant', { streams: [...streams], purpose });
+    if (this.#forgotten) return;
     for (const { stream, key } of keys) this.#keys.set(stream, asDataKey(key));
+  }
+
+  /** Lets go of all keys, and takes no more. */
+  forget(): void {
+    this.#forgotten = true;
+    this.#keys.clear();
   }
 
   has(stream: string): boolean {

@@ -114,6 +114,8 @@ export const methods = {
       heldUntil: millis.nullable(),
     }),
   },
+  /** Its person is there: they used keys or a pointer just now. A session of a person who is not there ends. */
+  present: { params: z.strictObject({}), ok: z.strictObject({}) },
   /**
    * All or none, durable when answered. An entry whose id the log holds already is answered with where it
    * stands. One that changes rights (an invitation, a session's end, a broken glass) stands alone in its call.

@@ -1,4 +1,6 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { Uuid } from '#base/ids.ts';
 import type { Introduction } from '#sync/session.ts';
 import { CALLBACK_PATH } from '#wire/cis2.ts';
 import { DeskContext } from './components/hooks.ts';
@@ -9,24 +11,51 @@ import type { DeskDatabase } from './store/database.ts';
 import { type Desk, signIn } from './store/desk.ts';
 import { Enrol } from './tasks/enrol/enrol.tsx';
 import { sayName } from './tasks/enrol/say-name.ts';
+import { LockWhenIdle } from './tasks/lock/lock-when-idle.tsx';
+import { goBackTo, type Spot, spotNow } from './tasks/lock/spot.ts';
 import { CameBack } from './tasks/sign-in/came-back.tsx';
 import { SignIn, type WhySignIn } from './tasks/sign-in/sign-in.tsx';
 
+/** Who was here last, and where they were. */
+type Was = { readonly account: Uuid; readonly spot: Spot };
+
 type Gate =
-  | { readonly kind: 'closed'; readonly why: WhySignIn }
+  | { readonly kind: 'closed'; readonly why: WhySignIn; readonly was: Was | null }
   | { readonly kind: 'open'; readonly desk: Desk };
 
 /** Nothing of a patient is on any screen outside an open gate. */
 export function App({ database }: { readonly database: DeskDatabase }) {
   const path = usePath();
-  const [gate, setGate] = useState<Gate>({ kind: 'closed', why: 'start' });
+  const [gate, setGate] = useState<Gate>({ kind: 'closed', why: 'start', was: null });
 
   async function enter(name?: string, introduce?: Introduction): Promise<void> {
     const desk = await signIn(database, introduce);
     if (name !== undefined) await sayName(desk, name);
+    if (gate.kind === 'closed' && gate.was !== null) {
+      if (gate.was.account === desk.session.account) goBackTo(gate.was.spot);
+      // Somebody else begins at the beginning, and not where their colleague was.
+      else history.replaceState(null, '', '/');
+    }
     setGate({ kind: 'open', desk });
-    void desk.ended.then((why) => setGate({ kind: 'closed', why }));
+    void desk.ended.then((why) => close(desk, why));
   }
+
+  /** Takes everything off the screen at once, and only then the keys: what was typed a moment ago is sealed with them on its way. */
+  const close = useCallback((desk: Desk, why: WhySignIn) => {
+    const was = { account: desk.session.account, spot: spotNow() };
+    flushSync(() =>
+      setGate((now) =>
+        now.kind === 'open' && now.desk === desk ? { kind: 'closed', why, was } : now,
+      ),
+    );
+    desk.forget();
+  }, []);
+  const open = gate.kind === 'open' ? gate.desk : null;
+  const lock = useCallback(() => {
+    if (open === null) return;
+    close(open, 'idle');
+    void open.leave('idle');
+  }, [open, close]);
 
   if (path === CALLBACK_PATH) return <CameBack />;
   if (path === '/enrol') return <Enrol enter={enter} />;
@@ -38,6 +67,7 @@ export function App({ database }: { readonly database: DeskDatabase }) {
       <Shell>
         <Place path={path} />
       </Shell>
+      <LockWhenIdle lock={lock} />
     </DeskContext>
   );
 }

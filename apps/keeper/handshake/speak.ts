@@ -10,10 +10,11 @@ import { find } from '../methods/find.ts';
 import { grant } from '../methods/grant.ts';
 import { match } from '../methods/match.ts';
 import { pendingMachines } from '../methods/pending-machines.ts';
+import { present } from '../methods/present.ts';
 import { whoami } from '../methods/whoami.ts';
 import { refusal } from '../refusal.ts';
 
-const ACTS = { append, budget, find, grant, match, pendingMachines, whoami };
+const ACTS = { append, budget, find, grant, match, pendingMachines, present, whoami };
 
 /** A question through the channel. What is wrong with the channel is answered outside it, all else inside. */
 export async function speak(

@@ -2,7 +2,8 @@ import type { Bytes } from '#base/bytes.ts';
 import { equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
-import { stepsUp } from '#identity/entries.ts';
+import { hasEnded } from '#identity/directory.ts';
+import { STEP_UP } from '#identity/entries.ts';
 import { decodeEntry, type Entry, EntryError } from '#journal/entry.ts';
 import { verifyEntrySignature } from '#journal/verify-entry.ts';
 import { Problem } from '#problems/catalogue.ts';
@@ -21,7 +22,7 @@ export async function append(
   { entries }: Params<'append'>,
 ): Promise<Ok<'append'>> {
   const decoded = entries.map(decode);
-  if (!decoded.some(({ header }) => changesRights(header.type))) {
+  if (!decoded.some(({ header }) => CHANGES_RIGHTS.has(header.type))) {
     return keeper.turns.together(() => judged(keeper, acting, decoded));
   }
   if (decoded.length > 1) throw new Problem('entry/refused', 'what changes rights stands alone');
@@ -29,9 +30,11 @@ export async function append(
 }
 
 /** What comes after one of these in the log is judged by it. */
-function changesRights(type: string): boolean {
-  return stepsUp(type) || type === 'session.closed' || type === 'machine.rekeyed';
-}
+const CHANGES_RIGHTS: ReadonlySet<string> = new Set([
+  ...STEP_UP,
+  'session.closed',
+  'machine.rekeyed',
+]);
 
 async function judged(
   keeper: Keeper,
@@ -97,8 +100,7 @@ function whyNotTheirs(
   if (!equal(device, sha256(session.device)) || !equal(device, sha256(asks.device))) {
     return 'another device';
   }
-  if (header.at > session.expires) return 'after the session';
-  if (session.closedAt !== null && header.at >= session.closedAt) return 'after the session';
+  if (hasEnded(session, header.at)) return 'after the session';
   return null;
 }
 

@@ -18,7 +18,7 @@ export async function mustHaveSteppedUp(
   author: Account,
   { header, stepUp, stepUpBytes }: Entry,
 ): Promise<void> {
-  if (!stepsUp(header.type)) {
+  if (!stepsUp(header)) {
     if (stepUp === null) return;
     throw refused(header.type, 'a touch that nobody asked for');
   }

@@ -423,6 +423,43 @@ describe('other people’s sessions', () => {
   });
 });
 
+describe('a session', () => {
+  const closing = ({ session }: Desk) => ({
+    stream: `account/${session.account}`,
+    type: 'session.closed',
+    facts: { session: uuidToBytes(session.id), reason: 'x' },
+  });
+  const send = ({ session }: Desk, entry: Bytes) => session.call('append', { entries: [entry] });
+
+  it('is ended without a touch by whoever is in it, and by nobody else', async () => {
+    const clinician = await hired('clinician');
+    const elsewhere = await signIn(rig.transport, clinician.authenticators, softwareDevice());
+    for (const other of [elsewhere, operator]) {
+      const untouched = await forgeEntry(clinician, closing(other));
+      await refused(
+        send(clinician, untouched),
+        other === operator ? 'entry/refused' : 'step-up/refused',
+        other === operator ? 'not their session' : 'no touch',
+      );
+    }
+    const untouched = await forgeEntry(operator, closing(clinician));
+    await refused(send(operator, untouched), 'step-up/refused', 'no touch');
+    await send(clinician, await forgeEntry(clinician, closing(clinician)));
+    expect((await elsewhere.session.call('whoami', {})).account).toBe(clinician.session.account);
+  });
+
+  it('is ended by its account from another device, with a touch', async () => {
+    const clinician = await hired('clinician');
+    const elsewhere = await signIn(rig.transport, clinician.authenticators, softwareDevice());
+    const facts = { session: clinician.session.id, reason: 'ended' };
+    const stream = `account/${clinician.session.account}`;
+    await write(elsewhere, { stream, after: 0, type: 'session.closed', facts });
+    await expect(clinician.session.call('whoami', {})).rejects.toMatchObject({
+      code: 'session/unknown',
+    });
+  });
+});
+
 describe('a device', () => {
   it('is named by who worked at it', async () => {
     const clinician = await hired('clinician');

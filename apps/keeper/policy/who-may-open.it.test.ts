@@ -271,7 +271,7 @@ describe('time', () => {
   });
 
   it('ends a session for asking and for opening', async () => {
-    now += 13 * HOUR_MS;
+    now += 12 * HOUR_MS;
     await expect(operator.session.call('whoami', {})).rejects.toMatchObject({
       code: 'session/unknown',
     });

@@ -17,6 +17,7 @@ import { openKeeper } from '../open-keeper.ts';
 export const ORIGIN = 'http://localhost:8480';
 export const ORG = 'test.example/holdfast';
 export const SERVICE = 'out-of-hours';
+const DAY_MS = 24 * 3_600_000;
 
 export type Rig = {
   readonly keeper: Keeper;
@@ -34,14 +35,18 @@ export type Rig = {
   stop(): Promise<void>;
 };
 
-/** @param authenticators those that privileged roles may use; any where null */
+/**
+ * @param authenticators those that privileged roles may use; any where null
+ * @param silenceMs so long that tests whose clock jumps need not be present
+ */
 export async function keeperRig(
   clock: Clock = systemClock,
   authenticators: readonly AllowedAuthenticator[] | null = null,
+  silenceMs: number = DAY_MS,
 ): Promise<Rig> {
   const database = await freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-keeper-'));
-  return open(folder, database.url, clock, authenticators);
+  return open(folder, database.url, clock, authenticators, silenceMs);
 }
 
 async function open(
@@ -49,6 +54,7 @@ async function open(
   url: string,
   clock: Clock,
   authenticators: readonly AllowedAuthenticator[] | null,
+  silenceMs: number,
 ): Promise<Rig> {
   const sql = connect(url, { max: 4 });
   const lines: string[] = [];
@@ -64,6 +70,7 @@ async function open(
       authenticators,
     },
     origin: ORIGIN,
+    silenceMs,
     clock,
     random: systemRandom,
     log: privateLog('keeper', { write: (line) => void lines.push(line) }),
@@ -90,7 +97,7 @@ async function open(
       lines.map((line) => JSON.parse(line)).findLast(({ msg }) => msg === 'refused')?.detail,
     async restart() {
       await end();
-      return open(folder, url, clock, authenticators);
+      return open(folder, url, clock, authenticators, silenceMs);
     },
     async stop() {
       await end();

@@ -4,6 +4,7 @@ import { type Role, stepsUp, type Typed, type Writer, writersOf } from '../entry
 import { verifyEs256Aside } from '../es256.ts';
 import { equal } from '../hash.ts';
 import { Refusal, type Rule, refuse } from '../refusal.ts';
+import { uuid } from '../uuid.ts';
 import { takeAssertion } from './assertion.ts';
 
 export type Author = { readonly kind: 'keeper' } | Account;
@@ -31,8 +32,8 @@ export function mustBeWriter(author: Author, { type }: Typed): void {
 
 /** "Step-up": there if and only if the type asks for it, and over this very entry. Keeper's entries have none. */
 export function mustHaveSteppedUp(directory: Directory, author: Author, entry: Typed): void {
-  const { stepUp, type } = entry;
-  const asked = stepsUp(type) && author.kind !== 'keeper';
+  const { stepUp } = entry;
+  const asked = author.kind !== 'keeper' && (stepsUp(entry.type) || endsAnother(entry));
   if (asked !== (stepUp !== null)) {
     refuse(
       'type/step-up',
@@ -44,6 +45,11 @@ export function mustHaveSteppedUp(directory: Directory, author: Author, entry: T
   takeAssertion(directory, entry.author, stepUp, challenge, (fault) =>
     refuse('type/step-up', `its step-up does not hold: ${fault}`),
   );
+}
+
+/** Whoever closes the session they write in touches nothing; whoever closes another does. */
+function endsAnother(entry: Typed): boolean {
+  return entry.type === 'session.closed' && uuid(entry.facts.session) !== entry.session;
 }
 
 export function holds(author: Author, ...roles: readonly Role[]): boolean {
@@ -82,7 +88,7 @@ function mustBeInSession({ sessions, accounts }: Directory, entry: Typed): Claim
   if (session.account !== author) refuse(rule, 'its session was opened for another account');
   if (!equal(device, session.deviceId)) refuse(rule, "it names another device than its session's");
   if (at > session.expires) refuse(rule, 'it was written after its session expired');
-  if (session.closedAt !== null && at >= session.closedAt) {
+  if (session.closedAt !== null && !session.silent && at >= session.closedAt) {
     refuse(rule, 'it was written after its session was closed');
   }
   const message = "its signature is not that of its session's device";

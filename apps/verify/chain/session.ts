@@ -28,7 +28,7 @@ export function takeSession(directory: Directory, entry: Opened): void {
   if (by.kind === 'machine') mustBeApprovedMachine(known, by.signature, challenge);
   else mustBeProved(directory, account, entry, challenge);
   const id = uuid(session);
-  sessions.set(id, { account, device, deviceId, expires, closedAt: null });
+  sessions.set(id, { account, device, deviceId, expires, closedAt: null, silent: false });
   open.set(account, (open.get(account) ?? new Set()).add(id));
   devices.set(account, (devices.get(account) ?? new Set()).add(deviceId.toHex()));
 }
@@ -69,7 +69,7 @@ function mustBeApprovedMachine(
   }
 }
 
-/** Closed by its own account, by an operator, or by the keeper; the first closing counts. */
+/** Closed by its own account, by an operator, or by the keeper. The first closing counts; the keeper's for silence leaves room for another. */
 export function closeSession(
   directory: Directory,
   author: Author,
@@ -80,9 +80,11 @@ export function closeSession(
   if (author.kind !== 'keeper' && session.account !== entry.author && !isOperator(author)) {
     refuse('type/writer', 'session.closed was written by somebody who may not write it');
   }
-  if (session.closedAt !== null) return;
-  directory.sessions.set(id, { ...session, closedAt: entry.at });
-  directory.open.get(session.account)?.delete(id);
+  if (session.closedAt !== null && !session.silent) return;
+  const silent = author.kind === 'keeper' && entry.facts.reason === 'silent';
+  if (silent && session.silent) return;
+  directory.sessions.set(id, { ...session, closedAt: entry.at, silent });
+  if (!silent) directory.open.get(session.account)?.delete(id);
 }
 
 /** A session of the account whose stream an entry stands in. */

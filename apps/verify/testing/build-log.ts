@@ -291,7 +291,7 @@ export class LogBuilder {
       channel,
       nonce,
       ticketHash: sha256(random(32)),
-      expires: this.now + 13 * HOUR_MS,
+      expires: this.now + 12 * HOUR_MS,
       by: prove(challenge),
       ...wrong,
     };
@@ -304,7 +304,8 @@ export class LogBuilder {
 export function signedEntry(writer: Writer, draft: Draft): Uint8Array {
   const { author, session, device, touch } = writer;
   const { type, stream, facts, seals = false, id = uuid(), at = 0, after = 0, more = {} } = draft;
-  const asked = session !== null && STEP_UP.has(type);
+  const endsAnother = type === 'session.closed' && facts.session !== session;
+  const asked = session !== null && (STEP_UP.has(type) || endsAnother);
   const { stepUp = asked ? {} : null } = draft;
   const sealed = seals ? { sealed: random(120) } : {};
   const clear = { org: ORG, stream, after, id, type, schema: 1, author, session, at, facts };

@@ -23,7 +23,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 }
 
 function Header() {
-  const { session, signOut } = useDesk();
+  const { session, leave } = useDesk();
   const { names, board } = useRoom();
   const here = `/${usePath().split('/')[1]}`;
   const aside = board.setAside.size;
@@ -49,7 +49,11 @@ function Header() {
           <Link className="desk-header__me" href="/my-account">
             {names.get(session.account) ?? 'Your account'}
           </Link>
-          <button type="button" className="desk-header__out" onClick={() => void signOut()}>
+          <button
+            type="button"
+            className="desk-header__out"
+            onClick={() => void leave('signed-out')}
+          >
             Sign out
           </button>
         </div>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { Params } from '#wire/keeper.ts';
 import type { DraftPlace, Fields } from '../store/drafts.ts';
 import { useDesk } from './hooks.ts';
 
@@ -13,9 +14,16 @@ export type Draft<F extends Fields> = {
   clear(): Promise<void>;
 };
 
-/** What is typed into a form, kept sealed on this device until it is said. The stream's key must be here. */
-export function useDraft<F extends Fields>({ stream, form }: DraftPlace, empty: F): Draft<F> {
-  const { drafts } = useDesk();
+/**
+ * What is typed into a form, kept sealed on this device until it is said. The stream's key must be here, or is asked for where a purpose
+ * is given.
+ */
+export function useDraft<F extends Fields>(
+  { stream, form }: DraftPlace,
+  empty: F,
+  purpose: Params<'grant'>['purpose'] | null = null,
+): Draft<F> {
+  const { drafts, ensure } = useDesk();
   const [fields, setFields] = useState(empty);
   /** What is not yet on disk. */
   const unsaved = useRef<F | null>(null);
@@ -25,16 +33,19 @@ export function useDraft<F extends Fields>({ stream, form }: DraftPlace, empty: 
     const save = () => {
       const latest = unsaved.current;
       unsaved.current = null;
-      if (latest !== null) void drafts.save({ stream, form }, latest).catch(() => undefined);
+      if (latest === null) return;
+      drafts.save({ stream, form }, latest).catch(() => {
+        unsaved.current ??= latest;
+      });
     };
     // Typing that began before the draft was read wins.
-    drafts.load({ stream, form }).then(
-      (kept) => {
-        if (!left && kept !== null && unsaved.current === null)
-          setFields((now) => ({ ...now, ...kept }));
-      },
-      () => undefined,
-    );
+    const load = async () => {
+      if (purpose !== null) await ensure({ stream, subject: null }, purpose);
+      const kept = await drafts.load({ stream, form });
+      if (!left && kept !== null && unsaved.current === null)
+        setFields((now) => ({ ...now, ...kept }));
+    };
+    load().catch(() => undefined);
     const timer = setInterval(save, PAUSE_MS);
     addEventListener('pagehide', save);
     return () => {
@@ -43,7 +54,7 @@ export function useDraft<F extends Fields>({ stream, form }: DraftPlace, empty: 
       removeEventListener('pagehide', save);
       save();
     };
-  }, [drafts, stream, form]);
+  }, [drafts, ensure, stream, form, purpose]);
 
   return {
     fields,

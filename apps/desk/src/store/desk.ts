@@ -48,10 +48,18 @@ export type Desk = {
   file(stream: string, purpose: Params<'grant'>['purpose']): StreamFile;
   /** Asks for the key of a stream that will be written without being read. @throws Problem */
   ensure(wanted: Wanted, purpose: Params<'grant'>['purpose']): Promise<void>;
-  signOut(): Promise<void>;
-  /** Resolves when the session is no more, and says whether its person asked for that. */
-  readonly ended: Promise<'signed-out' | 'over'>;
+  /** Tells the keeper that its person is there: without that the session ends. */
+  present(): void;
+  /** Ends the session, and says why. */
+  leave(why: Leaving): Promise<void>;
+  /** Lets go of the keys: nothing is opened or sealed from here on. */
+  forget(): void;
+  /** Resolves when the session is no more, and says whether it was left. */
+  readonly ended: Promise<Leaving | 'over'>;
 };
+
+/** Signed out by its person, or locked because nobody was there. */
+export type Leaving = 'signed-out' | 'idle';
 
 /** Time that the last words get on their way out. What does not make it goes at the next signing in. */
 const FAREWELL_MS = 3_000;
@@ -109,10 +117,10 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
     outbox.run(stop.signal).finally(() => stop.abort()),
   ]);
   const expiry = setTimeout(() => stop.abort(), session.expires - clock() + skew.aheadMs);
-  let leaving = false;
+  let leaving: Leaving | null = null;
   const ended = running.then(() => {
     clearTimeout(expiry);
-    return leaving ? 'signed-out' : 'over';
+    return leaving ?? 'over';
   });
 
   const files = new Map<string, StreamFile>();
@@ -153,13 +161,16 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
       return file;
     },
     ensure: (wanted, purpose) => keyring.ensure([wanted], purpose),
-    async signOut() {
-      leaving = true;
+    // The strip says when the keeper is away; what it says of an ended session, the feed says too.
+    present: () => void session.call('present', {}).catch(() => undefined),
+    forget: () => keyring.forget(),
+    async leave(why) {
+      leaving = why;
       const stream = streamName({ kind: 'account', id: session.account });
       await write({
         stream,
         type: 'session.closed',
-        facts: { session: session.id, reason: 'signed-out' },
+        facts: { session: session.id, reason: why },
       });
       await Promise.race([emptied(outbox, session.account), rest(FAREWELL_MS, stop.signal)]);
       stop.abort();

@@ -7,7 +7,11 @@ import { Radios, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
-import { GLASS_WORDS, type GlassReason } from './glass-words.ts';
+import { useDraft } from '../../components/use-draft.ts';
+import { GLASS_WORDS } from './glass-words.ts';
+
+const EMPTY = { reason: '', words: '' };
+const REASONS = optionsOf(GLASS_WORDS);
 
 type BreakGlassProps = {
   /** Of the case that did not open. */
@@ -18,13 +22,15 @@ type BreakGlassProps = {
 /** Opens at once what is outside somebody's care, for whoever says why and touches their passkey. */
 export function BreakGlass({ stream, onBroken }: BreakGlassProps) {
   const desk = useDesk();
-  const [reason, setReason] = useState<GlassReason | null>(null);
-  const [words, setWords] = useState('');
+  const [notices] = useState(() => streamName({ kind: 'notices', day: dayOf(systemClock()) }));
+  const place = { stream: notices, form: `glass ${stream}` };
+  const { fields, change, clear } = useDraft(place, EMPTY, 'notices');
 
   async function open(): Promise<Faults> {
-    if (reason === null) return { 'glass-reason': 'Choose one' };
-    if (words.trim() === '') return { 'glass-words': 'Say why' };
-    const notices = streamName({ kind: 'notices', day: dayOf(systemClock()) });
+    const reason = REASONS.find(({ value }) => value === fields.reason)?.value;
+    const words = fields.words.trim();
+    if (reason === undefined) return { 'glass-reason': 'Choose one' };
+    if (words === '') return { 'glass-words': 'Say why' };
     try {
       const begun = (await desk.headers(stream)).find(({ type }) => type === 'case.received');
       const { patient } = careFacts['case.received'].parse(begun?.facts);
@@ -33,8 +39,9 @@ export function BreakGlass({ stream, onBroken }: BreakGlassProps) {
         stream: notices,
         type: 'glass.broken',
         facts: { patient, reason },
-        payload: { reason: words.trim() },
+        payload: { reason: words },
       });
+      await clear();
     } catch (error) {
       return { form: passkeyProblemWords(error) };
     }
@@ -54,17 +61,17 @@ export function BreakGlass({ stream, onBroken }: BreakGlassProps) {
             <Radios
               id="glass-reason"
               label="Reason"
-              options={optionsOf(GLASS_WORDS)}
-              value={reason ?? ''}
-              onChange={setReason}
+              options={REASONS}
+              value={fields.reason}
+              onChange={(reason) => change({ reason })}
               fault={faults['glass-reason']}
             />
             <TextArea
               id="glass-words"
               label="In your own words"
               rows={2}
-              value={words}
-              onChange={setWords}
+              value={fields.words}
+              onChange={(words) => change({ words })}
               fault={faults['glass-words']}
             />
           </>

@@ -1,23 +1,30 @@
 import { useState } from 'react';
+import { streamName } from '#base/stream.ts';
 import { TextLine } from '../../components/fields.tsx';
 import { Form } from '../../components/form.tsx';
 import { useDesk, useRoom } from '../../components/hooks.ts';
 import { Notice } from '../../components/notice.tsx';
 import { problemWords } from '../../components/problem-words.ts';
+import { useDraft } from '../../components/use-draft.ts';
 import { sayName } from './say-name.ts';
+
+const PLACE = { stream: streamName({ kind: 'directory' }), form: 'name' };
+const EMPTY = { name: '' };
 
 /** For whoever enrolled and left before their name was kept. */
 export function NameMissing() {
   const desk = useDesk();
   const { names } = useRoom();
-  const [name, setName] = useState('');
+  const { fields, change, clear } = useDraft(PLACE, EMPTY, 'directory');
   const [asked] = useState(() => !names.has(desk.session.account) && !isOnItsWay(desk));
   if (!asked || names.has(desk.session.account)) return null;
 
   async function say() {
-    if (name.trim() === '') return { name: 'Enter your name, as your colleagues know you' };
+    const name = fields.name.trim();
+    if (name === '') return { name: 'Enter your name, as your colleagues know you' };
     try {
-      await sayName(desk, name.trim());
+      await sayName(desk, name);
+      await clear();
       return {};
     } catch (error) {
       return { form: problemWords(error) };
@@ -31,8 +38,8 @@ export function NameMissing() {
             id="name"
             label="Your name"
             autoComplete="name"
-            value={name}
-            onChange={setName}
+            value={fields.name}
+            onChange={(name) => change({ name })}
             fault={faults.name}
           />
         )}

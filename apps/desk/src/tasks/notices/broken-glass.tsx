@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { systemClock } from '#base/clock.ts';
 import { dayOf, streamName } from '#base/stream.ts';
 import { identityPayloads } from '#identity/entries.ts';
@@ -9,12 +8,13 @@ import { useDesk, useNow } from '../../components/hooks.ts';
 import { Notice } from '../../components/notice.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
 import { momentWords } from '../../components/time-words.ts';
+import { useDraft } from '../../components/use-draft.ts';
 import { useFile } from '../../components/use-file.ts';
 import { useNames } from '../../components/use-names.ts';
 import type { Notice as Standing } from '../../store/notices.ts';
 import { GLASS_WORDS } from '../break-glass/glass-words.ts';
 
-type Finding = 'in-order' | 'not-in-order';
+const EMPTY = { finding: '', note: '' };
 type BrokenGlassProps = {
   readonly notice: Extract<Standing, { kind: 'glass' }>;
   readonly mayReview: boolean;
@@ -31,13 +31,15 @@ export function BrokenGlass({ notice, mayReview }: BrokenGlassProps) {
   const nameOf = useNames();
   const now = useNow();
   const { state } = useFile(notice.stream, 'notices');
-  const [finding, setFinding] = useState<Finding | null>(null);
-  const [note, setNote] = useState('');
   const { id, at, by, facts } = notice;
+  const place = { stream: notice.stream, form: `review ${id}` };
+  const { fields, change, clear } = useDraft(place, EMPTY, 'notices');
 
   async function review(): Promise<Faults> {
-    if (finding === null) return { [`review-finding-${id}`]: 'Choose one' };
-    if (note.trim() === '') return { [`review-note-${id}`]: 'Say what you found' };
+    const finding = FINDINGS.find(({ value }) => value === fields.finding)?.value;
+    const note = fields.note.trim();
+    if (finding === undefined) return { [`review-finding-${id}`]: 'Choose one' };
+    if (note === '') return { [`review-note-${id}`]: 'Say what you found' };
     const stream = streamName({ kind: 'notices', day: dayOf(systemClock()) });
     try {
       await desk.ensure({ stream, subject: null }, 'notices');
@@ -45,8 +47,9 @@ export function BrokenGlass({ notice, mayReview }: BrokenGlassProps) {
         stream,
         type: 'glass.reviewed',
         facts: { glass: id, finding },
-        payload: { note: note.trim() },
+        payload: { note },
       });
+      await clear();
       return {};
     } catch (error) {
       return { form: passkeyProblemWords(error) };
@@ -70,16 +73,16 @@ export function BrokenGlass({ notice, mayReview }: BrokenGlassProps) {
                   id={`review-finding-${id}`}
                   label="Your finding"
                   options={FINDINGS}
-                  value={finding ?? ''}
-                  onChange={setFinding}
+                  value={fields.finding}
+                  onChange={(finding) => change({ finding })}
                   fault={faults[`review-finding-${id}`]}
                 />
                 <TextArea
                   id={`review-note-${id}`}
                   label="What you found"
                   rows={2}
-                  value={note}
-                  onChange={setNote}
+                  value={fields.note}
+                  onChange={(note) => change({ note })}
                   fault={faults[`review-note-${id}`]}
                 />
               </>

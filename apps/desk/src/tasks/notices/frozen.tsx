@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { systemClock } from '#base/clock.ts';
 import { dayOf, streamName } from '#base/stream.ts';
 import { Details } from '../../components/details.tsx';
@@ -8,6 +7,7 @@ import { useDesk, useNow } from '../../components/hooks.ts';
 import { Notice } from '../../components/notice.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
 import { momentWords } from '../../components/time-words.ts';
+import { useDraft } from '../../components/use-draft.ts';
 import { useNames } from '../../components/use-names.ts';
 import type { Notice as Standing } from '../../store/notices.ts';
 
@@ -19,36 +19,14 @@ type FrozenProps = {
 
 const HOUR_MS = 3_600_000;
 const MOST = 100;
+const EMPTY = { people: '20', reason: '' };
 
 /** Somebody opened, or looked for, more people than they may: it may be a busy night, or a thief. */
 export function Frozen({ notice, mayRaise, isOwn }: FrozenProps) {
-  const desk = useDesk();
   const nameOf = useNames();
   const now = useNow();
-  const [people, setPeople] = useState('20');
-  const [reason, setReason] = useState('');
-  const { id, at, facts } = notice;
+  const { at, facts } = notice;
   const who = isOwn ? 'You' : nameOf(facts.account);
-
-  async function raise(): Promise<Faults> {
-    const more = Number(people);
-    if (!Number.isInteger(more) || more < 1 || more > MOST)
-      return { [`raise-people-${id}`]: `Enter a whole number from 1 to ${MOST}` };
-    if (reason.trim() === '') return { [`raise-reason-${id}`]: 'Say why' };
-    const stream = streamName({ kind: 'notices', day: dayOf(systemClock()) });
-    try {
-      await desk.ensure({ stream, subject: null }, 'notices');
-      await desk.act({
-        stream,
-        type: 'budget.raised',
-        facts: { freeze: id, people: more, until: systemClock() + HOUR_MS },
-        payload: { reason: reason.trim() },
-      });
-      return {};
-    } catch (error) {
-      return { form: passkeyProblemWords(error) };
-    }
-  }
   return (
     <Notice title={isOwn ? 'You open nobody more for now' : 'Somebody was stopped'}>
       <p>
@@ -59,30 +37,67 @@ export function Frozen({ notice, mayRaise, isOwn }: FrozenProps) {
       </p>
       {mayRaise && (
         <Details summary="Raise it">
-          <Form name={`Raise for ${who}`} action="Raise with your passkey" onSubmit={raise}>
-            {(faults) => (
-              <>
-                <TextLine
-                  id={`raise-people-${id}`}
-                  label="How many more people, for one hour"
-                  value={people}
-                  onChange={setPeople}
-                  fault={faults[`raise-people-${id}`]}
-                />
-                <TextArea
-                  id={`raise-reason-${id}`}
-                  label="Why"
-                  rows={2}
-                  value={reason}
-                  onChange={setReason}
-                  fault={faults[`raise-reason-${id}`]}
-                />
-              </>
-            )}
-          </Form>
+          <Raise notice={notice} who={who} />
         </Details>
       )}
     </Notice>
+  );
+}
+
+function Raise({
+  notice: { id, at },
+  who,
+}: Pick<FrozenProps, 'notice'> & { readonly who: string }) {
+  const desk = useDesk();
+  const place = {
+    stream: streamName({ kind: 'notices', day: dayOf(at) }),
+    form: `raise ${id}`,
+  };
+  const { fields, change, clear } = useDraft(place, EMPTY, 'notices');
+
+  async function raise(): Promise<Faults> {
+    const more = Number(fields.people);
+    if (!Number.isInteger(more) || more < 1 || more > MOST)
+      return { [`raise-people-${id}`]: `Enter a whole number from 1 to ${MOST}` };
+    const reason = fields.reason.trim();
+    if (reason === '') return { [`raise-reason-${id}`]: 'Say why' };
+    const stream = streamName({ kind: 'notices', day: dayOf(systemClock()) });
+    try {
+      await desk.ensure({ stream, subject: null }, 'notices');
+      await desk.act({
+        stream,
+        type: 'budget.raised',
+        facts: { freeze: id, people: more, until: systemClock() + HOUR_MS },
+        payload: { reason },
+      });
+      await clear();
+      return {};
+    } catch (error) {
+      return { form: passkeyProblemWords(error) };
+    }
+  }
+  return (
+    <Form name={`Raise for ${who}`} action="Raise with your passkey" onSubmit={raise}>
+      {(faults) => (
+        <>
+          <TextLine
+            id={`raise-people-${id}`}
+            label="How many more people, for one hour"
+            value={fields.people}
+            onChange={(people) => change({ people })}
+            fault={faults[`raise-people-${id}`]}
+          />
+          <TextArea
+            id={`raise-reason-${id}`}
+            label="Why"
+            rows={2}
+            value={fields.reason}
+            onChange={(reason) => change({ reason })}
+            fault={faults[`raise-reason-${id}`]}
+          />
+        </>
+      )}
+    </Form>
   );
 }
 

@@ -3,10 +3,11 @@ import { Form } from '../../components/form.tsx';
 import { LonePage } from '../../components/lone-page.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
+import type { Leaving } from '../../store/desk.ts';
 import { CareIdentityButton } from './care-identity-button.tsx';
 
-/** `start` after opening or reloading the page, `over` where the session ended by itself. */
-export type WhySignIn = 'start' | 'over' | 'signed-out';
+/** `start` after opening or reloading the page, `over` where the session was ended, `idle` where nobody was there. */
+export type WhySignIn = 'start' | 'over' | Leaving;
 
 const WORDS: Record<WhySignIn, { readonly title: string; readonly text: string }> = {
   start: {
@@ -16,6 +17,10 @@ const WORDS: Record<WhySignIn, { readonly title: string; readonly text: string }
   over: {
     title: 'Locked',
     text: 'This session has ended. Touch your passkey to go on where you were; what you typed is still here.',
+  },
+  idle: {
+    title: 'Locked',
+    text: 'Nobody used this desk for 15 minutes. Touch your passkey to go on where you were; what you typed is still here.',
   },
   'signed-out': {
     title: 'Signed out',

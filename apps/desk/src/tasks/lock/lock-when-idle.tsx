@@ -1,0 +1,36 @@
+import { useEffect, useState } from 'react';
+import { systemClock } from '#base/clock.ts';
+import { useDesk } from '../../components/hooks.ts';
+import { type Attention, attend } from '../../store/attendance.ts';
+
+const MINUTE_MS = 60_000;
+/** docs/design/signing-in.md says why. */
+const LIMITS = { goneMs: 15 * MINUTE_MS, warningMs: MINUTE_MS, tellEveryMs: 5 * MINUTE_MS };
+
+/** Says so a minute before the desk locks, and locks it. */
+export function LockWhenIdle({ lock }: { readonly lock: () => void }) {
+  const { present } = useDesk();
+  const [attention, setAttention] = useState<Attention>('here');
+
+  useEffect(
+    () =>
+      attend({
+        target: window,
+        clock: systemClock,
+        limits: LIMITS,
+        onChange: (next) => (next === 'gone' ? lock() : setAttention(next)),
+        tell: present,
+      }),
+    [lock, present],
+  );
+  return (
+    <div role="status" className="desk-lock-warning">
+      {attention === 'leaving' && (
+        <p>
+          <strong>This desk locks in a minute.</strong> Nobody has used it for a while. Press any
+          key or move the pointer to keep it open. What you typed is kept either way.
+        </p>
+      )}
+    </div>
+  );
+}
