@@ -123,7 +123,21 @@ describe('the board cache', () => {
     expect(shownAt.map(({ index }) => index)).toEqual([1, 2]);
   });
 
-  it('holds nothing of patients and accounts', async () => {
+  it('holds who is to be forgotten, for as long as a second person may agree', async () => {
+    const asked = entry(
+      {
+        stream: `patient/${newId()}`,
+        type: 'person.forgotten',
+        facts: { reason: 'court' },
+        at: NOW,
+      },
+      null,
+    );
+    expect(await shown([asked], NOW + DAY_MS - 1)).toEqual([0]);
+    expect(await shown([asked], NOW + DAY_MS)).toEqual([]);
+  });
+
+  it('holds nothing else of patients and accounts', async () => {
     const patient = entry(
       { stream: `patient/${newId()}`, type: 'patient.recorded', facts: {} },
       randomBytes(90),

@@ -5,6 +5,7 @@
 import type { Uuid } from '#base/ids.ts';
 import { dayOf, parseStream } from '#base/stream.ts';
 import { type CaseRow, careFact, emptyBoard, isOpen, stepBoard, stepCase } from '#care/board.ts';
+import { SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
 import type { PlacedEntry } from '#wire/server.ts';
 
@@ -20,6 +21,8 @@ export class BoardCache {
   readonly #setAside = new Map<Uuid, PlacedEntry>();
   readonly #labels: Days = new Map();
   readonly #notices: Days = new Map();
+  /** Each for as long as it may wait for a second person. */
+  #forgotten: readonly { readonly until: number; readonly placed: PlacedEntry }[] = [];
   #asideBoard = emptyBoard;
 
   /** Takes entries in the log's order. */
@@ -36,6 +39,10 @@ export class BoardCache {
       case 'aside':
         this.#stepSetAside(header, placed);
         break;
+      case 'patient':
+        if (header.type === 'person.forgotten')
+          this.#forgotten = [...this.#forgotten, { until: header.at + SECOND_WITHIN_MS, placed }];
+        break;
       case 'labels':
         keep(this.#labels, stream.day, placed);
         break;
@@ -50,12 +57,14 @@ export class BoardCache {
   entries(now: number): PlacedEntry[] {
     dropBefore(this.#labels, dayOf(now - LABEL_DAYS * DAY_MS));
     dropBefore(this.#notices, dayOf(now - NOTICE_DAYS * DAY_MS));
+    this.#forgotten = this.#forgotten.filter(({ until }) => now < until);
     return [
       ...this.#directory,
       ...[...this.#cases.values()].flatMap(({ entries }) => entries),
       ...this.#setAside.values(),
       ...[...this.#labels.values()].flat(),
       ...[...this.#notices.values()].flat(),
+      ...this.#forgotten.map(({ placed }) => placed),
     ].sort((a, b) => a.index - b.index);
   }
 

@@ -4,6 +4,10 @@ export type Limits = {
   readonly channelBytes: number;
   /** A body of the other handshake paths. */
   readonly handshakeBytes: number;
+  /** A body that asks for entries. */
+  readonly questionBytes: number;
+  /** Entries of the access journal in one answer. */
+  readonly journalEntries: number;
   /** Bodies on their way to the keeper at one time: of one address, and of all. */
   readonly relayBytesPerAddress: number;
   readonly relayBytes: number;
@@ -25,6 +29,8 @@ export type Limits = {
 export const LIMITS: Limits = {
   channelBytes: 5 * 2 ** 20,
   handshakeBytes: 64 * 2 ** 10,
+  questionBytes: 4 * 2 ** 10,
+  journalEntries: 200,
   relayBytesPerAddress: 32 * 2 ** 20,
   relayBytes: 256 * 2 ** 20,
   // A control room behind one address signs in at the start of a shift.

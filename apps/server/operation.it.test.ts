@@ -88,6 +88,7 @@ describe('the description of the routes', () => {
     const { openapi, paths } = (await get('/openapi.json')).json();
     expect(openapi).toBe('3.1.0');
     expect(Object.keys(paths).sort()).toEqual([
+      '/access-journal',
       '/board',
       '/checkpoint',
       '/cis2',

@@ -6,6 +6,7 @@ export function readableLog(reader: LogReader): LogReader {
   return {
     head: () => reader.head().catch(refuse),
     entries: (start, end) => reader.entries(start, end).catch(refuse),
+    at: (indexes) => reader.at(indexes).catch(refuse),
     stream: (stream, after) => reader.stream(stream, after).catch(refuse),
     nodes: async (level, start, count) => {
       try {

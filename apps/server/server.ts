@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '#base/clock.ts';
 import { Directory } from '#identity/directory.ts';
 import type { LogReader } from '#journal/reader.ts';
+import { AccessJournal } from './access-journal.ts';
 import { BoardCache } from './board-cache.ts';
 import { CheckpointAge } from './checkpoint-age.ts';
 import { deskFiles } from './desk-files.ts';
@@ -16,6 +17,7 @@ import { measureRequests, metricsOf, routeOf } from './metrics.ts';
 import { describeRoutes } from './openapi.ts';
 import { readableLog } from './readable-log.ts';
 import { refuseBytes, refuseUrl, renderRefusals } from './refusals.ts';
+import { accessJournal } from './routes/access-journal.ts';
 import { board } from './routes/board.ts';
 import { checkpoint } from './routes/checkpoint.ts';
 import { cis2 } from './routes/cis2.ts';
@@ -57,6 +59,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const directory = new Directory();
   const sessions = new Sessions();
   const cache = new BoardCache();
+  const journal = new AccessJournal((id) => directory.account(id)?.kind === 'machine');
   const age = new CheckpointAge(clock);
   const tail = new LogTail({
     reader,
@@ -64,6 +67,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     fold(header, placed) {
       for (const held of directory.apply(header)) sessions.apply(held);
       cache.apply(header, placed);
+      journal.apply(header, placed.index);
     },
   });
   const feeds = new Feeds(tail, limits, (error) => log.warn({ err: error }, 'a feed broke off'));
@@ -87,6 +91,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     requireTicket(desk, { sessions, tail, clock });
     desk.register(entries, { reader });
     desk.register(board, { cache, tail, clock });
+    desk.register(accessJournal, { journal, directory, reader, limits });
     desk.register(feed, { feeds, tail });
     desk.register(cis2Trust, { gateway, limits, clock });
   });

@@ -4,12 +4,13 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Uuid } from '#base/ids.ts';
-import { streamName } from '#base/stream.ts';
+import { parseStream } from '#base/stream.ts';
 import { identityFacts } from '#identity/entries.ts';
 import type { IdentityEntry } from '#identity/two-people.ts';
 
 export type OpenSession = {
   readonly id: Uuid;
+  readonly account: Uuid;
   /** Milliseconds since the epoch. */
   readonly expires: number;
   /** Aborted when the session closes or expires. */
@@ -17,7 +18,6 @@ export type OpenSession = {
 };
 
 type Kept = OpenSession & {
-  readonly stream: string;
   readonly ticketHash: Uint8Array;
   readonly end: AbortController;
 };
@@ -33,20 +33,21 @@ export class Sessions {
   apply({ type, stream, session: writtenIn, facts }: IdentityEntry): void {
     if (type === 'session.opened' && writtenIn === null) {
       const opened = identityFacts[type].safeParse(facts);
-      if (!opened.success) return;
+      const account = accountOf(stream);
+      if (!opened.success || account === null) return;
       const { session: id, ticketHash, expires } = opened.data;
       const end = new AbortController();
-      this.#open.set(id, { id, stream, ticketHash, expires, end, ended: end.signal });
+      this.#open.set(id, { id, account, ticketHash, expires, end, ended: end.signal });
     } else if (type === 'session.closed') {
       const closed = identityFacts[type].safeParse(facts);
       if (!closed.success) return;
       const kept = this.#open.get(closed.data.session);
       // A session stands in its account's stream, and only an entry of that stream closes it.
-      if (kept?.stream === stream) this.#end(kept);
+      if (kept !== undefined && kept.account === accountOf(stream)) this.#end(kept);
     } else if (type === 'account.left' || type === 'recovery.given') {
       const { account } = identityFacts[type].parse(facts);
       for (const kept of this.#open.values()) {
-        if (kept.stream === streamName({ kind: 'account', id: account })) this.#end(kept);
+        if (kept.account === account) this.#end(kept);
       }
     }
   }
@@ -69,4 +70,9 @@ export class Sessions {
     this.#open.delete(kept.id);
     kept.end.abort();
   }
+}
+
+function accountOf(stream: string): Uuid | null {
+  const parsed = parseStream(stream);
+  return parsed?.kind === 'account' ? parsed.id : null;
 }

@@ -2,6 +2,7 @@ import type { Sql } from 'postgres';
 import type { Bytes } from '#base/bytes.ts';
 import { HASH_BYTES, type Hash, type TreeHead } from '#tlog/merkle.ts';
 import { JournalError } from './journal-error.ts';
+import { arrayOf } from './postgres-array.ts';
 import type { LogReader, StoredEntry } from './reader.ts';
 
 export type EntryRow = { readonly index: string; readonly version: number; readonly bytes: Buffer };
@@ -19,6 +20,13 @@ export function postgresReader(sql: Sql): LogReader {
       const rows = await sql<EntryRow[]>`
         SELECT index, version, bytes FROM entry
         WHERE index >= ${start} AND index < ${end} ORDER BY index`;
+      return rows.map(storedEntry);
+    },
+
+    async at(indexes) {
+      const rows = await sql<EntryRow[]>`
+        SELECT index, version, bytes FROM entry
+        WHERE index = ANY(${arrayOf(indexes)}::bigint[]) ORDER BY index`;
       return rows.map(storedEntry);
     },
 

@@ -22,6 +22,8 @@ export type LogReader = {
   head(): Promise<TreeHead>;
   /** Entries from `start` up to `end`, in order; fewer where the log ends. */
   entries(start: number, end: number): Promise<readonly StoredEntry[]>;
+  /** Those that stand at these indexes, in the log's order. */
+  at(indexes: readonly number[]): Promise<readonly StoredEntry[]>;
   /** A stream's entries after a version, in order. */
   stream(stream: string, after: number): Promise<readonly StoredEntry[]>;
   /** Complete nodes of a tile level, every one asked for; level 0 is leaf hashes. */

@@ -1,10 +1,20 @@
 /** Reading sealed entries from the server, and following what is new. */
 import { createParser } from 'eventsource-parser';
+import { z } from 'zod';
 import type { Bytes } from '#base/bytes.ts';
 import { base64url } from '#base/bytes.ts';
-import { fromCbor } from '#base/cbor.ts';
+import { fromCbor, toCbor } from '#base/cbor.ts';
 import { Problem } from '#problems/catalogue.ts';
-import { type FeedEntry, feedEntry, type StreamEntries, streamEntries } from '#wire/server.ts';
+import {
+  type FeedEntry,
+  feedEntry,
+  type JournalAsk,
+  type JournalPage,
+  journalAsk,
+  journalPage,
+  type StreamEntries,
+  streamEntries,
+} from '#wire/server.ts';
 import { problemOf } from './transport.ts';
 
 export type LogReader = {
@@ -12,6 +22,8 @@ export type LogReader = {
   entries(stream: string, after?: number): Promise<StreamEntries>;
   /** What the board folds. @throws Problem */
   board(): Promise<StreamEntries>;
+  /** A page of who opened whom. @throws Problem */
+  journal(ask: JournalAsk): Promise<JournalPage>;
   /** Entries as they are committed, from index `after` on. Ends when the connection does. @throws Problem */
   feed(after: number, listener: FeedListener, signal: AbortSignal): Promise<void>;
 };
@@ -30,25 +42,36 @@ export function logReader(parts: {
   const { origin, ticket, fetch } = parts;
   const headers = { authorization: `Bearer ${base64url(ticket)}` };
 
-  async function get(path: string, signal: AbortSignal): Promise<Response> {
-    const response = await fetch(`${origin}${path}`, { headers, signal, redirect: 'error' }).catch(
-      () => {
-        throw new Problem('keeper/unavailable');
-      },
-    );
+  /** With a body it is a question that no address may tell. */
+  async function get(path: string, signal: AbortSignal, body?: Bytes): Promise<Response> {
+    const asking = body && {
+      method: 'POST',
+      body,
+      headers: { ...headers, 'content-type': 'application/cbor' },
+    };
+    const how = { headers, signal, redirect: 'error' as const, ...asking };
+    const response = await fetch(`${origin}${path}`, how).catch(() => {
+      throw new Problem('keeper/unavailable');
+    });
     if (!response.ok) throw await problemOf(response);
     return response;
   }
 
-  async function read(path: string): Promise<StreamEntries> {
-    const response = await get(path, AbortSignal.timeout(TIMEOUT_MS));
-    return streamEntries.parse(fromCbor(new Uint8Array(await response.arrayBuffer())));
+  async function read(path: string, body?: Bytes): Promise<unknown> {
+    const response = await get(path, AbortSignal.timeout(TIMEOUT_MS), body);
+    return fromCbor(new Uint8Array(await response.arrayBuffer()));
   }
 
   return {
-    entries: (stream, after = 0) =>
-      read(`/entries?${new URLSearchParams({ stream, after: `${after}` })}`),
-    board: () => read('/board'),
+    async entries(stream, after = 0) {
+      const query = new URLSearchParams({ stream, after: `${after}` });
+      return streamEntries.parse(await read(`/entries?${query}`));
+    },
+    board: async () => streamEntries.parse(await read('/board')),
+    async journal(ask) {
+      const body = toCbor(z.encode(journalAsk, ask));
+      return journalPage.parse(await read('/access-journal', body));
+    },
 
     async feed(after, { onEntry, onSize }, signal) {
       const response = await get(`/feed?after=${after}`, signal);

@@ -36,6 +36,10 @@ export function journalMemoryStore(hasher: Hasher): LogStore {
     held: async () => ({ head, epoch }),
     checkpoint: async () => published,
     entries: async (start, end) => entries.slice(start, end),
+    at: async (indexes) =>
+      [...new Set(indexes)]
+        .toSorted((a, b) => a - b)
+        .flatMap((index) => (entries[index] === undefined ? [] : [entries[index]])),
     stream: async (stream, after) => ofStream(stream).slice(after),
     async nodes(level, start, count) {
       const nodes = level === 0 ? entries.map(({ leaf }) => leaf) : (levels[level] ?? []);

@@ -52,6 +52,8 @@ export function storeContract(fresh: () => Promise<LogStore>): void {
       expect(all.map(({ bytes }) => bytes)).toEqual([...first, ...second]);
       expect((await store.entries(2, 4)).map(({ index }) => index)).toEqual([2, 3]);
       expect((await store.entries(3, 99)).map(({ index }) => index)).toEqual([3, 4]);
+      expect((await store.at([4, 0, 99, 4])).map(({ index }) => index)).toEqual([0, 4]);
+      expect(await store.at([])).toEqual([]);
       expect((await store.stream(CASE, 1)).map(({ version }) => version)).toEqual([2, 3]);
       expect((await store.stream(OTHER, 0)).map(({ index }) => index)).toEqual([3, 4]);
       expect(await store.versions([CASE, OTHER])).toEqual(

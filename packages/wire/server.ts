@@ -1,6 +1,6 @@
 /** What the server lets a signed-in desk read. It shows sealed bytes only; asked with `Authorization: Bearer <ticket, base64url>`. */
 import { z } from 'zod';
-import { bytes } from '#base/schema.ts';
+import { bytes, millis, uuidBytes } from '#base/schema.ts';
 
 /** An entry where it stands. */
 export const placedEntry = z.strictObject({
@@ -13,7 +13,8 @@ export type PlacedEntry = z.output<typeof placedEntry>;
 
 /**
  * CBOR, in the log's order. `GET /entries?stream=…&after=<version>`: a stream's. `GET /board`: every entry that the board folds of cases not
- * yet closed (or whose GP message has not left), of set-aside messages not yet reviewed, the labels of two days, the notices of seven, the directory, and what is said of the organisation.
+ * yet closed (or whose GP message has not left), of set-aside messages not yet reviewed, the labels of two days, the notices of seven, who is to be
+ * forgotten while that waits for a second person, the directory, and what is said of the organisation.
  * `size` is the log's size at the time of reading, where the feed goes on.
  */
 export const streamEntries = z.strictObject({
@@ -33,3 +34,46 @@ export const feedEntry = z.strictObject({
   bytes: z.base64().optional(),
 });
 export type FeedEntry = z.output<typeof feedEntry>;
+
+/**
+ * What the access journal tells apart. `opening`: of people, by people; `list`: boards, directories, notices and messages set aside, which are nobody's
+ * record; `machine`: whatever a machine opened, and its sessions.
+ */
+export const JOURNAL_KINDS = [
+  'opening',
+  'lookup',
+  'glass',
+  'freeze',
+  'bulk',
+  'forgotten',
+  'list',
+  'session',
+  'machine',
+] as const;
+export type JournalKind = (typeof JOURNAL_KINDS)[number];
+
+/** `POST /access-journal`, CBOR both ways. An account asks for its own; a guardian for anybody's. */
+export const journalAsk = z.strictObject({
+  /** By whom or concerning whom; null for everybody. */
+  account: uuidBytes.nullable(),
+  patient: uuidBytes.nullable(),
+  kinds: z.array(z.enum(JOURNAL_KINDS)).min(1).max(JOURNAL_KINDS.length),
+  /** By the author's clock, to the second; `to` is not among them. */
+  from: millis,
+  to: millis,
+  /** Only what stands before this index of the log; null for the newest. */
+  before: z.int().nonnegative().nullable(),
+});
+export type JournalAsk = z.output<typeof journalAsk>;
+
+export const journalPage = z.strictObject({
+  /** The newest first. */
+  entries: z.array(placedEntry),
+  /** What they name, and what names them: their sessions, the broken glass or bulk they came under, reviews, raises, seconds. */
+  about: z.array(placedEntry),
+  /** How many there are on all pages; told with the first. */
+  matches: z.int().nonnegative().nullable(),
+  /** `before` of the next page; null where this is the last. */
+  next: z.int().nonnegative().nullable(),
+});
+export type JournalPage = z.output<typeof journalPage>;

@@ -1,4 +1,5 @@
 import { isUuid } from '#base/ids.ts';
+import { later } from './components/later.tsx';
 import { Link } from './components/link.tsx';
 import { PageTitle } from './components/page-title.tsx';
 import { BoardPage } from './tasks/board/board-page.tsx';
@@ -9,7 +10,12 @@ import { PeoplePage } from './tasks/people/people-page.tsx';
 import { SetAsideList } from './tasks/set-aside/set-aside-list.tsx';
 import { SetAsidePage } from './tasks/set-aside/set-aside-page.tsx';
 
-/** The screen that an address names. */
+const FindPersonPage = later(() => import('./tasks/find-person/find-person-page.tsx'));
+const GuardianPage = later(() => import('./tasks/guardian/guardian-page.tsx'));
+const WhoOpenedWhomPage = later(() => import('./tasks/journal/who-opened-whom-page.tsx'));
+const WhatIOpenedPage = later(() => import('./tasks/journal/what-i-opened-page.tsx'));
+
+/** The screen that an address names. Those that few look at come when they are asked for. */
 export function Place({ path }: { readonly path: string }) {
   const [, kind = '', id = '', more] = path.split('/');
   if (more === undefined) {
@@ -19,6 +25,11 @@ export function Place({ path }: { readonly path: string }) {
     if (kind === 'set-aside' && isUuid(id)) return <SetAsidePage key={id} id={id} />;
     if (kind === 'people' && id === '') return <PeoplePage />;
     if (kind === 'my-account' && id === '') return <MyAccountPage />;
+    if (kind === 'bulk-and-forgetting' && id === '') return <GuardianPage />;
+    if (kind === 'find-person' && id === '') return <FindPersonPage />;
+    if (kind === 'who-opened-whom' && id === '') return <WhoOpenedWhomPage caseId={null} />;
+    if (kind === 'who-opened-whom' && isUuid(id)) return <WhoOpenedWhomPage key={id} caseId={id} />;
+    if (kind === 'what-i-opened' && id === '') return <WhatIOpenedPage />;
     if (kind === 'not-yet-safe' && id === '') return <NotYetSafe />;
   }
   return (

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
+import type { Role } from '#identity/roles.ts';
 import { decodeEntry, encodeEntry, type Facts, type Header } from '#journal/entry.ts';
 import type { PlacedEntry } from '#wire/server.ts';
 
@@ -64,6 +65,57 @@ export function sessionOpened({ id, account, ticket, expires }: Opened, by: Part
 export function sessionClosed({ id, account }: Opened, by: Partial<Header> = {}) {
   const facts = { session: uuidToBytes(id), reason: 'left' };
   return entry({ stream: accountStream(account), type: 'session.closed', facts, ...by });
+}
+
+/** Somebody whole, with these roles that hold: invited by the keeper, two passkeys. */
+export function whole(account: Uuid, roles: readonly Role[]): Promise<Uint8Array<ArrayBuffer>>[] {
+  const invited = {
+    account: uuidToBytes(account),
+    roles: [...roles],
+    services: ['north'],
+    supplier: null,
+    codeHash: randomBytes(32),
+    expires: Date.now() + 3_600_000,
+  };
+  const passkey = () => ({
+    account: uuidToBytes(account),
+    credential: randomBytes(32),
+    publicKey: randomBytes(77),
+    aaguid: newId(),
+    transports: [],
+    backedUp: false,
+    attested: true,
+    nonce: randomBytes(32),
+    code: randomBytes(16),
+    clientDataJSON: randomBytes(9),
+    attestationObject: randomBytes(9),
+    by: null,
+  });
+  const keeper = { stream: 'directory', session: null };
+  return [
+    entry({ ...keeper, type: 'account.invited', facts: invited }),
+    entry({ ...keeper, type: 'passkey.registered', facts: passkey() }),
+    entry({ ...keeper, type: 'passkey.registered', facts: passkey() }),
+  ];
+}
+
+export function accessGranted(
+  by: Pick<Opened, 'id' | 'account'>,
+  patients: readonly Uuid[],
+): Promise<Uint8Array<ArrayBuffer>> {
+  const facts: Facts = {
+    session: uuidToBytes(by.id),
+    streams: [caseStream(newId())],
+    subjects: patients.map(uuidToBytes),
+    purpose: 'care',
+    under: null,
+  };
+  return entry({
+    stream: accountStream(by.account),
+    type: 'access.granted',
+    facts,
+    session: null,
+  });
 }
 
 export function caseReceived(id: Uuid, by: Partial<Header> = {}) {

@@ -40,6 +40,57 @@ export function TextLine({
   );
 }
 
+/** A day, as the browser lets one choose it; `yyyy-mm-dd`, or empty. */
+export function DayLine({ id, label, hint, fault, value, onChange }: TextProps) {
+  return (
+    <Group {...{ id, label, hint, fault }}>
+      <input
+        className={`nhsuk-input desk-day${fault ? ' nhsuk-input--error' : ''}`}
+        id={id}
+        type="date"
+        value={value}
+        aria-describedby={describedBy(id, hint, fault)}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Group>
+  );
+}
+
+type SelectProps<V extends string> = FieldProps & {
+  readonly options: readonly Option<V>[];
+  readonly value: V;
+  readonly onChange: (value: V) => void;
+};
+
+/** One of many; of few, `Radios` show them all. */
+export function Select<V extends string>({
+  id,
+  label,
+  hint,
+  fault,
+  options,
+  value,
+  onChange,
+}: SelectProps<V>) {
+  return (
+    <Group {...{ id, label, hint, fault }}>
+      <select
+        className={`nhsuk-select desk-select${fault ? ' nhsuk-select--error' : ''}`}
+        id={id}
+        value={value}
+        aria-describedby={describedBy(id, hint, fault)}
+        onChange={(event) => onChange(event.target.value as V)}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Group>
+  );
+}
+
 /** `autoComplete` and the browser's spelling service are off: what is typed here is a patient's. */
 export function TextArea({
   id,
@@ -85,7 +136,7 @@ function Group({
   );
 }
 
-function Notes({ id, hint, fault }: Pick<FieldProps, 'id' | 'hint' | 'fault'>) {
+export function Notes({ id, hint, fault }: Pick<FieldProps, 'id' | 'hint' | 'fault'>) {
   return (
     <>
       {hint && (
@@ -102,7 +153,7 @@ function Notes({ id, hint, fault }: Pick<FieldProps, 'id' | 'hint' | 'fault'>) {
   );
 }
 
-function describedBy(id: string, hint?: string, fault?: string): string | undefined {
+export function describedBy(id: string, hint?: string, fault?: string): string | undefined {
   const ids = [hint && `${id}-hint`, fault && `${id}-error`].filter(Boolean);
   return ids.length === 0 ? undefined : ids.join(' ');
 }

@@ -27,11 +27,14 @@ function Header() {
   const { names, board } = useRoom();
   const here = `/${usePath().split('/')[1]}`;
   const aside = board.setAside.size;
-  const places = [
+  const isOne = (...roles: readonly string[]) => roles.some((one) => session.roles.includes(one));
+  const places: readonly (readonly [href: string, words: string])[] = [
     ['/', 'Board'],
     ['/set-aside', aside === 0 ? 'Set aside' : `Set aside (${aside})`],
+    ...(isOne(...FINDERS) ? [['/find-person', 'Find a person'] as const] : []),
     ['/people', 'People'],
-  ] as const;
+    ...(isOne('guardian') ? GUARDIANS_PLACES : []),
+  ];
   return (
     <header className="desk-header">
       <div className="nhsuk-width-container desk-header__row">
@@ -61,3 +64,10 @@ function Header() {
     </header>
   );
 }
+
+const FINDERS: readonly string[] = ['call-handler', 'clinician', 'shift-lead', 'guardian'];
+
+const GUARDIANS_PLACES = [
+  ['/who-opened-whom', 'Who opened whom'],
+  ['/bulk-and-forgetting', 'Bulk and forgetting'],
+] as const;

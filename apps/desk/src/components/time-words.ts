@@ -1,4 +1,6 @@
 /** Times as people in a control room read them: London's clock, whatever the device's. */
+import { dayInLondon } from './london-day.ts';
+
 const ZONE = 'Europe/London';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -26,12 +28,11 @@ const dayOfAnotherYear = new Intl.DateTimeFormat('en-GB', {
   month: 'short',
   year: 'numeric',
 });
-const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE });
 const month = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'short' });
 
 /** `14:05` on the same day in London, `3 Nov, 14:05` on another of the same year, `3 Nov 2025, 14:05` before. */
 export function momentWords(at: number, now: number): string {
-  const [day, today] = [isoDay.format(at), isoDay.format(now)];
+  const [day, today] = [dayInLondon(at), dayInLondon(now)];
   if (day === today) return time.format(at);
   if (day.slice(0, 4) === today.slice(0, 4)) return dayAndTime.format(at);
   return `${dayOfAnotherYear.format(at)}, ${time.format(at)}`;
@@ -74,7 +75,7 @@ export function dateWords(iso: string): string {
 /** Age today in London: days below four weeks, months below two years, else years; `about` where only the year is known. */
 export function ageWords(birthDate: string, now: number): string | null {
   const [year, monthOfYear, day] = birthDate.split('-').map(Number);
-  const [thisYear, thisMonth, today] = isoDay.format(now).split('-').map(Number) as [
+  const [thisYear, thisMonth, today] = dayInLondon(now).split('-').map(Number) as [
     number,
     number,
     number,

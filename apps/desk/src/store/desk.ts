@@ -6,12 +6,13 @@ import { streamName } from '#base/stream.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import { author, type Draft } from '#sync/author.ts';
-import { Keyring, type Wanted } from '#sync/keyring.ts';
+import { Keyring, type Opened, type Wanted } from '#sync/keyring.ts';
 import { logReader } from '#sync/log-reader.ts';
 import { Outbox } from '#sync/outbox.ts';
 import { type Introduction, openSession, type Session } from '#sync/session.ts';
 import { relayTransport, type Transport } from '#sync/transport.ts';
 import type { Params } from '#wire/keeper.ts';
+import type { JournalAsk, JournalPage } from '#wire/server.ts';
 import type { DeskDatabase } from './database.ts';
 import { knownKeeper, openDevice, rememberKeeper } from './device.ts';
 import { Drafts } from './drafts.ts';
@@ -46,6 +47,10 @@ export type Desk = {
   headers(stream: string): Promise<readonly Header[]>;
   /** A stream's file. Once opened it stays with the session, so that it can be looked at again with nobody to ask. */
   file(stream: string, purpose: Params<'grant'>['purpose']): StreamFile;
+  /** A page of who opened whom. @throws Problem */
+  journal(ask: JournalAsk): Promise<JournalPage>;
+  /** Opens entries of streams that hold nobody's record. @throws Problem, SealError */
+  open(entries: readonly Bytes[], purpose: Params<'grant'>['purpose']): Promise<readonly Opened[]>;
   /** Asks for the key of a stream that will be written without being read. @throws Problem */
   ensure(wanted: Wanted, purpose: Params<'grant'>['purpose']): Promise<void>;
   /** Tells the keeper that its person is there: without that the session ends. */
@@ -63,6 +68,8 @@ export type Leaving = 'signed-out' | 'idle';
 
 /** Time that the last words get on their way out. What does not make it goes at the next signing in. */
 const FAREWELL_MS = 3_000;
+/** Streams in one grant. */
+const MOST_STREAMS = 32;
 
 /**
  * Asks for the passkey, where nothing else introduces the person, and opens the desk.
@@ -159,6 +166,14 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
       const file = files.get(stream) ?? new StreamFile({ keyring, reader, live, wanted, purpose });
       files.set(stream, file);
       return file;
+    },
+    journal: (ask) => reader.journal(ask),
+    async open(entries, purpose) {
+      const streams = new Set(entries.map((bytes) => decodeEntry(bytes).header.stream));
+      const wanted = [...streams].map((stream) => ({ stream, subject: null }));
+      for (let i = 0; i < wanted.length; i += MOST_STREAMS)
+        await keyring.ensure(wanted.slice(i, i + MOST_STREAMS), purpose);
+      return Promise.all(entries.map((bytes) => keyring.open(bytes)));
     },
     ensure: (wanted, purpose) => keyring.ensure([wanted], purpose),
     // The strip says when the keeper is away; what it says of an ended session, the feed says too.

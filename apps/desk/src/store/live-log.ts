@@ -25,7 +25,7 @@ export type Room = Lines & {
 };
 
 export type LiveLogParts = {
-  readonly reader: LogReader;
+  readonly reader: Pick<LogReader, 'board' | 'feed'>;
   readonly keyring: Pick<Keyring, 'ensure' | 'open'>;
   readonly services: readonly string[];
   readonly clock: Clock;
@@ -37,7 +37,7 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
 export class LiveLog {
-  readonly #reader: LogReader;
+  readonly #reader: LiveLogParts['reader'];
   readonly #lines: SealedLines;
   readonly #room = new Observable<Room>({
     board: emptyBoard,
@@ -45,6 +45,7 @@ export class LiveLog {
     notices: noNotices,
     labels: new Map(),
     names: new Map(),
+    devices: new Map(),
     connected: false,
   });
   readonly #clock: Clock;

@@ -24,7 +24,13 @@ const created: Said = {
   },
 };
 
-type Said = { readonly type: string; readonly facts: Facts; readonly session?: null };
+type Said = {
+  readonly type: string;
+  readonly facts: Facts;
+  readonly session?: null;
+  readonly id?: Uuid;
+  readonly author?: Uuid;
+};
 
 function fold(...entries: readonly Said[]): People {
   const people = new PeopleFold();
@@ -110,6 +116,32 @@ describe('the people of a desk', () => {
     expect([...machines.values()]).toEqual([
       { id: machine, name: 'Gateway', by: founder, at: NOW, hasLeft: false },
     ]);
+  });
+
+  it('open in bulk once two agreed, and no longer than that', () => {
+    const [second, id] = [newId(), newId()];
+    const opened = (until: number): Said => ({
+      type: 'bulk.opened',
+      id,
+      facts: { account: uuidToBytes(ben), purpose: 'migration', people: 7, until },
+    });
+    const seconded: Said = {
+      type: 'action.seconded',
+      author: second,
+      facts: { entry: uuidToBytes(id) },
+    };
+    const operators = [
+      ...founding,
+      invited(['operator'], second),
+      registered(second),
+      registered(second),
+    ];
+    const waits = fold(...operators, opened(NOW + 1));
+    expect([waits.bulk.size, waits.proposals.length]).toEqual([0, 1]);
+    const holds = fold(...operators, opened(NOW + 1), seconded);
+    expect(holds.bulk.get(ben)).toMatchObject({ id, purpose: 'migration', people: 7 });
+    expect(holds.proposals).toEqual([]);
+    expect(fold(...operators, opened(NOW), seconded).bulk.size).toBe(0);
   });
 
   it('change nothing on what is not known or cannot be read', () => {

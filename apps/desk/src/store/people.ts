@@ -2,7 +2,7 @@
 import type { Uuid } from '#base/ids.ts';
 import { type Person, standing } from '#identity/account.ts';
 import { Directory } from '#identity/directory.ts';
-import { identityFacts } from '#identity/entries.ts';
+import { type IdentityFacts, identityFacts } from '#identity/entries.ts';
 import { type Proposal, SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
 
@@ -14,12 +14,17 @@ export type ApprovedMachine = {
   readonly hasLeft: boolean;
 };
 
+/** So many people, for one purpose, until then; two people agreed. */
+export type Bulk = IdentityFacts<'bulk.opened'> & { readonly id: Uuid };
+
 /** As of one entry; each later one gives another. */
 export type People = {
   readonly colleagues: ReadonlyMap<Uuid, Person>;
   readonly machines: ReadonlyMap<Uuid, ApprovedMachine>;
   /** What waits for a second person, the latest first. */
   readonly proposals: readonly Proposal[];
+  /** Who may open in bulk just now. */
+  readonly bulk: ReadonlyMap<Uuid, Bulk>;
   /** Until there are two operators nobody's record is opened. */
   readonly hasTwoOperators: boolean;
 };
@@ -28,11 +33,13 @@ export const nobody: People = {
   colleagues: new Map(),
   machines: new Map(),
   proposals: [],
+  bulk: new Map(),
   hasTwoOperators: false,
 };
 
 export class PeopleFold {
   readonly #directory = new Directory();
+  readonly #bulk = new Map<Uuid, Bulk>();
   readonly #approvals = new Map<Uuid, { readonly by: Uuid; readonly at: number }>();
 
   /** Takes entries in the log's order. */
@@ -43,10 +50,14 @@ export class PeopleFold {
         this.#approvals.set(approved.data.account, { by: header.author, at: header.at });
       }
     }
-    this.#directory.apply(header);
+    for (const { id, type, facts } of this.#directory.apply(header)) {
+      if (type !== 'bulk.opened') continue;
+      const bulk = { id, ...identityFacts[type].parse(facts) };
+      this.#bulk.set(bulk.account, bulk);
+    }
   }
 
-  /** Proposals too old to be agreed to are left out. */
+  /** Proposals too old to be agreed to are left out, and what has ended. */
   people(now: number): People {
     const colleagues = new Map<Uuid, Person>();
     const machines = new Map<Uuid, ApprovedMachine>();
@@ -67,6 +78,7 @@ export class PeopleFold {
       colleagues,
       machines,
       proposals,
+      bulk: new Map([...this.#bulk].filter(([, { until }]) => now < until)),
       hasTwoOperators: this.#directory.operatorsEver >= 2,
     };
   }

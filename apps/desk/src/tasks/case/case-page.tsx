@@ -37,6 +37,7 @@ export function CasePage({ id }: { readonly id: Uuid }) {
           <Button onPress={again}>Try again</Button>
         )}{' '}
         <Link href="/">Back to the board</Link>
+        <WhoOpenedThis id={id} />
       </>
     );
   }
@@ -72,9 +73,21 @@ function OpenCase({ view }: { readonly view: CaseView }) {
         <div className="desk-case__work">
           <Work view={view} />
           <Timeline view={view} now={now} />
+          <WhoOpenedThis id={view.row.id} />
         </div>
       </div>
     </>
+  );
+}
+
+/** For guardians, who need not open a record to ask who did. */
+function WhoOpenedThis({ id }: { readonly id: Uuid }) {
+  const { roles } = useDesk().session;
+  if (!roles.includes('guardian')) return null;
+  return (
+    <p>
+      <Link href={`/who-opened-whom/${id}`}>Who opened this person</Link>
+    </p>
   );
 }
 

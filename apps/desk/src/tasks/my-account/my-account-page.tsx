@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react';
 import { base64url } from '#base/bytes.ts';
 import { WHOLE } from '#identity/account.ts';
-import type { Ok } from '#wire/keeper.ts';
+import { Budget } from '../../components/budget.tsx';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
+import { Link } from '../../components/link.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { momentWords } from '../../components/time-words.ts';
 import { AddPasskey } from './add-passkey.tsx';
@@ -19,6 +19,10 @@ export function MyAccountPage() {
     <>
       <PageTitle title="Your account" />
       <Budget />
+      <p>
+        <Link href="/what-i-opened">What you opened</Link>, and when and from where, as a guardian
+        sees it.
+      </p>
       <h2>Your passkeys</h2>
       <p>
         Each lets you in by itself. To remove the one you came in with, sign in with another first.
@@ -53,29 +57,5 @@ export function MyAccountPage() {
       </table>
       <AddPasskey />
     </>
-  );
-}
-
-function Budget() {
-  const { session } = useDesk();
-  const [budget, setBudget] = useState<Ok<'budget'> | null>(null);
-  useEffect(() => {
-    let left = false;
-    session.call('budget', {}).then(
-      (answer) => left || setBudget(answer),
-      // The strip says when the keeper is away.
-      () => undefined,
-    );
-    return () => {
-      left = true;
-    };
-  }, [session]);
-  if (budget === null || budget.limit === 0) return null;
-  return (
-    <p>
-      {budget.frozen === null
-        ? `You opened or looked up ${budget.people} of ${budget.limit} people in the last hour.`
-        : 'You open nobody more for now: a colleague can raise this with their passkey.'}
-    </p>
   );
 }

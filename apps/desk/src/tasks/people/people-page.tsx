@@ -33,7 +33,7 @@ export function PeoplePage() {
   return (
     <>
       <PageTitle title="People" />
-      {isOperator && <Proposals />}
+      <Proposals />
       {held.map((person) => (
         <LiftHold key={person.id} person={person} name={names.get(person.id) ?? 'This colleague'} />
       ))}

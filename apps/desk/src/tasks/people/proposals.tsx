@@ -1,19 +1,31 @@
 import { useState } from 'react';
-import { streamName } from '#base/stream.ts';
-import { identityFacts } from '#identity/entries.ts';
-import type { Proposal } from '#identity/two-people.ts';
+import type { Uuid } from '#base/ids.ts';
+import { parseStream, streamName } from '#base/stream.ts';
+import { identityFacts, identityPayloads } from '#identity/entries.ts';
+import { type Proposal, whyNotSecond } from '#identity/two-people.ts';
 import { Button } from '../../components/button.tsx';
 import { codeWords } from '../../components/care-words.ts';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { Notice } from '../../components/notice.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
+import { shortId } from '../../components/short-id.ts';
 import { momentWords } from '../../components/time-words.ts';
+import { useFile } from '../../components/use-file.ts';
 import { useNames } from '../../components/use-names.ts';
+import { FORGET_WORDS } from './forget-words.ts';
 
-/** What one operator has begun and another must agree to. */
+/** What one person has begun and another must agree to: one's own, and what one may agree to. */
 export function Proposals() {
-  const { proposals } = useRoom().people;
-  return proposals.map((proposal) => <Waiting key={proposal.id} proposal={proposal} />);
+  const { account } = useDesk().session;
+  const { proposals, colleagues } = useRoom().people;
+  const me = colleagues.get(account);
+  return proposals
+    .filter((one) => isOwn(one, account) || (me && whyNotSecond(one, me, one.at) === null))
+    .map((proposal) => <Waiting key={proposal.id} proposal={proposal} />);
+}
+
+function isOwn({ author, account }: Proposal, me: Uuid): boolean {
+  return author === me || account === me;
 }
 
 function Waiting({ proposal }: { readonly proposal: Proposal }) {
@@ -22,7 +34,6 @@ function Waiting({ proposal }: { readonly proposal: Proposal }) {
   const now = useNow();
   const [trouble, setTrouble] = useState<string | null>(null);
   const { account } = desk.session;
-  const isMine = proposal.author === account || proposal.account === account;
 
   async function agree() {
     try {
@@ -38,9 +49,11 @@ function Waiting({ proposal }: { readonly proposal: Proposal }) {
   return (
     <Notice title="Waits for a second person">
       <p>
-        {nameOf(proposal.author)}, {momentWords(proposal.at, now)}: {whatItDoes(proposal, nameOf)}
+        {nameOf(proposal.author)}, {momentWords(proposal.at, now)}:{' '}
+        {whatItDoes(proposal, nameOf, now)}
       </p>
-      {isMine ? (
+      {proposal.type === 'bulk.opened' && <BulkReason proposal={proposal} />}
+      {isOwn(proposal, account) ? (
         <p>Somebody else must agree, within 24 hours.</p>
       ) : (
         <>
@@ -55,7 +68,19 @@ function Waiting({ proposal }: { readonly proposal: Proposal }) {
 
 type NameOf = ReturnType<typeof useNames>;
 
-function whatItDoes({ type, facts, account }: Proposal, nameOf: NameOf): string {
+function BulkReason({ proposal: { stream, id } }: { readonly proposal: Proposal }) {
+  const { state } = useFile(stream, 'notices');
+  const entry =
+    state.kind === 'open' ? state.entries.find(({ header }) => header.id === id) : undefined;
+  const said = identityPayloads['bulk.opened'].safeParse(entry?.payload);
+  return said.success && <p>“{said.data.reason}”</p>;
+}
+
+function whatItDoes(
+  { type, facts, account, stream }: Proposal,
+  nameOf: NameOf,
+  now: number,
+): string {
   const whom = account === null ? '' : nameOf(account);
   switch (type) {
     case 'account.invited': {
@@ -71,14 +96,19 @@ function whatItDoes({ type, facts, account }: Proposal, nameOf: NameOf): string 
     case 'recovery.given':
       return `recovers the account of ${whom}, whose passkeys were lost.`;
     case 'bulk.opened': {
-      const { purpose, people } = identityFacts[type].parse(facts);
-      return `lets ${whom} open up to ${people} people, for ${codeWords(purpose).toLowerCase()}.`;
+      const { purpose, people, until } = identityFacts[type].parse(facts);
+      const most = `${people === 1 ? '1 person' : `${people} people`} until ${momentWords(until, now)}`;
+      return `lets ${whom} open up to ${most}, for ${codeWords(purpose).toLowerCase()}.`;
     }
     case 'authenticators.allowed':
       return 'changes which security keys those with power over others may use.';
     case 'cis2.trusted':
       return 'changes which NHS sign-in is trusted.';
-    case 'person.forgotten':
-      return 'forgets a patient: the keys of their record are deleted for good.';
+    case 'person.forgotten': {
+      const patient = parseStream(stream);
+      const who = patient?.kind === 'patient' ? `person ${shortId(patient.id)}` : 'a person';
+      const why = FORGET_WORDS[identityFacts[type].parse(facts).reason];
+      return `forgets ${who}: the keys of their record are deleted for good. ${why}.`;
+    }
   }
 }

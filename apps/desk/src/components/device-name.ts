@@ -1,0 +1,14 @@
+import type { Bytes } from '#base/bytes.ts';
+import { fingerprintOf } from '#identity/fingerprint.ts';
+
+/** Two of its groups: enough to tell apart the devices of a room. */
+const SHORT = 9;
+
+/**
+ * A device as people know it: by the name that somebody gave it, else by the beginning of its fingerprint.
+ * @param device SHA-256 of its public key
+ * @param names by that hash, in hexadecimal
+ */
+export function deviceName(device: Bytes, names: ReadonlyMap<string, string>): string {
+  return names.get(device.toHex()) ?? `Device ${fingerprintOf(device).slice(0, SHORT)}`;
+}

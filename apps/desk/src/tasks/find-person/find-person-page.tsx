@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import { codeWords } from '../../components/care-words.ts';
+import { useDesk, useNow } from '../../components/hooks.ts';
+import { Link } from '../../components/link.tsx';
+import { PageTitle } from '../../components/page-title.tsx';
+import { shortId } from '../../components/short-id.ts';
+import { momentWords } from '../../components/time-words.ts';
+import { FindForm, type Found } from './find-form.tsx';
+
+/** From what a caller says of somebody to that person's cases. */
+export default function FindPersonPage() {
+  const [found, setFound] = useState<Found | null>(null);
+  return (
+    <>
+      <PageTitle title="Find a person" />
+      <div className="desk-halves">
+        <section className="desk-card" aria-label="What you know of them">
+          <FindForm onAnswer={setFound} />
+        </section>
+        <section className="desk-card" aria-label="Found" aria-live="polite">
+          <h2>Found</h2>
+          {found === null ? (
+            <p className="desk-quiet">Nothing asked yet.</p>
+          ) : found.patient === null ? (
+            <p>Nobody is known here by that. Compare it, or try another way.</p>
+          ) : (
+            <Cases found={found} />
+          )}
+        </section>
+      </div>
+    </>
+  );
+}
+
+const CARERS: readonly string[] = ['clinician', 'call-handler', 'shift-lead'];
+
+function Cases({ found: { patient, cases } }: { readonly found: Found }) {
+  const { roles } = useDesk().session;
+  const now = useNow();
+  const isCarer = roles.some((role) => CARERS.includes(role));
+  const latest = cases.toSorted((a, b) => b.receivedAt - a.receivedAt);
+  return (
+    <>
+      <p>
+        {patient !== null && <strong>Person {shortId(patient)}</strong>}
+        {latest.length === 0 ? ' has no case here.' : `, ${casesWords(latest.length)}`}
+      </p>
+      <ul className="desk-found">
+        {latest.map(({ case: id, service, receivedAt, open, inCare }) => (
+          <li key={id}>
+            {isCarer ? (
+              <Link href={`/case/${id}`}>
+                {codeWords(service)}, {momentWords(receivedAt, now)}
+              </Link>
+            ) : (
+              <span>
+                {codeWords(service)}, {momentWords(receivedAt, now)}
+              </span>
+            )}
+            <span className="desk-quiet">
+              {open ? 'Open' : 'Closed'}
+              {isCarer && !inCare && '; outside your care, so it asks you why'}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {roles.includes('guardian') && latest[0] !== undefined && (
+        <p>
+          <Link href={`/who-opened-whom/${latest[0].case}`}>Who opened this person</Link>
+        </p>
+      )}
+    </>
+  );
+}
+
+function casesWords(count: number): string {
+  return count === 1 ? '1 case:' : `${count} cases, the latest first:`;
+}

@@ -1,0 +1,238 @@
+/**
+ * Who opened whom, as places in the log: what a guardian's question is answered from. Kept live like the board, in memory, and told by
+ * position: the entries themselves stay in the database.
+ */
+import type { Uuid } from '#base/ids.ts';
+import { parseStream } from '#base/stream.ts';
+import {
+  type IdentityFacts,
+  type IdentityType,
+  identityFacts,
+  isIdentityType,
+} from '#identity/entries.ts';
+import type { Header } from '#journal/entry.ts';
+import { JOURNAL_KINDS, type JournalAsk, type JournalKind } from '#wire/server.ts';
+import { PackedNumbers } from './packed-numbers.ts';
+
+/** An author's clock may say anything. */
+const LAST_SECOND = 2 ** 32 - 1;
+
+/** What one entry is about, where the journal tells of it. */
+type Concern = {
+  readonly kind: JournalKind;
+  readonly accounts: readonly Uuid[];
+  readonly patients: readonly Uuid[];
+};
+
+export type Places = {
+  /** Indexes in the log, the newest first. */
+  readonly places: readonly number[];
+  readonly matches: number | null;
+  readonly next: number | null;
+};
+
+export class AccessJournal {
+  readonly #isMachine: (account: Uuid) => boolean;
+  /** One row an entry, in the log's order. */
+  readonly #places = new PackedNumbers();
+  readonly #seconds = new PackedNumbers();
+  readonly #kinds = new PackedNumbers();
+  /** Rows, ascending, by account and by patient. */
+  readonly #rowsOf = new Map<Uuid, number[]>();
+  /** Where stands what others name: sessions by their own id, the rest by their entry's. */
+  readonly #named = new Map<Uuid, number>();
+  /** Where stands what names them: reviews, raises, seconds. */
+  readonly #naming = new Map<Uuid, number[]>();
+
+  constructor(isMachine: (account: Uuid) => boolean) {
+    this.#isMachine = isMachine;
+  }
+
+  /** Takes entries in the log's order, after the directory did. */
+  apply(header: Header, place: number): void {
+    const concern = concernOf(header, this.#isMachine);
+    if (concern !== null) this.#add(concern, header, place);
+    if (concern !== null || header.type === 'action.seconded') this.#name(header, place);
+  }
+
+  /** What is asked for, at most so many. Matches are counted where the first page is asked for. */
+  find(ask: JournalAsk, most: number): Places {
+    const places: number[] = [];
+    let matches = 0;
+    for (const row of this.#matching(ask)) {
+      matches += 1;
+      if (places.length <= most) places.push(this.#places.at(row));
+      else if (ask.before !== null) break;
+    }
+    const more = places.length > most;
+    return {
+      places: places.slice(0, most),
+      matches: ask.before === null ? matches : null,
+      next: more ? places[most - 1]! : null,
+    };
+  }
+
+  /** Where stands what these entries name, and what names them or that. */
+  about(headers: readonly Header[]): readonly number[] {
+    const found = new Set<number>();
+    for (const header of headers) {
+      const names = namesOf(header);
+      for (const id of names) {
+        const place = this.#named.get(id);
+        if (place !== undefined) found.add(place);
+      }
+      for (const id of [header.id, ...names]) {
+        for (const place of this.#naming.get(id) ?? []) found.add(place);
+      }
+    }
+    return [...found];
+  }
+
+  *#matching({ account, patient, kinds, from, to, before }: JournalAsk): Generator<number> {
+    const wanted = new Set(kinds.map((kind) => JOURNAL_KINDS.indexOf(kind)));
+    const [first, last] = [Math.floor(from / 1000), Math.ceil(to / 1000)];
+    const lists = [account, patient].flatMap((id) =>
+      id === null ? [] : [this.#rowsOf.get(id) ?? []],
+    );
+    const [rows, ...others] = lists.toSorted((a, b) => a.length - b.length);
+    const rowAt = (i: number) => (rows === undefined ? i : rows[i]!);
+    const count = rows?.length ?? this.#places.length;
+    const end =
+      before === null ? count : lowerBound(count, (i) => this.#places.at(rowAt(i)), before);
+    for (let i = end - 1; i >= 0; i -= 1) {
+      const row = rowAt(i);
+      const second = this.#seconds.at(row);
+      if (second < first || second >= last || !wanted.has(this.#kinds.at(row))) continue;
+      if (others.every((list) => list[lowerBound(list.length, (at) => list[at]!, row)] === row))
+        yield row;
+    }
+  }
+
+  #add(concern: Concern, { at }: Header, place: number): void {
+    const row = this.#places.length;
+    this.#places.push(place);
+    this.#seconds.push(Math.min(Math.floor(at / 1000), LAST_SECOND));
+    this.#kinds.push(JOURNAL_KINDS.indexOf(concern.kind));
+    for (const id of new Set([...concern.accounts, ...concern.patients])) {
+      const rows = this.#rowsOf.get(id);
+      if (rows === undefined) this.#rowsOf.set(id, [row]);
+      else rows.push(row);
+    }
+  }
+
+  #name(header: Header, place: number): void {
+    const { type, id, facts } = header;
+    if (type === 'session.opened') {
+      this.#named.set(identityFacts[type].parse(facts).session, place);
+    } else if (NAMED.has(type)) this.#named.set(id, place);
+    else if (ANSWERS.has(type)) {
+      for (const named of namesOf(header)) {
+        if (named !== header.session && this.#named.has(named))
+          this.#naming.set(named, [...(this.#naming.get(named) ?? []), place]);
+      }
+    }
+  }
+}
+
+const NAMED: ReadonlySet<string> = new Set([
+  'access.frozen',
+  'glass.broken',
+  'bulk.opened',
+  'person.forgotten',
+]);
+const ANSWERS: ReadonlySet<string> = new Set([
+  'budget.raised',
+  'glass.reviewed',
+  'action.seconded',
+]);
+
+/** For each type of entry in the journal: what it is about, besides whoever wrote it. */
+const CONCERNS: {
+  readonly [T in IdentityType]?: (
+    facts: IdentityFacts<T>,
+    header: Header,
+  ) => Omit<Concern, 'accounts'> & { readonly account: Uuid | null };
+} = {
+  'access.granted': ({ subjects }, { stream }) => ({
+    kind: subjects.length > 0 ? 'opening' : 'list',
+    account: accountOf(stream),
+    patients: subjects,
+  }),
+  'lookup.made': ({ found, subjects }, { stream }) => ({
+    kind: 'lookup',
+    account: accountOf(stream),
+    // Where nobody was found the subject is nobody's id.
+    patients: found ? subjects : [],
+  }),
+  'access.frozen': ({ account }) => ({ kind: 'freeze', account, patients: [] }),
+  'budget.raised': (_, { author }) => ({ kind: 'freeze', account: author, patients: [] }),
+  'glass.broken': ({ patient }, { author }) => ({
+    kind: 'glass',
+    account: author,
+    patients: [patient],
+  }),
+  'glass.reviewed': (_, { author }) => ({ kind: 'glass', account: author, patients: [] }),
+  'bulk.opened': ({ account }) => ({ kind: 'bulk', account, patients: [] }),
+  'person.forgotten': (_, { author, stream }) => {
+    const patient = parseStream(stream);
+    return {
+      kind: 'forgotten',
+      account: author,
+      patients: patient?.kind === 'patient' ? [patient.id] : [],
+    };
+  },
+  'session.opened': (_, { stream }) => ({
+    kind: 'session',
+    account: accountOf(stream),
+    patients: [],
+  }),
+  'session.closed': (_, { stream }) => ({
+    kind: 'session',
+    account: accountOf(stream),
+    patients: [],
+  }),
+};
+
+function concernOf(header: Header, isMachine: (account: Uuid) => boolean): Concern | null {
+  const { type } = header;
+  if (!isIdentityType(type)) return null;
+  const concern = CONCERNS[type] as
+    | ((
+        facts: unknown,
+        header: Header,
+      ) => ReturnType<NonNullable<(typeof CONCERNS)['glass.broken']>>)
+    | undefined;
+  const facts = concern && identityFacts[type].safeParse(header.facts);
+  if (concern === undefined || facts?.success !== true) return null;
+  const { kind, account, patients } = concern(facts.data, header);
+  const accounts = [account, header.session === null ? null : header.author].filter(
+    (id) => id !== null,
+  );
+  const byMachine = account !== null && isMachine(account);
+  return { kind: byMachine ? 'machine' : kind, accounts, patients };
+}
+
+/** The entries and sessions that an entry names. */
+function namesOf({ session, type, facts }: Header): readonly Uuid[] {
+  const read = isIdentityType(type) ? identityFacts[type].safeParse(facts) : null;
+  const said: Readonly<Record<string, unknown>> = read?.success === true ? read.data : {};
+  return [said.session, said.under, said.freeze, said.glass, said.entry, session].filter(
+    (id) => typeof id === 'string',
+  ) as Uuid[];
+}
+
+/** Where, among so many ascending values, the first stands that is not below `wanted`. */
+function lowerBound(count: number, valueAt: (index: number) => number, wanted: number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (valueAt(middle) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function accountOf(stream: string): Uuid | null {
+  const parsed = parseStream(stream);
+  return parsed?.kind === 'account' ? parsed.id : null;
+}

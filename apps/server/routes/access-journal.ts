@@ -1,0 +1,73 @@
+import type { FastifyInstance } from 'fastify';
+import { fromCbor, toCbor } from '#base/cbor.ts';
+import { holds } from '#identity/account.ts';
+import type { Directory } from '#identity/directory.ts';
+import { decodeEntry } from '#journal/entry.ts';
+import type { LogReader, StoredEntry } from '#journal/reader.ts';
+import { Problem } from '#problems/catalogue.ts';
+import { type JournalAsk, type JournalPage, journalAsk } from '#wire/server.ts';
+import type { AccessJournal } from '../access-journal.ts';
+import { answering, READ_WITHIN_MS, TAKES_CBOR, TICKET } from '../answers.ts';
+import type { Limits } from '../limits.ts';
+
+const CBOR = 'application/cbor';
+
+/** Who opened whom. What is asked stands in the body: an address is logged by whatever it passes. */
+export async function accessJournal(
+  app: FastifyInstance,
+  {
+    journal,
+    directory,
+    reader,
+    limits,
+  }: { journal: AccessJournal; directory: Directory; reader: LogReader; limits: Limits },
+): Promise<void> {
+  app.addContentTypeParser(CBOR, { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => body);
+  app.post<{ Body: Buffer | undefined }>('/access-journal', {
+    bodyLimit: limits.questionBytes,
+    handlerTimeout: READ_WITHIN_MS,
+    schema: {
+      tags: ['desk'],
+      summary: 'Who opened whom',
+      description:
+        'One’s own openings; anybody’s to a guardian. CBOR of packages/wire/server.ts, a page at a time.',
+      security: TICKET,
+      body: TAKES_CBOR,
+      response: answering('The entries', CBOR),
+    },
+    async handler({ session, body }, reply) {
+      const ask = asked(body);
+      const account = directory.account(session.account);
+      const isGuardian = account !== undefined && holds(account, 'guardian');
+      if (ask.account !== session.account && !isGuardian) throw new Problem('access/not-allowed');
+
+      const { places, matches, next } = journal.find(ask, limits.journalEntries);
+      const entries = [...(await reader.at(places))].reverse();
+      const headers = entries.map(({ bytes }) => decodeEntry(bytes).header);
+      const onPage = new Set(places);
+      const about = await reader.at(journal.about(headers).filter((place) => !onPage.has(place)));
+      const answer: JournalPage = {
+        entries: entries.map(placed),
+        about: about.map(placed),
+        matches,
+        next,
+      };
+      return reply
+        .type(CBOR)
+        .header('cache-control', 'no-store')
+        .send(Buffer.from(toCbor(answer)));
+    },
+  });
+}
+
+function asked(body: Buffer | undefined): JournalAsk {
+  try {
+    return journalAsk.parse(fromCbor(body ?? Buffer.alloc(0)));
+  } catch {
+    throw new Problem('request/malformed', 'no question of the journal');
+  }
+}
+
+function placed({ index, version, bytes }: StoredEntry): JournalPage['entries'][number] {
+  return { index, version, bytes };
+}
