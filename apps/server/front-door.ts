@@ -9,7 +9,10 @@ const METHODS = new Set(['GET', 'HEAD', 'POST']);
  * neighbours on it; only its own pages or no page at all, and three methods. There is no CORS.
  */
 export function guardFrontDoor(app: FastifyInstance, origin: URL): void {
-  app.addHook('onRequest', async ({ method, headers, socket }, reply) => {
+  app.addHook('onRequest', async ({ method, headers, raw, socket }, reply) => {
+    // RFC 9112 §3.2: one host, said once. Of two a proxy may have gone by the one and we by the other.
+    const hosts = raw.rawHeaders.filter((name, i) => i % 2 === 0 && /^host$/i.test(name));
+    if (hosts.length !== 1 || isAbsolute(raw.url)) throw new Problem('request/malformed', 'hosts');
     // The header itself: a proxy's word for it would be anyone's word.
     const host = headers.host?.toLowerCase();
     if (host !== origin.host && host !== `localhost:${socket.localPort}`) {
@@ -22,4 +25,9 @@ export function guardFrontDoor(app: FastifyInstance, origin: URL): void {
       throw new Problem('request/wrong-method');
     }
   });
+}
+
+/** A host in the address itself, as proxies are asked. */
+function isAbsolute(url: string | undefined): boolean {
+  return url?.startsWith('/') !== true;
 }

@@ -19,6 +19,7 @@ import { type Operation, operationsOf } from './operations.ts';
 export type AttackedHouse = House & {
   readonly host: string;
   readonly port: number;
+  readonly reportsPort: number;
   readonly operator: Founder;
   readonly operations: readonly Operation[];
   /** A body that was right once, by the path of a described route that takes one. */
@@ -46,6 +47,7 @@ export async function openAttackedHouse(): Promise<AttackedHouse> {
     ...house,
     host,
     port: Number(port),
+    reportsPort: Number(new URL(house.reportsUrl).port),
     operator,
     operations: operationsOf(await (await fetch(`${house.origin}/openapi.json`)).json()),
     genuine: await overheard(house, operator),
