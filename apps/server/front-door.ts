@@ -1,7 +1,10 @@
 /** What every request must be, before any route looks at it. */
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '#problems/catalogue.ts';
 
+/** Of one connection, asked without waiting. Answers wait in memory until those before them are taken, and a line asks for a megabyte. */
+const MOST_UNANSWERED = 4;
 const METHODS = new Set(['GET', 'HEAD', 'POST']);
 
 /**
@@ -9,6 +12,16 @@ const METHODS = new Set(['GET', 'HEAD', 'POST']);
  * neighbours on it; only its own pages or no page at all, and three methods. There is no CORS.
  */
 export function guardFrontDoor(app: FastifyInstance, origin: URL): void {
+  const unanswered = new WeakMap<Socket, number>();
+  app.addHook('onRequest', async ({ raw: { socket } }, { raw }) => {
+    const count = (unanswered.get(socket) ?? 0) + 1;
+    unanswered.set(socket, count);
+    raw.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
+    if (count <= MOST_UNANSWERED) return;
+    raw.shouldKeepAlive = false;
+    throw new Problem('request/too-many', 'at once on one connection');
+  });
+
   app.addHook('onRequest', async ({ method, headers, raw, socket }, reply) => {
     // RFC 9112 §3.2: one host, said once. Of two a proxy may have gone by the one and we by the other.
     const hosts = raw.rawHeaders.filter((name, i) => i % 2 === 0 && /^host$/i.test(name));

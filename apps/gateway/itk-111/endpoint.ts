@@ -31,6 +31,8 @@ export function reportsEndpoint(parts: EndpointParts): FastifyInstance {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_MS,
     connectionTimeout: STALLED_MS,
+    // Else any number of bodies might follow one another into memory while the first is being read.
+    maxRequestsPerSocket: 1,
     http: {
       headersTimeout: HEADERS_MS,
       connectionsCheckingInterval: HEADERS_MS / 2,
