@@ -138,12 +138,15 @@ function newApp({ limits, log }: ServerParts, headers: SecurityHeaders): Fastify
     trustProxy: 'loopback',
     bodyLimit: limits.handshakeBytes,
     requestTimeout: limits.requestMs,
+    connectionTimeout: limits.stalledMs,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     http: {
       headersTimeout: limits.headersMs,
       connectionsCheckingInterval: Math.min(5_000, limits.headersMs / 2),
       maxHeaderSize: 8 * 2 ** 10,
+      // The front door asks for it, and refuses as everything else is refused.
+      requireHostHeader: false,
     },
     // Not strict about numbers: else `1e400`, which is read as Infinity, is compared with no maximum.
     ajv: {

@@ -19,6 +19,7 @@ import { type Operation, operationsOf } from './operations.ts';
 export type AttackedHouse = House & {
   readonly host: string;
   readonly port: number;
+  readonly reportsPort: number;
   readonly operator: Founder;
   readonly operations: readonly Operation[];
   /** A body that was right once, by the path of a described route that takes one. */
@@ -33,6 +34,8 @@ export async function openAttackedHouse(): Promise<AttackedHouse> {
   const [client] = issuer.clients;
   await writeFile(join(scratch, 'secret'), client.secret);
   const house = await openHouse({
+    // Whatever reaches for a prototype by that name fails, and is seen to fail.
+    NODE_OPTIONS: '--disable-proto=throw',
     HOLDFAST_CIS2_SOCKET: join(scratch, 'cis2.sock'),
     HOLDFAST_CIS2_ISSUER: issuer.issuer,
     HOLDFAST_CIS2_CLIENT_ID: client.id,
@@ -46,6 +49,7 @@ export async function openAttackedHouse(): Promise<AttackedHouse> {
     ...house,
     host,
     port: Number(port),
+    reportsPort: Number(new URL(house.reportsUrl).port),
     operator,
     operations: operationsOf(await (await fetch(`${house.origin}/openapi.json`)).json()),
     genuine: await overheard(house, operator),
