@@ -27,9 +27,11 @@ import { metrics } from './routes/metrics.ts';
 import { openapi } from './routes/openapi.ts';
 import { ready } from './routes/ready.ts';
 import { relay } from './routes/relay.ts';
+import { signIns as signInsRoute } from './routes/sign-ins.ts';
 import { tile } from './routes/tile.ts';
 import { type SecurityHeaders, securityHeaders } from './security-headers.ts';
 import { Sessions } from './sessions.ts';
+import { SignIns } from './sign-ins.ts';
 import { requireTicket } from './signed-in.ts';
 import type { Cis2Client, KeeperClient } from './socket-client.ts';
 
@@ -57,6 +59,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const directory = new Directory();
   const sessions = new Sessions();
   const cache = new BoardCache();
+  const signIns = new SignIns();
   const age = new CheckpointAge(clock);
   const tail = new LogTail({
     reader,
@@ -64,6 +67,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     fold(header, placed) {
       for (const held of directory.apply(header)) sessions.apply(held);
       cache.apply(header, placed);
+      signIns.apply(header, placed);
     },
   });
   const feeds = new Feeds(tail, limits, (error) => log.warn({ err: error }, 'a feed broke off'));
@@ -88,6 +92,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     desk.register(entries, { reader });
     desk.register(board, { cache, tail, clock });
     desk.register(feed, { feeds, tail });
+    desk.register(signInsRoute, { signIns, tail });
     desk.register(cis2Trust, { gateway, limits, clock });
   });
   app.register(health);

@@ -3,6 +3,7 @@ import { createParser } from 'eventsource-parser';
 import type { Bytes } from '#base/bytes.ts';
 import { base64url } from '#base/bytes.ts';
 import { fromCbor } from '#base/cbor.ts';
+import type { Uuid } from '#base/ids.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { type FeedEntry, feedEntry, type StreamEntries, streamEntries } from '#wire/server.ts';
 import { problemOf } from './transport.ts';
@@ -10,6 +11,8 @@ import { problemOf } from './transport.ts';
 export type LogReader = {
   /** A stream's entries after a version. @throws Problem */
   entries(stream: string, after?: number): Promise<StreamEntries>;
+  /** Where an account signed in: docs of `GET /sign-ins`. @throws Problem */
+  signIns(account: Uuid): Promise<StreamEntries>;
   /** What the board folds. @throws Problem */
   board(): Promise<StreamEntries>;
   /** Entries as they are committed, from index `after` on. Ends when the connection does. @throws Problem */
@@ -48,6 +51,7 @@ export function logReader(parts: {
   return {
     entries: (stream, after = 0) =>
       read(`/entries?${new URLSearchParams({ stream, after: `${after}` })}`),
+    signIns: (account) => read(`/sign-ins?${new URLSearchParams({ account })}`),
     board: () => read('/board'),
 
     async feed(after, { onEntry, onSize }, signal) {

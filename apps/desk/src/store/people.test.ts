@@ -28,8 +28,8 @@ type Said = { readonly type: string; readonly facts: Facts; readonly session?: n
 
 function fold(...entries: readonly Said[]): People {
   const people = new PeopleFold();
-  for (const said of entries) {
-    people.apply({
+  for (const [index, said] of entries.entries()) {
+    const header = {
       org: 'test',
       stream: 'directory',
       after: 0,
@@ -39,7 +39,8 @@ function fold(...entries: readonly Said[]): People {
       session: newId(),
       at: NOW,
       ...said,
-    });
+    };
+    people.apply(header, index);
   }
   return people.people(NOW);
 }

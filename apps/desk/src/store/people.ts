@@ -1,10 +1,12 @@
 /** Who works here, as the directory says: the same fold as the keeper's. Names are sealed and come when they are opened. */
 import type { Uuid } from '#base/ids.ts';
+import { parseStream } from '#base/stream.ts';
 import { type Person, standing } from '#identity/account.ts';
-import { Directory } from '#identity/directory.ts';
+import { Directory, type Organisation } from '#identity/directory.ts';
 import { identityFacts } from '#identity/entries.ts';
 import { type Proposal, SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
+import { type AccountChanges, stepChanges } from './account-changes.ts';
 
 export type ApprovedMachine = {
   readonly id: Uuid;
@@ -22,6 +24,10 @@ export type People = {
   readonly proposals: readonly Proposal[];
   /** Until there are two operators nobody's record is opened. */
   readonly hasTwoOperators: boolean;
+  readonly organisation: Organisation | null;
+  readonly changes: AccountChanges;
+  /** Counts, of each account, what was heard of its sessions: a reason to look again. */
+  readonly sessionTurns: ReadonlyMap<Uuid, number>;
 };
 
 export const nobody: People = {
@@ -29,21 +35,33 @@ export const nobody: People = {
   machines: new Map(),
   proposals: [],
   hasTwoOperators: false,
+  organisation: null,
+  changes: new Map(),
+  sessionTurns: new Map(),
 };
 
 export class PeopleFold {
   readonly #directory = new Directory();
+  #changes: AccountChanges = new Map();
+  #sessionTurns: ReadonlyMap<Uuid, number> = new Map();
   readonly #approvals = new Map<Uuid, { readonly by: Uuid; readonly at: number }>();
 
-  /** Takes entries in the log's order. */
-  apply(header: Header): void {
+  /** Takes entries in the log's order, each with where it stands. */
+  apply(header: Header, index: number): void {
     if (header.type === 'machine.approved') {
       const approved = identityFacts[header.type].safeParse(header.facts);
       if (approved.success && !this.#approvals.has(approved.data.account)) {
         this.#approvals.set(approved.data.account, { by: header.author, at: header.at });
       }
     }
-    this.#directory.apply(header);
+    const isKnown = (account: Uuid) => this.#directory.account(account) !== undefined;
+    for (const held of this.#directory.apply(header))
+      this.#changes = stepChanges(this.#changes, held, index, isKnown);
+    const stream = parseStream(header.stream);
+    if (stream?.kind === 'account' && header.type.startsWith('session.')) {
+      const turns = this.#sessionTurns.get(stream.id) ?? 0;
+      this.#sessionTurns = new Map(this.#sessionTurns).set(stream.id, turns + 1);
+    }
   }
 
   /** Proposals too old to be agreed to are left out. */
@@ -68,6 +86,9 @@ export class PeopleFold {
       machines,
       proposals,
       hasTwoOperators: this.#directory.operatorsEver >= 2,
+      organisation: this.#directory.organisation,
+      changes: this.#changes,
+      sessionTurns: this.#sessionTurns,
     };
   }
 }

@@ -1,6 +1,6 @@
-/** The one line of each case, and the names of colleagues: opened under a key for each stream, asked for once. */
+/** The one line of each case, and the names of colleagues and devices: opened under a key for each stream, asked for once. */
 
-import type { Bytes } from '#base/bytes.ts';
+import { type Bytes, base64url } from '#base/bytes.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { dayOf, parseStream, streamName } from '#base/stream.ts';
@@ -13,6 +13,8 @@ import type { Keyring, Opened } from '#sync/keyring.ts';
 export type Lines = {
   readonly labels: ReadonlyMap<Uuid, CaseLabel>;
   readonly names: ReadonlyMap<Uuid, string>;
+  /** By SHA-256 of the device's public key, base64url. */
+  readonly devices: ReadonlyMap<string, string>;
 };
 
 export type SealedLinesParts = {
@@ -34,7 +36,7 @@ export class SealedLines {
   readonly #parts: SealedLinesParts;
   readonly #waiting: Waiting[] = [];
   #opening = false;
-  #lines: Lines = { labels: new Map(), names: new Map() };
+  #lines: Lines = { labels: new Map(), names: new Map(), devices: new Map() };
 
   constructor(parts: SealedLinesParts) {
     this.#parts = parts;
@@ -42,7 +44,7 @@ export class SealedLines {
 
   add({ stream, type }: Header, bytes: Bytes): void {
     const wanted =
-      type === 'account.named'
+      type === 'account.named' || type === 'device.named'
         ? stream === DIRECTORY
         : type === 'case.labelled' && this.#isMine(stream);
     if (wanted) this.#waiting.push({ stream, bytes });
@@ -116,6 +118,7 @@ function partition(all: readonly Waiting[]): [readonly Waiting[], readonly Waiti
 function withOpened(lines: Lines, opened: readonly (Opened | null)[]): Lines {
   const labels = new Map(lines.labels);
   const names = new Map(lines.names);
+  const devices = new Map(lines.devices);
   for (const one of opened) {
     if (one?.header.type === 'case.labelled') {
       const of = careFacts['case.labelled'].safeParse(one.header.facts);
@@ -125,7 +128,11 @@ function withOpened(lines: Lines, opened: readonly (Opened | null)[]): Lines {
       const of = identityFacts['account.named'].safeParse(one.header.facts);
       const named = identityPayloads['account.named'].safeParse(one.payload);
       if (of.success && named.success) names.set(of.data.account, named.data.name);
+    } else if (one?.header.type === 'device.named') {
+      const of = identityFacts['device.named'].safeParse(one.header.facts);
+      const named = identityPayloads['device.named'].safeParse(one.payload);
+      if (of.success && named.success) devices.set(base64url(of.data.device), named.data.name);
     }
   }
-  return { labels, names };
+  return { labels, names, devices };
 }

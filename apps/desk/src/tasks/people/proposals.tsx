@@ -10,10 +10,17 @@ import { passkeyProblemWords } from '../../components/problem-words.ts';
 import { momentWords } from '../../components/time-words.ts';
 import { useNames } from '../../components/use-names.ts';
 
+type ProposalsProps = {
+  /** Types of entries; all of them where nothing is said. */
+  readonly only?: readonly Proposal['type'][];
+};
+
 /** What one operator has begun and another must agree to. */
-export function Proposals() {
+export function Proposals({ only }: ProposalsProps) {
   const { proposals } = useRoom().people;
-  return proposals.map((proposal) => <Waiting key={proposal.id} proposal={proposal} />);
+  return proposals
+    .filter(({ type }) => only === undefined || only.includes(type))
+    .map((proposal) => <Waiting key={proposal.id} proposal={proposal} />);
 }
 
 function Waiting({ proposal }: { readonly proposal: Proposal }) {
@@ -75,9 +82,9 @@ function whatItDoes({ type, facts, account }: Proposal, nameOf: NameOf): string 
       return `lets ${whom} open up to ${people} people, for ${codeWords(purpose).toLowerCase()}.`;
     }
     case 'authenticators.allowed':
-      return 'changes which security keys those with power over others may use.';
+      return 'changes which security keys those with power over others may use: see Organisation.';
     case 'cis2.trusted':
-      return 'changes which NHS sign-in is trusted.';
+      return 'changes which NHS login is trusted: compare it on Organisation first.';
     case 'person.forgotten':
       return 'forgets a patient: the keys of their record are deleted for good.';
   }
