@@ -199,7 +199,7 @@ describe.runIf(chromium !== undefined)('one’s own account', () => {
     await signIn(phone.page);
     await news(page).getByText('a passkey was added to your account').waitFor();
     await news(page)
-      .getByText(/a device that was new .* signed in with Passkey/)
+      .getByText(/a device that was new .* signed in with a passkey/)
       .waitFor();
     await news(phone.page).getByText('a passkey was added').waitFor();
     expect(await news(phone.page).getByText('a device that was new').count()).toBe(0);
@@ -385,9 +385,9 @@ describe.runIf(chromium !== undefined)('a locked desk', () => {
     await heading(page, BASIL).waitFor();
     await page.clock.fastForward('15:00');
     await heading(page, 'Locked').waitFor();
+    await amara.passkeys.unplug();
     await cara.passkeys.copyTo(page);
     await cara.context.close();
-    await amara.passkeys.isTouched(false);
     await signIn(page);
     await page.getByRole('link', { name: 'Cara Whitlock' }).waitFor();
     await heading(page, 'Board').waitFor();

@@ -63,7 +63,7 @@ function words(
 ): string {
   switch (one.kind) {
     case 'new-device':
-      return `a device that was new to your account signed in with ${BY_WORDS[one.by]}: ${deviceWords(one)}.`;
+      return `a device that was new to your account signed in with ${one.by === 'passkey' ? 'a passkey' : BY_WORDS[one.by]}: ${deviceWords(one)}.`;
     case 'passkey-added':
       return 'a passkey was added to your account.';
     case 'passkey-removed':
