@@ -42,8 +42,8 @@ export function MyAccountPage() {
         <tbody>
           {me.passkeys.map(({ credential, registeredAt, attested, backedUp }) => (
             <tr key={base64url(credential)}>
-              <td>{momentWords(registeredAt, now)}</td>
-              <td>
+              <td data-label="Made">{momentWords(registeredAt, now)}</td>
+              <td data-label="Kind">
                 {attested ? 'A security key that your organisation knows' : 'A device’s own'}
                 {backedUp && ', copied to your other devices'}
               </td>

@@ -81,7 +81,7 @@ export function TrustedLogin({ trusted }: { readonly trusted: Trust | null }) {
               <th scope="col">Trusted</th>
               {proposed !== null && <th scope="col">Waits for a second operator</th>}
               <th scope="col">Now</th>
-              <th scope="col">So it is</th>
+              <th scope="col">Compared</th>
             </tr>
           </thead>
           <tbody>
@@ -99,7 +99,7 @@ export function TrustedLogin({ trusted }: { readonly trusted: Trust | null }) {
                 <td data-label="Now">
                   <Print of={row.now} />
                 </td>
-                <td data-label="So it is">{shown === null ? '' : rowWords(row)}</td>
+                <td data-label="Compared">{shown === null ? '' : rowWords(row)}</td>
               </tr>
             ))}
           </tbody>

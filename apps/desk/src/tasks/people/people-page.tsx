@@ -65,9 +65,9 @@ export function PeoplePage() {
                 {person.id === session.account && ' (you)'}
                 {person.supplier !== null && <> ({person.supplier})</>}
               </td>
-              <td>{person.roles.map(codeWords).join(', ')}</td>
-              <td>{person.services.map(codeWords).join(', ')}</td>
-              <td>{wayIn(person, now)}</td>
+              <td data-label="Roles">{person.roles.map(codeWords).join(', ')}</td>
+              <td data-label="Services">{person.services.map(codeWords).join(', ')}</td>
+              <td data-label="Way in">{wayIn(person, now)}</td>
               {(isOperator || isLead) && (
                 <td>
                   {mayEnd(person) && (

@@ -2,7 +2,7 @@ import { streamName } from '#base/stream.ts';
 import { Details } from '../../components/details.tsx';
 import { TextLine } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
-import { useDesk, useNow } from '../../components/hooks.ts';
+import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { momentWords } from '../../components/time-words.ts';
 import { useDraft } from '../../components/use-draft.ts';
@@ -18,6 +18,7 @@ type DeviceTableProps = {
 /** Where somebody has worked. The names are sealed, and everybody here reads them. */
 export function DeviceTable({ all, isOwn }: DeviceTableProps) {
   const { session } = useDesk();
+  const { devices } = useRoom();
   const now = useNow();
   const deviceWords = useDeviceWords();
   const here = all.find((one) => one.session === session.id)?.deviceId;
@@ -48,7 +49,9 @@ export function DeviceTable({ all, isOwn }: DeviceTableProps) {
             <td data-label="Last signed in">{momentWords(one.latest.at, now)}</td>
             {isOwn && (
               <td>
-                <Details summary={`Name ${deviceWords(one.latest)}`}>
+                <Details
+                  summary={`${devices.has(one.id) ? 'Rename' : 'Name'} ${deviceWords(one.latest)}`}
+                >
                   <NameDevice of={one} />
                 </Details>
               </td>
