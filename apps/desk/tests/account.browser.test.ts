@@ -10,10 +10,11 @@ import { identityFacts } from '#identity/entries.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { logReader } from '#sync/log-reader.ts';
+import { relayTransport } from '#sync/transport.ts';
 import { attestationAuthority } from '#testkit/attestation-authority.ts';
 import { enrolAt, launchBrowser, type Person, personAt } from '#testkit/browser.ts';
 import { AT_AAL3, type Cis2Issuer, startCis2Issuer } from '#testkit/cis2-issuer.ts';
-import { agree, type Desk, write } from '#testkit/person.ts';
+import { agree, type Desk, signIn as openDesk, softwareDevice, write } from '#testkit/person.ts';
 import { findChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
 import { type Installation, startInstallation } from './installation.ts';
 
@@ -128,6 +129,7 @@ describe.runIf(chromium !== undefined)('a desk that nobody uses', () => {
     const { page } = amara;
     await page.getByRole('link', { name: BASIL }).click();
     await page.getByRole('button', { name: 'Take this case' }).click();
+    await page.getByText('Contacts and people').click();
     await page.getByLabel('History').fill(TYPED);
     await page.clock.fastForward('14:10');
     await page.getByText('This desk locks in a minute.').waitFor();
@@ -147,6 +149,10 @@ describe.runIf(chromium !== undefined)('a desk that nobody uses', () => {
     const content = await page.content();
     for (const words of ['Testington', TYPED, 'Asthma', 'Osei'])
       expect(content).not.toContain(words);
+    const { author } = await latest('directory', 'account.named');
+    await expect
+      .poll(async () => (await latest(`account/${author}`, 'session.closed'))?.facts.reason)
+      .toBe('idle');
     await isWellMade(page, 'locked');
   });
 
@@ -157,6 +163,8 @@ describe.runIf(chromium !== undefined)('a desk that nobody uses', () => {
     await expect.poll(() => page.getByLabel('History').inputValue()).toBe(TYPED);
     expect(await page.getByLabel('Assessment').inputValue()).toBe('Asthma');
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('assessment');
+    const unfolded = page.locator('details[open] > summary');
+    await expect.poll(() => unfolded.allInnerTexts()).toContain('Contacts and people');
   });
 });
 
@@ -278,6 +286,15 @@ describe.runIf(chromium !== undefined)('a colleague’s account', () => {
     await page.getByText('Not signed in anywhere.').waitFor();
     await expect(ben.session.call('whoami', {})).rejects.toMatchObject({ code: 'session/unknown' });
     await page.getByRole('cell', { name: 'Ended by an operator' }).waitFor();
+    const transport = relayTransport(holdfast.origin, fetch);
+    const two = [softwareDevice(), softwareDevice()].map((device) =>
+      openDesk(transport, ben.authenticators, device),
+    );
+    const [one, other] = await Promise.all(two);
+    await page.getByRole('button', { name: 'End all 2, with a touch for each' }).click();
+    await page.getByText('Not signed in anywhere.').waitFor();
+    for (const { session } of [one!, other!])
+      await expect(session.call('whoami', {})).rejects.toMatchObject({ code: 'session/unknown' });
   });
 
   it('is given another role with a touch', async () => {
