@@ -104,7 +104,9 @@ export function OpenInBulk() {
           </>
         )}
       </Form>
-      <p role="status">{done && 'Proposed: it waits for a second person.'}</p>
+      <p role="status" className="desk-saved">
+        {done && 'Proposed: it waits for a second person.'}
+      </p>
     </section>
   );
 }
