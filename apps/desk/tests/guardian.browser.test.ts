@@ -99,10 +99,6 @@ const rowsOf = (page: Page) => page.locator('.desk-journal tbody tr');
 async function isFit(page: Page): Promise<void> {
   for (const size of [PHONE, DESK]) {
     await page.setViewportSize(size);
-    await page.waitForTimeout(150);
-    await page.screenshot({
-      path: `/tmp/jshots/${String(++shots).padStart(2, '0')}-${size.width}.png`,
-      fullPage: true,
     const { violations } = await new AxeBuilder({ page }).analyze();
     const faults = violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
