@@ -20,8 +20,8 @@ const PURPOSE_WORDS: Readonly<Record<Purpose, string>> = {
 export function OpenInBulk() {
   const desk = useDesk();
   const { people, names } = useRoom();
-  const [stream] = useState(() => streamName({ kind: 'notices', day: dayOf(systemClock()) }));
-  const draft = useDraft<BulkTyped>({ stream, form: 'bulk' }, nothingTyped, 'notices');
+  const [kept] = useState(() => ({ stream: noticesNow(), form: 'bulk' }));
+  const draft = useDraft<BulkTyped>(kept, nothingTyped, 'notices');
   const { fields: typed } = draft;
   const [done, setDone] = useState(false);
   const change = (part: Partial<BulkTyped>) => {
@@ -36,6 +36,7 @@ export function OpenInBulk() {
   async function propose(): Promise<Faults> {
     const read = bulkOf(typed, systemClock());
     if ('faults' in read) return read.faults;
+    const stream = noticesNow();
     try {
       await desk.ensure({ stream, subject: null }, 'notices');
       await desk.act({
@@ -111,4 +112,8 @@ export function OpenInBulk() {
       </p>
     </section>
   );
+}
+
+function noticesNow(): string {
+  return streamName({ kind: 'notices', day: dayOf(systemClock()) });
 }
