@@ -12,6 +12,7 @@ import { startCis2Issuer } from '#testkit/cis2-issuer.ts';
 import { enrolAndSignIn, invite } from '#testkit/person.ts';
 import { CALLBACK_PATH } from '#wire/cis2.ts';
 import { handshake } from '#wire/keeper.ts';
+import { JOURNAL_KINDS, type JournalAsk, journalAsk } from '#wire/server.ts';
 import { type House, openHouse, SERVICE } from '../house.ts';
 import { type Founder, founder, newId } from '../people.ts';
 import { type Operation, operationsOf } from './operations.ts';
@@ -73,7 +74,16 @@ export async function openAttackedHouse(): Promise<AttackedHouse> {
 
 /** What is asked while somebody is enrolled and signs in. */
 async function overheard({ origin }: House, operator: Founder): Promise<Map<string, unknown>> {
+  const question: JournalAsk = {
+    account: operator.session.account,
+    patient: null,
+    kinds: [...JOURNAL_KINDS],
+    from: 0,
+    to: Number.MAX_SAFE_INTEGER,
+    before: null,
+  };
   const genuine = new Map<string, unknown>([
+    ['/access-journal', z.encode(journalAsk, question)],
     ['/cis2/begin', { challenge: systemRandom(32) }],
     ['/cis2/finish', { state: 'A'.repeat(43), query: `code=${'A'.repeat(43)}&state=A` }],
   ]);

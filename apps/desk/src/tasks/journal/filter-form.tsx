@@ -75,7 +75,7 @@ export function FilterForm({ filter, isOwn, onFilter }: FilterFormProps) {
             <div className="desk-question__wide">
               <Checkboxes
                 id="journal-kinds"
-                label="What"
+                label="What to show"
                 options={JOURNAL_KINDS.filter((kind) => !isOwn || kind !== 'machine').map(
                   (value) => ({ value, label: KIND_WORDS[value] }),
                 )}
