@@ -14,8 +14,6 @@ export type RootKeyFault = keyof typeof PROBLEMS;
 const PROBLEMS = {
   'root-key/setting':
     'HOLDFAST_ROOT_KEY takes “file”, “pkcs11:token=NAME;object=NAME?module-path=FILE&pin-source=FILE” or “aws-kms:ARN”.',
-  'root-key/another-place':
-    'The keeper’s keys were begun with a root key in a file: HOLDFAST_ROOT_KEY must be “file”.',
   'pkcs11/platform': 'Tokens are supported on Linux for x64 and arm64 alone.',
   'pkcs11/module': 'The PKCS#11 library does not load: check module-path.',
   'pkcs11/pin-file': 'The PIN cannot be read: check pin-source.',

@@ -52,7 +52,9 @@ export async function pkcs11KeyPort(
 
   return {
     id,
-    protection: `the token “${where.token}” (PKCS#11), which the key never leaves`,
+    protection: `in the token “${where.token}” (PKCS#11), which it cannot leave${
+      where.overNetwork ? ' and which is reached over the network' : ''
+    }`,
 
     wrap(binding, inner) {
       return withKey((session, { handle }) => {
