@@ -1,5 +1,5 @@
 /** The key port that `HOLDFAST_ROOT_KEY` names. */
-import { access } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Random } from '#base/clock.ts';
@@ -35,7 +35,7 @@ export function rootKeyFrom(
     const setting = parseRootKey(environment.HOLDFAST_ROOT_KEY || 'file');
     if (setting.kind === 'file') {
       const path = join(folder, 'kek');
-      if (!mayMake) await access(path).catch(() => refuse(new KeyFileError('key-file/missing')));
+      if (!mayMake && !existsSync(path)) throw new KeyFileError('key-file/missing');
       return fileKeyPort(path, environment.HOLDFAST_PASSPHRASE || null, random);
     }
     if (setting.kind === 'pkcs11') {
@@ -62,8 +62,4 @@ function credentialsFrom(environment: RootKeyEnvironment): AwsCredentials {
   } = environment;
   if (!accessKeyId || !secretAccessKey) throw new RootKeyError('kms/no-credentials');
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
-}
-
-function refuse(error: Error): never {
-  throw error;
 }

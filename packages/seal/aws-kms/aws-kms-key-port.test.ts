@@ -36,6 +36,7 @@ describe('a key-encryption key in AWS KMS', () => {
     });
   const wrapOne = async (changes: Partial<KmsAccess> = {}) =>
     (await open(arnOf('one'), changes)).wrap(binding, utf8('secret'));
+  const withoutToken = ({ sessionToken: _, ...rest }: KmsAccess['credentials']) => rest;
   const refused = (code: RootKeyFault, saying = '') =>
     ({ code, message: expect.stringContaining(saying) }) as unknown as Error;
 
@@ -67,11 +68,7 @@ describe('a key-encryption key in AWS KMS', () => {
       () => ({ credentials: { ...kms.credentials, accessKeyId: 'A' } }),
       'kms/refused',
     ],
-    [
-      'no session token',
-      () => ({ credentials: withoutToken(kms.credentials) }),
-      'kms/refused',
-    ],
+    ['no session token', () => ({ credentials: withoutToken(kms.credentials) }), 'kms/refused'],
     ['a clock six minutes slow', () => ({ clock: () => now - 6 * 60_000 }), 'kms/clock'],
     ['a clock six minutes fast', () => ({ clock: () => now + 6 * 60_000 }), 'kms/clock'],
   ])('is refused at once with %s', async (_, changes, code) => {
