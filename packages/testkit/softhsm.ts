@@ -27,6 +27,7 @@ export type SoftHsm = {
   readonly conf: string;
   /** Makes a token. */
   addToken(label: string): void;
+  removeToken(label: string): void;
   /** Puts a key that was made outside into a token. */
   importKey(token: string, label: string, key: Uint8Array): Promise<void>;
   /** What an operator would set. */
@@ -57,6 +58,9 @@ export async function startSoftHsm(): Promise<SoftHsm> {
     conf,
     addToken(label) {
       util('--init-token', '--free', '--label', label, '--so-pin', '16234815');
+    },
+    removeToken(label) {
+      util('--delete-token', '--token', label);
     },
     async importKey(token, label, key) {
       const path = join(folder, 'outside');

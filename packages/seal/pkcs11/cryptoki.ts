@@ -80,14 +80,28 @@ export function loadCryptoki(path: string) {
       }
     },
 
-    /** Slots whose token bears this label. */
+    /** Ends all sessions, so that the library looks for its tokens anew when it is initialised again. */
+    finalize(): void {
+      try {
+        c.C_Finalize(null);
+      } catch (error) {
+        if (!says(error, 'CKR_CRYPTOKI_NOT_INITIALIZED')) throw error;
+      }
+    },
+
+    /** Slots whose token bears this label; one whose token does not answer is none of them. */
     slotsWith(label: string): readonly Slot[] {
       const [slots, count] = [new BigUint64Array(MANY), new BigUint64Array([BigInt(MANY)])];
       c.C_GetSlotList(1, slots, count);
       const present = [...slots.subarray(0, Number(count[0]))] as Slot[];
       return present.filter((slot) => {
         const info = new Uint8Array(TOKEN_INFO);
-        c.C_GetTokenInfo(slot, info);
+        try {
+          c.C_GetTokenInfo(slot, info);
+        } catch (error) {
+          if (error instanceof CryptokiError) return false;
+          throw error;
+        }
         return new TextDecoder().decode(info.subarray(0, LABEL)).trimEnd() === label;
       });
     },
@@ -223,6 +237,7 @@ function bound(path: string) {
   }
   return {
     C_Initialize: bind<[null]>('C_Initialize', P),
+    C_Finalize: bind<[null]>('C_Finalize', P),
     C_GetSlotList: bind<[number, Ulongs, Ulongs]>('C_GetSlotList', 'uchar', P, P),
     C_GetTokenInfo: bind<[Slot, Uint8Array]>('C_GetTokenInfo', N, P),
     C_GetMechanismInfo: bind<[Slot, number, Ulongs]>('C_GetMechanismInfo', N, N, P),

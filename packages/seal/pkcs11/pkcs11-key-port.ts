@@ -35,19 +35,25 @@ export async function pkcs11KeyPort(
   random: Random,
 ): Promise<KeyPort> {
   const cryptoki = loadCryptoki(where.module);
-  let { session, key } = await connected(cryptoki, where, mayMake ? random : null);
-  const id = await idOf(where, key);
+  let connection: Connection | null = await connected(cryptoki, where, mayMake ? random : null);
+  const id = await idOf(where, connection.key);
 
-  /** A session that went with a restart of the token's service is opened again, once. */
-  async function withKey<T>(act: (session: Session, key: UsableKey) => T): Promise<T> {
-    try {
-      return act(session, key);
-    } catch (error) {
-      if (!isLost(error)) throw asRootKeyError(error);
+  /** What went with a restart of the token's service is opened again, once. */
+  async function withKey<T>(act: (connection: Connection) => T): Promise<T> {
+    if (connection !== null) {
+      try {
+        return act(connection);
+      } catch (error) {
+        if (!isLost(error)) throw asRootKeyError(error);
+        connection = null;
+      }
     }
-    ({ session, key } = await connected(cryptoki, where, null));
-    if ((await idOf(where, key)) !== id) throw new RootKeyError('pkcs11/no-key', 'it is another');
-    return inWords(() => act(session, key));
+    inWords(() => cryptoki.finalize());
+    const next = await connected(cryptoki, where, null);
+    if ((await idOf(where, next.key)) !== id)
+      throw new RootKeyError('pkcs11/no-key', 'it is another');
+    connection = next;
+    return inWords(() => act(next));
   }
 
   return {
@@ -57,7 +63,7 @@ export async function pkcs11KeyPort(
     }`,
 
     wrap(binding, inner) {
-      return withKey((session, { handle }) => {
+      return withKey(({ session, key: { handle } }) => {
         const [iv, aad] = [random(IV), aadOf(binding)];
         const sealed = cryptoki.encrypt(session, handle, iv, aad, inner);
         // There are tokens that take no IV but make their own: better told now than when it is needed.
@@ -68,7 +74,7 @@ export async function pkcs11KeyPort(
     },
 
     unwrap(binding, wrapped) {
-      return withKey((session, { handle }) => {
+      return withKey(({ session, key: { handle } }) => {
         if (wrapped.length < IV + TAG) throw new SealError();
         const [iv, sealed] = [wrapped.slice(0, IV), wrapped.slice(IV)];
         try {
@@ -81,10 +87,16 @@ export async function pkcs11KeyPort(
   };
 }
 
+type Connection = { readonly session: Session; readonly key: UsableKey };
+
 const aadOf = (binding: Bytes) => toCbor([WRAP, binding]);
 
 /** @param random where a key may be made */
-async function connected(cryptoki: Cryptoki, where: TokenKey, random: Random | null) {
+async function connected(
+  cryptoki: Cryptoki,
+  where: TokenKey,
+  random: Random | null,
+): Promise<Connection> {
   const pin = await readPin(where.pinFile);
   return inWords(() => {
     cryptoki.initialize();
