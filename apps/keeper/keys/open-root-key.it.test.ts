@@ -52,7 +52,7 @@ describe.each(places.filter(({ run }) => run))('a root key $name', ({ begin, cod
   let rig: Rig;
   beforeEach(async () => {
     place = await begin();
-    rig = await keeperRig(systemClock, null, place.environment);
+    rig = await keeperRig(systemClock, null, undefined, place.environment);
   });
   afterEach(async () => {
     await rig.stop();
@@ -110,7 +110,7 @@ describe('a keeper', () => {
   it('whose keys were begun with another root key does not open, and does again with that', async () => {
     const place = await inKms();
     const environment: { -readonly [N in keyof RootKeyEnvironment]: RootKeyEnvironment[N] } = {};
-    const rig = await keeperRig(systemClock, null, environment);
+    const rig = await keeperRig(systemClock, null, undefined, environment);
     Object.assign(environment, place.environment);
     const error = await rig.restart().catch((error: unknown) => error);
     expect(error).toMatchObject({ code: 'seal/does-not-open' });
