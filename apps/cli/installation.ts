@@ -71,11 +71,11 @@ export async function layOut(
       environment: {
         ...everyone,
         DATABASE_URL: database.keeperUrl,
-        HOLDFAST_PASSPHRASE: settings.passphrase,
+        ...settings.rootKey.environment,
         HOLDFAST_FOUNDING_ROLES: settings.foundingRoles.join(','),
         HOLDFAST_AUTHENTICATORS: settings.authenticators,
       },
-      within: database.needsNetwork ? [] : withoutNetwork(),
+      within: database.needsNetwork || settings.rootKey.needsNetwork ? [] : withoutNetwork(),
       logFile: await log('keeper'),
       onStarted: (pid) => onFence({ keeperNetwork: networkOf(pid) }),
     }),

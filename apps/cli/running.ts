@@ -15,6 +15,8 @@ export interface Running {
   readonly itkPort?: number;
   readonly origin?: string;
   readonly fences?: Fences;
+  /** Where and how the root key is kept. */
+  readonly protection?: string;
 }
 
 /** What stands between the parts, as it was found when they had started. */

@@ -13,6 +13,7 @@ import { readAuthenticators } from './authenticators-file.ts';
 import { whyNotOpen } from './cannot-open.ts';
 import { closeSilent } from './close-silent.ts';
 import { keeperHttp } from './http.ts';
+import { rootKeyFrom } from './keys/open-root-key.ts';
 import { type KeeperSettings, type OpenKeeper, openKeeper } from './open-keeper.ts';
 
 const {
@@ -24,7 +25,6 @@ const {
   HOLDFAST_SERVICE: service = 'out-of-hours',
   HOLDFAST_FOUNDING_ROLES: roles = 'operator',
   HOLDFAST_AUTHENTICATORS: authenticators = '',
-  HOLDFAST_PASSPHRASE: passphrase = null,
   DATABASE_URL: databaseUrl = '',
 } = process.env;
 
@@ -36,11 +36,12 @@ const SILENCE_MS = 30 * MINUTE_MS;
 
 const log = privateLog('keeper');
 endOnUncaught(log);
+const folder = join(data, 'keeper');
 const sql = connect(databaseUrl, { max: 10 });
 const { keeper, enrolment, protection, close } = await opened({
   sql,
-  folder: join(data, 'keeper'),
-  passphrase,
+  folder,
+  rootKey: rootKeyFrom(process.env, folder, systemClock, systemRandom),
   founding: {
     org,
     name,

@@ -10,7 +10,6 @@ import { decodeEntry } from '#journal/entry.ts';
 import { openJournal } from '#journal/journal.ts';
 import { migrateJournal, postgresStore } from '#journal/postgres-store.ts';
 import type { LogReader } from '#journal/reader.ts';
-import { fileKeyPort } from '#seal/file-key-port.ts';
 import type { KeyPort } from '#seal/key-port.ts';
 import { rfc6962 } from '#tlog/merkle.ts';
 import { ed25519NoteSigner, noteVerifier } from '#tlog/note-ed25519.ts';
@@ -22,6 +21,7 @@ import { type Beginning, beginLog, foundingLink } from './founding.ts';
 import { type Keeper, keeperEntry } from './keeper.ts';
 import { forgetPeople } from './keys/forget-people.ts';
 import { keyStore, migrateKeyStore } from './keys/key-store.ts';
+import type { OpenRootKey } from './keys/open-root-key.ts';
 import { makeSecrets, readSecrets, type Secrets } from './keys/secrets.ts';
 import { LiveSessions } from './live-sessions.ts';
 import { Nonces } from './nonces.ts';
@@ -36,7 +36,7 @@ export type KeeperSettings = {
   readonly sql: Sql;
   /** The keeper's own folder: its keys, and its memory of the last checkpoint. */
   readonly folder: string;
-  readonly passphrase: string | null;
+  readonly rootKey: OpenRootKey;
   readonly founding: Founding;
   /** The address people use; its host is the passkeys' RP id. */
   readonly origin: string;
@@ -59,7 +59,7 @@ export type OpenKeeper = {
 
 const READ_AT_ONCE = 2_000;
 
-/** @throws JournalError, KeyFileError, SealError, KeeperError where what is there cannot be trusted: then nothing was written */
+/** @throws JournalError, KeyFileError, RootKeyError, SealError, KeeperError where what is there cannot be trusted: then nothing was written */
 export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> {
   const { sql, folder, founding, origin, silenceMs, clock, random, log } = settings;
   await migrateJournal(sql);
@@ -149,16 +149,16 @@ const KEEPER_PROBLEMS = {
 
 /** New keys belong to a new log alone: a log whose keys are gone is not quietly given others. */
 async function keysFor(
-  { folder, passphrase, clock, random }: KeeperSettings,
+  { folder, rootKey, clock, random }: KeeperSettings,
   size: number,
 ): Promise<{ port: KeyPort; secrets: Secrets }> {
-  const [kek, path] = [join(folder, 'kek'), join(folder, 'secrets')];
+  const path = join(folder, 'secrets');
   if (size > 0) {
-    await Promise.all([access(kek), access(path)]).catch(() => {
+    await access(path).catch(() => {
       throw new KeeperError('keeper/secrets-missing');
     });
   }
-  const port = await fileKeyPort(kek, passphrase, random);
+  const port = await rootKey(size === 0);
   const secrets = (await readSecrets(path, port)) ?? (await makeSecrets(path, port, clock, random));
   return { port, secrets };
 }

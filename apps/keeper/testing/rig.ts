@@ -12,6 +12,7 @@ import { freshDatabase } from '#testkit/postgres.ts';
 import { socketTransport } from '#testkit/socket-transport.ts';
 import { keeperHttp } from '../http.ts';
 import type { Keeper } from '../keeper.ts';
+import { type RootKeyEnvironment, rootKeyFrom } from '../keys/open-root-key.ts';
 import { openKeeper } from '../open-keeper.ts';
 
 export const ORIGIN = 'http://localhost:8480';
@@ -38,15 +39,17 @@ export type Rig = {
 /**
  * @param authenticators those that privileged roles may use; any where null
  * @param silenceMs so long that tests whose clock jumps need not be present
+ * @param rootKey where the root key is: a file where it says nothing
  */
 export async function keeperRig(
   clock: Clock = systemClock,
   authenticators: readonly AllowedAuthenticator[] | null = null,
   silenceMs: number = DAY_MS,
+  rootKey: RootKeyEnvironment = {},
 ): Promise<Rig> {
   const database = await freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-keeper-'));
-  return open(folder, database.url, clock, authenticators, silenceMs);
+  return open(folder, database.url, clock, authenticators, silenceMs, rootKey);
 }
 
 async function open(
@@ -55,13 +58,14 @@ async function open(
   clock: Clock,
   authenticators: readonly AllowedAuthenticator[] | null,
   silenceMs: number,
+  rootKey: RootKeyEnvironment,
 ): Promise<Rig> {
   const sql = connect(url, { max: 4 });
   const lines: string[] = [];
   const opened = await openKeeper({
     sql,
     folder,
-    passphrase: null,
+    rootKey: rootKeyFrom(rootKey, folder, systemClock, systemRandom),
     founding: {
       org: ORG,
       name: 'Test Urgent Care',
@@ -97,7 +101,7 @@ async function open(
       lines.map((line) => JSON.parse(line)).findLast(({ msg }) => msg === 'refused')?.detail,
     async restart() {
       await end();
-      return open(folder, url, clock, authenticators, silenceMs);
+      return open(folder, url, clock, authenticators, silenceMs, rootKey);
     },
     async stop() {
       await end();

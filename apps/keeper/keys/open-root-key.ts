@@ -1,0 +1,65 @@
+/** The key port that `HOLDFAST_ROOT_KEY` names. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock, Random } from '#base/clock.ts';
+import { awsKmsKeyPort } from '#seal/aws-kms/aws-kms-key-port.ts';
+import type { AwsCredentials } from '#seal/aws-kms/kms-client.ts';
+import { fileKeyPort, KeyFileError } from '#seal/file-key-port.ts';
+import type { KeyPort } from '#seal/key-port.ts';
+import { RootKeyError } from '#seal/root-key-error.ts';
+import { parseRootKey } from '#seal/root-key-setting.ts';
+
+/** What is read of the keeper's environment. */
+export type RootKeyEnvironment = {
+  /** `file` where it is not set. */
+  readonly HOLDFAST_ROOT_KEY?: string | undefined;
+  readonly HOLDFAST_PASSPHRASE?: string | undefined;
+  readonly HOLDFAST_KMS_ENDPOINT?: string | undefined;
+  readonly AWS_ACCESS_KEY_ID?: string | undefined;
+  readonly AWS_SECRET_ACCESS_KEY?: string | undefined;
+  readonly AWS_SESSION_TOKEN?: string | undefined;
+};
+
+/** Opens the key; makes it only where `mayMake`, and never in AWS KMS. @throws RootKeyError, KeyFileError */
+export type OpenRootKey = (mayMake: boolean) => Promise<KeyPort>;
+
+/** @param folder the keeper's own, where a key file lies */
+export function rootKeyFrom(
+  environment: RootKeyEnvironment,
+  folder: string,
+  clock: Clock,
+  random: Random,
+): OpenRootKey {
+  return async (mayMake) => {
+    const setting = parseRootKey(environment.HOLDFAST_ROOT_KEY || 'file');
+    if (setting.kind === 'file') {
+      const path = join(folder, 'kek');
+      if (!mayMake && !existsSync(path)) throw new KeyFileError('key-file/missing');
+      return fileKeyPort(path, environment.HOLDFAST_PASSPHRASE || null, random);
+    }
+    if (setting.kind === 'pkcs11') {
+      // Native code is loaded by those alone who keep their key so.
+      const { pkcs11KeyPort } = await import('#seal/pkcs11/pkcs11-key-port.ts');
+      return pkcs11KeyPort(setting.key, mayMake, random);
+    }
+    return awsKmsKeyPort(setting.key, {
+      endpoint: environment.HOLDFAST_KMS_ENDPOINT || undefined,
+      credentials: credentialsFrom(environment),
+      clock,
+      random,
+      wait: sleep,
+      timeoutMs: 5_000,
+    });
+  };
+}
+
+function credentialsFrom(environment: RootKeyEnvironment): AwsCredentials {
+  const {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  } = environment;
+  if (!accessKeyId || !secretAccessKey) throw new RootKeyError('kms/no-credentials');
+  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+}
