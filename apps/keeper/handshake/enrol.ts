@@ -8,7 +8,7 @@ import { verifyRegistration } from '#identity/registration/verify-registration.t
 import { authenticationResponse, registrationResponse } from '#identity/webauthn-json.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Answer, Ask } from '#wire/keeper.ts';
-import { type Keeper, keeperEntry } from '../keeper.ts';
+import { type Keeper, write } from '../keeper.ts';
 import { sha256 } from '../state.ts';
 
 /** Registers a passkey for whom the code serves. Durable when answered. One at a time, so that a code serves no two browsers that race. */
@@ -25,7 +25,7 @@ async function register(
   keeper: Keeper,
   { code, nonce, response, by }: Ask<'/enrol'>,
 ): Promise<Answer<'/enrol'>> {
-  const { party, state, clock, journal } = keeper;
+  const { party, state, clock } = keeper;
   const { org } = party;
   const codeHash = sha256(code);
   const invited = state.directory.invited(codeHash, clock());
@@ -57,7 +57,7 @@ async function register(
     sha256(secondChallenge({ org, nonce, account, credentialHash })),
   );
   const facts = { account, nonce, code, by: vouched, ...registered };
-  await journal.append([await keeperEntry(keeper, 'directory', 'passkey.registered', facts)]);
+  await write(keeper, { stream: 'directory', type: 'passkey.registered', facts });
   return { account, passkeys: person.passkeys.length + 1 };
 }
 
