@@ -13,6 +13,7 @@ import { socketTransport } from '#testkit/socket-transport.ts';
 import { keeperHttp } from '../http.ts';
 import type { Keeper } from '../keeper.ts';
 import { type RootKeyEnvironment, rootKeyFrom } from '../keys/open-root-key.ts';
+import type { SecretsFile } from '../keys/secrets.ts';
 import { openKeeper } from '../open-keeper.ts';
 
 export const ORIGIN = 'http://localhost:8480';
@@ -22,6 +23,7 @@ const DAY_MS = 24 * 3_600_000;
 
 export type Rig = {
   readonly keeper: Keeper;
+  readonly secretsFile: SecretsFile;
   readonly sql: Sql;
   readonly transport: ReturnType<typeof socketTransport>;
   /** While nobody has a passkey. */
@@ -92,6 +94,7 @@ async function open(
   };
   return {
     keeper: opened.keeper,
+    secretsFile: opened.secretsFile,
     sql,
     transport,
     link: opened.enrolment,
