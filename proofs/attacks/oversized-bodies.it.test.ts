@@ -5,7 +5,7 @@ import { toCbor } from '#base/cbor.ts';
 import { approveGateway, sendReport } from '../people.ts';
 import { reportOf } from '../report.ts';
 import { type AttackedHouse, openAttackedHouse } from './attacked-house.ts';
-import { type Answer, ask, converse, requestBytes } from './bare-http.ts';
+import { type Answer, ask, converse, type HeaderLine, requestBytes } from './bare-http.ts';
 import { faultsOf, faultsOfGateway } from './harmless.ts';
 import { REFUSED, TAKEN } from './reports.ts';
 import { residentBytes } from './resident.ts';
@@ -41,7 +41,7 @@ function post(path: string, body: Uint8Array, length = body.length): Buffer {
   );
 }
 
-async function quick(asked: () => Promise<Answer>): Promise<Answer> {
+async function quick<T>(asked: () => Promise<T>): Promise<T> {
   const begun = performance.now();
   const answer = await asked();
   expect(performance.now() - begun).toBeLessThan(ANSWERED_WITHIN_MS);
@@ -98,16 +98,18 @@ describe('each route that takes a body', () => {
 
 describe('the reports’ door', () => {
   it.each(Object.entries(REFUSED))('makes no case of %s', async (_, bytes) => {
-    const answer = await report(bytes());
-    expect(answer.status).toBeGreaterThanOrEqual(400);
-    expect(faultsOfGateway({ ...answer, status: 400 })).toEqual([]);
+    // Whoever goes on sending may be cut off before the answer reaches them. A fault in SOAP is a 500.
+    for (const answer of await report(bytes())) {
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(faultsOfGateway({ ...answer, status: 400 })).toEqual([]);
+    }
     expect(await house.added()).not.toContain('case.received');
   });
 
   it.each(Object.entries(TAKEN))('is not long busy with %s', async (_, bytes) => {
-    const answer = await report(bytes());
-    expect(answer.status).toBe(200);
-    expect(faultsOfGateway(answer)).toEqual([]);
+    const answers = await report(bytes());
+    expect(answers.map(({ status }) => status)).toEqual([200]);
+    expect(answers.flatMap((answer) => faultsOfGateway(answer))).toEqual([]);
     expect(await house.added()).toContain('case.received');
   });
 
@@ -144,24 +146,17 @@ it('leaves the house well, and no part swollen', async () => {
 
 const taking = () => house.operations.filter(({ takes }) => takes.length > 0);
 
-async function report(bytes: string | Uint8Array): Promise<Answer> {
+async function report(bytes: string | Uint8Array): Promise<readonly Answer[]> {
   const body = Buffer.from(bytes as string);
-  return quick(async () => {
-    const { answers } = await converse(
-      house.reportsPort,
-      requestBytes(
-        'POST /nhs-111-reports HTTP/1.1',
-        [
-          ['Host', 'x'],
-          ['Content-Type', 'text/xml'],
-          ['Content-Length', `${body.length}`],
-        ],
-        body,
-      ),
-      { patienceMs: 2 * ANSWERED_WITHIN_MS },
-    );
-    return answers[0]!;
-  });
+  const headers: HeaderLine[] = [
+    ['Host', 'x'],
+    ['Content-Type', 'text/xml'],
+    ['Content-Length', `${body.length}`],
+  ];
+  const request = requestBytes('POST /nhs-111-reports HTTP/1.1', headers, body);
+  const { answers, ended } = await quick(() => converse(house.reportsPort, request));
+  expect(ended).not.toBe('silent');
+  return answers;
 }
 
 function cborBombs(): Record<string, Uint8Array> {
