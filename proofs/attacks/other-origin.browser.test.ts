@@ -24,6 +24,8 @@ beforeAll(async () => {
   browser = await launchBrowser(chromium);
   person = await personAt(browser, holdfast.origin);
   await enrolAt(person.page, person.passkeys, holdfast.enrolment!, 'Amara Osei');
+  // So that whatever it takes would be kept, and be seen on the desk.
+  await person.page.getByRole('button', { name: /approve/i }).click();
   attacker = createServer((_, response) => {
     response
       .setHeader('content-type', 'text/html; charset=utf-8')
@@ -182,13 +184,14 @@ describe.runIf(chromium !== undefined)('a page of another origin', () => {
     });
   });
 
-  it('leaves whoever is at work there at work, and nothing behind', async () => {
+  it('leaves whoever is at work there at work, and nothing on their desk', async () => {
     const { page, complaints } = person;
     await page.bringToFront();
     await page.getByText('Connected', { exact: true }).waitFor();
     expect(complaints).toEqual([]);
-    // Not approved, the gateway would have kept nothing; the keeper's own log is what would show it.
     await page.getByRole('link', { name: 'Set aside', exact: true }).waitFor();
+    await expect.poll(() => holdfast.sendBytes('no report')).toBeGreaterThanOrEqual(400);
+    await page.getByRole('link', { name: 'Set aside (1)' }).waitFor();
   });
 });
 

@@ -72,6 +72,16 @@ describe('a part in a process of its own', () => {
     expect(known).toEqual({ GIVEN: 'yes' });
   });
 
+  it('has no way to a prototype by a name that comes from outside', async () => {
+    const { start, log } = await partOf(
+      `const it = {}; it['__proto__'] = { planted: 1 }; console.log(it.planted); ${READY}`,
+    );
+    const part = await start();
+    await part.ready;
+    await part.stop();
+    expect(await log()).toBe('undefined\n');
+  });
+
   it('behind the fence reads what it may and writes nothing', async () => {
     const source = `
       import fs from 'node:fs';
