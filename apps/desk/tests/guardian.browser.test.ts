@@ -237,6 +237,7 @@ describe.runIf(chromium !== undefined)('a guardian', () => {
     await go(page, 'Board');
     await go(page, 'Who opened whom');
     await row.getByText(/reviewed by a colleague: in order/).waitFor();
+    await isFit(page);
   });
 
   it('saves it as a file whose rows stand in the log where they say', async () => {
