@@ -285,7 +285,7 @@ describe.runIf(chromium !== undefined)('everybody', () => {
     await page.getByRole('link', { name: 'Ben Adeyemi' }).click();
     await page.getByRole('link', { name: 'What you opened' }).click();
     await page.getByRole('heading', { name: 'What you opened', level: 1 }).waitFor();
-    await expect.poll(() => tally(page).innerText()).toBe('1 opening of 1 person by 1 colleague.');
+    await expect.poll(() => tally(page).innerText()).toBe('1 opening of 1 person.');
     expect(await page.getByLabel('Colleague').count()).toBe(0);
     await isFit(page);
     await rowsOf(page).getByRole('link').click();
