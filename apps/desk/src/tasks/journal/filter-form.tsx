@@ -40,7 +40,8 @@ export function FilterForm({ filter, isOwn, onFilter }: FilterFormProps) {
         action="Show"
         onSubmit={() => {
           const faults = faultsOf(draft);
-          if (Object.keys(faults).length === 0) onFilter(draft);
+          // Asked again it is read again.
+          if (Object.keys(faults).length === 0) onFilter({ ...draft });
           return faults;
         }}
       >
