@@ -48,30 +48,37 @@ export class Posts {
    * @throws Problem `machine/not-approved` until an operator has approved the gateway
    */
   async work<T>(act: (post: Post) => Promise<T>): Promise<T> {
-    const post = await this.#post();
+    const opening = this.#post();
+    const post = await opening;
     try {
       return await act(post);
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'session/unknown') throw error;
-      this.#open = null;
-      return act(await this.#post());
+      return act(await this.#after(opening));
     }
   }
 
   /** A new session in place of the one that is. @throws Problem */
   async renew(): Promise<void> {
-    this.#open = null;
-    await this.#post();
+    const opening = this.#open;
+    await opening?.catch(() => {});
+    await this.#after(opening);
   }
 
-  async #post(): Promise<Post> {
-    this.#open ??= this.#begin();
-    try {
-      return await this.#open;
-    } catch (error) {
-      this.#open = null;
-      throw error;
-    }
+  /** A later post than this one. One that others have opened meanwhile will do: a session more on this device would end theirs. */
+  #after(opening: Promise<Post> | null): Promise<Post> {
+    if (this.#open === opening) this.#open = null;
+    return this.#post();
+  }
+
+  #post(): Promise<Post> {
+    if (this.#open !== null) return this.#open;
+    const opening = this.#begin();
+    this.#open = opening;
+    opening.catch(() => {
+      if (this.#open === opening) this.#open = null;
+    });
+    return opening;
   }
 
   /** By the key that the log knows: where that is the next one already, it serves from here on. */
