@@ -100,7 +100,13 @@ export async function layOut(
     nodePart({
       name: 'gateway',
       main: join(ROOT, 'apps/gateway/main.ts'),
-      environment: { ...everyone, ...neighbours, ...nhsLogin, ...settings.cis2 },
+      environment: {
+        ...everyone,
+        ...neighbours,
+        ...nhsLogin,
+        ...settings.cis2,
+        HOLDFAST_MACHINE_KEY_DAYS: settings.machineKeyDays,
+      },
       within: withoutFolders(hidden),
       logFile: await log('gateway'),
       onStarted: (pid) =>

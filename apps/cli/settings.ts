@@ -52,6 +52,8 @@ export interface Settings {
   readonly foundingRoles: readonly Role[];
   /** How NHS login for staff is reached, as the gateway reads it; undefined where it is not offered. */
   readonly cis2: Readonly<Record<string, string | undefined>> | undefined;
+  /** After how many days the gateway takes another key; the gateway decides where it is not given. */
+  readonly machineKeyDays: string | undefined;
   /** Where the key lives that all else hangs on; the keeper alone is told. */
   readonly rootKey: RootKey;
   /** An operator's own server instead of the embedded one. */
@@ -78,6 +80,7 @@ export function settingsFrom(
     foundingRoles: values.demo ? ROLES : foundingRolesFrom(values['founding-roles'] ?? 'operator'),
     authenticators: values.authenticators && resolve(folder, values.authenticators),
     cis2: cis2From(environment, folder),
+    machineKeyDays: daysFrom(environment.HOLDFAST_MACHINE_KEY_DAYS || undefined),
     rootKey: rootKeyFrom(environment),
     databaseUrl: environment.DATABASE_URL || undefined,
     serverDatabaseUrl: environment.HOLDFAST_SERVER_DATABASE_URL || undefined,
@@ -99,6 +102,11 @@ function cis2From(environment: Terminal['environment'], folder: string): Setting
     HOLDFAST_CIS2_KEY: key && resolve(folder, key),
     HOLDFAST_CIS2_SECRET: secret && resolve(folder, secret),
   };
+}
+
+function daysFrom(text: string | undefined): string | undefined {
+  if (text === undefined || Number(text) > 0) return text;
+  throw new UsageProblem('HOLDFAST_MACHINE_KEY_DAYS takes a number of days, more than 0.');
 }
 
 /** Somebody must be able to let others in. */

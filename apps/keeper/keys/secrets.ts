@@ -1,5 +1,5 @@
 /** The keeper's own keys: the pen, the checkpoint keys and the index key, in one file wrapped by the key port. */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Bytes } from '#base/bytes.ts';
@@ -8,6 +8,7 @@ import { fromCbor, toCbor } from '#base/cbor.ts';
 import type { Clock, Random } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { bytes, uuidBytes } from '#base/schema.ts';
+import { remember } from '#journal/checkpoint-memory.ts';
 import type { KeyPort } from '#seal/key-port.ts';
 import { newPen } from './pen.ts';
 
@@ -50,7 +51,7 @@ export async function openSecrets(
       stored.parse(fromCbor(await port.unwrap(BINDING, new Uint8Array(await readFile(path))))),
     replace: async (secrets) => {
       const content = toCbor(z.encode(stored, { ...secrets, logSeeds: [...secrets.logSeeds] }));
-      await write(path, await port.wrap(BINDING, content));
+      await remember(path, await port.wrap(BINDING, content));
     },
   };
   try {
@@ -67,22 +68,4 @@ export async function openSecrets(
     });
   }
   return file;
-}
-
-/** A crash before the rename leaves what was there, and nothing was signed with what is new. */
-async function write(path: string, content: Bytes): Promise<void> {
-  const file = await open(`${path}.new`, 'w', 0o600);
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
-  const folder = await open(dirname(path), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
