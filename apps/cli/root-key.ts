@@ -7,6 +7,8 @@ export interface RootKey {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether the key is reached over one, so that the keeper cannot be without. */
   readonly needsNetwork: boolean;
+  /** Files that only the keeper is to read. */
+  readonly files: readonly string[];
 }
 
 /** The keeper's variables for each place; a library that speaks for a token finds its own settings in those of its maker. */
@@ -29,6 +31,7 @@ export function rootKeyFrom(environment: Terminal['environment']): RootKey {
   return {
     environment: { HOLDFAST_ROOT_KEY: text, ...Object.fromEntries(told) },
     needsNetwork: needsNetwork(setting),
+    files: setting.kind === 'pkcs11' ? [setting.key.pinFile] : [],
   };
 }
 
