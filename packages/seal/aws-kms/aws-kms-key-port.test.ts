@@ -56,6 +56,13 @@ describe('a key-encryption key in AWS KMS', () => {
     expect(kms.answered).toEqual(['TrentService.Encrypt', 'TrentService.Decrypt']);
   });
 
+  it('is told by KMS itself that a binding is another', async () => {
+    const wrapped = await wrapOne();
+    const port = await open(arnOf('one'));
+    await expect(port.unwrap(utf8('other'), wrapped)).rejects.toThrow('seal/does-not-open');
+    expect(kms.answered).toEqual(['TrentService.Encrypt']);
+  });
+
   const secretAccessKey = 'another';
   it.each<[string, () => Partial<KmsAccess>, RootKeyFault]>([
     [

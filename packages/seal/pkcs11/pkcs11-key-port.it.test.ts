@@ -105,6 +105,22 @@ describe.runIf(SOFTHSM)('a key-encryption key in a token', () => {
     );
   });
 
+  it.each([
+    ['platform', 'darwin'],
+    ['arch', 'ia32'],
+  ] as const)(
+    'is supported where the layout of C’s structures is known: %s',
+    async (name, other) => {
+      const here = Object.getOwnPropertyDescriptor(process, name)!;
+      Object.defineProperty(process, name, { ...here, value: other });
+      try {
+        await expect(open(where('one'))).rejects.toMatchObject(refused('pkcs11/platform'));
+      } finally {
+        Object.defineProperty(process, name, here);
+      }
+    },
+  );
+
   it('comes back by itself once when its session is lost, and says so when it does not', async () => {
     const port = await open(where('one'));
     const wrapped = await port.wrap(binding, utf8('secret'));
