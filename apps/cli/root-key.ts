@@ -1,3 +1,4 @@
+import { AWS_VARIABLES } from '#seal/aws-kms/credentials.ts';
 import { RootKeyError } from '#seal/root-key-error.ts';
 import { needsNetwork, parseRootKey } from '#seal/root-key-setting.ts';
 import { type Terminal, UsageProblem } from './command.ts';
@@ -15,12 +16,7 @@ export interface RootKey {
 const VARIABLES = {
   file: ['HOLDFAST_PASSPHRASE'],
   pkcs11: ['SOFTHSM2_CONF', 'YUBIHSM_PKCS11_CONF', 'ChrystokiConfigurationPath', 'NFAST_HOME'],
-  'aws-kms': [
-    'HOLDFAST_KMS_ENDPOINT',
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-    'AWS_SESSION_TOKEN',
-  ],
+  'aws-kms': ['HOLDFAST_KMS_ENDPOINT', ...AWS_VARIABLES],
 } as const;
 
 /** @throws UsageProblem for a `HOLDFAST_ROOT_KEY` that cannot be meant */
