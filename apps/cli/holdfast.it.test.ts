@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startKms } from '#testkit/kms.ts';
 import { SOFTHSM, startSoftHsm } from '#testkit/softhsm.ts';
 
+import { withoutFolders } from './parts/hidden-folders.ts';
 import { withoutNetwork } from './parts/keeper-network.ts';
 
 const PROGRAM = fileURLToPath(new URL('./holdfast.js', import.meta.url));
@@ -158,7 +159,10 @@ describe('a root key elsewhere', () => {
       };
       const { child, report } = await started(ports, environment);
       expect(report.protection).toContain('in the token “holdfast”');
-      expect(report.keeperNetwork).toBe(withoutNetwork().length > 0 ? 'none' : 'shared');
+      expect(report).toMatchObject({
+        keeperNetwork: withoutNetwork().length > 0 ? 'none' : 'shared',
+        keeperFolder: withoutFolders([]).length > 0 ? 'hidden' : 'shared',
+      });
       const { out } = await holdfast(['status']);
       expect(out).toContain('The root key is kept in the token “holdfast”');
       child.kill('SIGTERM');

@@ -62,6 +62,7 @@ export async function layOut(
     await data.subfolder('keeper'),
     await data.subfolder('secrets'),
     ...database.part.map(() => join(data.path, 'postgres')),
+    ...settings.rootKey.files,
   ];
   const parts = [
     ...database.part,

@@ -23,7 +23,7 @@ export interface Running {
 export interface Fences {
   /** `none`: the keeper sits in a network namespace of its own, without interfaces. */
   readonly keeperNetwork: 'none' | 'shared';
-  /** `hidden`: the gateway sees neither the keeper's folder, nor the database's, nor their passwords. */
+  /** `hidden`: the gateway sees neither the keeper's folder, nor the database's, nor their passwords, nor a token's PIN. */
   readonly keeperFolder: 'hidden' | 'shared';
 }
 

@@ -28,7 +28,8 @@ const PROBLEMS = {
   'pkcs11/failed': 'The token failed.',
   'kms/endpoint':
     'HOLDFAST_KMS_ENDPOINT takes an https: address, or an http: one on this machine’s loopback.',
-  'kms/no-credentials': 'AWS KMS needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+  'kms/no-credentials':
+    'AWS KMS needs credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or those that AWS lends a container or a machine.',
   'kms/refused': 'AWS KMS refused: check the credentials and what they are allowed.',
   'kms/clock': 'AWS KMS refused the time of the request: check this machine’s clock.',
   'kms/unusable-key': 'AWS KMS cannot use the key: is it there, enabled and in that region?',

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Random } from '#base/clock.ts';
 import { awsKmsKeyPort } from '#seal/aws-kms/aws-kms-key-port.ts';
-import type { AwsCredentials } from '#seal/aws-kms/kms-client.ts';
+import { type AwsEnvironment, credentialsFrom } from '#seal/aws-kms/credentials.ts';
 import { fileKeyPort, KeyFileError } from '#seal/file-key-port.ts';
 import type { KeyPort } from '#seal/key-port.ts';
-import { RootKeyError } from '#seal/root-key-error.ts';
 import { parseRootKey } from '#seal/root-key-setting.ts';
 
 /** What is read of the keeper's environment. */
@@ -16,10 +15,7 @@ export type RootKeyEnvironment = {
   readonly HOLDFAST_ROOT_KEY?: string | undefined;
   readonly HOLDFAST_PASSPHRASE?: string | undefined;
   readonly HOLDFAST_KMS_ENDPOINT?: string | undefined;
-  readonly AWS_ACCESS_KEY_ID?: string | undefined;
-  readonly AWS_SECRET_ACCESS_KEY?: string | undefined;
-  readonly AWS_SESSION_TOKEN?: string | undefined;
-};
+} & AwsEnvironment;
 
 /** Opens the key; makes it only where `mayMake`, and never in AWS KMS. @throws RootKeyError, KeyFileError */
 export type OpenRootKey = (mayMake: boolean) => Promise<KeyPort>;
@@ -45,21 +41,11 @@ export function rootKeyFrom(
     }
     return awsKmsKeyPort(setting.key, {
       endpoint: environment.HOLDFAST_KMS_ENDPOINT || undefined,
-      credentials: credentialsFrom(environment),
+      credentials: credentialsFrom(environment, clock),
       clock,
       random,
       wait: sleep,
       timeoutMs: 5_000,
     });
   };
-}
-
-function credentialsFrom(environment: RootKeyEnvironment): AwsCredentials {
-  const {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-  } = environment;
-  if (!accessKeyId || !secretAccessKey) throw new RootKeyError('kms/no-credentials');
-  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }

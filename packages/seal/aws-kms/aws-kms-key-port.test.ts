@@ -6,6 +6,7 @@ import { keyPortContract } from '#testkit/key-port-contract.ts';
 import { arnOf, type Kms, startKms, type Trouble } from '#testkit/kms.ts';
 import type { RootKeyFault } from '../root-key-error.ts';
 import { awsKmsKeyPort } from './aws-kms-key-port.ts';
+import type { AwsCredentials } from './credentials.ts';
 import { parseKmsKey } from './key-arn.ts';
 import type { KmsAccess } from './kms-client.ts';
 
@@ -27,7 +28,7 @@ describe('a key-encryption key in AWS KMS', () => {
   const open = (arn: string, changes: Partial<KmsAccess> = {}) =>
     awsKmsKeyPort(parseKmsKey(arn), {
       endpoint: kms.endpoint,
-      credentials: kms.credentials,
+      credentials: async () => kms.credentials,
       clock: () => now,
       random: systemRandom,
       wait: async (milliseconds) => void waits.push(milliseconds),
@@ -36,7 +37,8 @@ describe('a key-encryption key in AWS KMS', () => {
     });
   const wrapOne = async (changes: Partial<KmsAccess> = {}) =>
     (await open(arnOf('one'), changes)).wrap(binding, utf8('secret'));
-  const withoutToken = ({ sessionToken: _, ...rest }: KmsAccess['credentials']) => rest;
+  const known = (credentials: AwsCredentials) => ({ credentials: async () => credentials });
+  const withoutToken = ({ sessionToken: _, ...rest }: Kms['credentials']) => rest;
   const refused = (code: RootKeyFault, saying = '') =>
     ({ code, message: expect.stringContaining(saying) }) as unknown as Error;
 
@@ -56,19 +58,18 @@ describe('a key-encryption key in AWS KMS', () => {
     expect(kms.answered).toEqual(['TrentService.Encrypt', 'TrentService.Decrypt']);
   });
 
+  it('is told by KMS itself that a binding is another', async () => {
+    const wrapped = await wrapOne();
+    const port = await open(arnOf('one'));
+    await expect(port.unwrap(utf8('other'), wrapped)).rejects.toThrow('seal/does-not-open');
+    expect(kms.answered).toEqual(['TrentService.Encrypt']);
+  });
+
   const secretAccessKey = 'another';
   it.each<[string, () => Partial<KmsAccess>, RootKeyFault]>([
-    [
-      'another secret',
-      () => ({ credentials: { ...kms.credentials, secretAccessKey } }),
-      'kms/refused',
-    ],
-    [
-      'an unknown key',
-      () => ({ credentials: { ...kms.credentials, accessKeyId: 'A' } }),
-      'kms/refused',
-    ],
-    ['no session token', () => ({ credentials: withoutToken(kms.credentials) }), 'kms/refused'],
+    ['another secret', () => known({ ...kms.credentials, secretAccessKey }), 'kms/refused'],
+    ['an unknown key', () => known({ ...kms.credentials, accessKeyId: 'A' }), 'kms/refused'],
+    ['no session token', () => known(withoutToken(kms.credentials)), 'kms/refused'],
     ['a clock six minutes slow', () => ({ clock: () => now - 6 * 60_000 }), 'kms/clock'],
     ['a clock six minutes fast', () => ({ clock: () => now + 6 * 60_000 }), 'kms/clock'],
   ])('is refused at once with %s', async (_, changes, code) => {

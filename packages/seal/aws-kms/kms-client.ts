@@ -4,19 +4,13 @@ import { z } from 'zod';
 import type { Clock, Random } from '#base/clock.ts';
 import { SealError } from '../payload.ts';
 import { RootKeyError, type RootKeyFault } from '../root-key-error.ts';
+import type { CredentialSource } from './credentials.ts';
 import type { KmsKey } from './key-arn.ts';
-
-export type AwsCredentials = {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** Of credentials that were lent for a time. */
-  readonly sessionToken?: string;
-};
 
 export type KmsAccess = {
   /** In place of the region's own: a private endpoint of the operator's network. */
   readonly endpoint: string | undefined;
-  readonly credentials: AwsCredentials;
+  readonly credentials: CredentialSource;
   readonly clock: Clock;
   readonly random: Random;
   wait(milliseconds: number): Promise<void>;
@@ -39,7 +33,7 @@ export function kmsClient(key: KmsKey, access: KmsAccess): Kms {
   async function ask(operation: string, body: string): Promise<Outcome> {
     const signer = new AwsV4Signer({
       ...{ url, method: 'POST', body, region: key.region, service: 'kms' },
-      ...{ ...access.credentials, datetime: amzDate(access.clock()), allHeaders: true },
+      ...{ ...(await access.credentials()), datetime: amzDate(access.clock()), allHeaders: true },
       headers: {
         'content-type': 'application/x-amz-json-1.1',
         'x-amz-target': `TrentService.${operation}`,

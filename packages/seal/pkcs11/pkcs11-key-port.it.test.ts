@@ -7,7 +7,8 @@ import { systemRandom } from '#base/clock.ts';
 import { keyPortContract } from '#testkit/key-port-contract.ts';
 import { SOFTHSM, type SoftHsm, startSoftHsm } from '#testkit/softhsm.ts';
 import type { RootKeyFault } from '../root-key-error.ts';
-import { type Attribute, CKA, loadCryptoki } from './cryptoki.ts';
+import type { Attribute } from './c-functions.ts';
+import { CKA, CKM_AES_KEY_GEN, loadCryptoki } from './cryptoki.ts';
 import { pkcs11KeyPort } from './pkcs11-key-port.ts';
 import { parsePkcs11Uri, type TokenKey } from './uri.ts';
 
@@ -46,7 +47,7 @@ describe.runIf(SOFTHSM)('a key-encryption key in a token', () => {
       [CKA.DECRYPT, true],
     ];
     const changed = new Map([...usual, ...changes].map((one) => [one[0], one]));
-    cryptoki.generateKey(session, 0x1080, [...changed.values()]);
+    cryptoki.generateKey(session, CKM_AES_KEY_GEN, [...changed.values()]);
   }
 
   it('is told by the name of the token that it never leaves', async () => {
@@ -104,6 +105,22 @@ describe.runIf(SOFTHSM)('a key-encryption key in a token', () => {
       refused('pkcs11/pin-file', 'ENOENT'),
     );
   });
+
+  it.each([
+    ['platform', 'darwin'],
+    ['arch', 'ia32'],
+  ] as const)(
+    'is supported where the layout of C’s structures is known: %s',
+    async (name, other) => {
+      const here = Object.getOwnPropertyDescriptor(process, name)!;
+      Object.defineProperty(process, name, { ...here, value: other });
+      try {
+        await expect(open(where('one'))).rejects.toMatchObject(refused('pkcs11/platform'));
+      } finally {
+        Object.defineProperty(process, name, here);
+      }
+    },
+  );
 
   it('comes back by itself once when its session is lost, and says so when it does not', async () => {
     const port = await open(where('one'));

@@ -8,20 +8,14 @@ import type { KeyPort } from '../key-port.ts';
 import { SealError } from '../payload.ts';
 import { nodePrimitives } from '../primitives-node.ts';
 import { RootKeyError } from '../root-key-error.ts';
-import {
-  CKM_AES_GCM,
-  type Cryptoki,
-  CryptokiError,
-  loadCryptoki,
-  type Session,
-} from './cryptoki.ts';
+import { CKM_AES_GCM, CryptokiError, type Session, TAG } from './c-functions.ts';
+import { type Cryptoki, loadCryptoki } from './cryptoki.ts';
 import { findTokenKey, makeTokenKey, type UsableKey } from './token-key.ts';
 import type { TokenKey } from './uri.ts';
 
 const WRAP = 'holdfast/wrap/pkcs11/v1';
 const KEY_ID = 'holdfast/key-id/pkcs11/v1';
 const IV = 12;
-const TAG = 16;
 
 /**
  * Wrapped is the IV of 12 bytes, then AES-256-GCM's ciphertext and tag; the binding is authenticated with it.

@@ -1,4 +1,4 @@
-/** Names of PKCS #11's return values (OASIS PKCS #11 3.1, section 3.6), those that the functions we call may give. */
+/** Names of PKCS #11's return values (OASIS PKCS #11 3.1, section 5.1), those that the functions we call may give. */
 const NAMES: Readonly<Record<number, string>> = {
   1: 'CKR_CANCEL',
   2: 'CKR_HOST_MEMORY',

@@ -2,17 +2,8 @@
 import type { Bytes } from '#base/bytes.ts';
 import { equal, utf8 } from '#base/bytes.ts';
 import { RootKeyError } from '../root-key-error.ts';
-import {
-  type Attribute,
-  CKA,
-  CKK_AES,
-  CKM_AES_KEY_GEN,
-  CKO_SECRET_KEY,
-  type Cryptoki,
-  type ObjectHandle,
-  type Session,
-  valueInC,
-} from './cryptoki.ts';
+import { type Attribute, type ObjectHandle, type Session, valueInC } from './c-functions.ts';
+import { CKA, CKK_AES, CKM_AES_KEY_GEN, CKO_SECRET_KEY, type Cryptoki } from './cryptoki.ts';
 
 export type UsableKey = {
   readonly handle: ObjectHandle;
