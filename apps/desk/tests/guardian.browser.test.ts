@@ -157,6 +157,7 @@ describe.runIf(chromium !== undefined)('a guardian', () => {
     expect(cells[3]).toMatch(/^Person [0-9a-f]{4} [0-9a-f]{4}/);
     expect(cells[4]).toBe('Care');
     expect(cells[5]).toMatch(/^Device [0-9a-f]{4}-[0-9a-f]{4} Out of hours; signed in \d\d:\d\d$/);
+    await page.getByText('Every signature holds.').waitFor();
     expect(await page.content()).not.toContain('Testington');
     await page.getByRole('img', { name: /^By day\. Busiest: .*, with 1\.$/ }).waitFor();
     await isFit(page);
@@ -237,6 +238,7 @@ describe.runIf(chromium !== undefined)('a guardian', () => {
     await go(page, 'Board');
     await go(page, 'Who opened whom');
     await row.getByText(/reviewed by a colleague: in order/).waitFor();
+    await page.getByText('Every signature holds.').waitFor();
     await isFit(page);
   });
 

@@ -23,6 +23,13 @@ export async function accessJournal(
   }: { journal: AccessJournal; directory: Directory; reader: LogReader; limits: Limits },
 ): Promise<void> {
   app.addContentTypeParser(CBOR, { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => body);
+  /** What these name and what names them, but for themselves. */
+  async function around(entries: readonly StoredEntry[]): Promise<readonly StoredEntry[]> {
+    const known = new Set(entries.map(({ index }) => index));
+    const headers = entries.map(({ bytes }) => decodeEntry(bytes).header);
+    return reader.at(journal.about(headers).filter((place) => !known.has(place)));
+  }
+
   app.post<{ Body: Buffer | undefined }>('/access-journal', {
     bodyLimit: limits.questionBytes,
     handlerTimeout: READ_WITHIN_MS,
@@ -43,9 +50,9 @@ export async function accessJournal(
 
       const { places, matches, next } = journal.find(ask, limits.journalEntries);
       const entries = [...(await reader.at(places))].reverse();
-      const headers = entries.map(({ bytes }) => decodeEntry(bytes).header);
-      const onPage = new Set(places);
-      const about = await reader.at(journal.about(headers).filter((place) => !onPage.has(place)));
+      const named = await around(entries);
+      // And the sessions of whoever reviewed, raised or agreed: without them nobody can tell that they did.
+      const about = [...named, ...(await around([...entries, ...named]))];
       const answer: JournalPage = {
         entries: entries.map(placed),
         about: about.map(placed),

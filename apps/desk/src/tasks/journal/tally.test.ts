@@ -15,6 +15,7 @@ const row = (part: Partial<JournalRow> = {}): JournalRow => ({
   patient: 'basil' as Uuid,
   from: null,
   what: opening,
+  signature: 'holds',
   ...part,
 });
 
