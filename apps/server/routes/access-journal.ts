@@ -9,6 +9,8 @@ import { type JournalAsk, type JournalPage, journalAsk } from '#wire/server.ts';
 import type { AccessJournal } from '../access-journal.ts';
 import { answering, READ_WITHIN_MS, TAKES_CBOR, TICKET } from '../answers.ts';
 import type { Limits } from '../limits.ts';
+import type { LogTail } from '../log-tail.ts';
+import { look } from '../signed-in.ts';
 
 const CBOR = 'application/cbor';
 
@@ -18,9 +20,16 @@ export async function accessJournal(
   {
     journal,
     directory,
+    tail,
     reader,
     limits,
-  }: { journal: AccessJournal; directory: Directory; reader: LogReader; limits: Limits },
+  }: {
+    journal: AccessJournal;
+    directory: Directory;
+    tail: LogTail;
+    reader: LogReader;
+    limits: Limits;
+  },
 ): Promise<void> {
   app.addContentTypeParser(CBOR, { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => body);
   /** What these name and what names them, but for themselves. */
@@ -48,6 +57,8 @@ export async function accessJournal(
       const isGuardian = account !== undefined && holds(account, 'guardian');
       if (ask.account !== session.account && !isGuardian) throw new Problem('access/not-allowed');
 
+      // Whoever did something a moment ago finds it here.
+      await look(tail);
       const { places, matches, next } = journal.find(ask, limits.journalEntries);
       const entries = [...(await reader.at(places))].reverse();
       const named = await around(entries);
