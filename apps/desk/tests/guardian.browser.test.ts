@@ -190,6 +190,26 @@ describe.runIf(chromium !== undefined)('a guardian', () => {
     await isFit(page);
   });
 
+  it('turns pages', async () => {
+    const streams = [{ stream: 'directory', subject: null }];
+    for (let i = 0; i < 55; i += 1)
+      await second.session.call('grant', { streams, purpose: 'directory' });
+    const { page } = grace;
+    await go(page, 'Board');
+    await go(page, 'Who opened whom');
+    await page.getByLabel('Boards and lists').check();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    const pages = page.getByRole('navigation', { name: 'Pages' });
+    await pages.getByText(/^1 to 50 of \d+$/).waitFor();
+    expect(await rowsOf(page).count()).toBe(50);
+    expect(await pages.getByRole('button', { name: 'Newer' }).count()).toBe(0);
+    await isFit(page);
+    await pages.getByRole('button', { name: 'Older' }).click();
+    await pages.getByText(/^51 to (\d+) of \1$/).waitFor();
+    await pages.getByRole('button', { name: 'Newer' }).click();
+    await pages.getByText(/^1 to 50 of/).waitFor();
+  });
+
   it('finds a person, which is in the journal itself, and asks of them alone', async () => {
     const { page } = grace;
     await go(page, 'Board');

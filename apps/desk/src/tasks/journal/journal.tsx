@@ -79,14 +79,15 @@ function Progress({
   onMore,
 }: Pick<JournalView, 'state' | 'rows'> & { readonly isOwn: boolean; readonly onMore: () => void }) {
   const isPart = kind === 'paused' || kind === 'broken';
+  const words = tallyWords(rows, isOwn) || 'Nothing that anybody signed';
   const read = `${entries.length.toLocaleString('en-GB')} of ${matches?.toLocaleString('en-GB')}`;
   return (
     <div className="desk-answer">
       <p role="status" className="desk-answer__tally">
         {kind === 'reading' &&
           (matches === null ? 'Reading the journal…' : `Reading: ${read} entries…`)}
-        {kind === 'whole' && rows.length > 0 && `${tallyWords(rows, isOwn)}.`}
-        {isPart && rows.length > 0 && `Of the newest ${read} entries: ${tallyWords(rows, isOwn)}.`}
+        {kind === 'whole' && rows.length > 0 && `${words}.`}
+        {isPart && rows.length > 0 && `Of the newest ${read} entries: ${words}.`}
       </p>
       <Signed entries={entries} isWhole={kind === 'whole'} />
       {kind === 'broken' && <p role="alert">{catalogue[problem ?? 'internal'].message}</p>}

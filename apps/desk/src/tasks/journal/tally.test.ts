@@ -34,6 +34,12 @@ describe('the tally', () => {
     ).toMatch(/^1,200 openings/);
   });
 
+  it('counts nothing that nobody signed', () => {
+    expect(tallyWords([row(), row({ signature: 'broken' })], true)).toBe('1 opening of 1 person');
+    expect(tallyWords([row({ signature: 'unknown' })], true)).toBe('1 opening of 1 person');
+    expect(tallyWords([row({ signature: 'broken' })], true)).toBe('');
+  });
+
   it('counts what else there is apart', () => {
     const lookup: What = { kind: 'lookup', by: [], found: true };
     const glass: What = { kind: 'glass', reason: 'other', review: null };
