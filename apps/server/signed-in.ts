@@ -38,7 +38,8 @@ export function requireTicket(app: FastifyInstance, { sessions, tail, clock }: D
   });
 }
 
-async function look(tail: LogTail): Promise<void> {
+/** Folds what is committed by now. @throws Problem `log/unavailable` */
+export async function look(tail: LogTail): Promise<void> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Problem('log/unavailable', 'silent')), LOOK_WITHIN_MS);
   try {

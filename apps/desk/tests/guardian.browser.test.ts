@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { fromCbor, toCbor } from '#base/cbor.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidFromBytes, uuidv7 } from '#base/ids.ts';
 import { dayOf } from '#base/stream.ts';
@@ -11,6 +12,7 @@ import { decodeEntry } from '#journal/entry.ts';
 import { logReader } from '#sync/log-reader.ts';
 import { enrolAt, launchBrowser, type Person, personAt } from '#testkit/browser.ts';
 import { agree, type Desk, invite, write } from '#testkit/person.ts';
+import { journalPage } from '#wire/server.ts';
 import { findChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
 import { type Installation, startInstallation } from './installation.ts';
 
@@ -157,6 +159,7 @@ describe.runIf(chromium !== undefined)('a guardian', () => {
     expect(cells[3]).toMatch(/^Person [0-9a-f]{4} [0-9a-f]{4}/);
     expect(cells[4]).toBe('Care');
     expect(cells[5]).toMatch(/^Device [0-9a-f]{4}-[0-9a-f]{4} Out of hours; signed in \d\d:\d\d$/);
+    await page.getByText('Every signature holds.').waitFor();
     expect(await page.content()).not.toContain('Testington');
     await page.getByRole('img', { name: /^By day\. Busiest: .*, with 1\.$/ }).waitFor();
     await isFit(page);
@@ -185,6 +188,26 @@ describe.runIf(chromium !== undefined)('a guardian', () => {
     await page.getByRole('button', { name: 'Show', exact: true }).click();
     await page.getByText('Nothing of this kind on these days').waitFor();
     await isFit(page);
+  });
+
+  it('turns pages', async () => {
+    const streams = [{ stream: 'directory', subject: null }];
+    for (let i = 0; i < 55; i += 1)
+      await second.session.call('grant', { streams, purpose: 'directory' });
+    const { page } = grace;
+    await go(page, 'Board');
+    await go(page, 'Who opened whom');
+    await page.getByLabel('Boards and lists').check();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    const pages = page.getByRole('navigation', { name: 'Pages' });
+    await pages.getByText(/^1 to 50 of \d+$/).waitFor();
+    expect(await rowsOf(page).count()).toBe(50);
+    expect(await pages.getByRole('button', { name: 'Newer' }).count()).toBe(0);
+    await isFit(page);
+    await pages.getByRole('button', { name: 'Older' }).click();
+    await pages.getByText(/^51 to (\d+) of \1$/).waitFor();
+    await pages.getByRole('button', { name: 'Newer' }).click();
+    await pages.getByText(/^1 to 50 of/).waitFor();
   });
 
   it('finds a person, which is in the journal itself, and asks of them alone', async () => {
@@ -237,7 +260,30 @@ describe.runIf(chromium !== undefined)('a guardian', () => {
     await go(page, 'Board');
     await go(page, 'Who opened whom');
     await row.getByText(/reviewed by a colleague: in order/).waitFor();
+    await page.getByText('Every signature holds.').waitFor();
     await isFit(page);
+  });
+
+  it('is shown which entry nobody signed, where the server was turned against them', async () => {
+    const { page } = grace;
+    await page.route('**/access-journal', async (route) => {
+      const response = await route.fetch();
+      const told = journalPage.parse(fromCbor(new Uint8Array(await response.body())));
+      const forged = told.entries.find(({ bytes }) => typeOf(bytes) === 'access.granted')!;
+      // The last byte is the signature’s.
+      forged.bytes[forged.bytes.length - 1]! ^= 1;
+      await route.fulfill({ response, body: Buffer.from(toCbor(told)) });
+    });
+    await go(page, 'Board');
+    await go(page, 'Who opened whom');
+    await alertSaying(page, 'Not signed by whom they say: 1');
+    const marked = rowsOf(page).filter({ hasText: 'Signature does not hold' });
+    expect(await marked.count()).toBe(1);
+    expect(await marked.innerText()).toContain('Opened');
+    await isFit(page);
+    await page.unroute('**/access-journal');
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.getByText('Every signature holds.').waitFor();
   });
 
   it('saves it as a file whose rows stand in the log where they say', async () => {
@@ -447,6 +493,8 @@ async function idOf(type: string): Promise<Uuid> {
   const all = (await journalOf(operator)).map(({ bytes }) => decodeEntry(bytes).header);
   return all.find((header) => header.type === type)!.id;
 }
+
+const typeOf = (bytes: Uint8Array) => decodeEntry(bytes).header.type;
 
 function readerOf({ session }: Desk) {
   return logReader({ origin: holdfast.origin, ticket: session.ticket, fetch });

@@ -9,6 +9,8 @@ import { type JournalAsk, type JournalPage, journalAsk } from '#wire/server.ts';
 import type { AccessJournal } from '../access-journal.ts';
 import { answering, READ_WITHIN_MS, TAKES_CBOR, TICKET } from '../answers.ts';
 import type { Limits } from '../limits.ts';
+import type { LogTail } from '../log-tail.ts';
+import { look } from '../signed-in.ts';
 
 const CBOR = 'application/cbor';
 
@@ -18,11 +20,25 @@ export async function accessJournal(
   {
     journal,
     directory,
+    tail,
     reader,
     limits,
-  }: { journal: AccessJournal; directory: Directory; reader: LogReader; limits: Limits },
+  }: {
+    journal: AccessJournal;
+    directory: Directory;
+    tail: LogTail;
+    reader: LogReader;
+    limits: Limits;
+  },
 ): Promise<void> {
   app.addContentTypeParser(CBOR, { parseAs: 'buffer' }, async (_: unknown, body: Buffer) => body);
+  /** What these name and what names them, but for themselves. */
+  async function around(entries: readonly StoredEntry[]): Promise<readonly StoredEntry[]> {
+    const known = new Set(entries.map(({ index }) => index));
+    const headers = entries.map(({ bytes }) => decodeEntry(bytes).header);
+    return reader.at(journal.about(headers).filter((place) => !known.has(place)));
+  }
+
   app.post<{ Body: Buffer | undefined }>('/access-journal', {
     bodyLimit: limits.questionBytes,
     handlerTimeout: READ_WITHIN_MS,
@@ -41,11 +57,13 @@ export async function accessJournal(
       const isGuardian = account !== undefined && holds(account, 'guardian');
       if (ask.account !== session.account && !isGuardian) throw new Problem('access/not-allowed');
 
+      // Whoever did something a moment ago finds it here.
+      await look(tail);
       const { places, matches, next } = journal.find(ask, limits.journalEntries);
       const entries = [...(await reader.at(places))].reverse();
-      const headers = entries.map(({ bytes }) => decodeEntry(bytes).header);
-      const onPage = new Set(places);
-      const about = await reader.at(journal.about(headers).filter((place) => !onPage.has(place)));
+      const named = await around(entries);
+      // And the sessions of whoever reviewed, raised or agreed: without them nobody can tell that they did.
+      const about = [...named, ...(await around([...entries, ...named]))];
       const answer: JournalPage = {
         entries: entries.map(placed),
         about: about.map(placed),

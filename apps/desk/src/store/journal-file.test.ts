@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { uuidToBytes } from '#base/ids.ts';
 import { Problem } from '#problems/catalogue.ts';
+import { nodePrimitives } from '#seal/primitives-node.ts';
 import type { JournalAsk, JournalPage, PlacedEntry } from '#wire/server.ts';
 import { JournalFile, type JournalParts, type Question } from './journal-file.ts';
-import { House, me, newId } from './testing/house.ts';
+import { device, House, me, newId } from './testing/house.ts';
 
 const question: Question = { account: null, patient: null, kinds: ['opening'], from: 0, to: 9 };
-const sha256: JournalParts['sha256'] = async (bytes) =>
-  new Uint8Array(createHash('sha256').update(bytes).digest());
+const primitives: JournalParts['primitives'] = nodePrimitives;
+const keeperKey = device.publicKey;
 
 /** A server that has so many entries to tell, 200 to a page. */
 async function telling(count: number) {
@@ -33,7 +33,8 @@ async function telling(count: number) {
         next: start === 0 ? null : start,
       };
     },
-    sha256,
+    primitives,
+    keeperKey,
   };
   return server;
 }
@@ -102,10 +103,10 @@ describe('the journal at a desk', () => {
 
   it('tells the device of a session by the hash of its key', async () => {
     const house = new House();
-    const device = new Uint8Array(65).fill(7);
+    const key = new Uint8Array(65).fill(7);
     const opened = await house.write(`account/${me}`, 'session.opened', {
       session: uuidToBytes(newId()),
-      device,
+      device: key,
       channel: new Uint8Array(32),
       nonce: new Uint8Array(32),
       ticketHash: new Uint8Array(32),
@@ -113,9 +114,9 @@ describe('the journal at a desk', () => {
       by: { kind: 'machine', signature: new Uint8Array(64) },
     });
     const read = async () => ({ entries: [], about: [opened], matches: 0, next: null });
-    const file = new JournalFile({ read, sha256 }, question);
+    const file = new JournalFile({ read, primitives, keeperKey }, question);
     file.follow();
     await settled(file);
-    expect(file.state.value.about[0]!.device).toEqual(await sha256(device));
+    expect(file.state.value.about[0]!.device).toEqual(await nodePrimitives.sha256(key));
   });
 });

@@ -3,8 +3,10 @@ import type { Bytes } from '#base/bytes.ts';
 import { identityFacts } from '#identity/entries.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { Problem, type ProblemCode } from '#problems/catalogue.ts';
-import type { JournalAsk, JournalPage, PlacedEntry } from '#wire/server.ts';
+import type { Primitives } from '#seal/primitives.ts';
+import type { JournalAsk, JournalPage } from '#wire/server.ts';
 import { Observable, type Readable } from './observable.ts';
+import { type Signature, signaturesOf } from './signatures.ts';
 
 /** An entry, and where it stands in the log. */
 export type Told = {
@@ -13,13 +15,16 @@ export type Told = {
   readonly bytes: Bytes;
   /** SHA-256 of the key of the device that a session was opened at; null of any other entry. */
   readonly device: Bytes | null;
+  readonly signature: Signature;
 };
 
 export type Question = Omit<JournalAsk, 'before'>;
 
 export type JournalParts = {
   readonly read: (ask: JournalAsk) => Promise<JournalPage>;
-  readonly sha256: (bytes: Bytes) => Promise<Bytes>;
+  readonly primitives: Pick<Primitives, 'sha256' | 'verify'>;
+  /** As this desk knows it. */
+  readonly keeperKey: Bytes;
 };
 
 export type JournalState = {
@@ -114,16 +119,29 @@ export class JournalFile {
 export type Part = Pick<JournalPage, 'matches' | 'next'> & Pick<JournalState, 'entries' | 'about'>;
 
 /** @throws Problem, EntryError */
-export async function readPage({ read, sha256 }: JournalParts, ask: JournalAsk): Promise<Part> {
-  const { entries, about, matches, next } = await read(ask);
-  const all = (some: readonly PlacedEntry[]) => Promise.all(some.map((one) => told(one, sha256)));
-  return { entries: await all(entries), about: await all(about), matches, next };
+export async function readPage(
+  { read, primitives, keeperKey }: JournalParts,
+  ask: JournalAsk,
+): Promise<Part> {
+  const page = await read(ask);
+  const placed = [...page.entries, ...page.about];
+  const decoded = placed.map(({ bytes }) => decodeEntry(bytes));
+  const signatures = await signaturesOf(decoded, keeperKey, primitives);
+  const told = await Promise.all(
+    decoded.map(async ({ header, bytes }, i): Promise<Told> => {
+      const device = await deviceIn(header, primitives);
+      return { index: placed[i]!.index, header, bytes, device, signature: signatures[i]! };
+    }),
+  );
+  const count = page.entries.length;
+  const { matches, next } = page;
+  return { entries: told.slice(0, count), about: told.slice(count), matches, next };
 }
 
-async function told({ index, bytes }: PlacedEntry, sha256: JournalParts['sha256']): Promise<Told> {
-  const { header } = decodeEntry(bytes);
-  const opened =
-    header.type === 'session.opened' ? identityFacts[header.type].safeParse(header.facts) : null;
-  const device = opened?.success === true ? await sha256(opened.data.device) : null;
-  return { index, header, bytes, device };
+async function deviceIn(
+  { type, facts }: Header,
+  { sha256 }: JournalParts['primitives'],
+): Promise<Bytes | null> {
+  const opened = type === 'session.opened' ? identityFacts[type].safeParse(facts) : null;
+  return opened?.success === true ? sha256(opened.data.device) : null;
 }

@@ -16,7 +16,7 @@ type ExportProps = {
 
 /** Makes a file of all that a question finds, here in the browser: nobody else sees it. */
 export function ExportCsv({ question, name }: ExportProps) {
-  const { journal: read } = useDesk();
+  const { journal: read, session } = useDesk();
   const { names, people, devices } = useRoom();
   const [said, setSaid] = useState('');
   const stopped = useRef(false);
@@ -31,7 +31,7 @@ export function ExportCsv({ question, name }: ExportProps) {
     try {
       do {
         const page = await readPage(
-          { read, sha256: webPrimitives.sha256 },
+          { read, primitives: webPrimitives, keeperKey: session.keeperKey },
           { ...question, before },
         );
         const rows = foldJournal(page.entries, page.about);

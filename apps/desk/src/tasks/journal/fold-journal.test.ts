@@ -33,6 +33,7 @@ function told({ type, facts, stream = notices, author = amara, ...more }: Said):
     index,
     bytes: new Uint8Array(),
     device: more.device ?? null,
+    signature: 'holds',
     header: {
       org: 'o',
       stream,
@@ -144,6 +145,7 @@ describe('the fold of the journal', () => {
         patient,
         from: { session, openedAt: session_.header.at, by: 'machine', device },
         what: { kind: 'opening', purpose: 'care', cases: [caseId], under: null },
+        signature: 'holds',
       },
     ]);
   });
@@ -249,6 +251,16 @@ describe('the fold of the journal', () => {
       [amara, 'signed-out', device],
       [amara, 'signed-in', device],
     ]);
+  });
+
+  it('believes nothing that nobody signed, and shows it all the same', () => {
+    const broken = glass();
+    const forged: Told = { ...review(broken), signature: 'broken' };
+    const [row, shown] = foldJournal([broken, forged], []);
+    expect(row!.what).toMatchObject({ review: null });
+    expect(shown).toMatchObject({ signature: 'broken', what: { kind: 'review' } });
+    const [unknown] = foldJournal([broken], [{ ...review(broken), signature: 'unknown' }]);
+    expect(unknown!.what).toMatchObject({ review: { by: grace } });
   });
 
   it('leaves out what is none of the journal’s, or cannot be read', () => {

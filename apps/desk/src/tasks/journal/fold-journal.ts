@@ -5,6 +5,7 @@ import { parseStream } from '#base/stream.ts';
 import { type IdentityFacts, type IdentityType, identityFacts } from '#identity/entries.ts';
 import type { Header } from '#journal/entry.ts';
 import type { Told } from '../../store/journal-file.ts';
+import type { Signature } from '../../store/signatures.ts';
 
 /** Whence something was done. */
 export type Origin = {
@@ -84,6 +85,7 @@ export type JournalRow = {
   readonly patient: Uuid | null;
   readonly from: Origin | null;
   readonly what: What;
+  readonly signature: Signature;
 };
 
 /**
@@ -112,7 +114,9 @@ function contextOf(all: readonly Told[]): Context {
   const reviews = new Map<Uuid, Review>();
   const raises = new Map<Uuid, Raise>();
   const seconds = new Map<Uuid, Second>();
-  for (const { header, device } of all) {
+  for (const { header, device, signature } of all) {
+    // What nobody signed says nothing of what somebody did.
+    if (signature === 'broken') continue;
     const { id, at, author: by } = header;
     entries.set(id, header);
     const opened = factsOf(header, 'session.opened');
@@ -137,7 +141,7 @@ type Row = {
   readonly what: What;
 };
 
-function rowsOf({ index, header }: Told, context: Context): readonly JournalRow[] {
+function rowsOf({ index, header, signature }: Told, context: Context): readonly JournalRow[] {
   const row = rowOf(header, context);
   if (row === null) return [];
   const { id, at } = header;
@@ -153,6 +157,7 @@ function rowsOf({ index, header }: Told, context: Context): readonly JournalRow[
     patient,
     from,
     what,
+    signature,
   }));
 }
 

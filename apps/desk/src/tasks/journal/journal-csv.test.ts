@@ -20,6 +20,7 @@ const row: JournalRow = {
     device: new Uint8Array(32).fill(0xab),
   },
   what: { kind: 'opening', purpose: 'care', cases: [], under: null },
+  signature: 'holds',
 };
 const who = {
   nameOf: (id: Uuid) => (id === 'amara' ? '=Dr "Amara", Osei' : 'Grace'),
@@ -31,17 +32,22 @@ const cells = (what: What) => journalCsv([{ ...row, what }], who);
 describe('a row of the file', () => {
   it('says which entry it tells of, and where that stands', () => {
     expect(journalCsv([row], who)).toBe(
-      `7,entry-id,2026-11-25T10:00:00.123Z,"'=Dr ""Amara"", Osei",,,amara,Opened,patient-id,Care,,Device abab-abab,2026-11-25T09:59:00.123Z,session-id\r\n`,
+      `7,entry-id,2026-11-25T10:00:00.123Z,"'=Dr ""Amara"", Osei",,,amara,Opened,patient-id,Care,,Device abab-abab,2026-11-25T09:59:00.123Z,session-id,holds\r\n`,
     );
   });
 
   it('has as many cells as the row of their names', () => {
-    expect(HEADER_ROW.split(',')).toHaveLength(14);
+    expect(HEADER_ROW.split(',')).toHaveLength(15);
   });
 
   it('leaves empty what is not known', () => {
     const [bare] = journalCsv([{ ...row, patient: null, from: null }], who).split('\r\n');
-    expect(bare).toMatch(/,amara,Opened,,Care,,,,$/);
+    expect(bare).toMatch(/,amara,Opened,,Care,,,,,holds$/);
+  });
+
+  it('says where nobody signed it, and where that could not be checked', () => {
+    expect(journalCsv([{ ...row, signature: 'broken' }], who)).toMatch(/,does not hold\r\n$/);
+    expect(journalCsv([{ ...row, signature: 'unknown' }], who)).toMatch(/,not checked\r\n$/);
   });
 
   it('calls a device by its name where it has one', () => {

@@ -4,7 +4,7 @@ import { deviceName } from '../../components/device-name.ts';
 import type { Room } from '../../store/live-log.ts';
 import { csvRow } from './csv.ts';
 import type { JournalRow, Review, What } from './fold-journal.ts';
-import { type NameOf, whatWords, whyWords } from './journal-words.ts';
+import { type NameOf, SIGNATURE_WORDS, whatWords, whyWords } from './journal-words.ts';
 
 export type WhoIsWho = {
   readonly nameOf: NameOf;
@@ -27,6 +27,7 @@ const COLUMNS = [
   'Device',
   'Signed in (UTC)',
   'Session',
+  'Signature',
 ];
 
 /** Seen from here every moment has its day and year, as a file that is read later needs them. */
@@ -39,7 +40,7 @@ export function journalCsv(
   { nameOf, people, devices }: WhoIsWho,
 ): string {
   return rows
-    .map(({ index, id, at, who, patient, from, what }) => {
+    .map(({ index, id, at, who, patient, from, what, signature }) => {
       const person = people.colleagues.get(who);
       return csvRow([
         `${index}`,
@@ -56,6 +57,7 @@ export function journalCsv(
         from === null ? '' : deviceName(from.device, devices),
         from === null ? '' : new Date(from.openedAt).toISOString(),
         from?.session ?? '',
+        SIGNATURE_WORDS[signature],
       ]);
     })
     .join('');

@@ -7,7 +7,7 @@ import { shortId } from '../../components/short-id.ts';
 import { momentWords } from '../../components/time-words.ts';
 import { useNames } from '../../components/use-names.ts';
 import type { JournalRow, Origin } from './fold-journal.ts';
-import { nobodyWords, whatWords, whyWords } from './journal-words.ts';
+import { nobodyWords, SIGNATURE_WORDS, whatWords, whyWords } from './journal-words.ts';
 import { Person } from './person.tsx';
 
 type JournalTableProps = {
@@ -39,7 +39,7 @@ export function JournalTable({ caption, rows, words, onPerson, isOwn }: JournalT
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ key, id, at, who, what, patient, from }) => {
+        {rows.map(({ key, id, at, who, what, patient, from, signature }) => {
           const said = words.get(id);
           const [caseId] = what.kind === 'opening' ? what.cases : [];
           return (
@@ -48,6 +48,11 @@ export function JournalTable({ caption, rows, words, onPerson, isOwn }: JournalT
                 <time className="desk-number" dateTime={new Date(at).toISOString()}>
                   {momentWords(at, now)}
                 </time>
+                {signature !== 'holds' && (
+                  <strong className="desk-journal__more">
+                    Signature {SIGNATURE_WORDS[signature]}
+                  </strong>
+                )}
               </td>
               {!isOwn && (
                 <td>

@@ -34,6 +34,12 @@ export function whatWords(what: What): string {
   }
 }
 
+export const SIGNATURE_WORDS: Readonly<Record<JournalRow['signature'], string>> = {
+  holds: 'holds',
+  broken: 'does not hold',
+  unknown: 'not checked',
+};
+
 /** Of whom, where it is of nobody in particular. */
 export function nobodyWords(what: What): string {
   if (what.kind === 'lookup') return 'Nobody';

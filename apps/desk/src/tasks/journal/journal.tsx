@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { catalogue } from '#problems/catalogue.ts';
 import { Button } from '../../components/button.tsx';
+import type { Told } from '../../store/journal-file.ts';
 import { ActivityChart } from './activity-chart.tsx';
 import { ExportCsv } from './export-csv.tsx';
 import { FilterForm } from './filter-form.tsx';
@@ -78,15 +79,17 @@ function Progress({
   onMore,
 }: Pick<JournalView, 'state' | 'rows'> & { readonly isOwn: boolean; readonly onMore: () => void }) {
   const isPart = kind === 'paused' || kind === 'broken';
+  const words = tallyWords(rows, isOwn) || 'Nothing that anybody signed';
   const read = `${entries.length.toLocaleString('en-GB')} of ${matches?.toLocaleString('en-GB')}`;
   return (
     <div className="desk-answer">
       <p role="status" className="desk-answer__tally">
         {kind === 'reading' &&
           (matches === null ? 'Reading the journal…' : `Reading: ${read} entries…`)}
-        {kind === 'whole' && rows.length > 0 && `${tallyWords(rows, isOwn)}.`}
-        {isPart && rows.length > 0 && `Of the newest ${read} entries: ${tallyWords(rows, isOwn)}.`}
+        {kind === 'whole' && rows.length > 0 && `${words}.`}
+        {isPart && rows.length > 0 && `Of the newest ${read} entries: ${words}.`}
       </p>
+      <Signed entries={entries} isWhole={kind === 'whole'} />
       {kind === 'broken' && <p role="alert">{catalogue[problem ?? 'internal'].message}</p>}
       {isPart && (
         <Button kind="secondary" onPress={onMore}>
@@ -95,6 +98,36 @@ function Progress({
       )}
     </div>
   );
+}
+
+/** Whether anybody made something up on its way here. */
+function Signed({
+  entries,
+  isWhole,
+}: {
+  readonly entries: readonly Told[];
+  readonly isWhole: boolean;
+}) {
+  const count = (one: Told['signature']) =>
+    entries.filter(({ signature }) => signature === one).length.toLocaleString('en-GB');
+  const [broken, unknown] = [count('broken'), count('unknown')];
+  if (broken !== '0')
+    return (
+      <p role="alert">
+        <strong>
+          Not signed by whom they say: {broken}, marked below. Tell your operator: what the server
+          shows is not what the log holds.
+        </strong>
+      </p>
+    );
+  if (unknown !== '0')
+    return (
+      <p className="desk-quiet">
+        Signed with a key that this desk does not know, as after a change of keys: {unknown}, marked
+        below.
+      </p>
+    );
+  return isWhole && entries.length > 0 && <p className="desk-quiet">Every signature holds.</p>;
 }
 
 function Pages({

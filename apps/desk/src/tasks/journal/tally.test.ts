@@ -15,6 +15,7 @@ const row = (part: Partial<JournalRow> = {}): JournalRow => ({
   patient: 'basil' as Uuid,
   from: null,
   what: opening,
+  signature: 'holds',
   ...part,
 });
 
@@ -31,6 +32,12 @@ describe('the tally', () => {
         false,
       ),
     ).toMatch(/^1,200 openings/);
+  });
+
+  it('counts nothing that nobody signed', () => {
+    expect(tallyWords([row(), row({ signature: 'broken' })], true)).toBe('1 opening of 1 person');
+    expect(tallyWords([row({ signature: 'unknown' })], true)).toBe('1 opening of 1 person');
+    expect(tallyWords([row({ signature: 'broken' })], true)).toBe('');
   });
 
   it('counts what else there is apart', () => {

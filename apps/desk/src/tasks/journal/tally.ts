@@ -4,9 +4,11 @@ import type { JournalRow, What } from './fold-journal.ts';
 
 /**
  * `34 openings of 12 people by 5 colleagues, 3 lookups`
+ * What nobody signed is not counted.
  * @param isOwn whether all are one person's, so that nobody need count whose
  */
-export function tallyWords(rows: readonly JournalRow[], isOwn: boolean): string {
+export function tallyWords(all: readonly JournalRow[], isOwn: boolean): string {
+  const rows = all.filter(({ signature }) => signature !== 'broken');
   const openings = rows.filter(({ what }) => what.kind === 'opening');
   const of = `${counted(openings.length, 'opening')} of ${counted(distinct(openings, 'patient'), 'person', 'people')}`;
   const by = isOwn ? '' : ` by ${counted(distinct(openings, 'who'), 'colleague')}`;

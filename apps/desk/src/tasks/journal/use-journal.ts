@@ -12,10 +12,11 @@ export type JournalView = {
 
 /** Reads what a question asks for as long as the screen is there. */
 export function useJournal(question: Question): JournalView {
-  const { journal: read } = useDesk();
+  const { journal: read, session } = useDesk();
+  const { keeperKey } = session;
   const file = useMemo(
-    () => new JournalFile({ read, sha256: webPrimitives.sha256 }, question),
-    [read, question],
+    () => new JournalFile({ read, primitives: webPrimitives, keeperKey }, question),
+    [read, keeperKey, question],
   );
   useEffect(() => file.follow(), [file]);
   const state = useReadable(file.state);
