@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { connect } from '#postgres/connect.ts';
+import { rootKeyFrom } from '../apps/keeper/keys/open-root-key.ts';
 import { rotatePen } from '../apps/keeper/keys/rotate-pen.ts';
 import { openKeeper } from '../apps/keeper/open-keeper.ts';
 import { type House, openHouse, SERVICE } from './house.ts';
@@ -176,10 +177,12 @@ function newKey(): string {
 async function rotateInPlace(): Promise<void> {
   await house.kill9('keeper');
   const sql = connect(house.databaseUrl, { max: 4 });
+  const folder = join(house.kept[0]!, 'keeper');
   const { keeper, secretsFile, close } = await openKeeper({
     sql,
-    folder: join(house.kept[0]!, 'keeper'),
-    passphrase: null,
+    folder,
+    rootKey: rootKeyFrom({}, folder, systemClock, systemRandom),
+    silenceMs: 60_000,
     founding: { org: '', name: '', services: [SERVICE], roles: [], authenticators: null },
     origin: house.origin,
     clock: systemClock,
