@@ -139,7 +139,10 @@ describe('a session', () => {
     );
     before = await size();
     await expect(relay('/session', overheard!)).rejects.toMatchObject({ code: 'session/refused' });
-    const { nonce } = await relay('/session/options', { protocol: PROTOCOL });
+    const { nonce } = await relay('/session/options', {
+      protocol: PROTOCOL,
+      knownKeeper: null,
+    });
     await expect(relay('/session', { ...overheard!, nonce })).rejects.toMatchObject({
       code: 'session/refused',
     });

@@ -6,7 +6,7 @@ import type { Person } from '#identity/account.ts';
 import { type AllowedAuthenticator, FORMAT } from '#identity/entries.ts';
 import type { Role } from '#identity/roles.ts';
 import type { Keeper } from './keeper.ts';
-import { keeperEntry } from './keeper.ts';
+import { write } from './keeper.ts';
 import { sha256 } from './state.ts';
 
 const LINK_LIFE_MS = 24 * 3_600_000;
@@ -22,7 +22,10 @@ export type Beginning = {
   readonly authenticators: readonly AllowedAuthenticator[] | null;
 };
 
-type Founding = Pick<Keeper, 'party' | 'secrets' | 'clock' | 'random' | 'journal' | 'state'>;
+type Founding = Pick<
+  Keeper,
+  'party' | 'secrets' | 'pens' | 'clock' | 'random' | 'journal' | 'state'
+>;
 
 /** The log's first entry: which organisation, and which keys speak for it. */
 export async function beginLog(
@@ -30,18 +33,18 @@ export async function beginLog(
   { name, authenticators }: Pick<Beginning, 'name' | 'authenticators'>,
   logKey: Bytes,
 ): Promise<void> {
-  const { party, secrets, journal } = keeper;
+  const { party, secrets, pens } = keeper;
   const facts = {
     format: FORMAT as typeof FORMAT,
     name,
     keeper: secrets.account,
-    key: secrets.pen.publicKey,
+    key: pens.current.publicKey,
     logKey,
     rp: party.rp,
     origins: [...party.origins],
     authenticators: authenticators === null ? null : [...authenticators],
   };
-  await journal.append([await keeperEntry(keeper, 'org', 'log.created', facts)]);
+  await write(keeper, { stream: 'org', type: 'log.created', facts });
 }
 
 /**
@@ -53,7 +56,7 @@ export async function foundingLink(
   origin: string,
   { roles, services }: Pick<Beginning, 'roles' | 'services'>,
 ): Promise<string | null> {
-  const { state, clock, random, journal } = keeper;
+  const { state, clock, random } = keeper;
   if (state.directory.operatorsEver > 0) return null;
   const invited = [...state.directory.accounts()].find(
     (account): account is Person => account.kind === 'person',
@@ -67,6 +70,6 @@ export async function foundingLink(
     codeHash: sha256(code),
     expires: clock() + LINK_LIFE_MS,
   };
-  await journal.append([await keeperEntry(keeper, 'directory', 'account.invited', facts)]);
+  await write(keeper, { stream: 'directory', type: 'account.invited', facts });
   return `${origin}/enrol#${base64url(code)}`;
 }

@@ -1,15 +1,17 @@
 /** The one door's parts, handed to each act as an argument. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { Bytes } from '#base/bytes.ts';
 import type { Clock, Random } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import type { RelyingParty } from '#identity/ceremony.ts';
 import { type IdentityFacts, type IdentityType, identityFacts } from '#identity/entries.ts';
+import type { Checkpointer } from '#journal/checkpointer.ts';
 import { encodeEntry, type Facts } from '#journal/entry.ts';
-import type { Journal } from '#journal/journal.ts';
+import type { Journal, Position } from '#journal/journal.ts';
 import type { KeyStore } from './keys/key-store.ts';
+import type { LogKeys } from './keys/log-keys.ts';
+import type { Pens } from './keys/pens.ts';
 import type { Secrets } from './keys/secrets.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import type { Nonces } from './nonces.ts';
@@ -21,7 +23,10 @@ export type Keeper = {
   readonly party: RelyingParty;
   readonly journal: Journal;
   readonly keys: KeyStore;
-  readonly secrets: Secrets;
+  readonly secrets: Pick<Secrets, 'account' | 'indexKey'>;
+  readonly pens: Pens;
+  readonly logKeys: LogKeys;
+  readonly checkpointer: Pick<Checkpointer, 'settled' | 'failed'>;
   readonly state: State;
   readonly nonces: Nonces;
   readonly live: LiveSessions;
@@ -36,28 +41,46 @@ export type Keeper = {
 };
 
 /** An entry that the keeper itself writes: no session, signed by its own pen. */
-export async function keeperEntry<T extends IdentityType>(
-  { party, secrets, clock, random }: Pick<Keeper, 'party' | 'secrets' | 'clock' | 'random'>,
-  stream: string,
-  type: T,
-  facts: IdentityFacts<T>,
-): Promise<Bytes> {
-  return encodeEntry(
-    {
-      org: party.org,
-      stream,
-      after: 0,
-      id: uuidv7(clock, random),
-      type,
-      schema: 1,
-      author: secrets.account,
-      session: null,
-      at: clock(),
-      facts: z.encode(identityFacts[type] as z.ZodType, facts) as Facts,
-    },
-    null,
-    secrets.pen,
+export type OwnDraft = {
+  [T in IdentityType]: {
+    readonly stream: string;
+    readonly type: T;
+    readonly facts: IdentityFacts<T>;
+  };
+}[IdentityType];
+
+type Writing = Pick<Keeper, 'party' | 'secrets' | 'pens' | 'journal' | 'clock' | 'random'>;
+
+/** All or none, durable when it resolves, by the pen that the log names where they come to stand. @throws JournalError */
+export function write(keeper: Writing, ...drafts: OwnDraft[]): Promise<readonly Position[]> {
+  return keeper.pens.writing(() => signAndAppend(keeper, drafts));
+}
+
+/** For whoever has the pen to themselves; everybody else writes by `write`. */
+export async function signAndAppend(
+  { party, secrets, pens, journal, clock, random }: Writing,
+  drafts: readonly OwnDraft[],
+): Promise<readonly Position[]> {
+  const pen = pens.current;
+  const entries = drafts.map(({ stream, type, facts }) =>
+    encodeEntry(
+      {
+        org: party.org,
+        stream,
+        after: 0,
+        id: uuidv7(clock, random),
+        type,
+        schema: 1,
+        author: secrets.account,
+        session: null,
+        at: clock(),
+        facts: z.encode(identityFacts[type] as z.ZodType, facts) as Facts,
+      },
+      null,
+      pen,
+    ),
   );
+  return journal.append(await Promise.all(entries));
 }
 
 export function accountStream(account: Uuid): string {

@@ -13,16 +13,17 @@ import type { LogReader } from '#journal/reader.ts';
 import { fileKeyPort } from '#seal/file-key-port.ts';
 import type { KeyPort } from '#seal/key-port.ts';
 import { rfc6962 } from '#tlog/merkle.ts';
-import { ed25519NoteSigner, noteVerifier } from '#tlog/note-ed25519.ts';
-import { ed25519KeyFromSeed, ed25519Verify } from '#tlog/note-ed25519-node.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
-import { asKeyName, SIGNATURE_TYPE } from '#tlog/verifier-key.ts';
 import { closeSilent } from './close-silent.ts';
 import { type Beginning, beginLog, foundingLink } from './founding.ts';
-import { type Keeper, keeperEntry } from './keeper.ts';
+import { type Keeper, write } from './keeper.ts';
 import { forgetPeople } from './keys/forget-people.ts';
 import { keyStore, migrateKeyStore } from './keys/key-store.ts';
-import { makeSecrets, readSecrets, type Secrets } from './keys/secrets.ts';
+import { LogKeys, logKeyOf } from './keys/log-keys.ts';
+import { penOf } from './keys/pen.ts';
+import { Pens } from './keys/pens.ts';
+import { openSecrets, type Secrets, type SecretsFile } from './keys/secrets.ts';
+import { settleSecrets } from './keys/settle-secrets.ts';
 import { LiveSessions } from './live-sessions.ts';
 import { Nonces } from './nonces.ts';
 import { PendingMachines } from './pending-machines.ts';
@@ -49,6 +50,8 @@ export type KeeperSettings = {
 
 export type OpenKeeper = {
   readonly keeper: Keeper;
+  /** For whoever changes the keeper's keys. */
+  readonly secretsFile: SecretsFile;
   /** The founding link, while nobody has a passkey. */
   readonly enrolment: string | null;
   /** How the key-encryption key is kept, in words. */
@@ -67,7 +70,7 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   const hasher = rfc6962(sha256);
   const store = postgresStore(sql);
   const journal = await openJournal({ store, hasher, trouble: troubled(log) });
-  const { port, secrets } = await keysFor(settings, journal.size);
+  const { port, secretsFile } = await keysFor(settings, journal.size);
   const state = new State();
   journal.onCommitted((entries) => {
     for (const entry of entries) state.apply(entry);
@@ -76,17 +79,12 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   await replay(store, state, journal.size);
   const org = (await recordedOrg(store)) ?? founding.org;
   const party = partyOf(org, origin, state);
-  const key = ed25519KeyFromSeed(secrets.logSeed);
-  const verifierKey = {
-    name: asKeyName(org),
-    type: SIGNATURE_TYPE.ed25519,
-    publicKey: key.publicKey,
-  };
-  const identity = { origin: org, verifier: noteVerifier(sha256, ed25519Verify, verifierKey) };
-  const signer = ed25519NoteSigner(sha256, verifierKey.name, key);
+  const secrets = await (journal.size === 0 ? secretsFile.read() : ownSecrets(secretsFile, state));
+  const pens = new Pens(penOf(secrets.pen), state.directory);
+  const logKeys = new LogKeys(org, secrets.logSeeds, state.directory);
   const memory = join(folder, 'last-checkpoint');
   const checkpointer = await openCheckpointer(
-    { store, hasher, log: identity, signer, memory },
+    { store, hasher, origin: org, keys: () => logKeys.standing(), memory },
     journal,
   );
 
@@ -95,6 +93,9 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
     journal,
     keys: keyStore(sql, port, org, random),
     secrets,
+    pens,
+    logKeys,
+    checkpointer,
     state,
     nonces: new Nonces(clock, random),
     live: new LiveSessions(state, clock, silenceMs),
@@ -105,12 +106,9 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
     freezing: new Map(),
     log,
   };
-  if (journal.size === 0) await beginLog(keeper, founding, new Uint8Array(key.publicKey));
-  const organisation = state.directory.organisation;
-  if (organisation === null) throw new KeeperError('keeper/other-format');
-  if (organisation.keeper !== secrets.account) throw new KeeperError('keeper/another-log');
-  if (!organisation.origins.includes(origin)) {
-    await journal.append([await keeperEntry(keeper, 'org', 'origin.added', { origin })]);
+  if (journal.size === 0) await beginLog(keeper, founding, logKeyOf(secrets.logSeeds[0]!));
+  if (!state.directory.organisation?.origins.includes(origin)) {
+    await write(keeper, { stream: 'org', type: 'origin.added', facts: { origin } });
   }
   await forgetPeople(keeper);
   await closeSilent(keeper);
@@ -118,6 +116,7 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   await checkpointer.settled();
   return {
     keeper,
+    secretsFile,
     enrolment,
     protection: port.protection,
     async close() {
@@ -151,7 +150,7 @@ const KEEPER_PROBLEMS = {
 async function keysFor(
   { folder, passphrase, clock, random }: KeeperSettings,
   size: number,
-): Promise<{ port: KeyPort; secrets: Secrets }> {
+): Promise<{ port: KeyPort; secretsFile: SecretsFile }> {
   const [kek, path] = [join(folder, 'kek'), join(folder, 'secrets')];
   if (size > 0) {
     await Promise.all([access(kek), access(path)]).catch(() => {
@@ -159,8 +158,16 @@ async function keysFor(
     });
   }
   const port = await fileKeyPort(kek, passphrase, random);
-  const secrets = (await readSecrets(path, port)) ?? (await makeSecrets(path, port, clock, random));
-  return { port, secrets };
+  return { port, secretsFile: await openSecrets(path, port, clock, random) };
+}
+
+/** The secrets of this very log, and of no other. */
+async function ownSecrets(file: SecretsFile, { directory }: State): Promise<Secrets> {
+  const { organisation } = directory;
+  if (organisation === null) throw new KeeperError('keeper/other-format');
+  const secrets = await settleSecrets(file, organisation);
+  if (secrets?.account !== organisation.keeper) throw new KeeperError('keeper/another-log');
+  return secrets;
 }
 
 /** The organisation that the log's first entry names. */

@@ -1,6 +1,6 @@
 /** What the keeper knows, folded from the log: who there is, and as much of each case as its rules need. */
 import { createHash } from 'node:crypto';
-import { type Bytes, base64url } from '#base/bytes.ts';
+import { type Bytes, base64url, equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
 import { type CaseRow, careFact, stepCase } from '#care/board.ts';
@@ -22,6 +22,7 @@ export class State {
   readonly #recorded = new Set<Uuid>();
   readonly #begun = new Map<Uuid, Uuid>();
   readonly #granted = new Set<string>();
+  readonly #rekeyings: { readonly from: Bytes; readonly entry: Bytes }[] = [];
 
   case(id: Uuid): CaseRow | undefined {
     return this.#cases.get(id);
@@ -52,8 +53,18 @@ export class State {
     return [...(this.#patients.get(patient) ?? [])].map((id) => this.#cases.get(id)!);
   }
 
+  /** The `keeper.rekeyed` entries that lead from this key of the keeper's to its present one; none where it is the present one, or was never its. */
+  rekeyedSince(key: Bytes): readonly Bytes[] {
+    const first = this.#rekeyings.findIndex(({ from }) => equal(from, key));
+    return first === -1 ? [] : this.#rekeyings.slice(first).map(({ entry }) => entry);
+  }
+
   /** Takes every committed entry, in the log's order. */
-  apply({ header, stepUp }: Pick<Entry, 'header' | 'stepUp'>): void {
+  apply({ header, stepUp, bytes }: Pick<Entry, 'header' | 'stepUp' | 'bytes'>): void {
+    const from = this.directory.organisation?.key;
+    if (header.type === 'keeper.rekeyed' && from !== undefined) {
+      this.#rekeyings.push({ from, entry: bytes });
+    }
     for (const held of this.directory.apply(header, stepUp)) {
       this.budgets.apply(held);
       this.allowances.apply(held);

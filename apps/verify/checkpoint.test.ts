@@ -23,9 +23,9 @@ describe('checkpoints that other logs have published', () => {
   test.each(logs)('$checkpoint.origin', ({ note, key, checkpoint: { origin, size, root } }) => {
     const checkpoint = parseCheckpoint(Buffer.from(note));
     expect(checkpoint).toMatchObject({ origin, size, root: Uint8Array.fromHex(root) });
-    expect(() => mustBeSigned(checkpoint, parseVerifierKey(key)!)).not.toThrow();
+    expect(() => mustBeSigned(checkpoint, [parseVerifierKey(key)!])).not.toThrow();
     const other = parseCheckpoint(Buffer.from(note.replace(`\n${size}\n`, `\n${size + 1}\n`)));
-    expect(() => mustBeSigned(other, parseVerifierKey(key)!)).toThrow(Refusal);
+    expect(() => mustBeSigned(other, [parseVerifierKey(key)!])).toThrow(Refusal);
   });
 });
 

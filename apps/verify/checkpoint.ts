@@ -40,20 +40,30 @@ export function parseCheckpoint(bytes: Uint8Array): Checkpoint {
   return { origin, size: count, root: hash, text: signed, signatures: lines.map(signature), bytes };
 }
 
-/**
- * Signatures by unknown keys are ignored, as signed-note asks. One by the log's key that does not hold spoils the note.
- * @throws Refusal `checkpoint/signature`
- */
-export function mustBeSigned(
+/** Signatures by unknown keys are ignored, as signed-note asks. @throws Refusal `checkpoint/signature` */
+export function mustBeSigned(checkpoint: Checkpoint, keys: readonly VerifierKey[]): void {
+  for (const key of keys) {
+    const signed = isSigned(checkpoint, key);
+    if (signed === null) {
+      refuse(
+        'checkpoint/signature',
+        "the checkpoint is not signed by the log's key, or not by each",
+      );
+    }
+    if (!signed) {
+      refuse('checkpoint/signature', "the log's signature of the checkpoint does not hold");
+    }
+  }
+}
+
+/** Null where this key has not signed; false where one signature of its does not hold. */
+export function isSigned(
   { text, signatures }: Checkpoint,
   { name, id, key }: VerifierKey,
-): void {
+): boolean | null {
   const own = signatures.filter((line) => line.name === name && line.id === id);
-  if (own.length === 0)
-    refuse('checkpoint/signature', "the checkpoint is not signed by the log's key");
-  if (!own.every(({ signature }) => verify(null, Buffer.from(text), key, signature))) {
-    refuse('checkpoint/signature', "the log's signature of the checkpoint does not hold");
-  }
+  if (own.length === 0) return null;
+  return own.every(({ signature }) => verify(null, Buffer.from(text), key, signature));
 }
 
 function signature(line: string): Signature {

@@ -13,8 +13,10 @@ export type Organisation = {
   readonly rpIdHash: Uint8Array;
   /** From which passkeys are accepted; it grows. */
   readonly origins: string[];
-  /** Whose signatures checkpoints carry, in hexadecimal. */
+  /** Whose signatures a checkpoint carries, in hexadecimal. */
   readonly logKeys: Set<string>;
+  /** Every key of the log so far, and the one that vouched for it: none for the first. */
+  readonly vouchers: Map<string, string | null>;
   /** Null where any authenticator is accepted. */
   authenticators: readonly AllowedAuthenticator[] | null;
   cis2: Typed<'cis2.trusted'>['facts'] | null;
@@ -96,6 +98,8 @@ export type Directory = {
   readonly forgotten: Set<string>;
   /** Streams whose key was granted to somebody. */
   readonly granted: Set<string>;
+  /** Keys that their machines have replaced, in hexadecimal. */
+  readonly replaced: Set<string>;
   /** In hexadecimal: what was used, and serves no more. */
   readonly credentials: Set<string>;
   readonly codes: Set<string>;
@@ -117,6 +121,7 @@ export function directoryOf(organisation: Organisation): Directory {
     bulk: new Map(),
     forgotten: new Set(),
     granted: new Set(),
+    replaced: new Set(),
     credentials: new Set(),
     codes: new Set(),
     nonces: new Set(),

@@ -102,7 +102,7 @@ const TABLE = {
     streams: ['org'],
     by: ['keeper'],
     seals: false,
-    facts: map({ logKey: hash }),
+    facts: map({ logKey: hash, by: hash, signature, proof: signature }),
   },
   'log-key.retired': {
     streams: ['org'],

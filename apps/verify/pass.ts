@@ -1,16 +1,16 @@
 import { type Accepted, acceptFirst, claimNext, takeNext } from './accept-entry.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import { type Checkpoint, isSigned } from './checkpoint.ts';
 import type { Coverage } from './coverage.ts';
 import type { Directory } from './directory.ts';
 import { type Entry, readEntry } from './entry.ts';
 import type { Typed } from './entry-types.ts';
 import { equal } from './hash.ts';
 import { IdSet } from './id-set.ts';
+import { standingKeys } from './log-keys.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { Tally } from './tally.ts';
 import type { Bundle } from './tiles.ts';
 import { leafHash, Tree } from './tree.ts';
-import type { VerifierKey } from './verifier-key.ts';
 
 /** One pass over a log's entries. It keeps who there is and which ids were seen, never an entry. */
 export class Pass {
@@ -18,14 +18,12 @@ export class Pass {
   readonly tally = new Tally();
   readonly #ids = new IdSet();
   readonly #checkpoint: Checkpoint;
-  readonly #logKey: VerifierKey;
   readonly #earlier: Checkpoint | null;
   #directory: Directory | null = null;
-  #forked = false;
+  #fault: Refusal | null = null;
 
-  constructor(checkpoint: Checkpoint, logKey: VerifierKey, earlier: Checkpoint | null) {
+  constructor(checkpoint: Checkpoint, earlier: Checkpoint | null) {
     this.#checkpoint = checkpoint;
-    this.#logKey = logKey;
     this.#earlier = earlier;
   }
 
@@ -49,7 +47,7 @@ export class Pass {
       if (verdict !== null) throw verdict.at(start + i);
     }
     if (fault !== null) throw fault;
-    if (this.#forked) refuse('since/fork', 'the log is not the one that the checkpoint kept is of');
+    if (this.#fault !== null) throw this.#fault;
   }
 
   /**
@@ -64,7 +62,7 @@ export class Pass {
         throw error instanceof Refusal ? error.at(start + i) : error;
       }
     }
-    if (this.#forked) refuse('since/fork', 'the log is not the one that the checkpoint kept is of');
+    if (this.#fault !== null) throw this.#fault;
   }
 
   async #coverEntry(
@@ -125,21 +123,30 @@ export class Pass {
     return accepted;
   }
 
-  #mustNameItself({ org, facts }: Typed<'log.created'>): void {
+  #mustNameItself({ org }: Typed<'log.created'>): void {
     if (org !== this.#checkpoint.origin) {
       refuse('checkpoint/origin', 'the checkpoint names another log than the first entry does');
     }
-    if (!equal(facts.logKey, this.#logKey.raw)) {
-      refuse('checkpoint/key', 'the first entry names another key than the one given');
-    }
   }
 
-  /** Stronger than a consistency proof: the earlier root, computed again from the entries themselves. */
+  /** Stronger than a consistency proof: the earlier root, computed again from the entries themselves, and the keys that stood there. */
   #compareWithEarlier(): void {
     const earlier = this.#earlier;
-    if (earlier?.size === this.tree.size) this.#forked = !equal(this.tree.root(), earlier.root);
+    if (earlier === null || earlier.size !== this.tree.size) return;
+    const keys = standingKeys(this.#directory!);
+    if (!keys.every((key) => isSigned(earlier, key))) {
+      this.#fault = new Refusal('since/another-log', KEPT_BY_ANOTHER);
+    } else if (!equal(this.tree.root(), earlier.root)) {
+      this.#fault = new Refusal(
+        'since/fork',
+        'the log is not the one that the checkpoint kept is of',
+      );
+    }
   }
 }
+
+export const KEPT_BY_ANOTHER =
+  "the checkpoint kept is not one of this log, signed by this log's key";
 
 function mustBeClaimed(bytes: Uint8Array, claimed: Uint8Array): Uint8Array {
   const leaf = leafHash(bytes);

@@ -90,7 +90,7 @@ describe('an exported folder', () => {
     const right = await verify(at, '--key', verifierKeyText(log.logKey));
     expect(right).toMatchObject({ exit: 0, out: expect.not.stringContaining('trusting') });
     const wrong = await verify(at, '--key', verifierKeyText(ed25519(ORG)));
-    expect(wrong).toMatchObject({ exit: 1, out: expect.stringContaining('checkpoint/signature') });
+    expect(wrong).toMatchObject({ exit: 1, out: expect.stringContaining('checkpoint/key') });
   });
 
   test('answers in JSON', async () => {

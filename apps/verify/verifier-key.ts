@@ -1,6 +1,7 @@
 /** Keys of checkpoints as C2SP signed-note writes them: `<name>+<id>+<base64(0x01 || key)>`. */
-import { createPublicKey, type KeyObject } from 'node:crypto';
-import { base64url, fromBase64 } from './base64.ts';
+import type { KeyObject } from 'node:crypto';
+import { fromBase64 } from './base64.ts';
+import { ed25519Key } from './ed25519.ts';
 import { sha256 } from './hash.ts';
 
 export type VerifierKey = {
@@ -21,8 +22,7 @@ export function verifierKey(name: string, raw: Uint8Array): VerifierKey | null {
   const id = sha256(Buffer.from(`${name}\n`), Uint8Array.of(ED25519), raw)
     .subarray(0, 4)
     .toHex();
-  const jwk = { kty: 'OKP', crv: 'Ed25519', x: base64url(raw) };
-  return { name, id, raw, key: createPublicKey({ key: jwk, format: 'jwk' }) };
+  return { name, id, raw, key: ed25519Key(raw) };
 }
 
 /** Null where the text is no Ed25519 verifier key, or its id is not the one computed from it. */

@@ -64,6 +64,8 @@ export class Directory {
   readonly #codes = new Map<string, Uuid>();
   readonly #proposals = new Map<Uuid, Proposal>();
   readonly #operators = new Set<Uuid>();
+  /** Keys that their machines have replaced. */
+  readonly #replaced = new Set<string>();
 
   get organisation(): Organisation | null {
     return this.#organisation;
@@ -143,6 +145,11 @@ export class Directory {
       }
     }
     return undefined;
+  }
+
+  /** Whether this was a machine's key, and the machine took another: it serves nobody any more. */
+  isReplaced(key: Bytes): boolean {
+    return this.#replaced.has(base64url(key));
   }
 
   /** The account that a CIS2 identity, by its hash, signs in to. */
@@ -325,7 +332,9 @@ export class Directory {
 
     'machine.rekeyed': ({ key }, { author }) => {
       const known = this.#accounts.get(author);
-      if (known?.kind === 'machine') this.#accounts.set(author, { ...known, key });
+      if (known?.kind !== 'machine') return;
+      this.#replaced.add(base64url(known.key));
+      this.#accounts.set(author, { ...known, key });
     },
 
     'session.opened': ({ session: id, device, ticketHash, expires, by }, { at, stream }) => {

@@ -50,7 +50,13 @@ export const identityFacts = {
   }),
   'origin.added': z.strictObject({ origin: z.string().min(1).max(300) }),
   'keeper.rekeyed': z.strictObject({ key: publicKey, proof: signature }),
-  'log-key.added': z.strictObject({ logKey: bytes(32) }),
+  'log-key.added': z.strictObject({
+    logKey: bytes(32),
+    by: bytes(32),
+    /** Ed25519. */
+    signature: bytes(64),
+    proof: bytes(64),
+  }),
   'log-key.retired': z.strictObject({ logKey: bytes(32) }),
   'keys.rotated': z.strictObject({ what: name, generation: z.int().positive() }),
   'authenticators.allowed': z.strictObject({

@@ -13,7 +13,7 @@ import { ed25519NoteSigner, noteVerifier } from '#tlog/note-ed25519.ts';
 import { ed25519KeyFromSeed, ed25519Verify } from '#tlog/note-ed25519-node.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
 import { asKeyName, SIGNATURE_TYPE } from '#tlog/verifier-key.ts';
-import { openCheckpointer } from './checkpointer.ts';
+import { type CheckpointKey, openCheckpointer } from './checkpointer.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { JournalError } from './journal-error.ts';
 import type { StoredCheckpoint } from './reader.ts';
@@ -26,6 +26,7 @@ const name = asKeyName(ORIGIN);
 const signer = ed25519NoteSigner(sha256, name, key);
 const verifierKey = { name, type: SIGNATURE_TYPE.ed25519, publicKey: key.publicKey };
 const log = { origin: ORIGIN, verifier: noteVerifier(sha256, ed25519Verify, verifierKey) };
+const keys: CheckpointKey[] = [{ signer, verifier: log.verifier }];
 const trouble = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 const folder = await mkdtemp(join(tmpdir(), 'holdfast-checkpointer-'));
@@ -38,7 +39,7 @@ beforeEach(async () => {
 const fresh = () => faultyStore(journalMemoryStore(hasher));
 const journalOn = (store: LogStore) => openJournal({ store, hasher, trouble });
 const checkpointerOn = (store: LogStore, journal: Journal) =>
-  openCheckpointer({ store, hasher, log, signer, memory }, journal);
+  openCheckpointer({ store, hasher, origin: ORIGIN, keys: () => keys, memory }, journal);
 
 /** The keeper's start, whole. */
 async function started(store: LogStore) {

@@ -3,9 +3,9 @@
  * checkpoint it signed, and signs nothing that does not follow from it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatCheckpoint, type LogIdentity, openCheckpoint } from '#tlog/checkpoint.ts';
+import { formatCheckpoint, openCheckpoint } from '#tlog/checkpoint.ts';
 import type { Hasher, TreeHead } from '#tlog/merkle.ts';
-import { formatNote, type NoteSigner, signText } from '#tlog/note.ts';
+import { formatNote, type NoteSigner, type NoteVerifier, signText } from '#tlog/note.ts';
 import { proveConsistency, verifyConsistency } from '#tlog/proof.ts';
 import { LogRefusal } from '#tlog/refusal.ts';
 import { recall, remember } from './checkpoint-memory.ts';
@@ -13,11 +13,16 @@ import type { Journal } from './journal.ts';
 import { JournalError } from './journal-error.ts';
 import type { LogStore } from './store.ts';
 
+/** One key of the log's own. */
+export type CheckpointKey = { readonly signer: NoteSigner; readonly verifier: NoteVerifier };
+
 export type CheckpointerParts = {
   readonly store: LogStore;
   readonly hasher: Hasher;
-  readonly log: LogIdentity;
-  readonly signer: NoteSigner;
+  /** The log's name. */
+  readonly origin: string;
+  /** Those that sign the log as it is committed when this is asked: at least one. */
+  keys(): readonly CheckpointKey[];
   /** Path of the keeper's own memory: a file that holds the last note it signed. */
   readonly memory: string;
 };
@@ -107,10 +112,13 @@ export class Checkpointer {
    * follows from it too.
    */
   async #signAndShow(head: TreeHead): Promise<void> {
-    const { store, log, signer, memory } = this.#parts;
+    const { store, origin, memory } = this.#parts;
+    // Before anything is awaited: they are the keys of this head.
+    const keys = this.#parts.keys();
     if (this.#signed !== null) await mustFollow(this.#parts, this.#signed, head);
-    const text = formatCheckpoint({ origin: log.origin, ...head, extensions: [] });
-    const note = formatNote({ text, signatures: [await signText(text, signer)] });
+    const text = formatCheckpoint({ origin, ...head, extensions: [] });
+    const signatures = await Promise.all(keys.map(({ signer }) => signText(text, signer)));
+    const note = formatNote({ text, signatures });
     await remember(memory, note);
     this.#signed = head;
     await store.publish({ size: head.size, note: new TextDecoder().decode(note) });
@@ -132,16 +140,21 @@ async function mustFollow(
   }
 }
 
-async function lastSigned({ store, memory, log }: CheckpointerParts): Promise<TreeHead | null> {
+/** By any key that stands: the log may have grown, and added one, since the note was signed. */
+async function lastSigned(parts: CheckpointerParts): Promise<TreeHead | null> {
+  const { store, memory, origin } = parts;
   const note = await recall(memory);
   if (note === null) {
     if ((await store.checkpoint()) !== null) throw new JournalError('journal/memory-lost');
     return null;
   }
-  try {
-    const { size, root } = await openCheckpoint(note, log, []);
-    return { size, root };
-  } catch (error) {
-    throw error instanceof LogRefusal ? new JournalError('journal/memory-lost') : error;
+  for (const { verifier } of parts.keys()) {
+    try {
+      const { size, root } = await openCheckpoint(note, { origin, verifier }, []);
+      return { size, root };
+    } catch (error) {
+      if (!(error instanceof LogRefusal)) throw error;
+    }
   }
+  throw new JournalError('journal/memory-lost');
 }

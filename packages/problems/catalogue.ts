@@ -42,6 +42,7 @@ export const catalogue = {
     status: 403,
     message: 'This machine waits for an operator to approve it.',
   },
+  'machine/rekeyed': { status: 403, message: 'This machine has taken another key since.' },
   'step-up/refused': {
     status: 403,
     message: 'This needs a touch of your passkey, just now and for just this.',

@@ -1,6 +1,6 @@
 /** Opening a session with the keeper, and speaking with it. docs/formats.md, "The chain to a passkey" and "Channel". */
 import { z } from 'zod';
-import type { Bytes } from '#base/bytes.ts';
+import { type Bytes, equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { isProblemCode, Problem } from '#problems/catalogue.ts';
 import { channelTranscript, DeskChannel, sessionChallenge } from '#seal/channel.ts';
@@ -15,6 +15,7 @@ import {
   response,
 } from '#wire/keeper.ts';
 import type { Device } from './device.ts';
+import { followKeeper } from './follow-keeper.ts';
 import type { Transport } from './transport.ts';
 
 /** How a session is proved: a passkey touched, or a machine's key, over the challenge. */
@@ -32,7 +33,7 @@ export type Session = {
   readonly expires: number;
   /** Until when a recovered account opens nobody's record, milliseconds since the epoch; null where it may. */
   readonly heldUntil: number | null;
-  /** The keeper's public key, for whoever wants to see that it stays the same. */
+  /** The keeper's public key as it is now, to be known by next time. */
   readonly keeperKey: Bytes;
   /** @throws Problem as the keeper answered; `session/unknown` asks for the passkey again, `keeper/unavailable` for patience. */
   call<M extends Method>(method: M, params: Params<M>): Promise<Ok<M>>;
@@ -50,9 +51,12 @@ export async function openSession(parts: {
   readonly knownKeeper: Bytes | null;
 }): Promise<Session> {
   const { transport, introduce, device, primitives, knownKeeper } = parts;
-  const { org, nonce, rp, keeperKey } = await transport('/session/options', { protocol: PROTOCOL });
-  if (knownKeeper !== null && knownKeeper.toHex() !== keeperKey.toHex())
+  const options = await transport('/session/options', { protocol: PROTOCOL, knownKeeper });
+  const { org, nonce, rp, keeperKey: told } = options;
+  const known = knownKeeper ?? told;
+  if (!equal(await followKeeper(primitives, org, known, options.rekeyed), told)) {
     throw new Problem('keeper/another');
+  }
 
   const mine = await primitives.agreementKey();
   const { publicKey } = device;
@@ -66,11 +70,14 @@ export async function openSession(parts: {
   const opened = await transport('/session', {
     protocol: PROTOCOL,
     nonce,
+    keeper: told,
     device: publicKey,
     channel: mine.publicKey,
     by,
   });
 
+  // It may have taken another pen since it told its key.
+  const keeperKey = await followKeeper(primitives, org, told, opened.rekeyed);
   const introduction = {
     org,
     session: opened.session,
@@ -85,8 +92,8 @@ export async function openSession(parts: {
   }
   const channel = await DeskChannel.open(primitives, opened.session, secret, transcript);
   const call = calling(transport, opened.session, channel);
-  const known = await call('whoami', {});
-  return { org, id: opened.session, ...known, keeperKey, call };
+  const who = await call('whoami', {});
+  return { org, id: opened.session, ...who, keeperKey, call };
 }
 
 function calling(transport: Transport, session: Uuid, channel: DeskChannel): Session['call'] {

@@ -66,10 +66,12 @@ export async function enrolPasskey(
   return enrol({ transport, code, passkeys, primitives: nodePrimitives });
 }
 
+/** @param knownKeeper the keeper's key as this desk met it last */
 export async function signIn(
   transport: Transport,
   authenticators: Desk['authenticators'],
   device: Device,
+  knownKeeper: Bytes | null = null,
 ): Promise<Desk> {
   const [touched] = authenticators;
   const introduce = async (challenge: Bytes) => ({
@@ -82,7 +84,7 @@ export async function signIn(
     introduce,
     device,
     primitives,
-    knownKeeper: null,
+    knownKeeper,
   });
   const keyring = new Keyring(session, primitives);
   const touch = async (challenge: Bytes) => touched.assert(challenge);

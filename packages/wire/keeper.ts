@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { bytes, millis, uuidBytes } from '#base/schema.ts';
 
 /** Raised whenever a message here changes its meaning. Both sides refuse another's. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 const json = z.record(z.string(), z.unknown());
 
@@ -39,12 +39,15 @@ export const handshake = {
     answer: z.strictObject({ account: uuidBytes, passkeys: z.int().positive() }),
   },
   '/session/options': {
-    ask: z.strictObject({ protocol: z.literal(PROTOCOL) }),
+    /** `knownKeeper`: the keeper's key as whoever asks met it last; null the first time. */
+    ask: z.strictObject({ protocol: z.literal(PROTOCOL), knownKeeper: bytes(65).nullable() }),
     answer: z.strictObject({
       org: z.string(),
       nonce: bytes(32),
       rp: z.string(),
       keeperKey: bytes(65),
+      /** The `keeper.rekeyed` entries that lead from the known key to this one. */
+      rekeyed: z.array(bytes()),
       /** Milliseconds since the epoch, so that a desk whose clock is wrong can say so. */
       now: millis,
     }),
@@ -53,6 +56,8 @@ export const handshake = {
     ask: z.strictObject({
       protocol: z.literal(PROTOCOL),
       nonce: bytes(32),
+      /** The keeper's key that `/session/options` told. */
+      keeper: bytes(65),
       device: bytes(65),
       channel: bytes(32),
       by: z.discriminatedUnion('kind', [
@@ -70,7 +75,9 @@ export const handshake = {
       session: uuidBytes,
       account: uuidBytes,
       channel: bytes(32),
-      /** ES256 by the keeper's key over the channel transcript. */
+      /** From that key to the keeper's present one. */
+      rekeyed: z.array(bytes()),
+      /** ES256 by the present key over the channel transcript. */
       signature: bytes(64),
     }),
   },

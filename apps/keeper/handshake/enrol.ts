@@ -9,19 +9,19 @@ import { verifyRegistration } from '#identity/registration/verify-registration.t
 import { authenticationResponse, registrationResponse } from '#identity/webauthn-json.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Answer, Ask } from '#wire/keeper.ts';
-import { type Keeper, keeperEntry } from '../keeper.ts';
+import { type Keeper, write } from '../keeper.ts';
 import { sha256 } from '../state.ts';
 
 /** Registers a passkey for whom the code serves. Durable when answered. */
 export async function enrol(keeper: Keeper, ask: Ask<'/enrol'>): Promise<Answer<'/enrol'>> {
-  const { nonces, turns, journal } = keeper;
+  const { nonces, turns } = keeper;
   if (!nonces.take(ask.nonce)) throw refused('nonce not ours, used or old');
   // Before the turn, so that no stranger makes others wait.
   await prove(keeper, ask);
   // And again with nobody beside it, so that a code serves no two browsers that race.
   return turns.alone(async () => {
     const { person, facts } = await prove(keeper, ask);
-    await journal.append([await keeperEntry(keeper, 'directory', 'passkey.registered', facts)]);
+    await write(keeper, { stream: 'directory', type: 'passkey.registered', facts });
     return { account: person.id, passkeys: person.passkeys.length + 1 };
   });
 }

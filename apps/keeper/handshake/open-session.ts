@@ -15,7 +15,7 @@ import { Problem } from '#problems/catalogue.ts';
 import { channelTranscript, KeeperChannel, sessionChallenge } from '#seal/channel.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import type { Answer, Ask } from '#wire/keeper.ts';
-import { accountStream, type Keeper, keeperEntry } from '../keeper.ts';
+import { accountStream, type Keeper, write } from '../keeper.ts';
 import { sha256 } from '../state.ts';
 
 /** A shift; and as long as NIST SP 800-63B lets a session last. */
@@ -29,7 +29,7 @@ export async function openSession(
   keeper: Keeper,
   ask: Ask<'/session'>,
 ): Promise<Answer<'/session'>> {
-  const { party, nonces, secrets, live, turns, clock, random } = keeper;
+  const { party, nonces, pens, state, live, turns, clock, random } = keeper;
   if (!nonces.take(ask.nonce)) throw refused('nonce not ours, used or old');
   const challenge = await sessionChallenge(nodePrimitives, { org: party.org, ...ask });
   if (!isPublicKey(ask.device)) throw refused('device key that could sign nothing');
@@ -55,12 +55,10 @@ export async function openSession(
   const transcript = await channelTranscript(nodePrimitives, introduction);
   const channel = await KeeperChannel.open(nodePrimitives, session, secret, transcript);
   live.add({ id: session, account, channel, ticket });
-  return {
-    session,
-    account,
-    channel: keeperKey.publicKey,
-    signature: await secrets.pen.sign(transcript),
-  };
+  // The pen may have changed since it was announced; how, this tells.
+  const rekeyed = state.rekeyedSince(ask.keeper);
+  const signature = await pens.current.sign(transcript);
+  return { session, account, channel: keeperKey.publicKey, rekeyed: [...rekeyed], signature };
 }
 
 /** Puts the proof into the log, and gives whose it is. */
@@ -69,7 +67,7 @@ async function record(
   ask: Ask<'/session'>,
   { session, ticket, challenge }: { session: Uuid; ticket: Bytes; challenge: Bytes },
 ): Promise<Uuid> {
-  const { journal, clock } = keeper;
+  const { clock } = keeper;
   // One moment for the judgement and for what is written: whoever checks it later sees what was seen here.
   const now = clock();
   const then = { ...keeper, clock: () => now };
@@ -85,11 +83,12 @@ async function record(
     by,
   };
   const stream = accountStream(account.id);
-  const replaced = earlierOf(then, account, device).map(({ id }) =>
-    keeperEntry(then, stream, 'session.closed', { session: id, reason: 'replaced' }),
-  );
-  const opening = keeperEntry(then, stream, 'session.opened', facts);
-  await journal.append(await Promise.all([...replaced, opening]));
+  const replaced = earlierOf(then, account, device).map(({ id }) => ({
+    stream,
+    type: 'session.closed' as const,
+    facts: { session: id, reason: 'replaced' },
+  }));
+  await write(then, ...replaced, { stream, type: 'session.opened', facts });
   return account.id;
 }
 
@@ -158,6 +157,8 @@ async function proveMachine(
     throw refused('machine signature does not hold');
   }
   const account = state.directory.machine(key);
+  if (account === undefined && state.directory.isReplaced(key))
+    throw new Problem('machine/rekeyed');
   if (account === undefined) {
     pending.introduce(name, key);
     throw new Problem('machine/not-approved');

@@ -1,31 +1,31 @@
-/** The keeper's own keys: the pen, the checkpoint key and the index key, in one file wrapped by the key port. */
-import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+/** The keeper's own keys: the pen, the checkpoint keys and the index key, in one file wrapped by the key port. */
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Bytes } from '#base/bytes.ts';
-import { concat, utf8 } from '#base/bytes.ts';
+import { utf8 } from '#base/bytes.ts';
 import { fromCbor, toCbor } from '#base/cbor.ts';
 import type { Clock, Random } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { bytes, uuidBytes } from '#base/schema.ts';
 import type { KeyPort } from '#seal/key-port.ts';
-import { nodePrimitives } from '#seal/primitives-node.ts';
+import { newPen } from './pen.ts';
 
 export type Secrets = {
   /** The keeper's account, which signs what the keeper itself writes. */
   readonly account: Uuid;
-  readonly pen: Pen;
-  /** Ed25519 seed of the checkpoint key. */
-  readonly logSeed: Bytes;
+  /** PKCS #8. Which of the two writes, the log says: a crash between them leaves both. */
+  readonly pen: Bytes;
+  readonly nextPen: Bytes | null;
+  /** Ed25519 seeds of the checkpoint keys, oldest first. */
+  readonly logSeeds: readonly Bytes[];
   readonly indexKey: Bytes;
 };
 
-/** The ES256 key of the keeper's entries and of its channel introductions. */
-export type Pen = {
-  readonly publicKey: Bytes;
-  readonly device: Bytes;
-  sign(data: Bytes): Promise<Bytes>;
+/** Where the secrets lie. `replace` is whole or not at all, and durable when it resolves. */
+export type SecretsFile = {
+  read(): Promise<Secrets>;
+  replace(secrets: Secrets): Promise<void>;
 };
 
 const BINDING = utf8('holdfast/keeper-secrets/v1');
@@ -33,58 +33,56 @@ const BINDING = utf8('holdfast/keeper-secrets/v1');
 const stored = z.strictObject({
   account: uuidBytes,
   pen: bytes(),
-  logSeed: bytes(32),
+  nextPen: bytes().nullable(),
+  logSeeds: z.array(bytes(32)).min(1),
   indexKey: bytes(32),
 });
 
-/** Null where there is no file. @throws SealError where it was wrapped by another key, or damaged. */
-export async function readSecrets(path: string, port: KeyPort): Promise<Secrets | null> {
-  const raw = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (raw === null) return null;
-  const { account, pen, logSeed, indexKey } = stored.parse(
-    fromCbor(await port.unwrap(BINDING, new Uint8Array(raw))),
-  );
-  const key = createPrivateKey({ key: Buffer.from(pen), format: 'der', type: 'pkcs8' });
-  return { account, pen: await penOf(key), logSeed, indexKey };
-}
-
-/** A crash before the rename leaves no secrets, and nothing was signed with them. */
-export async function makeSecrets(
+/** Makes the secrets where there is no file yet. @throws SealError where it was wrapped by another key, or damaged. */
+export async function openSecrets(
   path: string,
   port: KeyPort,
   clock: Clock,
   random: Random,
-): Promise<Secrets> {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const account = uuidv7(clock, random);
-  const logSeed = random(32);
-  const indexKey = random(32);
-  const pen = new Uint8Array(privateKey.export({ format: 'der', type: 'pkcs8' }));
-  const content = toCbor(z.encode(stored, { account, pen, logSeed, indexKey }));
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+): Promise<SecretsFile> {
+  const file: SecretsFile = {
+    read: async () =>
+      stored.parse(fromCbor(await port.unwrap(BINDING, new Uint8Array(await readFile(path))))),
+    replace: async (secrets) => {
+      const content = toCbor(z.encode(stored, { ...secrets, logSeeds: [...secrets.logSeeds] }));
+      await write(path, await port.wrap(BINDING, content));
+    },
+  };
+  try {
+    await file.read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await file.replace({
+      account: uuidv7(clock, random),
+      pen: newPen(),
+      nextPen: null,
+      logSeeds: [random(32)],
+      indexKey: random(32),
+    });
+  }
+  return file;
+}
+
+/** A crash before the rename leaves what was there, and nothing was signed with what is new. */
+async function write(path: string, content: Bytes): Promise<void> {
   const file = await open(`${path}.new`, 'w', 0o600);
   try {
-    await file.writeFile(await port.wrap(BINDING, content));
+    await file.writeFile(content);
     await file.sync();
   } finally {
     await file.close();
   }
   await rename(`${path}.new`, path);
-  return { account, pen: await penOf(privateKey), logSeed, indexKey };
-}
-
-async function penOf(privateKey: KeyObject): Promise<Pen> {
-  const { x, y } = privateKey.export({ format: 'jwk' });
-  const coordinate = (text: string) => Uint8Array.fromBase64(text, { alphabet: 'base64url' });
-  const publicKey = concat(new Uint8Array([4]), coordinate(x!), coordinate(y!));
-  return {
-    publicKey,
-    device: await nodePrimitives.sha256(publicKey),
-    async sign(data) {
-      return new Uint8Array(sign('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' }));
-    },
-  };
+  const folder = await open(dirname(path), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }

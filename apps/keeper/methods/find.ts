@@ -4,7 +4,7 @@ import { heldUntil, holds } from '#identity/account.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { blindIndexes, type IndexToken } from '#seal/blind-index.ts';
 import type { Ok, Params } from '#wire/keeper.ts';
-import { accountStream, type Keeper, keeperEntry } from '../keeper.ts';
+import { accountStream, type Keeper, write } from '../keeper.ts';
 import { freeze, mustNotBeFrozen, spenderOf } from '../policy/freeze.ts';
 import { isInCare } from '../policy/who-may-open.ts';
 import type { Acting } from './acting.ts';
@@ -26,7 +26,7 @@ async function found(
   { session, account: { id } }: Acting,
   identifiers: Params<'find'>,
 ): Promise<Ok<'find'>> {
-  const { state, keys, journal, secrets, clock, live } = keeper;
+  const { state, keys, secrets, clock, live } = keeper;
   const account = state.directory.account(id);
   if (account === undefined || live.get(session.id) === undefined) {
     throw new Problem('session/unknown');
@@ -59,7 +59,7 @@ async function found(
     found: patient !== null,
     subjects: [subject],
   };
-  await journal.append([await keeperEntry(keeper, accountStream(id), 'lookup.made', facts)]);
+  await write(keeper, { stream: accountStream(id), type: 'lookup.made', facts });
   if (patient === null) return { patient: null, cases: [] };
   const now = clock();
   const cases = state.casesOf(patient).map((row) => ({

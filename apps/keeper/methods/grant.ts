@@ -1,7 +1,7 @@
 import type { Uuid } from '#base/ids.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Ok, Params } from '#wire/keeper.ts';
-import { accountStream, type Keeper, keeperEntry } from '../keeper.ts';
+import { accountStream, type Keeper, write } from '../keeper.ts';
 import { freeze, mustNotBeFrozen, spenderOf } from '../policy/freeze.ts';
 import { type Opening, opening } from '../policy/who-may-open.ts';
 import type { Acting } from './acting.ts';
@@ -24,7 +24,7 @@ async function granted(
   { session, account: { id } }: Acting,
   { streams, purpose }: Params<'grant'>,
 ): Promise<Ok<'grant'>> {
-  const { state, keys, journal, clock, live } = keeper;
+  const { state, keys, clock, live } = keeper;
   // As they are now that it is this call's turn.
   const account = state.directory.account(id);
   if (account === undefined || live.get(session.id) === undefined) {
@@ -38,16 +38,18 @@ async function granted(
   await spend(keeper, { session, account }, openings);
 
   await keys.make(openings.filter(({ mayMake }) => mayMake).map(({ stream }) => stream));
-  const entries = [...Map.groupBy(openings, ({ under }) => under)].map(([under, some]) =>
-    keeperEntry(keeper, accountStream(id), 'access.granted', {
+  const grants = [...Map.groupBy(openings, ({ under }) => under)].map(([under, some]) => ({
+    stream: accountStream(id),
+    type: 'access.granted' as const,
+    facts: {
       session: session.id,
       streams: some.map(({ stream }) => stream),
       subjects: subjectsOf(some),
       purpose,
       under,
-    }),
-  );
-  await journal.append(await Promise.all(entries));
+    },
+  }));
+  await write(keeper, ...grants);
 
   const released = await keys.release(openings.map(({ stream }) => stream));
   return { keys: [...released].map(([stream, key]) => ({ stream, key })) };

@@ -2,7 +2,7 @@
 import type { Uuid } from '#base/ids.ts';
 import { dayOf } from '#base/stream.ts';
 import { Problem } from '#problems/catalogue.ts';
-import { type Keeper, keeperEntry } from '../keeper.ts';
+import { type Keeper, write } from '../keeper.ts';
 import type { Acting } from '../methods/acting.ts';
 import { deviceName } from '../state.ts';
 import type { Excess, Spender } from './budgets.ts';
@@ -25,15 +25,15 @@ export function mustNotBeFrozen(
 
 /** Writes the freeze, once, before it is answered: whoever asks meanwhile waits for that. @throws Problem `access/frozen` */
 export async function freeze(keeper: Keeper, acting: Acting, excess: Excess): Promise<never> {
-  const { journal, clock, freezing } = keeper;
+  const { clock, freezing } = keeper;
   const { account, session } = acting;
   const key = `${account.id} ${excess.scope}`;
   const facts = { account: account.id, session: session.id, ...excess };
   const writing =
     freezing.get(key) ??
-    keeperEntry(keeper, `notices/${dayOf(clock())}`, 'access.frozen', facts)
-      .then((entry) => journal.append([entry]))
-      .finally(() => freezing.delete(key));
+    write(keeper, { stream: `notices/${dayOf(clock())}`, type: 'access.frozen', facts }).finally(
+      () => freezing.delete(key),
+    );
   freezing.set(key, writing);
   await writing;
   throw new Problem('access/frozen', `${excess.scope}: ${excess.reason}`);

@@ -116,11 +116,13 @@ const RULES: {
       return 'the account is there already';
     }
     if (directory.machine(key) !== undefined) return 'another machine’s key';
+    if (directory.isReplaced(key)) return 'a key that was replaced';
     return isPublicKey(key) ? null : 'not a key';
   },
 
   'machine.rekeyed': ({ key, proof }, { account, directory, header }) => {
     if (directory.machine(key) !== undefined) return 'a key in use';
+    if (directory.isReplaced(key)) return 'a key that was replaced';
     const said = toCbor(['holdfast/machine/v1', header.org, uuidToBytes(account.id), key]);
     return isSignedBy(key, sha256(said), proof) ? null : 'the new key does not sign';
   },

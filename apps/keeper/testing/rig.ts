@@ -12,6 +12,7 @@ import { freshDatabase } from '#testkit/postgres.ts';
 import { socketTransport } from '#testkit/socket-transport.ts';
 import { keeperHttp } from '../http.ts';
 import type { Keeper } from '../keeper.ts';
+import type { SecretsFile } from '../keys/secrets.ts';
 import { openKeeper } from '../open-keeper.ts';
 
 export const ORIGIN = 'http://localhost:8480';
@@ -21,6 +22,7 @@ const DAY_MS = 24 * 3_600_000;
 
 export type Rig = {
   readonly keeper: Keeper;
+  readonly secretsFile: SecretsFile;
   readonly sql: Sql;
   readonly transport: ReturnType<typeof socketTransport>;
   /** While nobody has a passkey. */
@@ -88,6 +90,7 @@ async function open(
   };
   return {
     keeper: opened.keeper,
+    secretsFile: opened.secretsFile,
     sql,
     transport,
     link: opened.enrolment,

@@ -55,8 +55,8 @@ export async function openTestLog(url: string, folder: string): Promise<TestLog>
       const parts = {
         store,
         hasher,
-        log: identity,
-        signer: ed25519NoteSigner(sha256, name, key),
+        origin: ORIGIN,
+        keys: () => [{ signer: ed25519NoteSigner(sha256, name, key), verifier }],
         memory: join(folder, 'last-checkpoint'),
       };
       const checkpointer = await openCheckpointer(parts, journal);

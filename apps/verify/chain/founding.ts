@@ -14,6 +14,7 @@ export function found(entry: Typed<'log.created'>): Directory {
     rpIdHash: sha256(Buffer.from(rp)),
     origins: [...origins],
     logKeys: new Set([logKey.toHex()]),
+    vouchers: new Map([[logKey.toHex(), null]]),
     authenticators,
     cis2: null,
   });

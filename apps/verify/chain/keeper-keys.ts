@@ -1,6 +1,7 @@
 /** The keeper's own keys, and how they are followed by others. */
 import { toCbor } from '../cbor.ts';
 import type { Directory } from '../directory.ts';
+import { verifyEd25519 } from '../ed25519.ts';
 import type { Typed } from '../entry-types.ts';
 import { isPoint, verifyEs256 } from '../es256.ts';
 import { sha256 } from '../hash.ts';
@@ -19,18 +20,34 @@ export function takeKeeperKey(
   organisation.device = sha256(key);
 }
 
+/**
+ * A key that stands vouches for the new one, so that whoever trusts an older key is led to a newer by more than the keeper's word; and the new one has
+ * signed.
+ */
 export function addLogKey(
-  { organisation }: Directory,
-  { facts: { logKey } }: Typed<'log-key.added'>,
+  { organisation: { origin, logKeys, vouchers } }: Directory,
+  { facts: { logKey, by, signature, proof } }: Typed<'log-key.added'>,
 ): void {
-  organisation.logKeys.add(logKey.toHex());
+  const [name, voucher] = [logKey.toHex(), by.toHex()];
+  if (vouchers.has(name)) refuse('type/facts', 'a key of the log is added that was one before');
+  const said = toCbor(['holdfast/log-key/v1', origin, logKey]);
+  if (!logKeys.has(voucher) || !verifyEd25519(by, said, signature)) {
+    refuse('type/facts', 'no key of the log that stands has vouched for the new one');
+  }
+  if (!verifyEd25519(logKey, said, proof)) {
+    refuse('type/facts', 'the new key of the log has not signed');
+  }
+  logKeys.add(name);
+  vouchers.set(name, voucher);
 }
 
 export function retireLogKey(
   { organisation: { logKeys } }: Directory,
   { facts: { logKey } }: Typed<'log-key.retired'>,
 ): void {
-  if (!logKeys.delete(logKey.toHex()) || logKeys.size === 0) {
+  const name = logKey.toHex();
+  if (!logKeys.has(name) || logKeys.size === 1) {
     refuse('type/facts', 'a key of the log was retired that does not stand, or the last of them');
   }
+  logKeys.delete(name);
 }

@@ -27,7 +27,7 @@ export function takeMachine(
 
 /** Its own doing, and the new key has signed. */
 export function takeMachineKey(directory: Directory, entry: Typed<'machine.rekeyed'>): void {
-  const { accounts, organisation } = directory;
+  const { accounts, organisation, replaced } = directory;
   const { key, proof } = entry.facts;
   const known = accounts.get(entry.author);
   const label = ['holdfast/machine/v1', organisation.origin, uuidBytesOf(entry.author), key];
@@ -35,10 +35,12 @@ export function takeMachineKey(directory: Directory, entry: Typed<'machine.rekey
     refuse('chain/4', 'the new key of the machine has not signed');
   }
   mustBeNew(directory, key);
+  replaced.add(known.key.toHex());
   accounts.set(entry.author, { ...known, key });
 }
 
-function mustBeNew({ accounts }: Directory, key: Uint8Array): void {
+function mustBeNew({ accounts, replaced }: Directory, key: Uint8Array): void {
+  if (replaced.has(key.toHex())) refuse('chain/4', 'the key is one that a machine has replaced');
   for (const one of accounts.values()) {
     if (one.kind === 'machine' && one.leftAt === null && equal(one.key, key)) {
       refuse('chain/4', 'the key is another machine’s');

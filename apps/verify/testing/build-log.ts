@@ -70,7 +70,7 @@ export function uuid(): Uint8Array {
 
 export class LogBuilder {
   readonly entries: Uint8Array[] = [];
-  readonly keeper: Writer = { author: uuid(), session: null, device: signingKey() };
+  keeper: Writer = { author: uuid(), session: null, device: signingKey() };
   readonly logKey: LogKey = ed25519(ORG);
   now = Date.UTC(2026, 10, 1, 8);
 
@@ -259,6 +259,34 @@ export class LogBuilder {
     return { key: key.point, proof: es256(key, hashOf(['holdfast/pen/v1', ORG, key.point])) };
   }
 
+  /** The keeper's pen is another from here on. */
+  rekey(next: SigningKey = signingKey()): void {
+    this.write(this.keeper, {
+      type: 'keeper.rekeyed',
+      stream: 'org',
+      facts: this.keeperProof(next),
+    });
+    this.keeper = { ...this.keeper, device: next };
+  }
+
+  logKeyFacts(
+    next: LogKey,
+    by: LogKey,
+  ): Record<'logKey' | 'by' | 'signature' | 'proof', Uint8Array> {
+    const said = cbor(['holdfast/log-key/v1', ORG, next.raw]);
+    const signed = ({ key }: LogKey) => new Uint8Array(sign(null, said, key));
+    return { logKey: next.raw, by: by.raw, signature: signed(by), proof: signed(next) };
+  }
+
+  addLogKey(next: LogKey, by: LogKey = this.logKey): void {
+    const facts = this.logKeyFacts(next, by);
+    this.write(this.keeper, { type: 'log-key.added', stream: 'org', facts });
+  }
+
+  retireLogKey({ raw: logKey }: LogKey): void {
+    this.write(this.keeper, { type: 'log-key.retired', stream: 'org', facts: { logKey } });
+  }
+
   /** The founding person, signed in: holds every role. */
   foundingPerson(): { account: Uint8Array; passkey: Passkey; desk: Writer } {
     const account = uuid();
@@ -272,8 +300,14 @@ export class LogBuilder {
   }
 
   /** What an export of the log as it stands holds. */
-  files(): LogFiles {
-    return treeFiles(this.entries).set('checkpoint', this.checkpoint());
+  files(...keys: readonly LogKey[]): LogFiles {
+    return treeFiles(this.entries).set('checkpoint', this.signedBy(...keys));
+  }
+
+  /** The checkpoint of the log as it stands; by the first key where none is named. */
+  signedBy(...keys: readonly LogKey[]): Uint8Array {
+    const tree = { origin: ORG, size: this.entries.length, root: rootOf(this.entries) };
+    return checkpointNote(tree, ...(keys.length === 0 ? [this.logKey] : keys));
   }
 
   #open(

@@ -42,11 +42,14 @@ export type LogKey = { readonly name: string; readonly raw: Uint8Array; readonly
 
 export function checkpointNote(
   { origin, size, root }: { origin: string; size: number; root: Uint8Array },
-  { name, raw, key }: LogKey,
+  ...keys: readonly LogKey[]
 ): Uint8Array {
   const text = `${origin}\n${size}\n${Buffer.from(root).toString('base64')}\n`;
-  const signature = Buffer.concat([keyId(name, raw), sign(null, Buffer.from(text), key)]);
-  return new Uint8Array(Buffer.from(`${text}\n— ${name} ${signature.toString('base64')}\n`));
+  const lines = keys.map(({ name, raw, key }) => {
+    const signature = Buffer.concat([keyId(name, raw), sign(null, Buffer.from(text), key)]);
+    return `— ${name} ${signature.toString('base64')}\n`;
+  });
+  return new Uint8Array(Buffer.from(`${text}\n${lines.join('')}`));
 }
 
 export function verifierKeyText({ name, raw }: Omit<LogKey, 'key'>): string {

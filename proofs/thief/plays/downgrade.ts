@@ -21,11 +21,15 @@ export const downgrade: Play = {
       post(`/relay${path}`, toCbor(ask), 'application/cbor');
     const keys = {
       nonce: systemRandom(32),
+      keeper: systemRandom(65),
       device: systemRandom(65),
       channel: systemRandom(32),
     };
     for (const protocol of [0, 1, PROTOCOL + 1]) {
-      tried[`protocol ${protocol}`] = await cbor('/session/options', { protocol });
+      tried[`protocol ${protocol}`] = await cbor('/session/options', {
+        protocol,
+        knownKeeper: null,
+      });
     }
     for (const kind of ['password', 'otp', 'sms', 'none', 'recovery', 'support']) {
       const by = { kind, password: 'x', code: '000000' };

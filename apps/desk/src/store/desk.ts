@@ -83,14 +83,15 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
   const skew = { aheadMs: 0 };
   const transport = notingClock(relayTransport('', fetch.bind(globalThis)), clock, skew);
   const passkey = sessionPasskey();
+  const known = await knownKeeper(database);
   const session = await openSession({
     transport,
     introduce: introduce ?? passkey.introduce,
     device,
     primitives,
-    knownKeeper: await knownKeeper(database),
+    knownKeeper: known,
   });
-  await rememberKeeper(database, session.keeperKey);
+  await rememberKeeper(database, known, session.keeperKey);
 
   const keyring = new Keyring(session, primitives);
   const { touch } = passkey;

@@ -1,4 +1,4 @@
-import type { Bytes } from '#base/bytes.ts';
+import { type Bytes, equal } from '#base/bytes.ts';
 import { type Device, deviceOf, newDeviceKey } from '#sync/device.ts';
 import { type DeskDatabase, STRICT } from './database.ts';
 
@@ -15,13 +15,20 @@ export async function openDevice(database: DeskDatabase): Promise<Device> {
   return deviceOf(first ?? made);
 }
 
-/** The keeper that this device met first; null before. */
+/** The keeper's key as this device met it last; null before the first time. */
 export async function knownKeeper(database: DeskDatabase): Promise<Bytes | null> {
   return (await database.get('keeper', 'key')) ?? null;
 }
 
-export async function rememberKeeper(database: DeskDatabase, key: Bytes): Promise<void> {
+/** Puts the key that the known one led to in its place. Where another tab was quicker, its key stays: it leads on from there next time. */
+export async function rememberKeeper(
+  database: DeskDatabase,
+  known: Bytes | null,
+  key: Bytes,
+): Promise<void> {
   const writing = database.transaction('keeper', 'readwrite', STRICT);
-  if ((await writing.store.get('key')) === undefined) await writing.store.put(key, 'key');
+  const stored = (await writing.store.get('key')) ?? null;
+  const isKnown = stored === null ? known === null : known !== null && equal(stored, known);
+  if (isKnown) await writing.store.put(key, 'key');
   await writing.done;
 }
