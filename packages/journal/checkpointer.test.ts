@@ -8,7 +8,7 @@ import { faultyStore } from '#testkit/journal-faults.ts';
 import { journalMemoryStore } from '#testkit/journal-memory-store.ts';
 import { formatCheckpoint, openCheckpoint } from '#tlog/checkpoint.ts';
 import { rfc6962, type TreeHead } from '#tlog/merkle.ts';
-import { formatNote, signText } from '#tlog/note.ts';
+import { formatNote, parseNote, signText } from '#tlog/note.ts';
 import { ed25519NoteSigner, noteVerifier } from '#tlog/note-ed25519.ts';
 import { ed25519KeyFromSeed, ed25519Verify } from '#tlog/note-ed25519-node.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
@@ -27,6 +27,14 @@ const signer = ed25519NoteSigner(sha256, name, key);
 const verifierKey = { name, type: SIGNATURE_TYPE.ed25519, publicKey: key.publicKey };
 const log = { origin: ORIGIN, verifier: noteVerifier(sha256, ed25519Verify, verifierKey) };
 const keys: CheckpointKey[] = [{ signer, verifier: log.verifier }];
+const [secondKey, thirdKey] = [4, 5].map((fill): CheckpointKey => {
+  const own = ed25519KeyFromSeed(new Uint8Array(32).fill(fill));
+  const named = { ...verifierKey, publicKey: own.publicKey };
+  return {
+    signer: ed25519NoteSigner(sha256, name, own),
+    verifier: noteVerifier(sha256, ed25519Verify, named),
+  };
+}) as [CheckpointKey, CheckpointKey];
 const trouble = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 const folder = await mkdtemp(join(tmpdir(), 'holdfast-checkpointer-'));
@@ -107,6 +115,53 @@ describe('the checkpointer', () => {
     await checkpointer.settled();
     expect(await published(store)).toEqual(journal.head);
     expect(signed).toBeLessThan(20);
+  });
+
+  it('signs each tree with the keys of that tree, also where they change meanwhile', async () => {
+    const store = fresh();
+    let whileSigning = async () => {};
+    const slow: LogStore = {
+      ...store,
+      async nodes(...asked: Parameters<LogStore['nodes']>) {
+        const act = whileSigning;
+        whileSigning = async () => {};
+        await act();
+        return store.nodes(...asked);
+      },
+    };
+    const journal = await journalOn(slow);
+    const changing = () => (journal.size < 4 ? keys : [...keys, secondKey]);
+    const parts = { store: slow, hasher, origin: ORIGIN, keys: changing, memory };
+    const signers: number[] = [];
+    const counting: LogStore = {
+      ...slow,
+      async publish(stored) {
+        signers.push(parseNote(new TextEncoder().encode(stored.note)).signatures.length);
+        await slow.publish(stored);
+      },
+    };
+    const checkpointer = await openCheckpointer({ ...parts, store: counting }, journal);
+    await journal.append(await testEntries(1, 3));
+    await checkpointer.settled();
+    const more = await testEntries(4, 6);
+    whileSigning = async () => void (await journal.append(more));
+    await journal.append(await testEntries(3, 4));
+    await checkpointer.settled();
+    await checkpointer.settled();
+    expect(signers).toEqual([1, 1, 2]);
+  });
+
+  it('opens its memory by any key that stands', async () => {
+    const store = await logOf(5);
+    await (await started(store)).checkpointer.settled();
+    const again = (standing: readonly CheckpointKey[]) =>
+      journalOn(store).then((journal) =>
+        openCheckpointer({ store, hasher, origin: ORIGIN, keys: () => standing, memory }, journal),
+      );
+    await (await again([secondKey, ...keys])).settled();
+    await expect(again([thirdKey])).rejects.toThrow(new JournalError('journal/memory-lost'));
+    await (await again([secondKey])).settled();
+    expect(parseNote(await readFile(memory)).signatures).toHaveLength(1);
   });
 
   it('goes on from its memory after a restart', async () => {

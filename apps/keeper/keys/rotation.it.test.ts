@@ -237,8 +237,11 @@ describe('a desk that knew an earlier pen', () => {
       if (path !== '/session/options') return answer;
       return { ...answer, keeperKey: thief.publicKey, rekeyed: [await forged(thief)] };
     };
+    const size = rig.keeper.journal.size;
     const signing = signIn(lying, founder.authenticators, softwareDevice(), known);
     await expect(signing).rejects.toMatchObject({ code: 'keeper/another' });
+    // Nor was the passkey touched for it.
+    expect(rig.keeper.journal.size).toBe(size);
   });
 
   const flipped = (bytes: Bytes) => bytes.with(bytes.length - 1, bytes.at(-1)! ^ 1);
