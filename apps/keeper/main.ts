@@ -9,6 +9,8 @@ import { dayOf } from '#base/stream.ts';
 import { ROLES } from '#identity/roles.ts';
 import { connect } from '#postgres/connect.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
+import { adminHttp } from './admin/http.ts';
+import { listenForAdministrator } from './admin/socket.ts';
 import { readAuthenticators } from './authenticators-file.ts';
 import { whyNotOpen } from './cannot-open.ts';
 import { closeSilent } from './close-silent.ts';
@@ -37,9 +39,10 @@ const SILENCE_MS = 30 * MINUTE_MS;
 const log = privateLog('keeper');
 endOnUncaught(log);
 const sql = connect(databaseUrl, { max: 10 });
-const { keeper, enrolment, protection, close } = await opened({
+const folder = join(data, 'keeper');
+const { keeper, hands, moving, enrolment, protection, close } = await opened({
   sql,
-  folder: join(data, 'keeper'),
+  folder,
   passphrase,
   founding: {
     org,
@@ -58,6 +61,8 @@ const { keeper, enrolment, protection, close } = await opened({
 const app = keeperHttp(keeper);
 await rm(socket, { force: true });
 await app.listen({ path: socket });
+const admin = adminHttp(hands, moving);
+if (!(await listenForAdministrator(admin, folder))) log.warn('the data folder lies too deep for admin.sock');
 const forgetting = setInterval(() => {
   keeper.keys
     .forgetLabelsBefore(dayOf(systemClock() - 2 * DAY_MS))
@@ -84,7 +89,7 @@ async function opened(settings: KeeperSettings): Promise<OpenKeeper> {
 async function stop(): Promise<void> {
   clearInterval(forgetting);
   clearInterval(closing);
-  await app.close();
+  await Promise.all([app.close(), admin.close()]);
   await close();
   // All that was taken is on disk; a connection that died with the database may never say that it ended.
   await sql.end({ timeout: 1 });
