@@ -6,11 +6,7 @@ import { KeeperError } from './open-keeper.ts';
 
 /** Why the keeper does not open, in a sentence for whoever started it; null where it is nothing foreseen. */
 export function whyNotOpen(error: unknown): string | null {
-  if (
-    error instanceof KeeperError ||
-    error instanceof KeyFileError ||
-    error instanceof OtherKeys
-  )
+  if (error instanceof KeeperError || error instanceof KeyFileError || error instanceof OtherKeys)
     return error.message;
   if (error instanceof SealError)
     return 'The keeper’s keys do not open with this key file: put back the folder “keeper” of the data folder.';

@@ -62,7 +62,10 @@ describe('the keeper', () => {
     await expect(signIn(rig.transport, [stranger], device)).rejects.toMatchObject({
       code: 'session/refused',
     });
-    const asked = await rig.transport('/session/options', { protocol: PROTOCOL, knownKeeper: null });
+    const asked = await rig.transport('/session/options', {
+      protocol: PROTOCOL,
+      knownKeeper: null,
+    });
     const enrolling = rig.transport('/enrol', {
       protocol: PROTOCOL,
       code: systemRandom(32),

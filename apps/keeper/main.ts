@@ -62,7 +62,8 @@ const app = keeperHttp(keeper);
 await rm(socket, { force: true });
 await app.listen({ path: socket });
 const admin = adminHttp(hands, moving);
-if (!(await listenForAdministrator(admin, folder))) log.warn('the data folder lies too deep for admin.sock');
+if (!(await listenForAdministrator(admin, folder)))
+  log.warn('the data folder lies too deep for admin.sock');
 const forgetting = setInterval(() => {
   keeper.keys
     .forgetLabelsBefore(dayOf(systemClock() - 2 * DAY_MS))

@@ -20,13 +20,19 @@ import { announceSwallowed } from './keys/announce.ts';
 import { forgetPeople } from './keys/forget-people.ts';
 import { KeyEncryption } from './keys/key-encryption.ts';
 import { LogKeys, logKeyOf } from './keys/log-keys.ts';
-import { penOf } from './keys/pen.ts';
 import type { Moving } from './keys/moving.ts';
 import { OtherKeys } from './keys/other-keys.ts';
+import { penOf } from './keys/pen.ts';
 import { Pens } from './keys/pens.ts';
 import { migratePersonIndex, PersonIndex } from './keys/person-index.ts';
 import { type Hands, movings } from './keys/rotations.ts';
-import { keyFileOf, openSecrets, type Root, type Secrets, type SecretsFile } from './keys/secrets.ts';
+import {
+  keyFileOf,
+  openSecrets,
+  type Root,
+  type Secrets,
+  type SecretsFile,
+} from './keys/secrets.ts';
 import { settleSecrets } from './keys/settle-secrets.ts';
 import { migrateStreamKeys, StreamKeys } from './keys/stream-keys.ts';
 import { sweepKeyFiles } from './keys/sweep-key-files.ts';

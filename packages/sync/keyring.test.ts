@@ -58,7 +58,9 @@ describe('a stream that has been given another key', () => {
     const entries = await Promise.all([next, next, old, next].map((key) => sealedUnder(key)));
     const opened = await Promise.all(entries.map((entry) => keyring.open(entry)));
     expect(opened.map(({ payload }) => payload)).toEqual(Array(4).fill('a word'));
-    expect(grants).toEqual(Array(2).fill({ streams: [{ stream, subject: null }], purpose: 'care' }));
+    expect(grants).toEqual(
+      Array(2).fill({ streams: [{ stream, subject: null }], purpose: 'care' }),
+    );
     expect(keyring.key(stream)).toEqual(next);
   });
 });

@@ -33,7 +33,9 @@ export function adminHttp(hands: Hands, moving: ReadonlyMap<string, Moving>): Fa
   app.post('/rotate', async (request, reply) => {
     const asked = ask.safeParse(request.body);
     if (!asked.success) {
-      return reply.code(400).send({ message: `Rotate one of ${Object.keys(ROTATIONS).join(', ')}.` });
+      return reply
+        .code(400)
+        .send({ message: `Rotate one of ${Object.keys(ROTATIONS).join(', ')}.` });
     }
     const { rotate: name, account, passphrase } = asked.data;
     try {

@@ -7,7 +7,10 @@ import type { FastifyInstance } from 'fastify';
 const LONGEST_PATH = 103;
 
 /** Listens, for nobody else: the folder is closed to others before the socket is there. False where the path is longer than a socket's may be. */
-export async function listenForAdministrator(app: FastifyInstance, folder: string): Promise<boolean> {
+export async function listenForAdministrator(
+  app: FastifyInstance,
+  folder: string,
+): Promise<boolean> {
   const path = join(folder, 'admin.sock');
   if (Buffer.byteLength(path) > LONGEST_PATH) return false;
   await chmod(folder, 0o700);

@@ -144,7 +144,9 @@ export class PersonIndex {
 
   /** For each kind the token under the whole chain, then those under the earlier parts of it. */
   #stages(person: Identifiers): (readonly [IndexToken, ...IndexToken[]])[] {
-    const earlier = this.#keys.slice(1).map((_, i) => blindIndexes(this.#keys.slice(0, i + 1), person));
+    const earlier = this.#keys
+      .slice(1)
+      .map((_, i) => blindIndexes(this.#keys.slice(0, i + 1), person));
     return blindIndexes(this.#keys, person).map((token, kind) => [
       token,
       ...earlier.map((stage) => stage[kind]!),

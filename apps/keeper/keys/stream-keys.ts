@@ -137,9 +137,7 @@ export class StreamKeys {
   /** Has these streams, or all where null, given another key by `renew`: this is the nth time that streams are. */
   async markDue(streams: readonly string[] | null, nth: number): Promise<void> {
     const which =
-      streams === null
-        ? this.#sql``
-        : this.#sql`AND stream = ANY(${arrayOf(streams)}::text[])`;
+      streams === null ? this.#sql`` : this.#sql`AND stream = ANY(${arrayOf(streams)}::text[])`;
     await this.#sql`
       UPDATE stream_key SET due = ${nth} WHERE generation = (
         SELECT max(generation) FROM stream_key AS same WHERE same.stream = stream_key.stream) ${which}`;
@@ -157,7 +155,7 @@ export class StreamKeys {
     return this.#turns.together(() =>
       this.#sql.begin(async (tx) => {
         const rows = await tx<Pick<Row, 'stream' | 'generation'>[]>`
-          UPDATE stream_key SET due = NULL WHERE (stream, generation) IN (
+          UPDATE stream_key SET due = NULL WHERE due IS NOT NULL AND (stream, generation) IN (
             SELECT stream, generation FROM stream_key WHERE due IS NOT NULL LIMIT ${most})
           RETURNING stream, generation`;
         for (const { stream, generation } of rows) {
