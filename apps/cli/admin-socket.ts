@@ -46,7 +46,7 @@ export async function askKeeper(data: string, wish?: object): Promise<Answer> {
 
 function notThere(data: string, { code }: NodeJS.ErrnoException): EnvironmentProblem {
   return new EnvironmentProblem(
-    'keeper/silent',
+    'part/not-running',
     code === 'EACCES'
       ? `The keeper on ${data} belongs to another user: ask as that one.`
       : `No keeper answers on ${data}: is Holdfast running, and is the folder's path shorter than 85 characters?`,
