@@ -2,9 +2,10 @@
  * Finds a Chromium for the browser tests and prints its path. Run as a program by root on Debian it
  * installs the distribution's package when there is none.
  */
-import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+
+import { installFromDebian } from './debian-package.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 const ELSEWHERE = [
@@ -37,19 +38,9 @@ function isProgram(path: string): boolean {
   }
 }
 
-function installFromDebian(): void {
-  if (process.getuid?.() !== 0 || !isProgram('/usr/bin/apt-get')) return;
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const quiet: SpawnSyncOptions = { env, stdio: ['ignore', 'ignore', 'inherit'] };
-  process.stderr.write('Installing chromium with apt-get …\n');
-  spawnSync('apt-get', ['update', '-qq'], quiet);
-  const packages = ['install', '-qq', '-y', '--no-install-recommends', 'chromium'];
-  spawnSync('apt-get', packages, quiet);
-}
-
 if (import.meta.main) {
   if (findChromium(process.env) === undefined && !process.env.HOLDFAST_CHROMIUM)
-    installFromDebian();
+    installFromDebian('chromium');
   const found = findChromium(process.env);
   process.exitCode = found === undefined ? 1 : 0;
   (found === undefined ? process.stderr : process.stdout).write(`${found ?? NO_CHROMIUM}\n`);

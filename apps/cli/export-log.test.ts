@@ -4,16 +4,19 @@ import { join } from 'node:path';
 
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { systemRandom } from '#base/clock.ts';
-import { type Uuid, uuidToBytes } from '#base/ids.ts';
-import { encodeEntry } from '#journal/entry.ts';
+import { toCbor } from '#base/cbor.ts';
+import { systemClock, systemRandom } from '#base/clock.ts';
+import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
+import { encodeEntry, type Facts } from '#journal/entry.ts';
 import { softwareDevice } from '#testkit/person.ts';
 import { formatCheckpoint } from '#tlog/checkpoint.ts';
+import type { Ed25519Key } from '#tlog/ed25519.ts';
 import { type MemoryLog, memoryLog, numberedEntries } from '#tlog/memory-log.ts';
 import { rfc6962 } from '#tlog/merkle.ts';
 import { formatNote, signText } from '#tlog/note.ts';
 import { ed25519NoteSigner } from '#tlog/note-ed25519.ts';
 import { ed25519KeyFromSeed } from '#tlog/note-ed25519-node.ts';
+import { LogRefusal } from '#tlog/refusal.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
 import { asKeyName } from '#tlog/verifier-key.ts';
 
@@ -40,7 +43,7 @@ afterEach(() => rm(scratch, { recursive: true }));
 
 function firstEntry(logKey: Uint8Array): Promise<Uint8Array> {
   const pen = softwareDevice();
-  const facts = {
+  return orgEntry(pen, KEEPER, 'log.created', {
     format: 2,
     authenticators: null,
     name: 'Test',
@@ -49,13 +52,21 @@ function firstEntry(logKey: Uint8Array): Promise<Uint8Array> {
     logKey,
     rp: 'localhost',
     origins: ['http://localhost'],
-  };
+  });
+}
+
+function orgEntry(
+  pen: ReturnType<typeof softwareDevice>,
+  id: Uuid,
+  type: string,
+  facts: Facts,
+): Promise<Uint8Array> {
   const header = {
     org: ORG,
     stream: 'org',
     after: 0,
-    id: KEEPER,
-    type: 'log.created',
+    id,
+    type,
     schema: 1,
     author: KEEPER,
     session: null,
@@ -63,6 +74,25 @@ function firstEntry(logKey: Uint8Array): Promise<Uint8Array> {
     facts,
   };
   return encodeEntry(header, null, pen);
+}
+
+/** The first key's end: another is added, vouched for by `by` as far as `signer` can. */
+async function rotation(later: Ed25519Key, by: Ed25519Key, signer = by) {
+  const pen = softwareDevice();
+  const said = toCbor(['holdfast/log-key/v1', ORG, later.publicKey]);
+  const added = {
+    logKey: later.publicKey,
+    by: by.publicKey,
+    signature: await signer.sign(said),
+    proof: await later.sign(said),
+  };
+  const newId = () => uuidv7(systemClock, systemRandom);
+  const adding = await orgEntry(pen, newId(), 'log-key.added', added);
+  const retiring = await orgEntry(pen, newId(), 'log-key.retired', { logKey: key.publicKey });
+  return (entries: Uint8Array[]) => {
+    entries[10] = adding;
+    entries[20] = retiring;
+  };
 }
 
 type Shown = { readonly log: MemoryLog; readonly files: Map<string, Uint8Array> };
@@ -180,6 +210,21 @@ describe('nothing is believed', () => {
     server.files.set(path, bytes.with(at, bytes[at]! ^ 1));
     await expect(exported(server)).rejects.toEqual(refused(code));
     expect((await onDisk()).has('checkpoint')).toBe(false);
+  });
+
+  it('that a later key signed which no key of the log vouched for', async () => {
+    const later = ed25519KeyFromSeed(systemRandom(32));
+    const stranger = ed25519KeyFromSeed(systemRandom(32));
+    const rotated = await rotation(later, key);
+    await exported(await shown(300, rotated, later));
+    for (const [change, signer] of [
+      [rotated, key],
+      [rotated, stranger],
+      [await rotation(later, key, stranger), later],
+      [await rotation(later, stranger), later],
+    ] as const) {
+      await expect(exported(await shown(300, change, signer))).rejects.toThrow(LogRefusal);
+    }
   });
 
   it('that another key signed', async () => {

@@ -1,6 +1,6 @@
 /**
  * Copies a log from a server that is not believed. Whatever is written was shown before to lead to the root of a
- * checkpoint that the log's own key signed; that key is the one that the log names in its first entry, and on a second run the one named before.
+ * checkpoint that the log's own key signed: the one that the log names in its first entry, or those that it led to since.
  *
  * The checkpoint is written last: a crash leaves the earlier one with everything it covers.
  */
@@ -21,6 +21,7 @@ import { type EntryBundle, encodeTile, resourcePath, type Tile } from '#tlog/til
 import { type TileReader, tileReader } from '#tlog/tile-reader.ts';
 import { asKeyName, SIGNATURE_TYPE } from '#tlog/verifier-key.ts';
 import type { LogFolder } from './log-folder.ts';
+import { LogKeys } from './log-keys.ts';
 
 export type ExportParts = {
   /** Gets a resource of the server by its path, of at most so many bytes. @throws EnvironmentProblem */
@@ -51,7 +52,9 @@ export async function exportLog({ fetch, folder, onProgress }: ExportParts): Pro
     );
   });
   const earlier = await folder.read('checkpoint');
-  const checkpoint = await signedBy(reader, head, note);
+  const { org, logKey } = await created(reader, head);
+  const checkpoint = await openEarly(reader, head, note, org, logKey);
+  const keys = new LogKeys(org, logKey);
   const before = earlier === undefined ? 0 : await continued(reader, checkpoint, earlier);
 
   const partials = new Set<string>();
@@ -64,9 +67,9 @@ export async function exportLog({ fetch, folder, onProgress }: ExportParts): Pro
   };
   for (const bundle of pieces(head.size)) {
     const start = bundle.index * TILE_WIDTH;
-    await keep({ kind: 'entries', ...bundle }, async () =>
-      encodeEntryBundle(await Array.fromAsync(reader.readEntries(start, start + bundle.width))),
-    );
+    const entries = await Array.fromAsync(reader.readEntries(start, start + bundle.width));
+    for (const entry of entries) await keys.take(entry);
+    await keep({ kind: 'entries', ...bundle }, async () => encodeEntryBundle(entries));
     onProgress(start + bundle.width, head.size);
   }
   for (
@@ -80,6 +83,7 @@ export async function exportLog({ fetch, folder, onProgress }: ExportParts): Pro
       );
     }
   }
+  await openBy(note, org, keys);
   await folder.write('checkpoint', note);
   await folder.keepPartials(partials);
   return { checkpoint, before };
@@ -92,29 +96,54 @@ function* pieces(count: number): Generator<{ readonly index: number; readonly wi
   }
 }
 
-/** Opens a checkpoint with the key that the log's first entry names. */
-async function signedBy(
+/**
+ * Before anything is kept: by the key that the log's first entry names; where that is not among the signers, by those that it led to. Whether the
+ * first stands still, the end of the export tells.
+ */
+async function openEarly(
   reader: TileReader,
   head: TreeHead,
   note: Uint8Array,
+  org: string,
+  logKey: Uint8Array,
 ): Promise<VerifiedCheckpoint> {
-  if (head.size === 0) throw new LogRefusal('range-outside-tree', 'the log is empty');
-  const [first] = await Array.fromAsync(reader.readEntries(0, 1));
-  const { org, logKey } = created(first!);
-  const key = { name: asKeyName(org), type: SIGNATURE_TYPE.ed25519, publicKey: logKey };
-  return openCheckpoint(
-    note,
-    { origin: org, verifier: noteVerifier(sha256, ed25519Verify, key) },
-    [],
+  const keys = new LogKeys(org, logKey);
+  try {
+    return await openBy(note, org, keys);
+  } catch (error) {
+    if (!(error instanceof LogRefusal) || error.code !== 'note-unsigned') throw error;
+  }
+  for await (const entry of reader.readEntries(0, head.size)) await keys.take(entry);
+  return openBy(note, org, keys);
+}
+
+/** By each of the keys that stand. @throws LogRefusal */
+async function openBy(
+  note: Uint8Array,
+  org: string,
+  { standing }: LogKeys,
+): Promise<VerifiedCheckpoint> {
+  const name = asKeyName(org);
+  const verifiers = standing.map((publicKey) =>
+    noteVerifier(sha256, ed25519Verify, { name, type: SIGNATURE_TYPE.ed25519, publicKey }),
   );
+  const opened = verifiers.map((verifier) => openCheckpoint(note, { origin: org, verifier }, []));
+  const [checkpoint] = await Promise.all(opened);
+  if (checkpoint === undefined) throw new LogRefusal('note-unsigned', 'no key of the log stands');
+  return checkpoint;
 }
 
 const notCreated = () =>
   new LogRefusal('key-malformed', 'the first entry does not name the key of the log');
 
-function created(bytes: Uint8Array): { readonly org: string; readonly logKey: Uint8Array } {
+async function created(
+  reader: TileReader,
+  head: TreeHead,
+): Promise<{ readonly org: string; readonly logKey: Uint8Array }> {
+  if (head.size === 0) throw new LogRefusal('range-outside-tree', 'the log is empty');
+  const [first] = await Array.fromAsync(reader.readEntries(0, 1));
   try {
-    const { header } = decodeEntry(bytes);
+    const { header } = decodeEntry(first!);
     if (header.type !== 'log.created') throw notCreated();
     return { org: header.org, logKey: identityFacts['log.created'].parse(header.facts).logKey };
   } catch (error) {
@@ -123,7 +152,7 @@ function created(bytes: Uint8Array): { readonly org: string; readonly logKey: Ui
   }
 }
 
-/** The size of the earlier export, once the log is shown to begin with it. Its key is the same, since its first entry is. */
+/** The size of the earlier export, once the log is shown to begin with it. Its first key is the same, since its first entry is. */
 async function continued(
   reader: TileReader,
   next: VerifiedCheckpoint,

@@ -8,6 +8,11 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startKms } from '#testkit/kms.ts';
+import { SOFTHSM, startSoftHsm } from '#testkit/softhsm.ts';
+
+import { withoutFolders } from './parts/hidden-folders.ts';
+import { withoutNetwork } from './parts/keeper-network.ts';
 
 const PROGRAM = fileURLToPath(new URL('./holdfast.js', import.meta.url));
 
@@ -140,10 +145,83 @@ describe('a whole Holdfast', () => {
   });
 });
 
-async function started(args: readonly string[]) {
+describe('a root key elsewhere', () => {
+  const ports = ['--port', '18472', '--itk-port', '18473'];
+
+  it.runIf(SOFTHSM)(
+    'in a token: start and status say so, and nothing starts without it',
+    async () => {
+      const hsm = await startSoftHsm();
+      hsm.addToken('holdfast');
+      const environment = {
+        HOLDFAST_ROOT_KEY: hsm.uri('holdfast', 'root'),
+        SOFTHSM2_CONF: hsm.conf,
+      };
+      const { child, report } = await started(ports, environment);
+      expect(report.protection).toContain('in the token “holdfast”');
+      expect(report).toMatchObject({
+        keeperNetwork: withoutNetwork().length > 0 ? 'none' : 'shared',
+        keeperFolder: withoutFolders([]).length > 0 ? 'hidden' : 'shared',
+      });
+      const { out } = await holdfast(['status']);
+      expect(out).toContain('The root key is kept in the token “holdfast”');
+      child.kill('SIGTERM');
+      expect(await once(child, 'exit')).toEqual([0, null]);
+
+      hsm.removeToken('holdfast');
+      const refused = await holdfast(['start', ...ports, '--json'], environment);
+      expect(refused.exit).not.toBe(0);
+      expect(JSON.parse(refused.out.split('\n')[0]!)).toMatchObject({
+        code: 'part/failed',
+        message: expect.stringContaining('There is no token of that name'),
+      });
+      await hsm.stop();
+    },
+  );
+
+  it('in AWS KMS: the keeper keeps a network, start and status say so, and nothing starts without it', async () => {
+    const kms = await startKms();
+    const environment = {
+      HOLDFAST_ROOT_KEY: `aws-kms:${kms.addKey('root')}`,
+      HOLDFAST_KMS_ENDPOINT: kms.endpoint,
+      AWS_ACCESS_KEY_ID: kms.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: kms.credentials.secretAccessKey,
+      AWS_SESSION_TOKEN: kms.credentials.sessionToken,
+    };
+    const { child, report } = await started(ports, environment);
+    expect(report).toMatchObject({
+      keeperNetwork: 'shared',
+      protection: expect.stringContaining('in AWS KMS (eu-west-2, root)'),
+    });
+    const { out } = await holdfast(['status']);
+    expect(out).toContain('The keeper shares this machine’s network.');
+    expect(out).toMatch(/The root key is kept in AWS KMS .* reached over the network\./);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+
+    await kms.stop();
+    const refused = await holdfast(['start', ...ports, '--json'], environment);
+    expect(refused.exit).not.toBe(0);
+    expect(JSON.parse(refused.out.split('\n')[0]!)).toMatchObject({
+      code: 'part/failed',
+      message: expect.stringContaining('AWS KMS cannot be reached.'),
+    });
+  });
+
+  it.each(['vault:x', 'pkcs11:token=t;object=o?pin-value=1'])(
+    'is not guessed from %s',
+    async (text) => {
+      const refused = await holdfast(['start', ...ports], { HOLDFAST_ROOT_KEY: text });
+      expect(refused).toMatchObject({ exit: 2, out: '' });
+      expect(refused.complaint).toContain('HOLDFAST_ROOT_KEY takes');
+    },
+  );
+});
+
+async function started(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [PROGRAM, 'start', '--json', ...args], {
     cwd: scratch,
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await once(child.stdout, 'data');

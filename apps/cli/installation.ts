@@ -62,6 +62,7 @@ export async function layOut(
     await data.subfolder('keeper'),
     await data.subfolder('secrets'),
     ...database.part.map(() => join(data.path, 'postgres')),
+    ...settings.rootKey.files,
   ];
   const parts = [
     ...database.part,
@@ -71,11 +72,11 @@ export async function layOut(
       environment: {
         ...everyone,
         DATABASE_URL: database.keeperUrl,
-        HOLDFAST_PASSPHRASE: settings.passphrase,
+        ...settings.rootKey.environment,
         HOLDFAST_FOUNDING_ROLES: settings.foundingRoles.join(','),
         HOLDFAST_AUTHENTICATORS: settings.authenticators,
       },
-      within: database.needsNetwork ? [] : withoutNetwork(),
+      within: database.needsNetwork || settings.rootKey.needsNetwork ? [] : withoutNetwork(),
       logFile: await log('keeper'),
       onStarted: (pid) => onFence({ keeperNetwork: networkOf(pid) }),
     }),
@@ -101,7 +102,13 @@ export async function layOut(
     nodePart({
       name: 'gateway',
       main: join(ROOT, 'apps/gateway/main.ts'),
-      environment: { ...everyone, ...neighbours, ...nhsLogin, ...settings.cis2 },
+      environment: {
+        ...everyone,
+        ...neighbours,
+        ...nhsLogin,
+        ...settings.cis2,
+        HOLDFAST_MACHINE_KEY_DAYS: settings.machineKeyDays,
+      },
       within: withoutFolders(hidden),
       logFile: await log('gateway'),
       onStarted: (pid) =>

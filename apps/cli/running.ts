@@ -15,13 +15,15 @@ export interface Running {
   readonly itkPort?: number;
   readonly origin?: string;
   readonly fences?: Fences;
+  /** Where and how the root key is kept. */
+  readonly protection?: string;
 }
 
 /** What stands between the parts, as it was found when they had started. */
 export interface Fences {
   /** `none`: the keeper sits in a network namespace of its own, without interfaces. */
   readonly keeperNetwork: 'none' | 'shared';
-  /** `hidden`: the gateway sees neither the keeper's folder, nor the database's, nor their passwords. */
+  /** `hidden`: the gateway sees neither the keeper's folder, nor the database's, nor their passwords, nor a token's PIN. */
   readonly keeperFolder: 'hidden' | 'shared';
 }
 

@@ -4,6 +4,7 @@ import { ROLES, type Role } from '#identity/roles.ts';
 import { type Terminal, UsageProblem, type Values } from './command.ts';
 import { DATA_OPTION } from './data-option.ts';
 import { parsePort } from './free-port.ts';
+import { type RootKey, rootKeyFrom } from './root-key.ts';
 
 /** What `start` can be told on the command line. */
 export const START_OPTIONS = {
@@ -51,8 +52,10 @@ export interface Settings {
   readonly foundingRoles: readonly Role[];
   /** How NHS login for staff is reached, as the gateway reads it; undefined where it is not offered. */
   readonly cis2: Readonly<Record<string, string | undefined>> | undefined;
-  /** Seals the keeper's key file; the keeper alone is told. */
-  readonly passphrase: string | undefined;
+  /** After how many days the gateway takes another key; the gateway decides where it is not given. */
+  readonly machineKeyDays: string | undefined;
+  /** Where the key lives that all else hangs on; the keeper alone is told. */
+  readonly rootKey: RootKey;
   /** An operator's own server instead of the embedded one. */
   readonly databaseUrl: string | undefined;
   readonly serverDatabaseUrl: string | undefined;
@@ -77,7 +80,8 @@ export function settingsFrom(
     foundingRoles: values.demo ? ROLES : foundingRolesFrom(values['founding-roles'] ?? 'operator'),
     authenticators: values.authenticators && resolve(folder, values.authenticators),
     cis2: cis2From(environment, folder),
-    passphrase: environment.HOLDFAST_PASSPHRASE || undefined,
+    machineKeyDays: daysFrom(environment.HOLDFAST_MACHINE_KEY_DAYS || undefined),
+    rootKey: rootKeyFrom(environment),
     databaseUrl: environment.DATABASE_URL || undefined,
     serverDatabaseUrl: environment.HOLDFAST_SERVER_DATABASE_URL || undefined,
   };
@@ -98,6 +102,11 @@ function cis2From(environment: Terminal['environment'], folder: string): Setting
     HOLDFAST_CIS2_KEY: key && resolve(folder, key),
     HOLDFAST_CIS2_SECRET: secret && resolve(folder, secret),
   };
+}
+
+function daysFrom(text: string | undefined): string | undefined {
+  if (text === undefined || Number(text) > 0) return text;
+  throw new UsageProblem('HOLDFAST_MACHINE_KEY_DAYS takes a number of days, more than 0.');
 }
 
 /** Somebody must be able to let others in. */

@@ -12,7 +12,7 @@ export interface Readiness {
   readonly enrolment?: string;
   /** The gateway's: what an operator compares before approving this machine. */
   readonly fingerprint?: string;
-  /** How the keeper's key-encryption key is kept. */
+  /** The keeper's: where and how the root key is kept. */
   readonly protection?: string;
 }
 

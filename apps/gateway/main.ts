@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agent, fetch, type RequestInit } from 'undici';
+import { z } from 'zod';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { fingerprintOf } from '#identity/fingerprint.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
@@ -12,8 +13,9 @@ import { type Cis2Settings, cis2Settings } from './cis2/settings.ts';
 import { dispatchGpMessages } from './gp-message/dispatch.ts';
 import { gpRoute } from './gp-message/route.ts';
 import { reportsEndpoint } from './itk-111/endpoint.ts';
-import { machineKey } from './machine-key.ts';
-import { Posts } from './post.ts';
+import { MachineKeys } from './machine-key.ts';
+import { codeOf, Posts } from './post.ts';
+import { rekeyWhereDue } from './rekey.ts';
 
 const {
   HOLDFAST_DATA: data = '.holdfast',
@@ -23,17 +25,22 @@ const {
   HOLDFAST_SERVICE: service = 'out-of-hours',
   HOLDFAST_ORIGIN: origin = 'http://localhost:8480',
   HOLDFAST_CIS2_SOCKET: cis2Socket = '',
+  HOLDFAST_MACHINE_KEY_DAYS: machineKeyDays = '90',
 } = process.env;
+
+const HOUR_MS = 3_600_000;
 
 const log = privateLog('gateway');
 endOnUncaught(log);
 const stopping = new AbortController();
 const cis2 = await offered();
-const key = await machineKey(join(data, 'gateway', 'key.pem'));
+const keyDays = z.coerce.number().positive().parse(machineKeyDays);
+const keys = await MachineKeys.open(join(data, 'gateway', 'key.pem'));
 const posts = new Posts({
   server: `http://${new URL(origin).host}`,
   fetch: fetchThrough(new Agent({ connect: { socketPath } })),
-  key,
+  keys,
+  pin: join(data, 'gateway', 'keeper-key'),
   device: await deviceOf(await newDeviceKey()),
   clock: systemClock,
   random: systemRandom,
@@ -50,9 +57,11 @@ if (cis2 !== null) {
 const route = gpRoute(gpOut, null);
 const parts = { posts, route, clock: systemClock, random: systemRandom, log };
 const dispatching = dispatchGpMessages(parts, stopping.signal);
+const rekeying = setInterval(keepKeyFresh, HOUR_MS);
+void keepKeyFresh();
 process.send?.({
   ready: true,
-  fingerprint: fingerprintOf(await nodePrimitives.sha256(key.publicKey)),
+  fingerprint: fingerprintOf(await nodePrimitives.sha256(keys.current.publicKey)),
 });
 
 /** The server on this machine, asked by its public name: nothing of it can be heard on a network. */
@@ -76,7 +85,15 @@ async function offered(): Promise<ReturnType<typeof cis2Endpoint> | null> {
   return settings && cis2Endpoint({ settings, clock: systemClock, log });
 }
 
+/** Asked for often, so that one that could not be done just now is done soon. */
+async function keepKeyFresh(): Promise<void> {
+  await rekeyWhereDue(posts, keys, systemClock, keyDays).catch((error: unknown) =>
+    log.warn({ problem: codeOf(error) }, 'the key stays as it is'),
+  );
+}
+
 async function stop(): Promise<void> {
+  clearInterval(rekeying);
   stopping.abort();
   await endpoint.close();
   await cis2?.close();

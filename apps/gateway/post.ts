@@ -1,7 +1,8 @@
 /** The gateway at its post: a session of its own, opened again when it ends, and what it writes through it. */
 import type { Logger } from 'pino';
-import type { Bytes } from '#base/bytes.ts';
+import { type Bytes, equal } from '#base/bytes.ts';
 import type { Clock, Random } from '#base/clock.ts';
+import { recall, remember } from '#journal/checkpoint-memory.ts';
 import { isProblemCode, Problem } from '#problems/catalogue.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { type Author, author } from '#sync/author.ts';
@@ -10,7 +11,7 @@ import { Keyring } from '#sync/keyring.ts';
 import { type LogReader, logReader } from '#sync/log-reader.ts';
 import { openSession, type Session } from '#sync/session.ts';
 import { relayTransport } from '#sync/transport.ts';
-import type { MachineKey } from './machine-key.ts';
+import type { MachineKey, MachineKeys } from './machine-key.ts';
 
 /** What the gateway works with while its session lasts. */
 export type Post = {
@@ -24,7 +25,9 @@ export type PostParts = {
   /** The server's address, as `http://desk.example`. */
   readonly server: string;
   readonly fetch: typeof globalThis.fetch;
-  readonly key: MachineKey;
+  readonly keys: MachineKeys;
+  /** A file of the keeper's key as the gateway met it last. */
+  readonly pin: string;
   readonly device: Device;
   readonly clock: Clock;
   readonly random: Random;
@@ -45,43 +48,75 @@ export class Posts {
    * @throws Problem `machine/not-approved` until an operator has approved the gateway
    */
   async work<T>(act: (post: Post) => Promise<T>): Promise<T> {
-    const post = await this.#post();
+    const opening = this.#post();
+    const post = await opening;
     try {
       return await act(post);
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'session/unknown') throw error;
-      this.#open = null;
-      return act(await this.#post());
+      return act(await this.#after(opening));
     }
   }
 
-  async #post(): Promise<Post> {
-    this.#open ??= this.#begin();
+  /** A new session in place of the one that is. @throws Problem */
+  async renew(): Promise<void> {
+    const opening = this.#open;
+    await opening?.catch(() => {});
+    await this.#after(opening);
+  }
+
+  /** A later post than this one. One that others have opened meanwhile will do: a session more on this device would end theirs. */
+  #after(opening: Promise<Post> | null): Promise<Post> {
+    if (this.#open === opening) this.#open = null;
+    return this.#post();
+  }
+
+  #post(): Promise<Post> {
+    if (this.#open !== null) return this.#open;
+    const opening = this.#begin();
+    this.#open = opening;
+    opening.catch(() => {
+      if (this.#open === opening) this.#open = null;
+    });
+    return opening;
+  }
+
+  /** By the key that the log knows: where that is the next one already, it serves from here on. */
+  async #signIn(): Promise<Session> {
+    const { keys } = this.#parts;
     try {
-      return await this.#open;
+      return await this.#openSession(keys.current);
     } catch (error) {
-      this.#open = null;
-      throw error;
+      const isRekeyed = error instanceof Problem && error.code === 'machine/rekeyed';
+      if (!isRekeyed || keys.next === null) throw error;
+      const session = await this.#openSession(keys.next);
+      await keys.promote();
+      return session;
     }
   }
 
-  async #begin(): Promise<Post> {
-    const { server, fetch, key, device, clock, random, log } = this.#parts;
+  async #openSession(key: MachineKey): Promise<Session> {
+    const { server, fetch, device, pin } = this.#parts;
     const introduce = async (challenge: Bytes) => ({
       kind: 'machine' as const,
       name: 'Gateway',
       key: key.publicKey,
       signature: key.sign(challenge),
     });
+    const known = await recall(pin);
+    const knownKeeper = known && new Uint8Array(known);
     const transport = relayTransport(server, fetch);
     const primitives = nodePrimitives;
-    const session = await openSession({
-      transport,
-      introduce,
-      device,
-      primitives,
-      knownKeeper: null,
-    });
+    const session = await openSession({ transport, introduce, device, primitives, knownKeeper });
+    const { keeperKey } = session;
+    if (knownKeeper === null || !equal(knownKeeper, keeperKey)) await remember(pin, keeperKey);
+    return session;
+  }
+
+  async #begin(): Promise<Post> {
+    const { server, fetch, device, clock, random, log } = this.#parts;
+    const session = await this.#signIn();
+    const primitives = nodePrimitives;
     log.info({ session: session.id }, 'session opened');
     const keyring = new Keyring(session, primitives);
     const reader = logReader({ origin: server, ticket: session.ticket, fetch });

@@ -1,15 +1,21 @@
 import { JournalError, type JournalFault } from '#journal/journal-error.ts';
 import { KeyFileError } from '#seal/file-key-port.ts';
 import { SealError } from '#seal/payload.ts';
+import { RootKeyError } from '#seal/root-key-error.ts';
 import { OtherKeys } from './keys/other-keys.ts';
 import { KeeperError } from './open-keeper.ts';
 
 /** Why the keeper does not open, in a sentence for whoever started it; null where it is nothing foreseen. */
 export function whyNotOpen(error: unknown): string | null {
-  if (error instanceof KeeperError || error instanceof KeyFileError || error instanceof OtherKeys)
+  if (
+    error instanceof KeeperError ||
+    error instanceof KeyFileError ||
+    error instanceof RootKeyError ||
+    error instanceof OtherKeys
+  )
     return error.message;
   if (error instanceof SealError)
-    return 'The keeper’s keys do not open with this key file: put back the folder “keeper” of the data folder.';
+    return 'The keeper’s keys do not open with this root key: put back the folder “keeper” of the data folder, and HOLDFAST_ROOT_KEY as it was.';
   if (error instanceof JournalError) return FAULTS[error.code] ?? null;
   return null;
 }

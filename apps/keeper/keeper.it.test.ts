@@ -123,14 +123,14 @@ describe('the keeper', () => {
 });
 
 describe('a keeper', () => {
-  it.each(['kek', 'secrets'])(
-    'whose %s is gone does not open, and makes no other',
-    async (file) => {
-      await rm(join(rig.folder, file));
-      await expect(rig.restart()).rejects.toMatchObject({ code: 'keeper/secrets-missing' });
-      expect(await readdir(rig.folder)).not.toContain(file);
-    },
-  );
+  it.each([
+    ['kek', 'key-file/missing'],
+    ['secrets', 'keeper/secrets-missing'],
+  ])('whose %s is gone does not open, and makes no other', async (file, code) => {
+    await rm(join(rig.folder, file));
+    await expect(rig.restart()).rejects.toMatchObject({ code });
+    expect(await readdir(rig.folder)).not.toContain(file);
+  });
 
   it('does not open with another key file', async () => {
     const other = await fileKeyPort(join(rig.folder, 'other'), null, systemRandom);

@@ -15,6 +15,7 @@ import { readAuthenticators } from './authenticators-file.ts';
 import { whyNotOpen } from './cannot-open.ts';
 import { closeSilent } from './close-silent.ts';
 import { keeperHttp } from './http.ts';
+import { rootKeyFrom } from './keys/open-root-key.ts';
 import { type KeeperSettings, type OpenKeeper, openKeeper } from './open-keeper.ts';
 
 const {
@@ -26,7 +27,6 @@ const {
   HOLDFAST_SERVICE: service = 'out-of-hours',
   HOLDFAST_FOUNDING_ROLES: roles = 'operator',
   HOLDFAST_AUTHENTICATORS: authenticators = '',
-  HOLDFAST_PASSPHRASE: passphrase = null,
   DATABASE_URL: databaseUrl = '',
 } = process.env;
 
@@ -38,12 +38,20 @@ const SILENCE_MS = 30 * MINUTE_MS;
 
 const log = privateLog('keeper');
 endOnUncaught(log);
-const sql = connect(databaseUrl, { max: 10 });
 const folder = join(data, 'keeper');
+const sql = connect(databaseUrl, { max: 10 });
 const { keeper, hands, moving, enrolment, protection, close } = await opened({
   sql,
   folder,
-  passphrase,
+  rootKey: rootKeyFrom(process.env, folder, systemClock, systemRandom),
+  nextRootKey: (HOLDFAST_ROOT_KEY, passphrase) => {
+    const environment = {
+      ...process.env,
+      HOLDFAST_ROOT_KEY,
+      HOLDFAST_PASSPHRASE: passphrase ?? '',
+    };
+    return rootKeyFrom(environment, folder, systemClock, systemRandom);
+  },
   founding: {
     org,
     name,

@@ -10,7 +10,6 @@ import { decodeEntry } from '#journal/entry.ts';
 import { openJournal } from '#journal/journal.ts';
 import { migrateJournal, postgresStore } from '#journal/postgres-store.ts';
 import type { LogReader } from '#journal/reader.ts';
-import { fileKeyPort } from '#seal/file-key-port.ts';
 import { rfc6962 } from '#tlog/merkle.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
 import { closeSilent } from './close-silent.ts';
@@ -21,6 +20,7 @@ import { forgetPeople } from './keys/forget-people.ts';
 import { KeyEncryption } from './keys/key-encryption.ts';
 import { LogKeys, logKeyOf } from './keys/log-keys.ts';
 import type { Moving } from './keys/moving.ts';
+import type { NextRootKey, OpenRootKey } from './keys/open-root-key.ts';
 import { OtherKeys } from './keys/other-keys.ts';
 import { penOf } from './keys/pen.ts';
 import { Pens } from './keys/pens.ts';
@@ -49,7 +49,9 @@ export type KeeperSettings = {
   readonly sql: Sql;
   /** The keeper's own folder: its keys, and its memory of the last checkpoint. */
   readonly folder: string;
-  readonly passphrase: string | null;
+  readonly rootKey: OpenRootKey;
+  /** For when it is to be another. */
+  readonly nextRootKey: NextRootKey;
   readonly founding: Founding;
   /** The address people use; its host is the passkeys' RP id. */
   readonly origin: string;
@@ -76,7 +78,7 @@ export type OpenKeeper = {
 
 const READ_AT_ONCE = 2_000;
 
-/** @throws JournalError, KeyFileError, SealError, KeeperError where what is there cannot be trusted: then nothing was written */
+/** @throws JournalError, KeyFileError, RootKeyError, SealError, KeeperError where what is there cannot be trusted: then nothing was written */
 export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> {
   const { sql, folder, founding, origin, silenceMs, clock, random, log } = settings;
   await migrateJournal(sql);
@@ -136,7 +138,8 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   await closeSilent(keeper);
   const enrolment = await foundingLink(keeper, origin, founding);
   await checkpointer.settled();
-  const hands = { keeper, file: secretsFile, log: store, folder };
+  const { nextRootKey } = settings;
+  const hands = { keeper, file: secretsFile, log: store, folder, nextRootKey };
   const moving = movings(hands);
   for (const one of moving.values()) one.start();
   return {
@@ -175,18 +178,16 @@ const KEEPER_PROBLEMS = {
 
 /** New keys belong to a new log alone: a log whose keys are gone is not quietly given others. */
 async function keysFor(
-  { folder, passphrase, clock, random }: KeeperSettings,
+  { folder, rootKey, clock, random }: KeeperSettings,
   size: number,
 ): Promise<{ root: Root; secretsFile: SecretsFile }> {
   const path = join(folder, 'secrets');
-  const keyFile = (await keyFileOf(path)) ?? 'kek';
-  const kek = join(folder, keyFile);
   if (size > 0) {
-    await Promise.all([access(kek), access(path)]).catch(() => {
+    await access(path).catch(() => {
       throw new KeeperError('keeper/secrets-missing');
     });
   }
-  const root = { port: await fileKeyPort(kek, passphrase, random), keyFile };
+  const root = await rootKey(size === 0, (await keyFileOf(path)) ?? 'kek');
   return { root, secretsFile: await openSecrets(path, root, clock, random) };
 }
 

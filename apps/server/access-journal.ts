@@ -57,17 +57,26 @@ export class AccessJournal {
 
   /** What is asked for, at most so many. Matches are counted where the first page is asked for. */
   find(ask: JournalAsk, most: number): Places {
+    const { before } = ask;
+    const { count, rowAt, fits } = this.#looking(ask);
+    const placeAt = (i: number) => this.#places.at(rowAt(i));
     const places: number[] = [];
     let matches = 0;
-    for (const row of this.#matching(ask)) {
+    for (
+      let i = (before === null ? count : lowerBound(count, placeAt, before)) - 1;
+      i >= 0;
+      i -= 1
+    ) {
+      const row = rowAt(i);
+      if (!fits(row)) continue;
       matches += 1;
       if (places.length <= most) places.push(this.#places.at(row));
-      else if (ask.before !== null) break;
+      else if (before !== null) break;
     }
     const more = places.length > most;
     return {
       places: places.slice(0, most),
-      matches: ask.before === null ? matches : null,
+      matches: before === null ? matches : null,
       next: more ? places[most - 1]! : null,
     };
   }
@@ -88,24 +97,22 @@ export class AccessJournal {
     return [...found];
   }
 
-  *#matching({ account, patient, kinds, from, to, before }: JournalAsk): Generator<number> {
-    const wanted = new Set(kinds.map((kind) => JOURNAL_KINDS.indexOf(kind)));
+  /** The shortest list of rows that holds all that is asked for, and which of it is meant. */
+  #looking({ account, patient, kinds, from, to }: JournalAsk) {
+    const wanted = kinds.reduce((bits, kind) => bits | (1 << JOURNAL_KINDS.indexOf(kind)), 0);
     const [first, last] = [Math.floor(from / 1000), Math.ceil(to / 1000)];
-    const lists = [account, patient].flatMap((id) =>
-      id === null ? [] : [this.#rowsOf.get(id) ?? []],
-    );
-    const [rows, ...others] = lists.toSorted((a, b) => a.length - b.length);
-    const rowAt = (i: number) => (rows === undefined ? i : rows[i]!);
-    const count = rows?.length ?? this.#places.length;
-    const end =
-      before === null ? count : lowerBound(count, (i) => this.#places.at(rowAt(i)), before);
-    for (let i = end - 1; i >= 0; i -= 1) {
-      const row = rowAt(i);
+    const [rows, other] = [account, patient]
+      .flatMap((id) => (id === null ? [] : [this.#rowsOf.get(id) ?? []]))
+      .toSorted((a, b) => a.length - b.length);
+    const fits = (row: number): boolean => {
       const second = this.#seconds.at(row);
-      if (second < first || second >= last || !wanted.has(this.#kinds.at(row))) continue;
-      if (others.every((list) => list[lowerBound(list.length, (at) => list[at]!, row)] === row))
-        yield row;
-    }
+      if (second < first || second >= last || (wanted & (1 << this.#kinds.at(row))) === 0)
+        return false;
+      return other === undefined || other[lowerBound(other.length, (i) => other[i]!, row)] === row;
+    };
+    return rows === undefined
+      ? { count: this.#places.length, rowAt: (i: number) => i, fits }
+      : { count: rows.length, rowAt: (i: number) => rows[i]!, fits };
   }
 
   #add(concern: Concern, { at }: Header, place: number): void {

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOST, startTestServer, type TestServer } from './testing/test-server.ts';
 
@@ -91,6 +93,26 @@ describe('the front door', () => {
     }
     expect((await ask('POST', '/relay/session', headers)).statusCode).toBe(421);
     expect(server.keeper.reached).toEqual([]);
+  });
+
+  it('answers nobody who says no host, two, or one in the address', async () => {
+    const port = await server.listen();
+    const own = `Host: ${HOST}`;
+    for (const lines of [
+      ['GET /health HTTP/1.1'],
+      ['GET /health HTTP/1.0'],
+      ['GET /health HTTP/1.1', own, 'Host: attacker.example'],
+      ['GET /health HTTP/1.1', own, own],
+      ['GET http://attacker.example/health HTTP/1.1', own],
+      ['GET * HTTP/1.1', own],
+    ]) {
+      const socket = connect(port, '127.0.0.1').end([...lines, '', ''].join('\r\n'));
+      expect(await text(socket)).toMatch(
+        /^HTTP\/1\.1 400 .*content-security-policy.*request\/malformed/s,
+      );
+    }
+    const socket = connect(port, '127.0.0.1').end(`GET /health HTTP/1.1\r\n${own}\r\n\r\n`);
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   it('takes its host in any case', async () => {

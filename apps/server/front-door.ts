@@ -1,7 +1,10 @@
 /** What every request must be, before any route looks at it. */
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '#problems/catalogue.ts';
 
+/** Of one connection, asked without waiting. Answers wait in memory until those before them are taken, and a line asks for a megabyte. */
+const MOST_UNANSWERED = 4;
 const METHODS = new Set(['GET', 'HEAD', 'POST']);
 
 /**
@@ -9,7 +12,20 @@ const METHODS = new Set(['GET', 'HEAD', 'POST']);
  * page at all, and three methods. There is no CORS.
  */
 export function guardFrontDoor(app: FastifyInstance, origin: URL): void {
-  app.addHook('onRequest', async ({ method, headers }, reply) => {
+  const unanswered = new WeakMap<Socket, number>();
+  app.addHook('onRequest', async ({ raw: { socket } }, { raw }) => {
+    const count = (unanswered.get(socket) ?? 0) + 1;
+    unanswered.set(socket, count);
+    raw.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
+    if (count <= MOST_UNANSWERED) return;
+    raw.shouldKeepAlive = false;
+    throw new Problem('request/too-many', 'at once on one connection');
+  });
+
+  app.addHook('onRequest', async ({ method, headers, raw }, reply) => {
+    // RFC 9112 §3.2: one host, said once. Of two a proxy may have gone by the one and we by the other.
+    const hosts = raw.rawHeaders.filter((name, i) => i % 2 === 0 && /^host$/i.test(name));
+    if (hosts.length !== 1 || isAbsolute(raw.url)) throw new Problem('request/malformed', 'hosts');
     // The header itself: a proxy's word for it would be anyone's word.
     if (headers.host?.toLowerCase() !== origin.host) throw new Problem('request/wrong-host');
     if (headers.origin !== undefined && headers.origin !== origin.origin)
@@ -19,4 +35,9 @@ export function guardFrontDoor(app: FastifyInstance, origin: URL): void {
       throw new Problem('request/wrong-method');
     }
   });
+}
+
+/** A host in the address itself, as proxies are asked. */
+function isAbsolute(url: string | undefined): boolean {
+  return url?.startsWith('/') !== true;
 }

@@ -24,6 +24,8 @@ export type Limits = {
   /** For the headers, and for the whole of a request, to arrive. */
   readonly headersMs: number;
   readonly requestMs: number;
+  /** A connection over which nothing has moved either way for so long is cut: nobody takes an answer, or nobody asks. */
+  readonly stalledMs: number;
 };
 
 export const LIMITS: Limits = {
@@ -43,4 +45,5 @@ export const LIMITS: Limits = {
   slowReaderMs: 20_000,
   headersMs: 10_000,
   requestMs: 60_000,
+  stalledMs: 60_000,
 };

@@ -103,6 +103,7 @@ describe('the description of the routes', () => {
       '/relay/enrol/options',
       '/relay/session',
       '/relay/session/options',
+      '/sign-ins',
       '/tile/{*}',
     ]);
     for (const [path, operations] of Object.entries<Record<string, Operation>>(paths)) {

@@ -29,9 +29,11 @@ import { metrics } from './routes/metrics.ts';
 import { openapi } from './routes/openapi.ts';
 import { ready } from './routes/ready.ts';
 import { relay } from './routes/relay.ts';
+import { signIns as signInsRoute } from './routes/sign-ins.ts';
 import { tile } from './routes/tile.ts';
 import { type SecurityHeaders, securityHeaders } from './security-headers.ts';
 import { Sessions } from './sessions.ts';
+import { SignIns } from './sign-ins.ts';
 import { requireTicket } from './signed-in.ts';
 import type { Cis2Client, KeeperClient } from './socket-client.ts';
 
@@ -60,6 +62,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const sessions = new Sessions();
   const cache = new BoardCache();
   const journal = new AccessJournal((id) => directory.account(id)?.kind === 'machine');
+  const signIns = new SignIns();
   const age = new CheckpointAge(clock);
   const tail = new LogTail({
     reader,
@@ -68,6 +71,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       for (const held of directory.apply(header)) sessions.apply(held);
       cache.apply(header, placed);
       journal.apply(header, placed.index);
+      signIns.apply(header, placed);
     },
   });
   const feeds = new Feeds(tail, limits, (error) => log.warn({ err: error }, 'a feed broke off'));
@@ -93,6 +97,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     desk.register(board, { cache, tail, clock });
     desk.register(accessJournal, { journal, directory, reader, limits });
     desk.register(feed, { feeds, tail });
+    desk.register(signInsRoute, { signIns, tail });
     desk.register(cis2Trust, { gateway, limits, clock });
   });
   app.register(health);
@@ -138,12 +143,15 @@ function newApp({ limits, log }: ServerParts, headers: SecurityHeaders): Fastify
     trustProxy: 'loopback',
     bodyLimit: limits.handshakeBytes,
     requestTimeout: limits.requestMs,
+    connectionTimeout: limits.stalledMs,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     http: {
       headersTimeout: limits.headersMs,
       connectionsCheckingInterval: Math.min(5_000, limits.headersMs / 2),
       maxHeaderSize: 8 * 2 ** 10,
+      // The front door asks for it, and refuses as everything else is refused.
+      requireHostHeader: false,
     },
     // Not strict about numbers: else `1e400`, which is read as Infinity, is compared with no maximum.
     ajv: {

@@ -29,6 +29,8 @@ export class KeyFileError extends Error {
 const PROBLEMS = {
   'key-file/passphrase-needed': 'The key file is sealed by a passphrase: set HOLDFAST_PASSPHRASE.',
   'key-file/does-not-open': 'The key file does not open with this passphrase.',
+  'key-file/missing':
+    'The log is there and its key file is not: put back the folder “keeper” of the data folder.',
   'key-file/damaged': 'The key file is damaged: put back the one from your backup.',
 } as const;
 
@@ -47,8 +49,8 @@ export async function fileKeyPort(
     id,
     protection:
       passphrase === null
-        ? 'its file mode alone (set HOLDFAST_PASSPHRASE to seal it)'
-        : 'a passphrase',
+        ? 'in a file, guarded by its mode alone (set HOLDFAST_PASSPHRASE to seal it)'
+        : 'in a file, sealed by a passphrase',
     wrap: (binding, inner) => sealBytes(nodePrimitives, random, key, WRAP, binding, inner),
     unwrap: (binding, wrapped) => openBytes(nodePrimitives, key, WRAP, binding, wrapped),
   };

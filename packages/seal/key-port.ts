@@ -4,7 +4,7 @@ import type { Bytes } from '#base/bytes.ts';
 export type KeyPort = {
   /** Names the key, so that what was wrapped under an older one can be told. */
   readonly id: string;
-  /** How the key is kept, in words for `holdfast status`. */
+  /** Where and how the key is kept, in words that follow “kept”. */
   readonly protection: string;
   /** `binding` must be given again, the same, to unwrap. */
   wrap(binding: Bytes, key: Bytes): Promise<Bytes>;

@@ -90,3 +90,23 @@ describe('an entry that no key opens', () => {
     expect(grants).toEqual([]);
   });
 });
+
+describe('a keyring that forgets', () => {
+  it('has no key any more, and takes none', async () => {
+    await ensure();
+    expect(keyring.key(stream)).toHaveLength(32);
+    keyring.forget();
+    await ensure();
+    expect(keyring.has(stream)).toBe(false);
+    expect(() => keyring.key(stream)).toThrow(
+      expect.objectContaining({ code: 'access/not-allowed' }),
+    );
+  });
+
+  it('takes none that was on its way', async () => {
+    const asked = ensure();
+    keyring.forget();
+    await asked;
+    expect(keyring.has(stream)).toBe(false);
+  });
+});

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Bytes } from '#base/bytes.ts';
 import { base64url } from '#base/bytes.ts';
 import { fromCbor, toCbor } from '#base/cbor.ts';
+import type { Uuid } from '#base/ids.ts';
 import { Problem } from '#problems/catalogue.ts';
 import {
   type FeedEntry,
@@ -20,6 +21,8 @@ import { problemOf } from './transport.ts';
 export type LogReader = {
   /** A stream's entries after a version. @throws Problem */
   entries(stream: string, after?: number): Promise<StreamEntries>;
+  /** Where an account signed in: docs of `GET /sign-ins`. @throws Problem */
+  signIns(account: Uuid): Promise<StreamEntries>;
   /** What the board folds. @throws Problem */
   board(): Promise<StreamEntries>;
   /** A page of who opened whom. @throws Problem */
@@ -66,6 +69,10 @@ export function logReader(parts: {
     async entries(stream, after = 0) {
       const query = new URLSearchParams({ stream, after: `${after}` });
       return streamEntries.parse(await read(`/entries?${query}`));
+    },
+    async signIns(account) {
+      const query = new URLSearchParams({ account });
+      return streamEntries.parse(await read(`/sign-ins?${query}`));
     },
     board: async () => streamEntries.parse(await read('/board')),
     async journal(ask) {

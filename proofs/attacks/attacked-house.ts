@@ -12,6 +12,7 @@ import { startCis2Issuer } from '#testkit/cis2-issuer.ts';
 import { enrolAndSignIn, invite } from '#testkit/person.ts';
 import { CALLBACK_PATH } from '#wire/cis2.ts';
 import { handshake } from '#wire/keeper.ts';
+import { JOURNAL_KINDS, type JournalAsk, journalAsk } from '#wire/server.ts';
 import { type House, openHouse, SERVICE } from '../house.ts';
 import { type Founder, founder, newId } from '../people.ts';
 import { type Operation, operationsOf } from './operations.ts';
@@ -19,10 +20,13 @@ import { type Operation, operationsOf } from './operations.ts';
 export type AttackedHouse = House & {
   readonly host: string;
   readonly port: number;
+  readonly reportsPort: number;
   readonly operator: Founder;
   readonly operations: readonly Operation[];
   /** A body that was right once, by the path of a described route that takes one. */
   readonly genuine: ReadonlyMap<string, unknown>;
+  /** Of the log, when it was last looked at. */
+  size(): number;
   /** The types of the entries that came into the log since it was last asked. */
   added(): Promise<string[]>;
 };
@@ -33,6 +37,8 @@ export async function openAttackedHouse(): Promise<AttackedHouse> {
   const [client] = issuer.clients;
   await writeFile(join(scratch, 'secret'), client.secret);
   const house = await openHouse({
+    // As `holdfast start` starts them (apps/cli/parts/node-part.ts).
+    NODE_OPTIONS: '--disable-proto=delete',
     HOLDFAST_CIS2_SOCKET: join(scratch, 'cis2.sock'),
     HOLDFAST_CIS2_ISSUER: issuer.issuer,
     HOLDFAST_CIS2_CLIENT_ID: client.id,
@@ -46,9 +52,11 @@ export async function openAttackedHouse(): Promise<AttackedHouse> {
     ...house,
     host,
     port: Number(port),
+    reportsPort: Number(new URL(house.reportsUrl).port),
     operator,
     operations: operationsOf(await (await fetch(`${house.origin}/openapi.json`)).json()),
     genuine: await overheard(house, operator),
+    size: () => seen,
     async added() {
       const log = postgresReader(sql);
       const { size } = await log.head();
@@ -69,7 +77,16 @@ export async function openAttackedHouse(): Promise<AttackedHouse> {
 
 /** What is asked while somebody is enrolled and signs in. */
 async function overheard({ origin }: House, operator: Founder): Promise<Map<string, unknown>> {
+  const question: JournalAsk = {
+    account: operator.session.account,
+    patient: null,
+    kinds: [...JOURNAL_KINDS],
+    from: 0,
+    to: Number.MAX_SAFE_INTEGER,
+    before: null,
+  };
   const genuine = new Map<string, unknown>([
+    ['/access-journal', z.encode(journalAsk, question)],
     ['/cis2/begin', { challenge: systemRandom(32) }],
     ['/cis2/finish', { state: 'A'.repeat(43), query: `code=${'A'.repeat(43)}&state=A` }],
   ]);

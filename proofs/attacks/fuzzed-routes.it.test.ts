@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { base64url } from '#base/bytes.ts';
+import { until } from '../people.ts';
+import { verify } from '../verify.ts';
 import { type AttackedHouse, openAttackedHouse } from './attacked-house.ts';
 import { ask, converse, type HeaderLine, requestBytes } from './bare-http.ts';
 import { faultsOf } from './harmless.ts';
@@ -63,10 +65,16 @@ it('are nowhere else, by whatever method and address', async () => {
   await fc.assert(property, { numRuns: 4 * RUNS_EACH });
 });
 
-it('leave the house as it was: nobody let in, every part well, and no memory lost', async () => {
+it('leave the house as it was: nobody let in, every part well, the log whole, and no memory lost', async () => {
   expect(await house.added()).toEqual([]);
   const ready = await fetch(`${house.origin}/ready`);
   expect([ready.status, await ready.json()]).toMatchObject([200, { keeper: 'answers' }]);
+  await until('a checkpoint covers all', async () => {
+    const text = await (await fetch(`${house.origin}/checkpoint`)).text();
+    return Number(text.split('\n')[1]) >= house.size() ? true : undefined;
+  });
+  const { exit, out } = await verify(house.origin, '--json');
+  expect({ exit, ...JSON.parse(out) }).toMatchObject({ exit: 0, accepted: true });
   const after = await residentBytes();
   for (const part of Object.keys(before))
     expect(after[part]! - before[part]!, part).toBeLessThan(MAY_GROW_BYTES);

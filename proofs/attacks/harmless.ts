@@ -63,11 +63,22 @@ export function faultsOf({ status, headers, body }: Answer, described?: Describe
   // A refusal is one of the catalogue, to the letter: so it repeats nothing and tells nothing more.
   if (status >= 400 && body.length > 0 && !isOfCatalogue(status, type, body))
     faults.push(`${status} ${type} is no problem of the catalogue`);
-  if (/^text\/|json/.test(type)) {
-    const text = body.toString();
-    for (const internal of INTERNALS) if (internal.test(text)) faults.push(`tells ${internal}`);
-  }
+  if (/^text\/|json/.test(type)) faults.push(...told(body));
   return faults;
+}
+
+/** The same of the gateway's door, which machines ask and no browser. */
+export function faultsOfGateway({ status, headers, body }: Answer): string[] {
+  const faults = status >= 500 ? [`${status}, where every part is well`] : [];
+  for (const name of headers.keys()) {
+    if (!HEADERS.has(name) && name !== 'holdfast-filed') faults.push(`${name} is told`);
+  }
+  return [...faults, ...told(body)];
+}
+
+function told(body: Buffer): string[] {
+  const text = body.toString();
+  return INTERNALS.filter((internal) => internal.test(text)).map((internal) => `tells ${internal}`);
 }
 
 function isOfCatalogue(status: number, type: string, body: Buffer): boolean {

@@ -32,6 +32,11 @@ export const keysRotate = command({
       value: 'UUID',
       summary: 'streams: those alone that this account was granted',
     },
+    to: {
+      type: 'string',
+      value: 'ROOT',
+      summary: 'root: where the next is, as HOLDFAST_ROOT_KEY names it (file)',
+    },
   },
   async run(values, terminal) {
     const [key, ...more] = values.operands;
@@ -39,24 +44,37 @@ export const keysRotate = command({
     if (values.account !== undefined && key !== 'streams') {
       throw new UsageProblem('--account goes with streams alone.');
     }
+    if (values.to !== undefined && key !== 'root') {
+      throw new UsageProblem('--to goes with root alone.');
+    }
     const data = dataPath(values, terminal);
-    const passphrase = key === 'root' ? await newPassphrase(terminal) : null;
+    const to = values.to ?? 'file';
+    const isFile = key === 'root' && to === 'file';
+    const passphrase = isFile ? await newPassphrase(terminal) : null;
     const answer = await askKeeper(data, {
       rotate: key,
+      ...(values.to === undefined ? {} : { to }),
       ...(values.account === undefined ? {} : { account: values.account }),
       ...(passphrase === null ? {} : { passphrase }),
     });
     if (!answer.ok) return tell(answer, values.json, terminal);
-    if (key === 'root' && !values.json) {
-      terminal.out(
-        passphrase === null
-          ? 'The root key’s file is guarded by its mode alone: unset HOLDFAST_PASSPHRASE before the next start.\n'
-          : 'Set HOLDFAST_PASSPHRASE to the new passphrase before the next start: a keeper that ends before that does not come back by itself.\n',
-      );
-    }
+    if (key === 'root' && !values.json) terminal.out(nextStart(to, passphrase));
     return tell(await moved(data, key, answer), values.json, terminal);
   },
 });
+
+/** What the running keeper knows and its next start must be told. */
+function nextStart(to: string, passphrase: string | null): string {
+  const told =
+    passphrase === null
+      ? 'without HOLDFAST_PASSPHRASE'
+      : 'and HOLDFAST_PASSPHRASE to the new passphrase';
+  return [
+    `Set HOLDFAST_ROOT_KEY to ${to}${to === 'file' ? ` ${told}` : ''} for the next start, now:`,
+    'a keeper that ends before that does not come back by itself.',
+    '',
+  ].join('\n');
+}
 
 /** An empty variable says that there shall be none. */
 async function newPassphrase({ environment }: Terminal): Promise<string | null> {

@@ -49,8 +49,12 @@ interface Run {
 async function runUntil(stopping: AbortSignal, run: Run): Promise<void> {
   const { data, settings, lock, say } = run;
   let fences = NO_FENCES;
+  let said: Readiness = {};
   const { port, itkPort, origin } = settings;
-  const tell = () => lock.tell({ port, itkPort, origin, fences });
+  const tell = () => {
+    const { protection } = said;
+    return lock.tell({ port, itkPort, origin, fences, ...(protection && { protection }) });
+  };
   const installation = await layOut(data, settings, (found) => {
     fences = { ...fences, ...found };
     // Only `status` would miss it.
@@ -66,8 +70,8 @@ async function runUntil(stopping: AbortSignal, run: Run): Promise<void> {
       },
       stopping,
     );
+    said = Object.assign({}, ...supervision.readiness.values());
     await tell();
-    const said = Object.assign({}, ...supervision.readiness.values()) as Readiness;
     const report = await describe(run, installation, fences, said);
     run.terminal.out(run.json ? `${JSON.stringify(report.json)}\n` : report.text);
     if (!stopping.aborted) await new Promise((stop) => stopping.addEventListener('abort', stop));
@@ -97,7 +101,7 @@ async function describe(
     ['Data', `${data.path} (${(bytes / 1e6).toFixed(0)} MB; logs in log/)`],
     ...(run.path.startsWith(data.path) ? [] : [['Sockets', run.path]]),
     ...fencesInWords(fences).map((words, i) => [i === 0 ? 'Fences' : '', words]),
-    ...(protection === undefined ? [] : [['Key file', `guarded by ${protection}`]]),
+    ...(protection === undefined ? [] : [['Root key', `is kept ${protection}`]]),
     ...(settings.demo ? [['Made-up calls', 'begin once the gateway is approved']] : []),
   ];
   const lines = rows.map(([name = '', what = '']) => `  ${name.padEnd(14)} ${what}`);

@@ -18,8 +18,8 @@ export const status = command({
     const answer = running && (await ask(running));
     const ready = answer?.status === 200;
     if (values.json) {
-      const { fences, origin } = running ?? {};
-      const report = { running: running !== undefined, ready, origin, ...fences };
+      const { fences, origin, protection } = running ?? {};
+      const report = { running: running !== undefined, ready, origin, ...fences, protection };
       terminal.out(`${JSON.stringify({ ...report, parts: answer?.body })}\n`);
     } else {
       terminal.out(inWords(path, running, answer));
@@ -62,7 +62,9 @@ function inWords(path: string, running: Running | undefined, answer: Answer | un
     answer.status === 200
       ? `Holdfast is ready at ${running.origin}.`
       : `Holdfast runs at ${running.origin}, but is not ready.`;
-  return [headline, ...lines, ...fencesInWords(running.fences ?? NO_FENCES), ''].join('\n');
+  const { fences = NO_FENCES, protection } = running;
+  const key = protection === undefined ? [] : [`The root key is kept ${protection}.`];
+  return [headline, ...lines, ...fencesInWords(fences), ...key, ''].join('\n');
 }
 
 function partsOf(body: unknown): Record<string, string> {

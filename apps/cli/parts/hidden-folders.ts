@@ -3,13 +3,14 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { platform, userInfo } from 'node:os';
 
 /**
- * Mounts nothing over each folder, and runs the rest of the command in a user namespace below: whoever is there sees empty folders, and
- * cannot take the mounts away, being root of nothing that holds them.
+ * Mounts nothing over each folder or file, and runs the rest of the command in a user namespace below: whoever is there finds them empty,
+ * and cannot take the mounts away, being root of nothing that holds them.
  */
-const HIDE = `while [ "$1" != -- ]; do mount -t tmpfs -o ro,mode=0500,size=4k none "$1" || exit 1; shift; done
-shift; exec unshare --map-user="$UID_INSIDE" --map-group="$GID_INSIDE" --mount -- "$@"`;
+const HIDE = `while [ "$1" != -- ]; do
+if [ -d "$1" ]; then mount -t tmpfs -o ro,mode=0500,size=4k none "$1"; else mount --bind /dev/null "$1"; fi || exit 1
+shift; done; shift; exec unshare --map-user="$UID_INSIDE" --map-group="$GID_INSIDE" --mount -- "$@"`;
 
-/** Prefix of a command that runs without seeing what is in these folders, which must exist by then. Empty where the machine does not allow it. */
+/** Prefix of a command that runs without seeing what is in these folders and files, which must exist by then. Empty where the machine does not allow it. */
 export function withoutFolders(folders: readonly string[]): readonly string[] {
   const [program = '', ...args] = hiding([]);
   if (platform() !== 'linux' || spawnSync(program, [...args, 'true']).status !== 0) return [];
@@ -33,7 +34,7 @@ function hiding(folders: readonly string[]): readonly string[] {
   ];
 }
 
-/** Looks, rather than believes, whether a process sees other than these folders of ours. */
+/** Looks, rather than believes, whether a process sees other than these folders and files of ours. */
 export function hidesFolders(pid: number, folders: readonly string[]): boolean {
   try {
     const mounts = readFileSync(`/proc/${pid}/mountinfo`, 'utf8').split('\n');

@@ -72,6 +72,16 @@ describe('a part in a process of its own', () => {
     expect(known).toEqual({ GIVEN: 'yes' });
   });
 
+  it('has no way to a prototype by a name that comes from outside', async () => {
+    const { start, log } = await partOf(
+      `const it = {}; it['__proto__'] = { planted: 1 }; console.log(it.planted); ${READY}`,
+    );
+    const part = await start();
+    await part.ready;
+    await part.stop();
+    expect(await log()).toBe('undefined\n');
+  });
+
   it('behind the fence reads what it may and writes nothing', async () => {
     const source = `
       import fs from 'node:fs';
@@ -119,45 +129,54 @@ describe.runIf(withoutNetwork().length > 0)('a part without network', () => {
   });
 });
 
-describe.runIf(withoutFolders([]).length > 0)('a part that does not see some folders', () => {
-  it('reads nothing there, writes elsewhere for good, and cannot bring them back', async () => {
-    const hidden = join(scratch, 'the keeper’s');
-    const own = join(scratch, 'own');
-    await mkdir(hidden);
-    await mkdir(own);
-    await writeFile(join(hidden, 'kek'), 'secret');
-    const source = `
+describe.runIf(withoutFolders([]).length > 0)(
+  'a part that does not see some folders and files',
+  () => {
+    it('reads nothing there, writes elsewhere for good, and cannot bring them back', async () => {
+      const hidden = join(scratch, 'the keeper’s');
+      const own = join(scratch, 'own');
+      await mkdir(hidden);
+      await mkdir(own);
+      await writeFile(join(hidden, 'kek'), 'secret');
+      const pin = join(scratch, 'pin');
+      await writeFile(pin, '1234');
+      const source = `
       import fs from 'node:fs';
       import { spawnSync } from 'node:child_process';
       const attempt = (act) => { try { return act(); } catch (e) { return e.code; } };
       const hidden = ${JSON.stringify(hidden)};
       const file = fs.openSync(${JSON.stringify(join(own, 'file'))}, 'w');
       fs.fsyncSync(file);
-      for (const command of [['umount', hidden], ['nsenter', '-m', '-t', '${process.pid}', 'cat', hidden + '/kek']]) {
+      for (const command of [['umount', hidden], ['umount', ${JSON.stringify(pin)}], ['nsenter', '-m', '-t', '${process.pid}', 'cat', hidden + '/kek']]) {
         spawnSync(command[0], command.slice(1));
       }
       console.log(JSON.stringify([
         fs.readdirSync(hidden),
         attempt(() => fs.readFileSync(hidden + '/kek', 'utf8')),
         attempt(() => fs.readFileSync('/proc/${process.pid}/root' + hidden + '/kek', 'utf8')),
+        attempt(() => fs.readFileSync(${JSON.stringify(pin)}, 'utf8')),
+        attempt(() => fs.readFileSync('/proc/${process.pid}/root${pin}', 'utf8')),
         attempt(() => fs.readFileSync('/proc/${process.pid}/environ').length),
       ]));
       ${READY}`;
-    const seen: boolean[] = [];
-    const { start, log } = await partOf(source, {
-      within: withoutFolders([hidden]),
-      onStarted: (pid) => seen.push(hidesFolders(pid, [hidden])),
+      const seen: boolean[] = [];
+      const { start, log } = await partOf(source, {
+        within: withoutFolders([hidden, pin]),
+        onStarted: (pid) => seen.push(hidesFolders(pid, [hidden, pin])),
+      });
+      const part = await start();
+      await part.ready;
+      await part.stop();
+      expect(JSON.parse((await log()).trim().split('\n').at(-1)!)).toEqual([
+        [],
+        'ENOENT',
+        'EACCES',
+        '',
+        'EACCES',
+        'EACCES',
+      ]);
+      expect(seen).toEqual([true]);
+      expect(hidesFolders(process.pid, [hidden])).toBe(false);
     });
-    const part = await start();
-    await part.ready;
-    await part.stop();
-    expect(JSON.parse((await log()).trim().split('\n').at(-1)!)).toEqual([
-      [],
-      'ENOENT',
-      'EACCES',
-      'EACCES',
-    ]);
-    expect(seen).toEqual([true]);
-    expect(hidesFolders(process.pid, [hidden])).toBe(false);
-  });
-});
+  },
+);

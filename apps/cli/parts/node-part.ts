@@ -38,6 +38,8 @@ async function start(part: NodePart): Promise<Process> {
     ...part.within,
     ...endsWithParent('TERM'),
     process.execPath,
+    // Whoever plants a prototype by that name plants a property.
+    '--disable-proto=delete',
     ...fenced(part.fence),
     part.main,
   ];

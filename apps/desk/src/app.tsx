@@ -13,6 +13,7 @@ import { Enrol } from './tasks/enrol/enrol.tsx';
 import { sayName } from './tasks/enrol/say-name.ts';
 import { LockWhenIdle } from './tasks/lock/lock-when-idle.tsx';
 import { goBackTo, type Spot, spotNow } from './tasks/lock/spot.ts';
+import { AccountNews } from './tasks/my-account/account-news.tsx';
 import { CameBack } from './tasks/sign-in/came-back.tsx';
 import { SignIn, type WhySignIn } from './tasks/sign-in/sign-in.tsx';
 
@@ -65,6 +66,7 @@ export function App({ database }: { readonly database: DeskDatabase }) {
   return (
     <DeskContext value={gate.desk}>
       <Shell>
+        <AccountNews />
         <Place path={path} />
       </Shell>
       <LockWhenIdle lock={lock} />

@@ -6,6 +6,8 @@ import { BoardPage } from './tasks/board/board-page.tsx';
 import { CasePage } from './tasks/case/case-page.tsx';
 import { MyAccountPage } from './tasks/my-account/my-account-page.tsx';
 import { NotYetSafe } from './tasks/not-yet-safe/not-yet-safe.tsx';
+import { OrganisationPage } from './tasks/organisation/organisation-page.tsx';
+import { ColleaguePage } from './tasks/people/colleague-page.tsx';
 import { PeoplePage } from './tasks/people/people-page.tsx';
 import { SetAsideList } from './tasks/set-aside/set-aside-list.tsx';
 import { SetAsidePage } from './tasks/set-aside/set-aside-page.tsx';
@@ -24,6 +26,8 @@ export function Place({ path }: { readonly path: string }) {
     if (kind === 'set-aside' && id === '') return <SetAsideList />;
     if (kind === 'set-aside' && isUuid(id)) return <SetAsidePage key={id} id={id} />;
     if (kind === 'people' && id === '') return <PeoplePage />;
+    if (kind === 'people' && isUuid(id)) return <ColleaguePage key={id} id={id} />;
+    if (kind === 'organisation' && id === '') return <OrganisationPage />;
     if (kind === 'my-account' && id === '') return <MyAccountPage />;
     if (kind === 'bulk-and-forgetting' && id === '') return <GuardianPage />;
     if (kind === 'find-person' && id === '') return <FindPersonPage />;

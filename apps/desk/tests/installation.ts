@@ -22,6 +22,8 @@ const ready = z.object({
 });
 
 export type Installation = z.output<typeof ready> & {
+  /** Where NHS 111 services post their reports. */
+  readonly reportsUrl: string;
   /** Makes the account of a link whole with passkeys in software, elsewhere. */
   enrolElsewhere(link: string): Promise<unknown>;
   /** And signs in there, with a desk in software. */
@@ -59,10 +61,10 @@ export async function startInstallation(
   let child = start(args, environment);
   const report = ready.parse(JSON.parse(await firstLine(child)));
 
+  const reportsUrl = `http://127.0.0.1:${itkPort}/nhs-111-reports`;
   const sendBytes = async (body: string) => {
-    const url = `http://127.0.0.1:${itkPort}/nhs-111-reports`;
     const headers = { 'content-type': 'text/xml; charset=utf-8' };
-    const { status } = await fetch(url, { method: 'POST', headers, body });
+    const { status } = await fetch(reportsUrl, { method: 'POST', headers, body });
     return status;
   };
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
@@ -72,6 +74,7 @@ export async function startInstallation(
   };
   return {
     ...report,
+    reportsUrl,
     enrolElsewhere: (link) => enrolTwice(relayTransport(report.origin, fetch), report.origin, link),
     signInElsewhere: (link) =>
       enrolAndSignIn(relayTransport(report.origin, fetch), report.origin, link),

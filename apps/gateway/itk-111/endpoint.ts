@@ -19,9 +19,27 @@ export type EndpointParts = {
 export const REPORTS_PATH = '/nhs-111-reports';
 
 const BODY_LIMIT = 8 * 2 ** 20;
+/** What one sender may take of the others: 1 GiB of bodies that are on their way, none for longer than so. */
+const CONNECTIONS = 128;
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 20_000;
+const STALLED_MS = 30_000;
 
 export function reportsEndpoint(parts: EndpointParts): FastifyInstance {
-  const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT, requestTimeout: 30_000 });
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_MS,
+    connectionTimeout: STALLED_MS,
+    // Else any number of bodies might follow one another into memory while the first is being read.
+    maxRequestsPerSocket: 1,
+    http: {
+      headersTimeout: HEADERS_MS,
+      connectionsCheckingInterval: HEADERS_MS / 2,
+      maxHeaderSize: 8 * 2 ** 10,
+    },
+  });
+  app.server.maxConnections = CONNECTIONS;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
 
@@ -44,6 +62,7 @@ export function reportsEndpoint(parts: EndpointParts): FastifyInstance {
     return reply.code(status).type(contentType).send(body);
   });
   app.get('/health', async () => ({ ok: true }));
+  app.setNotFoundHandler(async (_, reply) => reply.code(404).send());
 
   app.setErrorHandler(async (error, _, reply) => {
     const tooLarge = (error as { code?: string }).code === 'FST_ERR_CTP_BODY_TOO_LARGE';

@@ -12,6 +12,8 @@ const ask = z.strictObject({
   rotate: z.enum(Object.keys(ROTATIONS)),
   /** Whose streams; all where it is not given. */
   account: z.string().refine(isUuid).optional(),
+  /** Where the next root key is, as HOLDFAST_ROOT_KEY names it; a file where it is not given. */
+  to: z.string().max(2_000).optional(),
   /** Of the next root key's file; its mode alone guards it where it is not given. */
   passphrase: z.string().min(1).optional(),
 });
@@ -37,9 +39,9 @@ export function adminHttp(hands: Hands, moving: ReadonlyMap<string, Moving>): Fa
         .code(400)
         .send({ message: `Rotate one of ${Object.keys(ROTATIONS).join(', ')}.` });
     }
-    const { rotate: name, account, passphrase } = asked.data;
+    const { rotate: name, account, to, passphrase } = asked.data;
     try {
-      const wish = { account: account ?? null, passphrase: passphrase ?? null };
+      const wish = { account: account ?? null, to: to ?? 'file', passphrase: passphrase ?? null };
       await ROTATIONS[name]!.rotate(hands, wish);
     } catch (error) {
       const message = whyNotRotated(error);

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileKeyPort } from '#seal/file-key-port.ts';
 import type { Keeper } from '../keeper.ts';
 import { announce } from './announce.ts';
 import { changeKeys } from './change-keys.ts';
+import type { OpenRootKey } from './open-root-key.ts';
 import type { Root, SecretsFile } from './secrets.ts';
 
 /**
@@ -24,15 +24,11 @@ export function rotateRoot(
   });
 }
 
-/** A root key in a file of its own beside the secrets, under a passphrase or its mode alone. One that a crash left behind was never used. */
-export function inKeyFile(
-  folder: string,
-  passphrase: string | null,
-  { random }: Pick<Keeper, 'random'>,
-) {
+/** The root key that a setting names. In a file it is always a new one, of its own; one that a crash left there was never used. */
+export function rootKeyAt(folder: string, open: OpenRootKey) {
   return async (nth: number): Promise<Root> => {
     const keyFile = `kek-${nth}`;
     await rm(join(folder, keyFile), { force: true });
-    return { port: await fileKeyPort(join(folder, keyFile), passphrase, random), keyFile };
+    return open(true, keyFile);
   };
 }

@@ -1,15 +1,19 @@
 /** What `holdfast keys rotate` can be asked for: from a name to its act. */
+import { join } from 'node:path';
 import type { Uuid } from '#base/ids.ts';
 import type { LogReader } from '#journal/reader.ts';
+import { KeyFileError } from '#seal/file-key-port.ts';
+import { RootKeyError } from '#seal/root-key-error.ts';
 import type { Keeper } from '../keeper.ts';
 import { Moving } from './moving.ts';
+import type { NextRootKey } from './open-root-key.ts';
 import { rotateIndex } from './rotate-index.ts';
 import { eraseOlder, rotateKeyEncryption } from './rotate-key-encryption.ts';
 import { addLogKey, LastLogKey, retireLogKey } from './rotate-log-key.ts';
 import { rotatePen } from './rotate-pen.ts';
-import { inKeyFile, rotateRoot } from './rotate-root.ts';
+import { rootKeyAt, rotateRoot } from './rotate-root.ts';
 import { rotateStreams } from './rotate-streams.ts';
-import type { SecretsFile } from './secrets.ts';
+import { keyFileOf, SameRootKey, type SecretsFile } from './secrets.ts';
 import { sweepKeyFiles } from './sweep-key-files.ts';
 
 export type Hands = {
@@ -18,13 +22,16 @@ export type Hands = {
   readonly log: Pick<LogReader, 'stream'>;
   /** The keeper's own folder. */
   readonly folder: string;
+  readonly nextRootKey: NextRootKey;
 };
 
 /** What an asker may say besides the name. */
 export type Wish = {
   /** Whose streams; all where null. */
   readonly account: Uuid | null;
-  /** Of the next root key's file; none where null. */
+  /** Where the next root key is: as HOLDFAST_ROOT_KEY names it. */
+  readonly to: string;
+  /** Of its file; none where null. */
   readonly passphrase: string | null;
 };
 
@@ -46,15 +53,9 @@ const AT_ONCE = 200;
 export const ROTATIONS: Readonly<Record<string, Rotation>> = {
   root: {
     of: 'root',
-    async rotate({ keeper, file, folder }, { passphrase }) {
-      const next = inKeyFile(folder, passphrase, keeper);
-      let used: string | null = null;
-      await rotateRoot(keeper, file, async (nth) => {
-        const root = await next(nth);
-        used = root.keyFile;
-        return root;
-      });
-      await sweepKeyFiles(folder, used);
+    async rotate({ keeper, file, folder, nextRootKey }, { to, passphrase }) {
+      await rotateRoot(keeper, file, rootKeyAt(folder, nextRootKey(to, passphrase)));
+      await sweepKeyFiles(folder, (await keyFileOf(join(folder, 'secrets'))) ?? null);
     },
   },
   'key-encryption': {
@@ -100,5 +101,6 @@ export function movings(hands: Hands): ReadonlyMap<string, Moving> {
 
 /** Asked for and not to be had, in a sentence for whoever asked. */
 export function whyNotRotated(error: unknown): string | null {
-  return error instanceof LastLogKey ? error.message : null;
+  const foreseen = [LastLogKey, SameRootKey, RootKeyError, KeyFileError];
+  return foreseen.some((kind) => error instanceof kind) ? (error as Error).message : null;
 }

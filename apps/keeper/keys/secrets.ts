@@ -1,5 +1,5 @@
 /** The keeper's own keys, in one file wrapped by the root key: all that the root key ever wraps. */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Bytes } from '#base/bytes.ts';
@@ -8,6 +8,7 @@ import { fromCbor, toCbor } from '#base/cbor.ts';
 import type { Clock, Random } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { bytes, uuidBytes } from '#base/schema.ts';
+import { remember } from '#journal/checkpoint-memory.ts';
 import type { KeyPort } from '#seal/key-port.ts';
 import { OtherKeys } from './other-keys.ts';
 import { newPen } from './pen.ts';
@@ -37,9 +38,17 @@ export type Root = { readonly port: KeyPort; readonly keyFile: string | null };
 export type SecretsFile = {
   read(): Promise<Secrets>;
   replace(secrets: Secrets): Promise<void>;
-  /** The same, from here on under another root key. */
+  /** The same, from here on under another root key. @throws SameRootKey */
   moveTo(root: Root, secrets: Secrets): Promise<void>;
 };
+
+/** What was asked for as another root key is the one in use. */
+export class SameRootKey extends Error {
+  override readonly name = 'SameRootKey';
+  constructor() {
+    super('That is the root key already: name another.');
+  }
+}
 
 const BINDING = utf8('holdfast/keeper-secrets/v2');
 
@@ -79,7 +88,7 @@ export async function openSecrets(
   let { port, keyFile } = root;
   const replace = async (secrets: Secrets) => {
     const wrapped = await port.wrap(BINDING, toCbor(encoded(secrets)));
-    await write(path, toCbor({ format: 2, keyFile, wrapped }));
+    await remember(path, toCbor({ format: 2, keyFile, wrapped }));
   };
   const file: SecretsFile = {
     async read() {
@@ -88,6 +97,7 @@ export async function openSecrets(
     },
     replace,
     async moveTo(next, secrets) {
+      if (next.port.id === port.id) throw new SameRootKey();
       const before = { port, keyFile };
       ({ port, keyFile } = next);
       await replace(secrets).catch(async (error: unknown) => {
@@ -139,23 +149,5 @@ function decoded(raw: Uint8Array): unknown {
     return fromCbor(raw);
   } catch {
     return null;
-  }
-}
-
-/** A crash before the rename leaves what was there, and nothing was signed or wrapped with what is new. */
-async function write(path: string, content: Bytes): Promise<void> {
-  const file = await open(`${path}.new`, 'w', 0o600);
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
-  const folder = await open(dirname(path), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

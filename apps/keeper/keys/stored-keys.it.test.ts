@@ -16,7 +16,7 @@ import { judgeLog } from '../testing/judge-log.ts';
 import { keeperRig, ORIGIN, type Rig, SERVICE } from '../testing/rig.ts';
 import { rotateIndex } from './rotate-index.ts';
 import { eraseOlder, rotateKeyEncryption } from './rotate-key-encryption.ts';
-import { inKeyFile, rotateRoot } from './rotate-root.ts';
+import { rootKeyAt, rotateRoot } from './rotate-root.ts';
 import { rotateStreams } from './rotate-streams.ts';
 import type { SecretsFile } from './secrets.ts';
 
@@ -51,6 +51,7 @@ const identifiers = (id: Uuid) => ({
 });
 const open = ({ session }: Pick<Desk, 'session'>, { id, patient }: Case) =>
   session.call('grant', { streams: [{ stream: `case/${id}`, subject: patient }], purpose: 'care' });
+const newKeyFile = () => rootKeyAt(rig.folder, rig.hands.nextRootKey('file', null));
 type Case = Awaited<ReturnType<typeof newCase>>;
 
 async function expectAccepted() {
@@ -192,10 +193,7 @@ describe('an announcement that a crash swallowed', () => {
     ['key-encryption', () => rotateKeyEncryption(rig.keeper, rig.secretsFile)],
     ['index', () => rotateIndex(rig.keeper, rig.secretsFile)],
     ['streams', () => rotateStreams(rig.keeper, rig.secretsFile, rig.hands.log, null)],
-    [
-      'root',
-      () => rotateRoot(rig.keeper, rig.secretsFile, inKeyFile(rig.folder, null, rig.keeper)),
-    ],
+    ['root', () => rotateRoot(rig.keeper, rig.secretsFile, newKeyFile())],
   ])('of %s is made at the next start, once', async (what, act) => {
     await newCase(gateway, SERVICE);
     await unannounced(act);
@@ -340,7 +338,7 @@ describe('the root key', () => {
 
   it('that a crash left before the secrets moved is swept away, and the old one goes on', async () => {
     const dead = dying(rig.secretsFile, 0);
-    const next = inKeyFile(rig.folder, null, rig.keeper);
+    const next = newKeyFile();
     await expect(rotateRoot(rig.keeper, dead, next)).rejects.toThrow('gone');
     rig = await rig.restart();
     expect((await readdir(rig.folder)).filter((name) => name.startsWith('kek'))).toEqual(['kek']);
@@ -350,9 +348,7 @@ describe('the root key', () => {
   });
 
   it('that the secrets moved to is in use, though the crash came before anything else', async () => {
-    await unannounced(() =>
-      rotateRoot(rig.keeper, rig.secretsFile, inKeyFile(rig.folder, null, rig.keeper)),
-    );
+    await unannounced(() => rotateRoot(rig.keeper, rig.secretsFile, newKeyFile()));
     rig = await rig.restart();
     expect((await readdir(rig.folder)).filter((name) => name.startsWith('kek'))).toEqual(['kek-2']);
   });
@@ -365,6 +361,25 @@ describe('the root key', () => {
     await rotateKeyEncryption(rig.keeper, rig.secretsFile);
     expect((await inFile()).keyEncryptionKeys).toHaveLength(2);
     expect(await rig.sql`SELECT stream, wrapped FROM stream_key ORDER BY stream`).toEqual(before);
+  });
+
+  it('that cannot be had, or is the one in use, changes nothing, and says why', async () => {
+    const size = rig.keeper.journal.size;
+    const before = await readFile(join(rig.folder, 'secrets'));
+    for (const to of [
+      'cloud',
+      'aws-kms:arn:aws:kms:eu-west-2:1:key/none',
+      'pkcs11:token=none;object=none?module-path=/none',
+    ]) {
+      const { status, body } = await askAdmin(rig.folder, '/rotate', { rotate: 'root', to });
+      expect(status).toBe(409);
+      expect((body as { message: string }).message).toMatch(/HOLDFAST_ROOT_KEY|PKCS#11|AWS/);
+    }
+    const inUse = await rig.hands.nextRootKey('file', null)(false, 'kek');
+    const again = rotateRoot(rig.keeper, rig.secretsFile, async () => inUse);
+    await expect(again).rejects.toThrow('already');
+    expect((await readFile(join(rig.folder, 'secrets'))).equals(before)).toBe(true);
+    expect(rig.keeper.journal.size).toBe(size);
   });
 
   it('under a new passphrase does not open with the old', async () => {

@@ -14,6 +14,7 @@ import { adminHttp } from '../admin/http.ts';
 import { listenForAdministrator } from '../admin/socket.ts';
 import { keeperHttp } from '../http.ts';
 import type { Keeper } from '../keeper.ts';
+import { type RootKeyEnvironment, rootKeyFrom } from '../keys/open-root-key.ts';
 import type { Hands } from '../keys/rotations.ts';
 import type { SecretsFile } from '../keys/secrets.ts';
 import { type OpenKeeper, openKeeper } from '../open-keeper.ts';
@@ -47,15 +48,17 @@ export type Rig = {
 /**
  * @param authenticators those that privileged roles may use; any where null
  * @param silenceMs so long that tests whose clock jumps need not be present
+ * @param rootKey where the root key is: a file where it says nothing
  */
 export async function keeperRig(
   clock: Clock = systemClock,
   authenticators: readonly AllowedAuthenticator[] | null = null,
   silenceMs: number = DAY_MS,
+  rootKey: RootKeyEnvironment = {},
 ): Promise<Rig> {
   const database = await freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-keeper-'));
-  return open(folder, database.url, clock, authenticators, silenceMs);
+  return open(folder, database.url, clock, authenticators, silenceMs, rootKey);
 }
 
 async function open(
@@ -64,13 +67,18 @@ async function open(
   clock: Clock,
   authenticators: readonly AllowedAuthenticator[] | null,
   silenceMs: number,
+  rootKey: RootKeyEnvironment,
 ): Promise<Rig> {
   const sql = connect(url, { max: 4 });
   const lines: string[] = [];
   const opened = await openKeeper({
     sql,
     folder,
-    passphrase: null,
+    rootKey: rootKeyFrom(rootKey, folder, systemClock, systemRandom),
+    nextRootKey: (HOLDFAST_ROOT_KEY, passphrase) => {
+      const next = { ...rootKey, HOLDFAST_ROOT_KEY, HOLDFAST_PASSPHRASE: passphrase ?? '' };
+      return rootKeyFrom(next, folder, systemClock, systemRandom);
+    },
     founding: {
       org: ORG,
       name: 'Test Urgent Care',
@@ -114,7 +122,7 @@ async function open(
       lines.map((line) => JSON.parse(line)).findLast(({ msg }) => msg === 'refused')?.detail,
     async restart() {
       await end();
-      return open(folder, url, clock, authenticators, silenceMs);
+      return open(folder, url, clock, authenticators, silenceMs, rootKey);
     },
     async stop() {
       await end();

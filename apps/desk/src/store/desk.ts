@@ -11,8 +11,11 @@ import { logReader } from '#sync/log-reader.ts';
 import { Outbox } from '#sync/outbox.ts';
 import { type Introduction, openSession, type Session } from '#sync/session.ts';
 import { relayTransport, type Transport } from '#sync/transport.ts';
+import type { Cis2Answer } from '#wire/cis2.ts';
 import type { Params } from '#wire/keeper.ts';
 import type { JournalAsk, JournalPage } from '#wire/server.ts';
+import { see, seenUpTo } from './account-news.ts';
+import { careIdentityNow } from './care-identity.ts';
 import type { DeskDatabase } from './database.ts';
 import { knownKeeper, openDevice, rememberKeeper } from './device.ts';
 import { Drafts } from './drafts.ts';
@@ -20,6 +23,7 @@ import { LiveLog } from './live-log.ts';
 import { alone, outboxStore } from './outbox-store.ts';
 import { sessionPasskey } from './passkey.ts';
 import { rest } from './rest.ts';
+import { type SignIn, signInsOf } from './sign-ins.ts';
 import { StreamFile } from './stream-file.ts';
 
 /** A draft's author need not say what of the stream they have seen: the desk knows. */
@@ -53,6 +57,15 @@ export type Desk = {
   open(entries: readonly Bytes[], purpose: Params<'grant'>['purpose']): Promise<readonly Opened[]>;
   /** Asks for the key of a stream that will be written without being read. @throws Problem */
   ensure(wanted: Wanted, purpose: Params<'grant'>['purpose']): Promise<void>;
+  /** Where an account signed in, in the log's order. @throws Problem */
+  signIns(account: Uuid): Promise<readonly SignIn[]>;
+  /** NHS login’s issuer, client and keys as they stand; null where this installation has none. @throws Problem */
+  careIdentityNow(): Promise<Cis2Answer<'/trust'> | null>;
+  /** Up to where in the log this account has seen its news, here. */
+  readonly news: {
+    seenUpTo(signIns: readonly SignIn[]): Promise<number>;
+    see(index: number): Promise<void>;
+  };
   /** Tells the keeper that its person is there: without that the session ends. */
   present(): void;
   /** Ends the session, and says why. */
@@ -177,6 +190,15 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
       return Promise.all(entries.map((bytes) => keyring.open(bytes)));
     },
     ensure: (wanted, purpose) => keyring.ensure([wanted], purpose),
+    async signIns(account) {
+      const { entries } = await reader.signIns(account);
+      return signInsOf(entries, primitives.sha256);
+    },
+    careIdentityNow: () => careIdentityNow(session.ticket),
+    news: {
+      seenUpTo: (signIns) => seenUpTo(database, session.account, signIns),
+      see: (index) => see(database, session.account, index),
+    },
     // The strip says when the keeper is away; what it says of an ended session, the feed says too.
     present: () => void session.call('present', {}).catch(() => undefined),
     forget: () => keyring.forget(),

@@ -88,10 +88,15 @@ export class LiveLog {
   /** Reads the board as it is. @throws Problem */
   async load(): Promise<void> {
     const { size, entries } = await this.#reader.board();
-    const headers = entries.flatMap((entry) => this.#note(entry) ?? []);
+    const headers: Header[] = [];
+    for (const entry of entries) {
+      const header = this.#note(entry);
+      if (header === null) continue;
+      headers.push(header);
+      this.#people.apply(header, entry.index);
+    }
     this.#read = foldBoard(headers);
     this.#next = size;
-    for (const header of headers) this.#people.apply(header);
     this.#change({
       people: this.#people.people(this.#clock()),
       notices: headers.reduce(stepNotices, noNotices),
@@ -163,7 +168,7 @@ export class LiveLog {
     if (header !== null) {
       this.#read = stepBoard(this.#read, header);
       this.#change({
-        ...(isIdentityType(header.type) ? { people: this.#peopleAfter(header) } : {}),
+        ...(isIdentityType(header.type) ? { people: this.#peopleAfter(header, index) } : {}),
         notices: stepNotices(this.#room.value.notices, header),
       });
       void this.#lines.open();
@@ -172,8 +177,8 @@ export class LiveLog {
     this.#tell(stream);
   }
 
-  #peopleAfter(header: Header): People {
-    this.#people.apply(header);
+  #peopleAfter(header: Header, index: number): People {
+    this.#people.apply(header, index);
     return this.#people.people(this.#clock());
   }
 

@@ -34,8 +34,8 @@ type Said = {
 
 function fold(...entries: readonly Said[]): People {
   const people = new PeopleFold();
-  for (const said of entries) {
-    people.apply({
+  for (const [index, said] of entries.entries()) {
+    const header = {
       org: 'test',
       stream: 'directory',
       after: 0,
@@ -45,7 +45,8 @@ function fold(...entries: readonly Said[]): People {
       session: newId(),
       at: NOW,
       ...said,
-    });
+    };
+    people.apply(header, index);
   }
   return people.people(NOW);
 }

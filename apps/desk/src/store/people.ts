@@ -1,10 +1,12 @@
 /** Who works here, as the directory says: the same fold as the keeper's. Names are sealed and come when they are opened. */
 import type { Uuid } from '#base/ids.ts';
+import { parseStream } from '#base/stream.ts';
 import { type Person, standing } from '#identity/account.ts';
-import { Directory } from '#identity/directory.ts';
+import { Directory, type Organisation } from '#identity/directory.ts';
 import { type IdentityFacts, identityFacts } from '#identity/entries.ts';
 import { type Proposal, SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
+import { type AccountChanges, stepChanges } from './account-changes.ts';
 
 export type ApprovedMachine = {
   readonly id: Uuid;
@@ -27,6 +29,10 @@ export type People = {
   readonly bulk: ReadonlyMap<Uuid, Bulk>;
   /** Until there are two operators nobody's record is opened. */
   readonly hasTwoOperators: boolean;
+  readonly organisation: Organisation | null;
+  readonly changes: AccountChanges;
+  /** Counts, of each account, what was heard of its sessions: a reason to look again. */
+  readonly sessionTurns: ReadonlyMap<Uuid, number>;
 };
 
 export const nobody: People = {
@@ -35,25 +41,38 @@ export const nobody: People = {
   proposals: [],
   bulk: new Map(),
   hasTwoOperators: false,
+  organisation: null,
+  changes: new Map(),
+  sessionTurns: new Map(),
 };
 
 export class PeopleFold {
   readonly #directory = new Directory();
   readonly #bulk = new Map<Uuid, Bulk>();
+  #changes: AccountChanges = new Map();
+  #sessionTurns: ReadonlyMap<Uuid, number> = new Map();
   readonly #approvals = new Map<Uuid, { readonly by: Uuid; readonly at: number }>();
 
-  /** Takes entries in the log's order. */
-  apply(header: Header): void {
+  /** Takes entries in the log's order, each with where it stands. */
+  apply(header: Header, index: number): void {
     if (header.type === 'machine.approved') {
       const approved = identityFacts[header.type].safeParse(header.facts);
       if (approved.success && !this.#approvals.has(approved.data.account)) {
         this.#approvals.set(approved.data.account, { by: header.author, at: header.at });
       }
     }
-    for (const { id, type, facts } of this.#directory.apply(header)) {
-      if (type !== 'bulk.opened') continue;
-      const bulk = { id, ...identityFacts[type].parse(facts) };
-      this.#bulk.set(bulk.account, bulk);
+    const isKnown = (account: Uuid) => this.#directory.account(account) !== undefined;
+    for (const held of this.#directory.apply(header)) {
+      this.#changes = stepChanges(this.#changes, held, index, isKnown);
+      if (held.type === 'bulk.opened') {
+        const bulk = { id: held.id, ...identityFacts['bulk.opened'].parse(held.facts) };
+        this.#bulk.set(bulk.account, bulk);
+      }
+    }
+    const stream = parseStream(header.stream);
+    if (stream?.kind === 'account' && header.type.startsWith('session.')) {
+      const turns = this.#sessionTurns.get(stream.id) ?? 0;
+      this.#sessionTurns = new Map(this.#sessionTurns).set(stream.id, turns + 1);
     }
   }
 
@@ -80,6 +99,9 @@ export class PeopleFold {
       proposals,
       bulk: new Map([...this.#bulk].filter(([, { until }]) => now < until)),
       hasTwoOperators: this.#directory.operatorsEver >= 2,
+      organisation: this.#directory.organisation,
+      changes: this.#changes,
+      sessionTurns: this.#sessionTurns,
     };
   }
 }

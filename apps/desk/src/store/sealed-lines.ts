@@ -1,6 +1,6 @@
 /** The one line of each case, and the names of colleagues and devices: opened under a key for each stream, asked for once. */
 
-import type { Bytes } from '#base/bytes.ts';
+import { type Bytes, base64url } from '#base/bytes.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { dayOf, parseStream, streamName } from '#base/stream.ts';
@@ -13,7 +13,7 @@ import type { Keyring, Opened } from '#sync/keyring.ts';
 export type Lines = {
   readonly labels: ReadonlyMap<Uuid, CaseLabel>;
   readonly names: ReadonlyMap<Uuid, string>;
-  /** Names of devices, by the SHA-256 of their keys in hexadecimal. */
+  /** By SHA-256 of the device's public key, base64url. */
   readonly devices: ReadonlyMap<string, string>;
 };
 
@@ -131,7 +131,7 @@ function withOpened(lines: Lines, opened: readonly (Opened | null)[]): Lines {
     } else if (one?.header.type === 'device.named') {
       const of = identityFacts['device.named'].safeParse(one.header.facts);
       const named = identityPayloads['device.named'].safeParse(one.payload);
-      if (of.success && named.success) devices.set(of.data.device.toHex(), named.data.name);
+      if (of.success && named.success) devices.set(base64url(of.data.device), named.data.name);
     }
   }
   return { labels, names, devices };

@@ -23,6 +23,7 @@ export function FindForm({ onAnswer }: { readonly onAnswer: (found: Found) => vo
   const { session } = useDesk();
   const [typed, setTyped] = useState(nothingTyped);
   const [asked, setAsked] = useState(0);
+  const soFar = nhsNumberWords(typed.nhsNumber);
   const change = (part: Partial<Typed>) => setTyped((now) => ({ ...now, ...part }));
 
   async function find(): Promise<Faults> {
@@ -60,7 +61,7 @@ export function FindForm({ onAnswer }: { readonly onAnswer: (found: Found) => vo
                   fault={faults['find-nhs-number']}
                 />
                 <p className="desk-quiet" role="status">
-                  {typed.nhsNumber !== '' && nhsNumberWords(typed.nhsNumber)}
+                  {typed.nhsNumber !== '' && soFar !== `${faults['find-nhs-number']}.` && soFar}
                 </p>
               </>
             )}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { codeWords } from '../../components/care-words.ts';
 import { useDesk, useNow } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
@@ -10,6 +10,10 @@ import { FindForm, type Found } from './find-form.tsx';
 /** From what a caller says of somebody to that person's cases. */
 export default function FindPersonPage() {
   const [found, setFound] = useState<Found | null>(null);
+  const answer = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (found !== null) answer.current?.focus();
+  }, [found]);
   return (
     <>
       <PageTitle title="Find a person" />
@@ -17,8 +21,10 @@ export default function FindPersonPage() {
         <section className="desk-card" aria-label="What you know of them">
           <FindForm onAnswer={setFound} />
         </section>
-        <section className="desk-card" aria-label="Found" aria-live="polite">
-          <h2>Found</h2>
+        <section className="desk-card" aria-label="Found">
+          <h2 ref={answer} tabIndex={-1}>
+            Found
+          </h2>
           {found === null ? (
             <p className="desk-quiet">Nothing asked yet.</p>
           ) : found.patient === null ? (

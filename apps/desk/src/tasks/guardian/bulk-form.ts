@@ -3,9 +3,11 @@ import type { Uuid } from '#base/ids.ts';
 import type { IdentityFacts } from '#identity/entries.ts';
 import type { Faults } from '../../components/form.tsx';
 
+export type Purpose = IdentityFacts<'bulk.opened'>['purpose'];
+
 export type BulkTyped = {
   readonly account: string;
-  readonly purpose: IdentityFacts<'bulk.opened'>['purpose'] | null;
+  readonly purpose: Purpose | '';
   readonly people: string;
   readonly hours: string;
   readonly reason: string;
@@ -13,7 +15,7 @@ export type BulkTyped = {
 
 export const nothingTyped: BulkTyped = {
   account: '',
-  purpose: null,
+  purpose: '',
   people: '',
   hours: '8',
   reason: '',
@@ -35,14 +37,14 @@ export function bulkOf(
   const [many, long] = [whole(people, MOST_PEOPLE), whole(hours, MOST_HOURS)];
   const faults: Faults = {
     ...(account === '' ? { 'bulk-account': 'Choose a colleague' } : {}),
-    ...(purpose === null ? { 'bulk-purpose': 'Choose what it is for' } : {}),
+    ...(purpose === '' ? { 'bulk-purpose': 'Choose what it is for' } : {}),
     ...(many === null
       ? { 'bulk-people': `Enter a whole number from 1 to ${MOST_PEOPLE.toLocaleString('en-GB')}` }
       : {}),
     ...(long === null ? { 'bulk-hours': `Enter a whole number from 1 to ${MOST_HOURS}` } : {}),
     ...(reason.trim() === '' ? { 'bulk-reason': 'Say why' } : {}),
   };
-  if (purpose === null || many === null || long === null || Object.keys(faults).length > 0)
+  if (purpose === '' || many === null || long === null || Object.keys(faults).length > 0)
     return { faults };
   const until = now + long * HOUR_MS - (long === MOST_HOURS ? MARGIN_MS : 0);
   return {

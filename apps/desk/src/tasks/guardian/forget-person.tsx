@@ -88,14 +88,15 @@ function Confirm({ patient, cases, onDone, onLeave }: ConfirmProps) {
     <>
       <p>
         <strong>Person {shortId(patient)}</strong>, with{' '}
-        {cases.length === 1 ? '1 case' : `${cases.length} cases`}
-        {open > 0 && (
-          <strong>
-            , {open === 1 ? '1 of them' : `${open} of them`} still open: nobody could go on with it
-          </strong>
-        )}
-        .
+        {cases.length === 1 ? '1 case' : `${cases.length} cases`}.
       </p>
+      {open > 0 && (
+        <p className="nhsuk-inset-text desk-inset">
+          {open === 1
+            ? 'A case is still open: nobody could go on with it.'
+            : `${open} cases are still open: nobody could go on with them.`}
+        </p>
+      )}
       <h3>What goes, for good</h3>
       <ul className="nhsuk-list nhsuk-list--bullet">
         <li>

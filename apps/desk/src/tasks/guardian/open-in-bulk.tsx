@@ -7,9 +7,10 @@ import { Radios, Select, TextArea, TextLine } from '../../components/fields.tsx'
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk, useRoom } from '../../components/hooks.ts';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
-import { type BulkTyped, bulkOf, nothingTyped } from './bulk-form.ts';
+import { useDraft } from '../../components/use-draft.ts';
+import { type BulkTyped, bulkOf, nothingTyped, type Purpose } from './bulk-form.ts';
 
-const PURPOSE_WORDS: Readonly<Record<NonNullable<BulkTyped['purpose']>, string>> = {
+const PURPOSE_WORDS: Readonly<Record<Purpose, string>> = {
   'breach-letters': 'Letters after a breach',
   'subject-access': 'Somebody asks for their record',
   migration: 'Moving records elsewhere',
@@ -19,11 +20,13 @@ const PURPOSE_WORDS: Readonly<Record<NonNullable<BulkTyped['purpose']>, string>>
 export function OpenInBulk() {
   const desk = useDesk();
   const { people, names } = useRoom();
-  const [typed, setTyped] = useState(nothingTyped);
+  const [kept] = useState(() => ({ stream: noticesNow(), form: 'bulk' }));
+  const draft = useDraft<BulkTyped>(kept, nothingTyped, 'notices');
+  const { fields: typed } = draft;
   const [done, setDone] = useState(false);
   const change = (part: Partial<BulkTyped>) => {
     setDone(false);
-    setTyped((now) => ({ ...now, ...part }));
+    draft.change(part);
   };
   const colleagues = [...people.colleagues.values()]
     .filter((one) => standing(one) === 'whole')
@@ -33,7 +36,7 @@ export function OpenInBulk() {
   async function propose(): Promise<Faults> {
     const read = bulkOf(typed, systemClock());
     if ('faults' in read) return read.faults;
-    const stream = streamName({ kind: 'notices', day: dayOf(systemClock()) });
+    const stream = noticesNow();
     try {
       await desk.ensure({ stream, subject: null }, 'notices');
       await desk.act({
@@ -45,7 +48,7 @@ export function OpenInBulk() {
     } catch (error) {
       return { form: passkeyProblemWords(error) };
     }
-    setTyped(nothingTyped);
+    await draft.clear();
     setDone(true);
     return {};
   }
@@ -73,7 +76,7 @@ export function OpenInBulk() {
               id="bulk-purpose"
               label="What for"
               options={optionsOf(PURPOSE_WORDS)}
-              value={typed.purpose ?? ''}
+              value={typed.purpose}
               onChange={(purpose) => change({ purpose })}
               fault={faults['bulk-purpose']}
             />
@@ -104,7 +107,13 @@ export function OpenInBulk() {
           </>
         )}
       </Form>
-      <p role="status">{done && 'Proposed: it waits for a second person.'}</p>
+      <p role="status" className="desk-saved">
+        {done && 'Proposed: it waits for a second person.'}
+      </p>
     </section>
   );
+}
+
+function noticesNow(): string {
+  return streamName({ kind: 'notices', day: dayOf(systemClock()) });
 }

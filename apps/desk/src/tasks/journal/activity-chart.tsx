@@ -1,28 +1,24 @@
-import { dayInLondon } from '../../components/london-day.ts';
 import type { JournalRow } from './fold-journal.ts';
 import { type Bar, type Bars, barsOf } from './tally.ts';
 
-const WIDTH = 720;
-const HEIGHT = 120;
-const GROUND = 96;
-/** Room for about so many words under the bars. */
-const MOST_LABELS = 8;
+/** The picture's own measures: it is stretched to the width there is. */
+const STEP = 10;
+const HEIGHT = 100;
+/** A bar that stands for nearly nothing is still seen. */
+const LEAST = 3;
 
-const time = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const date = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  day: 'numeric',
-  month: 'short',
-});
-const month = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  month: 'short',
-  year: 'numeric',
-});
+const ZONE = { timeZone: 'Europe/London' } as const;
+const WORDS: Readonly<Record<Bars['unit'], Intl.DateTimeFormat>> = {
+  hour: new Intl.DateTimeFormat('en-GB', {
+    ...ZONE,
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }),
+  day: new Intl.DateTimeFormat('en-GB', { ...ZONE, day: 'numeric', month: 'short' }),
+  month: new Intl.DateTimeFormat('en-GB', { ...ZONE, month: 'short', year: 'numeric' }),
+};
 
 type ActivityChartProps = {
   readonly rows: readonly JournalRow[];
@@ -35,54 +31,42 @@ type ActivityChartProps = {
 export function ActivityChart({ rows, from, to }: ActivityChartProps) {
   const { unit, bars } = barsOf(rows, from, to);
   const most = Math.max(...bars.map(({ count }) => count));
-  const step = WIDTH / bars.length;
-  const every = Math.ceil(bars.length / MOST_LABELS);
   const busiest = bars.find(({ count }) => count === most);
+  const label = ({ from: at }: Bar) => WORDS[unit].format(at);
   const words =
     most === 0 || busiest === undefined
-      ? 'Nothing'
-      : `Most ${inWords[unit]}: ${most}, ${labelOf(busiest, unit, true)}`;
+      ? `By ${unit}.`
+      : `By ${unit}. Busiest: ${label(busiest)}, with ${most}.`;
+  const ends = [bars[0], bars[Math.floor(bars.length / 2)], bars.at(-1)];
   return (
     <figure className="desk-chart">
-      <figcaption>
-        By {unit}. {words}
-      </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`By ${unit}. ${words}`}>
-        <line x1="0" x2={WIDTH} y1={GROUND} y2={GROUND} />
+      <figcaption>{words}</figcaption>
+      <svg
+        viewBox={`0 0 ${bars.length * STEP} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={words}
+      >
         {bars.map((bar, i) => {
-          const height = most === 0 ? 0 : (bar.count / most) * (GROUND - 8);
+          const height = bar.count === 0 ? 0 : Math.max(LEAST, (bar.count / most) * HEIGHT);
           return (
-            <g key={bar.from}>
-              <rect
-                x={i * step + step * 0.1}
-                width={step * 0.8}
-                y={GROUND - height}
-                height={height}
-              >
-                <title>{`${labelOf(bar, unit, true)}: ${bar.count}`}</title>
-              </rect>
-              {i % every === 0 && (
-                <text x={i * step} y={HEIGHT - 6}>
-                  {labelOf(bar, unit, false)}
-                </text>
-              )}
-            </g>
+            <rect
+              key={bar.from}
+              x={(i + 0.15) * STEP}
+              width={0.7 * STEP}
+              y={HEIGHT - height}
+              height={height}
+            >
+              <title>{`${label(bar)}: ${bar.count}`}</title>
+            </rect>
           );
         })}
       </svg>
+      <p className="desk-chart__ends" aria-hidden="true">
+        {[...new Set(ends)].map(
+          (bar) => bar !== undefined && <span key={bar.from}>{label(bar)}</span>,
+        )}
+      </p>
     </figure>
   );
-}
-
-const inWords: Readonly<Record<Bars['unit'], string>> = {
-  hour: 'in an hour',
-  day: 'in a day',
-  month: 'in a month',
-};
-
-function labelOf({ from }: Bar, unit: Bars['unit'], isWhole: boolean): string {
-  if (unit === 'month') return month.format(from);
-  if (unit === 'day') return date.format(from);
-  const isMidnight = dayInLondon(from) !== dayInLondon(from - 1);
-  return isWhole || isMidnight ? `${date.format(from)}, ${time.format(from)}` : time.format(from);
 }

@@ -3,7 +3,8 @@
 /** So that a spreadsheet reads it as UTF-8. */
 export const BYTE_ORDER_MARK = '\u{feff}';
 
-const FORMULA = /^[=+\-@\t\r]/;
+/** OWASP ASVS 5.0.0, V1.2.10; and the wide forms, which spreadsheets in the east read alike. */
+const FORMULA = /^[=+\-@\t\r\0＝＋－＠]/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /** One row, with its line's end. A cell that would be a formula begins with an apostrophe. */

@@ -69,7 +69,9 @@ export function ExportCsv({ question, name }: ExportProps) {
           Stop
         </Button>
       )}
-      <p role="status">{said}</p>
+      <p role="status" className="desk-saved">
+        {said}
+      </p>
     </section>
   );
 }

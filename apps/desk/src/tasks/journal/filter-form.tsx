@@ -40,7 +40,8 @@ export function FilterForm({ filter, isOwn, onFilter }: FilterFormProps) {
         action="Show"
         onSubmit={() => {
           const faults = faultsOf(draft);
-          if (Object.keys(faults).length === 0) onFilter(draft);
+          // Asked again it is read again.
+          if (Object.keys(faults).length === 0) onFilter({ ...draft });
           return faults;
         }}
       >
@@ -75,7 +76,7 @@ export function FilterForm({ filter, isOwn, onFilter }: FilterFormProps) {
             <div className="desk-question__wide">
               <Checkboxes
                 id="journal-kinds"
-                label="What"
+                label="What to show"
                 options={JOURNAL_KINDS.filter((kind) => !isOwn || kind !== 'machine').map(
                   (value) => ({ value, label: KIND_WORDS[value] }),
                 )}

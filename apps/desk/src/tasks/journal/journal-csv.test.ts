@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { base64url } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { nobody } from '../../store/people.ts';
 import type { JournalRow, What } from './fold-journal.ts';
@@ -44,7 +45,7 @@ describe('a row of the file', () => {
   });
 
   it('calls a device by its name where it has one', () => {
-    const devices = new Map([['ab'.repeat(32), 'Front desk']]);
+    const devices = new Map([[base64url(new Uint8Array(32).fill(0xab)), 'Front desk']]);
     expect(journalCsv([row], { ...who, devices })).toContain(',Front desk,');
   });
 

@@ -7,7 +7,7 @@ import { shortId } from '../../components/short-id.ts';
 import { momentWords } from '../../components/time-words.ts';
 import { useNames } from '../../components/use-names.ts';
 import type { JournalRow, Origin } from './fold-journal.ts';
-import { whatWords, whyWords } from './journal-words.ts';
+import { nobodyWords, whatWords, whyWords } from './journal-words.ts';
 import { Person } from './person.tsx';
 
 type JournalTableProps = {
@@ -62,7 +62,7 @@ export function JournalTable({ caption, rows, words, onPerson, isOwn }: JournalT
               <td>{whatWords(what)}</td>
               <td>
                 {patient === null ? (
-                  <span className="desk-quiet">Nobody’s record</span>
+                  <span className="desk-quiet">{nobodyWords(what)}</span>
                 ) : isOwn && caseId !== undefined ? (
                   <Link href={`/case/${caseId}`}>Person {shortId(patient)}</Link>
                 ) : (

@@ -34,6 +34,12 @@ export function whatWords(what: What): string {
   }
 }
 
+/** Of whom, where it is of nobody in particular. */
+export function nobodyWords(what: What): string {
+  if (what.kind === 'lookup') return 'Nobody';
+  return what.kind === 'list' ? 'No one person' : '';
+}
+
 export function whyWords(what: What, nameOf: NameOf, now: number): string {
   switch (what.kind) {
     case 'opening':

@@ -57,7 +57,7 @@ function Answer({ filter, caption, isOwn, onPerson }: AnswerProps) {
   const isEmpty = state.kind === 'whole' && rows.length === 0;
   return (
     <>
-      <Progress state={state} rows={rows} onMore={readOn} />
+      <Progress {...{ state, rows, isOwn }} onMore={readOn} />
       {isEmpty && <p className="desk-empty">Nothing of this kind on these days.</p>}
       {rows.length > 0 && (
         <>
@@ -74,8 +74,9 @@ function Answer({ filter, caption, isOwn, onPerson }: AnswerProps) {
 function Progress({
   state: { kind, entries, matches, problem },
   rows,
+  isOwn,
   onMore,
-}: Pick<JournalView, 'state' | 'rows'> & { readonly onMore: () => void }) {
+}: Pick<JournalView, 'state' | 'rows'> & { readonly isOwn: boolean; readonly onMore: () => void }) {
   const isPart = kind === 'paused' || kind === 'broken';
   const read = `${entries.length.toLocaleString('en-GB')} of ${matches?.toLocaleString('en-GB')}`;
   return (
@@ -83,8 +84,8 @@ function Progress({
       <p role="status" className="desk-answer__tally">
         {kind === 'reading' &&
           (matches === null ? 'Reading the journal…' : `Reading: ${read} entries…`)}
-        {kind === 'whole' && rows.length > 0 && `${tallyWords(rows)}.`}
-        {isPart && rows.length > 0 && `Of the newest ${read} entries: ${tallyWords(rows)}.`}
+        {kind === 'whole' && rows.length > 0 && `${tallyWords(rows, isOwn)}.`}
+        {isPart && rows.length > 0 && `Of the newest ${read} entries: ${tallyWords(rows, isOwn)}.`}
       </p>
       {kind === 'broken' && <p role="alert">{catalogue[problem ?? 'internal'].message}</p>}
       {isPart && (

@@ -21,22 +21,28 @@ const row = (part: Partial<JournalRow> = {}): JournalRow => ({
 describe('the tally', () => {
   it('counts openings, and each person and colleague once', () => {
     const [juniper, ben] = ['juniper', 'ben'] as Uuid[] as [Uuid, Uuid];
-    expect(tallyWords([row()])).toBe('1 opening of 1 person by 1 colleague');
+    expect(tallyWords([row()], false)).toBe('1 opening of 1 person by 1 colleague');
     const more = [row(), row(), row({ patient: juniper }), row({ who: ben })];
-    expect(tallyWords(more)).toBe('4 openings of 2 people by 2 colleagues');
-    expect(tallyWords(Array.from({ length: 1_200 }, () => row()))).toMatch(/^1,200 openings/);
+    expect(tallyWords(more, false)).toBe('4 openings of 2 people by 2 colleagues');
+    expect(tallyWords(more, true)).toBe('4 openings of 2 people');
+    expect(
+      tallyWords(
+        Array.from({ length: 1_200 }, () => row()),
+        false,
+      ),
+    ).toMatch(/^1,200 openings/);
   });
 
   it('counts what else there is apart', () => {
     const lookup: What = { kind: 'lookup', by: [], found: true };
     const glass: What = { kind: 'glass', reason: 'other', review: null };
-    expect(tallyWords([row({ what: lookup }), row({ what: lookup }), row({ what: glass })])).toBe(
-      '2 lookups, 1 broken glass',
-    );
-    expect(tallyWords([row(), row({ what: lookup })])).toBe(
+    expect(
+      tallyWords([row({ what: lookup }), row({ what: lookup }), row({ what: glass })], false),
+    ).toBe('2 lookups, 1 broken glass');
+    expect(tallyWords([row(), row({ what: lookup })], false)).toBe(
       '1 opening of 1 person by 1 colleague, 1 lookup',
     );
-    expect(tallyWords([])).toBe('');
+    expect(tallyWords([], false)).toBe('');
   });
 });
 

@@ -2,15 +2,16 @@
 import { dayAfter, dayInLondon, startOfDay } from '../../components/london-day.ts';
 import type { JournalRow, What } from './fold-journal.ts';
 
-/** `34 openings of 12 people by 5 colleagues, 3 lookups` */
-export function tallyWords(rows: readonly JournalRow[]): string {
+/**
+ * `34 openings of 12 people by 5 colleagues, 3 lookups`
+ * @param isOwn whether all are one person's, so that nobody need count whose
+ */
+export function tallyWords(rows: readonly JournalRow[], isOwn: boolean): string {
   const openings = rows.filter(({ what }) => what.kind === 'opening');
+  const of = `${counted(openings.length, 'opening')} of ${counted(distinct(openings, 'patient'), 'person', 'people')}`;
+  const by = isOwn ? '' : ` by ${counted(distinct(openings, 'who'), 'colleague')}`;
   const parts = [
-    ...(openings.length > 0
-      ? [
-          `${counted(openings.length, 'opening')} of ${counted(distinct(openings, 'patient'), 'person', 'people')} by ${counted(distinct(openings, 'who'), 'colleague')}`,
-        ]
-      : []),
+    ...(openings.length > 0 ? [`${of}${by}`] : []),
     ...OTHERS.flatMap(([kind, one, many]) => {
       const count = rows.filter(({ what }) => what.kind === kind).length;
       return count === 0 ? [] : [counted(count, one, many)];

@@ -18,8 +18,8 @@ export default function WhoOpenedWhomPage({ caseId }: { readonly caseId: Uuid | 
     <>
       <PageTitle title="Who opened whom" />
       <p>
-        From the log alone. People are shown by a short id: who they are is opened in bulk, which
-        two people agree to. What you open is in here too.
+        From the log alone. People are shown by a short id; who they are is opened only in bulk,
+        which takes two people. What you look up or open is in here too.
       </p>
       {trouble !== null && <p role="alert">{trouble}</p>}
       {first === null ? (

@@ -24,9 +24,9 @@ export function LockWhenIdle({ lock }: { readonly lock: () => void }) {
     [lock, present],
   );
   return (
-    <div role="status" className="desk-lock-warning">
+    <div role="status">
       {attention === 'leaving' && (
-        <p>
+        <p className="desk-lock-warning">
           <strong>This desk locks in a minute.</strong> Nobody has used it for a while. Press any
           key or move the pointer to keep it open. What you typed is kept either way.
         </p>

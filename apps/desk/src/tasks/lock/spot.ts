@@ -31,16 +31,16 @@ export function goBackTo({ field, scrolledTo, unfolded }: Spot): void {
   const signs = ['keydown', 'pointerdown', 'wheel'];
 
   function step(): void {
-    for (const summary of document.querySelectorAll('details:not([open]) > summary')) {
-      if (unfolded.includes(summary.textContent))
-        (summary.parentElement as HTMLDetailsElement).open = true;
-    }
+    const summaries = [...document.querySelectorAll('details > summary')];
+    const folded = unfolded.map((words) =>
+      summaries.find(({ textContent }) => textContent === words),
+    );
+    for (const summary of folded) summary?.parentElement?.setAttribute('open', '');
     const found = field === null ? null : document.getElementById(field);
     found?.focus({ preventScroll: true });
     const reaches = document.documentElement.scrollHeight - innerHeight >= scrolledTo;
-    if (!reaches) return;
-    scrollTo(0, scrolledTo);
-    if (field === null || found !== null) stop();
+    if (reaches) scrollTo(0, scrolledTo);
+    if (reaches && !folded.includes(undefined) && (field === null || found !== null)) stop();
   }
   function stop(): void {
     clearTimeout(settling);

@@ -12,7 +12,7 @@ import { createPasskey, touchPasskey } from '../../store/passkey.ts';
 const LIFE_MS = 9 * 60_000;
 
 /** One touch of a passkey one has, then the new one. */
-export function AddPasskey() {
+export function AddPasskey({ onAdded }: { readonly onAdded: () => void }) {
   const desk = useDesk();
   const [code, setCode] = useState<ReturnType<typeof systemRandom> | null>(null);
   const [said, setSaid] = useState<{ readonly trouble: boolean; readonly words: string } | null>(
@@ -44,6 +44,7 @@ export function AddPasskey() {
       });
       setCode(null);
       setSaid({ trouble: false, words: 'The new passkey is ready.' });
+      onAdded();
     });
   }
   async function act(doing: () => Promise<void>) {

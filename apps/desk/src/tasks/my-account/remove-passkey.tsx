@@ -5,8 +5,10 @@ import { Button } from '../../components/button.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
 
+type RemovePasskeyProps = { readonly credential: Bytes; readonly onRemoved: () => void };
+
 /** With a touch of another: none removes itself. */
-export function RemovePasskey({ credential }: { readonly credential: Bytes }) {
+export function RemovePasskey({ credential, onRemoved }: RemovePasskeyProps) {
   const desk = useDesk();
   const [trouble, setTrouble] = useState<string | null>(null);
 
@@ -17,6 +19,7 @@ export function RemovePasskey({ credential }: { readonly credential: Bytes }) {
         type: 'passkey.removed',
         facts: { credential },
       });
+      onRemoved();
     } catch (error) {
       setTrouble(passkeyProblemWords(error));
     }

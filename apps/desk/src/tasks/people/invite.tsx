@@ -1,42 +1,29 @@
 import { useState } from 'react';
-import { isPrivileged, ROLES, type Role } from '#identity/roles.ts';
+import { streamName } from '#base/stream.ts';
 import { Button } from '../../components/button.tsx';
-import { codeWords } from '../../components/care-words.ts';
-import { Checkboxes, TextLine } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk, useRoom } from '../../components/hooks.ts';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
+import { useDraft } from '../../components/use-draft.ts';
+import { NO_RIGHTS, RightsFields, rightsIn } from './rights-fields.tsx';
 import { type Invitation, writeInvitation } from './write-invitation.ts';
 
-const LONGEST_SUPPLIER = 60;
+const PLACE = { stream: streamName({ kind: 'directory' }), form: 'invite' };
 
 export function Invite() {
   const desk = useDesk();
-  const { colleagues } = useRoom().people;
-  const [roles, setRoles] = useState<readonly Role[]>([]);
-  const [services, setServices] = useState<readonly string[]>([]);
-  const [supplier, setSupplier] = useState('');
+  const { fields, change, clear } = useDraft(PLACE, NO_RIGHTS, 'directory');
   const [invitation, setInvitation] = useState<Invitation | null>(null);
-  const known = new Set([
-    ...desk.session.services,
-    ...[...colleagues.values()].flatMap((one) => one.services),
-  ]);
 
   async function invite(): Promise<Faults> {
-    if (roles.length === 0) return { 'invite-roles': 'Choose at least one role' };
-    if (services.length === 0 && roles.some(needsService))
-      return { 'invite-services': 'Choose at least one service' };
-    if (supplier.length > LONGEST_SUPPLIER)
-      return { 'invite-supplier': `Use at most ${LONGEST_SUPPLIER} letters` };
+    const read = rightsIn('invite', fields);
+    if ('faults' in read) return read.faults;
     try {
-      const of = supplier.trim() === '' ? null : supplier.trim();
-      setInvitation(await writeInvitation(desk, location.origin, roles, services, of));
+      setInvitation(await writeInvitation(desk, location.origin, read.rights));
+      await clear();
     } catch (error) {
       return { form: passkeyProblemWords(error) };
     }
-    setRoles([]);
-    setServices([]);
-    setSupplier('');
     return {};
   }
   if (invitation !== null)
@@ -45,46 +32,10 @@ export function Invite() {
     <section className="desk-card" aria-label="Invite a colleague">
       <h2>Invite a colleague</h2>
       <Form name="Invite a colleague" action="Invite with your passkey" onSubmit={invite}>
-        {(faults) => (
-          <>
-            <Checkboxes
-              id="invite-roles"
-              label="Roles"
-              hint="Operator, guardian and support have power over others: a second operator must agree"
-              options={ROLES.map((role) => ({ value: role, label: codeWords(role) }))}
-              values={roles}
-              onChange={setRoles}
-              fault={faults['invite-roles']}
-            />
-            <Checkboxes
-              id="invite-services"
-              label="Services"
-              hint="Whose cases they see"
-              options={[...known]
-                .sort()
-                .map((service) => ({ value: service, label: codeWords(service) }))}
-              values={services}
-              onChange={setServices}
-              fault={faults['invite-services']}
-            />
-            <TextLine
-              id="invite-supplier"
-              label="Supplier"
-              hint="Where they work for one; leave it empty for your own people"
-              autoComplete="off"
-              value={supplier}
-              onChange={setSupplier}
-              fault={faults['invite-supplier']}
-            />
-          </>
-        )}
+        {(faults) => <RightsFields id="invite" draft={fields} onChange={change} faults={faults} />}
       </Form>
     </section>
   );
-}
-
-function needsService(role: Role): boolean {
-  return !isPrivileged(role) && role !== 'assurance-lead';
 }
 
 function InvitationLink({

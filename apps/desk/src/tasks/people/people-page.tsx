@@ -2,6 +2,7 @@ import { heldUntil, type Person, standing } from '#identity/account.ts';
 import { isPrivileged } from '#identity/roles.ts';
 import { codeWords } from '../../components/care-words.ts';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
+import { Link } from '../../components/link.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { momentWords } from '../../components/time-words.ts';
 import { useNames } from '../../components/use-names.ts';
@@ -33,6 +34,11 @@ export function PeoplePage() {
   return (
     <>
       <PageTitle title="People" />
+      {isOperator && (
+        <p>
+          <Link href="/organisation">Organisation: whom and what it trusts</Link>
+        </p>
+      )}
       <Proposals />
       {held.map((person) => (
         <LiftHold key={person.id} person={person} name={names.get(person.id) ?? 'This colleague'} />
@@ -52,13 +58,16 @@ export function PeoplePage() {
           {[...people.colleagues.values()].map((person) => (
             <tr key={person.id}>
               <td>
-                {names.get(person.id) ?? 'Name not given yet'}
+                <PersonName
+                  name={names.get(person.id) ?? 'Name not given yet'}
+                  href={isOperator && person.id !== session.account ? `/people/${person.id}` : null}
+                />
                 {person.id === session.account && ' (you)'}
                 {person.supplier !== null && <> ({person.supplier})</>}
               </td>
-              <td>{person.roles.map(codeWords).join(', ')}</td>
-              <td>{person.services.map(codeWords).join(', ')}</td>
-              <td>{wayIn(person, now)}</td>
+              <td data-label="Roles">{person.roles.map(codeWords).join(', ')}</td>
+              <td data-label="Services">{person.services.map(codeWords).join(', ')}</td>
+              <td data-label="Way in">{wayIn(person, now)}</td>
               {(isOperator || isLead) && (
                 <td>
                   {mayEnd(person) && (
@@ -93,6 +102,11 @@ export function PeoplePage() {
       {isOperator && <Invite />}
     </>
   );
+}
+
+/** An operator goes on to the colleague’s account. */
+function PersonName({ name, href }: { readonly name: string; readonly href: string | null }) {
+  return href === null ? name : <Link href={href}>{name}</Link>;
 }
 
 function wayIn(person: Person, now: number): string {

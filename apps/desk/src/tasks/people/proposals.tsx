@@ -14,12 +14,18 @@ import { useFile } from '../../components/use-file.ts';
 import { useNames } from '../../components/use-names.ts';
 import { FORGET_WORDS } from './forget-words.ts';
 
+type ProposalsProps = {
+  /** Types of entries; all of them where nothing is said. */
+  readonly only?: readonly Proposal['type'][];
+};
+
 /** What one person has begun and another must agree to: one's own, and what one may agree to. */
-export function Proposals() {
+export function Proposals({ only }: ProposalsProps) {
   const { account } = useDesk().session;
   const { proposals, colleagues } = useRoom().people;
   const me = colleagues.get(account);
   return proposals
+    .filter(({ type }) => only === undefined || only.includes(type))
     .filter((one) => isOwn(one, account) || (me && whyNotSecond(one, me, one.at) === null))
     .map((proposal) => <Waiting key={proposal.id} proposal={proposal} />);
 }
@@ -101,9 +107,9 @@ function whatItDoes(
       return `lets ${whom} open up to ${most}, for ${codeWords(purpose).toLowerCase()}.`;
     }
     case 'authenticators.allowed':
-      return 'changes which security keys those with power over others may use.';
+      return 'changes which security keys those with power over others may use: see Organisation.';
     case 'cis2.trusted':
-      return 'changes which NHS sign-in is trusted.';
+      return 'changes which NHS login is trusted: compare it on Organisation first.';
     case 'person.forgotten': {
       const patient = parseStream(stream);
       const who = patient?.kind === 'patient' ? `person ${shortId(patient.id)}` : 'a person';

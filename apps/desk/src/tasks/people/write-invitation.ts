@@ -2,9 +2,9 @@ import { base64url } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import type { Role } from '#identity/roles.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import type { Desk } from '../../store/desk.ts';
+import type { Rights } from './rights-fields.tsx';
 
 export type Invitation = {
   readonly account: Uuid;
@@ -17,9 +17,7 @@ const LIFE_MS = 24 * 3_600_000;
 export async function writeInvitation(
   desk: Desk,
   origin: string,
-  roles: readonly Role[],
-  services: readonly string[],
-  supplier: string | null,
+  { roles, services, supplier }: Rights,
 ): Promise<Invitation> {
   const code = systemRandom(20);
   const account = uuidv7(systemClock, systemRandom);

@@ -1,0 +1,31 @@
+import { useDesk, useRoom } from '../../components/hooks.ts';
+import { Link } from '../../components/link.tsx';
+import { PageTitle } from '../../components/page-title.tsx';
+import { Proposals } from '../people/proposals.tsx';
+import { AllowedAuthenticators } from './allowed-authenticators.tsx';
+import { TrustedLogin } from './trusted-login.tsx';
+
+/** Whom and what the organisation trusts, for operators; each change takes two of them. */
+export function OrganisationPage() {
+  const { session } = useDesk();
+  const { organisation } = useRoom().people;
+  if (!session.roles.includes('operator') || organisation === null) {
+    return (
+      <>
+        <PageTitle title="There is nothing here" />
+        <p>
+          <Link href="/">Back to the board</Link>
+        </p>
+      </>
+    );
+  }
+  return (
+    <>
+      <PageTitle title="Organisation" />
+      <p>{organisation.name}. What is changed here holds once a second operator has agreed.</p>
+      <Proposals only={['cis2.trusted', 'authenticators.allowed']} />
+      <TrustedLogin trusted={organisation.cis2} />
+      <AllowedAuthenticators allowed={organisation.authenticators} />
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import type { SignIn } from '../../store/sign-ins.ts';
+
+export const BY_WORDS: Record<SignIn['by'], string> = {
+  passkey: 'Passkey',
+  cis2: 'Care Identity',
+  machine: 'Its own key',
+};
+
+/** How a session ended, or that it has not. */
+export function endWords({ closed, expires }: SignIn, isLive: boolean, now: number): string {
+  if (closed !== null) return CLOSED_WORDS[closed.reason] ?? 'Ended';
+  if (isLive) return 'Signed in now';
+  return now >= expires ? 'Ran out' : 'Ended';
+}
+
+const CLOSED_WORDS: Readonly<Record<string, string>> = {
+  'signed-out': 'Signed out',
+  idle: 'Locked: nobody was there',
+  silent: 'Ended: nobody was there',
+  replaced: 'Signed in again there',
+  'ended-elsewhere': 'Ended from another device',
+  'ended-by-operator': 'Ended by an operator',
+};
