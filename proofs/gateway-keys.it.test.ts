@@ -2,15 +2,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { copyFile, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock, systemRandom } from '#base/clock.ts';
+import { systemClock } from '#base/clock.ts';
 import { decodeEntry } from '#journal/entry.ts';
-import { connect } from '#postgres/connect.ts';
-import { rootKeyFrom } from '../apps/keeper/keys/open-root-key.ts';
-import { rotatePen } from '../apps/keeper/keys/rotate-pen.ts';
-import { openKeeper } from '../apps/keeper/open-keeper.ts';
-import { type House, openHouse, SERVICE } from './house.ts';
+import { askAdmin } from '../apps/keeper/testing/ask-admin.ts';
+import { type House, openHouse } from './house.ts';
 import { approveGateway, type Founder, founder, sendReport, until } from './people.ts';
 import { reportOf } from './report.ts';
 import { verify } from './verify.ts';
@@ -137,7 +133,7 @@ describe('the keeper’s key', () => {
   it('is remembered, and followed when it changes', async () => {
     const pin = join(folder, 'keeper-key');
     const before = await readFile(pin);
-    await rotateInPlace();
+    await rotateThePen();
     await comesBack();
     await expectAccepted();
     const after = await readFile(pin);
@@ -173,24 +169,7 @@ function newKey(): string {
   return privateKey.export({ format: 'pem', type: 'pkcs8' }) as string;
 }
 
-/** The keeper itself, for as long as it takes, without its process. */
-async function rotateInPlace(): Promise<void> {
-  await house.kill9('keeper');
-  const sql = connect(house.databaseUrl, { max: 4 });
+async function rotateThePen(): Promise<void> {
   const folder = join(house.kept[0]!, 'keeper');
-  const { keeper, secretsFile, close } = await openKeeper({
-    sql,
-    folder,
-    rootKey: rootKeyFrom({}, folder, systemClock, systemRandom),
-    silenceMs: 3_600_000,
-    founding: { org: '', name: '', services: [SERVICE], roles: [], authenticators: null },
-    origin: house.origin,
-    clock: systemClock,
-    random: systemRandom,
-    log: pino({ level: 'silent' }),
-  });
-  await rotatePen(keeper, secretsFile);
-  await close();
-  await sql.end();
-  await house.startAgain('keeper');
+  expect(await askAdmin(folder, '/rotate', { rotate: 'pen' })).toMatchObject({ status: 200 });
 }

@@ -4,6 +4,7 @@ import { benchGrant } from './commands/bench-grant.ts';
 import { coverage } from './commands/coverage.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
+import { keys, keysRotate } from './commands/keys.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
 import { thief } from './commands/thief.ts';
@@ -13,6 +14,8 @@ import { verify } from './commands/verify.ts';
 export const COMMANDS: readonly Command[] = [
   start,
   status,
+  keysRotate,
+  keys,
   importItk111,
   exportCommand,
   verify,

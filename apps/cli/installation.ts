@@ -95,7 +95,8 @@ export async function layOut(
         ),
         socket: run.serverSocket,
       },
-      within: [],
+      // Where the keeper's own socket lies.
+      within: withoutFolders([await data.subfolder('keeper')]),
       logFile: await log('server'),
     }),
     nodePart({

@@ -2,6 +2,7 @@ import { JournalError, type JournalFault } from '#journal/journal-error.ts';
 import { KeyFileError } from '#seal/file-key-port.ts';
 import { SealError } from '#seal/payload.ts';
 import { RootKeyError } from '#seal/root-key-error.ts';
+import { OtherKeys } from './keys/other-keys.ts';
 import { KeeperError } from './open-keeper.ts';
 
 /** Why the keeper does not open, in a sentence for whoever started it; null where it is nothing foreseen. */
@@ -9,7 +10,8 @@ export function whyNotOpen(error: unknown): string | null {
   if (
     error instanceof KeeperError ||
     error instanceof KeyFileError ||
-    error instanceof RootKeyError
+    error instanceof RootKeyError ||
+    error instanceof OtherKeys
   )
     return error.message;
   if (error instanceof SealError)

@@ -9,10 +9,11 @@ import { type IdentityFacts, type IdentityType, identityFacts } from '#identity/
 import type { Checkpointer } from '#journal/checkpointer.ts';
 import { encodeEntry, type Facts } from '#journal/entry.ts';
 import type { Journal, Position } from '#journal/journal.ts';
-import type { KeyStore } from './keys/key-store.ts';
 import type { LogKeys } from './keys/log-keys.ts';
 import type { Pens } from './keys/pens.ts';
+import type { PersonIndex } from './keys/person-index.ts';
 import type { Secrets } from './keys/secrets.ts';
+import type { StreamKeys } from './keys/stream-keys.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import type { Nonces } from './nonces.ts';
 import type { PendingMachines } from './pending-machines.ts';
@@ -22,8 +23,9 @@ import type { Turns } from './turns.ts';
 export type Keeper = {
   readonly party: RelyingParty;
   readonly journal: Journal;
-  readonly keys: KeyStore;
-  readonly secrets: Pick<Secrets, 'account' | 'indexKey'>;
+  readonly keys: StreamKeys;
+  readonly index: PersonIndex;
+  readonly secrets: Pick<Secrets, 'account'>;
   readonly pens: Pens;
   readonly logKeys: LogKeys;
   readonly checkpointer: Pick<Checkpointer, 'settled' | 'failed'>;

@@ -9,6 +9,8 @@ import { dayOf } from '#base/stream.ts';
 import { ROLES } from '#identity/roles.ts';
 import { connect } from '#postgres/connect.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
+import { adminHttp } from './admin/http.ts';
+import { listenForAdministrator } from './admin/socket.ts';
 import { readAuthenticators } from './authenticators-file.ts';
 import { whyNotOpen } from './cannot-open.ts';
 import { closeSilent } from './close-silent.ts';
@@ -38,10 +40,18 @@ const log = privateLog('keeper');
 endOnUncaught(log);
 const folder = join(data, 'keeper');
 const sql = connect(databaseUrl, { max: 10 });
-const { keeper, enrolment, protection, close } = await opened({
+const { keeper, hands, moving, enrolment, protection, close } = await opened({
   sql,
   folder,
   rootKey: rootKeyFrom(process.env, folder, systemClock, systemRandom),
+  nextRootKey: (HOLDFAST_ROOT_KEY, passphrase) => {
+    const environment = {
+      ...process.env,
+      HOLDFAST_ROOT_KEY,
+      HOLDFAST_PASSPHRASE: passphrase ?? '',
+    };
+    return rootKeyFrom(environment, folder, systemClock, systemRandom);
+  },
   founding: {
     org,
     name,
@@ -59,6 +69,9 @@ const { keeper, enrolment, protection, close } = await opened({
 const app = keeperHttp(keeper);
 await rm(socket, { force: true });
 await app.listen({ path: socket });
+const admin = adminHttp(hands, moving);
+if (!(await listenForAdministrator(admin, folder)))
+  log.warn('the data folder lies too deep for admin.sock');
 const forgetting = setInterval(() => {
   keeper.keys
     .forgetLabelsBefore(dayOf(systemClock() - 2 * DAY_MS))
@@ -85,7 +98,7 @@ async function opened(settings: KeeperSettings): Promise<OpenKeeper> {
 async function stop(): Promise<void> {
   clearInterval(forgetting);
   clearInterval(closing);
-  await app.close();
+  await Promise.all([app.close(), admin.close()]);
   await close();
   // All that was taken is on disk; a connection that died with the database may never say that it ended.
   await sql.end({ timeout: 1 });

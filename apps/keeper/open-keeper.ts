@@ -10,20 +10,32 @@ import { decodeEntry } from '#journal/entry.ts';
 import { openJournal } from '#journal/journal.ts';
 import { migrateJournal, postgresStore } from '#journal/postgres-store.ts';
 import type { LogReader } from '#journal/reader.ts';
-import type { KeyPort } from '#seal/key-port.ts';
 import { rfc6962 } from '#tlog/merkle.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
 import { closeSilent } from './close-silent.ts';
 import { type Beginning, beginLog, foundingLink } from './founding.ts';
 import { type Keeper, write } from './keeper.ts';
+import { announceSwallowed } from './keys/announce.ts';
 import { forgetPeople } from './keys/forget-people.ts';
-import { keyStore, migrateKeyStore } from './keys/key-store.ts';
+import { KeyEncryption } from './keys/key-encryption.ts';
 import { LogKeys, logKeyOf } from './keys/log-keys.ts';
-import type { OpenRootKey } from './keys/open-root-key.ts';
+import type { Moving } from './keys/moving.ts';
+import type { NextRootKey, OpenRootKey } from './keys/open-root-key.ts';
+import { OtherKeys } from './keys/other-keys.ts';
 import { penOf } from './keys/pen.ts';
 import { Pens } from './keys/pens.ts';
-import { openSecrets, type Secrets, type SecretsFile } from './keys/secrets.ts';
+import { migratePersonIndex, PersonIndex } from './keys/person-index.ts';
+import { type Hands, movings } from './keys/rotations.ts';
+import {
+  keyFileOf,
+  openSecrets,
+  type Root,
+  type Secrets,
+  type SecretsFile,
+} from './keys/secrets.ts';
 import { settleSecrets } from './keys/settle-secrets.ts';
+import { migrateStreamKeys, StreamKeys } from './keys/stream-keys.ts';
+import { sweepKeyFiles } from './keys/sweep-key-files.ts';
 import { LiveSessions } from './live-sessions.ts';
 import { Nonces } from './nonces.ts';
 import { PendingMachines } from './pending-machines.ts';
@@ -38,6 +50,8 @@ export type KeeperSettings = {
   /** The keeper's own folder: its keys, and its memory of the last checkpoint. */
   readonly folder: string;
   readonly rootKey: OpenRootKey;
+  /** For when it is to be another. */
+  readonly nextRootKey: NextRootKey;
   readonly founding: Founding;
   /** The address people use; its host is the passkeys' RP id. */
   readonly origin: string;
@@ -51,7 +65,9 @@ export type KeeperSettings = {
 export type OpenKeeper = {
   readonly keeper: Keeper;
   /** For whoever changes the keeper's keys. */
-  readonly secretsFile: SecretsFile;
+  readonly hands: Hands;
+  /** What moves rows after a change, by the name of the rotation. */
+  readonly moving: ReadonlyMap<string, Moving>;
   /** The founding link, while nobody has a passkey. */
   readonly enrolment: string | null;
   /** How the key-encryption key is kept, in words. */
@@ -66,11 +82,12 @@ const READ_AT_ONCE = 2_000;
 export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> {
   const { sql, folder, founding, origin, silenceMs, clock, random, log } = settings;
   await migrateJournal(sql);
-  await migrateKeyStore(sql);
+  await migrateStreamKeys(sql);
+  await migratePersonIndex(sql);
   const hasher = rfc6962(sha256);
   const store = postgresStore(sql);
   const journal = await openJournal({ store, hasher, trouble: troubled(log) });
-  const { port, secretsFile } = await keysFor(settings, journal.size);
+  const { root, secretsFile } = await keysFor(settings, journal.size);
   const state = new State();
   journal.onCommitted((entries) => {
     for (const entry of entries) state.apply(entry);
@@ -80,6 +97,10 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   const org = (await recordedOrg(store)) ?? founding.org;
   const party = partyOf(org, origin, state);
   const secrets = await (journal.size === 0 ? secretsFile.read() : ownSecrets(secretsFile, state));
+  const keyEncryption = new KeyEncryption(secrets.keyEncryptionKeys, random);
+  const keys = new StreamKeys(sql, keyEncryption, org, random);
+  const index = new PersonIndex(sql, secrets.indexKeys);
+  if (!((await keys.areHeld()) && (await index.areHeld()))) throw new OtherKeys('keys/apart');
   const pens = new Pens(penOf(secrets.pen), state.directory);
   const logKeys = new LogKeys(org, secrets.logSeeds, state.directory);
   const memory = join(folder, 'last-checkpoint');
@@ -91,7 +112,8 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   const keeper: Keeper = {
     party,
     journal,
-    keys: keyStore(sql, port, org, random),
+    keys,
+    index,
     secrets,
     pens,
     logKeys,
@@ -110,16 +132,24 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   if (!state.directory.organisation?.origins.includes(origin)) {
     await write(keeper, { stream: 'org', type: 'origin.added', facts: { origin } });
   }
+  await announceSwallowed(keeper, secrets);
+  await sweepKeyFiles(folder, root.keyFile);
   await forgetPeople(keeper);
   await closeSilent(keeper);
   const enrolment = await foundingLink(keeper, origin, founding);
   await checkpointer.settled();
+  const { nextRootKey } = settings;
+  const hands = { keeper, file: secretsFile, log: store, folder, nextRootKey };
+  const moving = movings(hands);
+  for (const one of moving.values()) one.start();
   return {
     keeper,
-    secretsFile,
+    hands,
+    moving,
     enrolment,
-    protection: port.protection,
+    protection: root.port.protection,
     async close() {
+      await Promise.all([...moving.values()].map((one) => one.stop()));
       await journal.close();
       await checkpointer.settled();
     },
@@ -150,15 +180,15 @@ const KEEPER_PROBLEMS = {
 async function keysFor(
   { folder, rootKey, clock, random }: KeeperSettings,
   size: number,
-): Promise<{ port: KeyPort; secretsFile: SecretsFile }> {
+): Promise<{ root: Root; secretsFile: SecretsFile }> {
   const path = join(folder, 'secrets');
   if (size > 0) {
     await access(path).catch(() => {
       throw new KeeperError('keeper/secrets-missing');
     });
   }
-  const port = await rootKey(size === 0);
-  return { port, secretsFile: await openSecrets(path, port, clock, random) };
+  const root = await rootKey(size === 0, (await keyFileOf(path)) ?? 'kek');
+  return { root, secretsFile: await openSecrets(path, root, clock, random) };
 }
 
 /** The secrets of this very log, and of no other. */

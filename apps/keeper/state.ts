@@ -7,12 +7,14 @@ import { type CaseRow, careFact, stepCase } from '#care/board.ts';
 import { Directory, type Session } from '#identity/directory.ts';
 import { identityFacts } from '#identity/entries.ts';
 import type { Entry, Header } from '#journal/entry.ts';
+import { KeyHistory } from './keys/key-history.ts';
 import { Allowances } from './policy/allowances.ts';
 import { Budgets } from './policy/budgets.ts';
 
 export class State {
   readonly directory = new Directory();
   readonly allowances = new Allowances();
+  readonly keyHistory = new KeyHistory();
   readonly budgets = new Budgets((id) => {
     const session = this.directory.session(id);
     return session === undefined || session.by === 'machine' ? undefined : deviceName(session);
@@ -69,6 +71,7 @@ export class State {
       this.budgets.apply(held);
       this.allowances.apply(held);
     }
+    this.keyHistory.apply(header);
     if (header.type === 'access.granted') this.#grant(header);
     const stream = parseStream(header.stream);
     const fact = careFact(header);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blindIndexes, type Identifiers } from './blind-index.ts';
+import { blindIndexes, chained, type Identifiers } from './blind-index.ts';
 
 const KEY = new Uint8Array(32).fill(3);
 const person: Identifiers = {
@@ -9,9 +9,9 @@ const person: Identifiers = {
   phone: '+44 7700 900123',
   postcode: 'ZZ99 3AB',
 };
-const kinds = (one: Identifiers) => blindIndexes(KEY, one).map(({ kind }) => kind);
+const kinds = (one: Identifiers) => blindIndexes([KEY], one).map(({ kind }) => kind);
 const tokens = (one: Identifiers, key = KEY) =>
-  blindIndexes(key, one).map(({ token }) => token.toHex());
+  blindIndexes([key], one).map(({ token }) => token.toHex());
 
 describe('blind indexes', () => {
   it('are the same however a name, a postcode and a phone are written', () => {
@@ -35,5 +35,14 @@ describe('blind indexes', () => {
   it('take no placeholder for a telephone number', () => {
     expect(kinds({ ...person, phone: '00000000000' })).not.toContain('phone-birth');
     expect(kinds({ ...person, phone: '999' })).not.toContain('phone-birth');
+  });
+
+  it('move to a further key without the identifiers, kind by kind', () => {
+    const [second, third] = [new Uint8Array(32).fill(5), new Uint8Array(32).fill(6)];
+    const moved = blindIndexes([KEY], person).map((token) => chained([second, third], token));
+    expect(moved).toEqual(blindIndexes([KEY, second, third], person));
+    const alone = blindIndexes([third], person).map(({ token }) => token.toHex());
+    expect(moved.some(({ token }) => alone.includes(token.toHex()))).toBe(false);
+    expect(moved.some(({ token }) => tokens(person).includes(token.toHex()))).toBe(false);
   });
 });

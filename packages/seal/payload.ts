@@ -49,14 +49,17 @@ export function sealPayload(
   return sealBytes(primitives, random, key, PAYLOAD, aadOf(binding), toCbor(payload));
 }
 
-/** @throws SealError where the key, the place or a byte is another. */
+/**
+ * By whichever of the stream's keys it was sealed under: the commitment tells.
+ * @throws SealError where the keys, the place or a byte are others.
+ */
 export async function openPayload(
   primitives: Primitives,
-  key: DataKey,
+  keys: readonly DataKey[],
   binding: Binding,
   sealed: Bytes,
 ): Promise<unknown> {
-  return fromCbor(await openBytes(primitives, key, PAYLOAD, aadOf(binding), sealed));
+  return fromCbor(await openByAny(primitives, keys, PAYLOAD, aadOf(binding), sealed));
 }
 
 const PAYLOAD = 'holdfast/seal/v1';
@@ -80,20 +83,33 @@ export async function sealBytes(
 }
 
 /** @throws SealError */
-export async function openBytes(
+export function openBytes(
   primitives: Primitives,
   key: Bytes,
   label: string,
   aad: Bytes,
   sealed: Bytes,
 ): Promise<Bytes> {
+  return openByAny(primitives, [key], label, aad, sealed);
+}
+
+/** By the one of these keys whose commitment stands there. @throws SealError */
+export async function openByAny(
+  primitives: Primitives,
+  keys: readonly Bytes[],
+  label: string,
+  aad: Bytes,
+  sealed: Bytes,
+): Promise<Bytes> {
   if (sealed.length < SALT + COMMITMENT + TAG) throw new SealError();
   const salt = sealed.slice(0, SALT);
-  const { subkey, commitment, nonce } = await derive(primitives, key, salt, label);
-  if (!sameSecret(commitment, sealed.subarray(SALT, SALT + COMMITMENT))) throw new SealError();
-  const plaintext = await primitives.decrypt(subkey, nonce, aad, sealed.slice(SALT + COMMITMENT));
-  if (plaintext === null) throw new SealError();
-  return plaintext;
+  for (const key of keys) {
+    const { subkey, commitment, nonce } = await derive(primitives, key, salt, label);
+    if (!sameSecret(commitment, sealed.subarray(SALT, SALT + COMMITMENT))) continue;
+    const plaintext = await primitives.decrypt(subkey, nonce, aad, sealed.slice(SALT + COMMITMENT));
+    if (plaintext !== null) return plaintext;
+  }
+  throw new SealError();
 }
 
 const SALT = 32;

@@ -40,7 +40,7 @@ describe.each([
   });
 
   it('opens the frozen bytes', async () => {
-    const opened = await openPayload(primitives, key, binding, hex(vectors.payload.sealed));
+    const opened = await openPayload(primitives, [key], binding, hex(vectors.payload.sealed));
     expect(opened).toEqual(vectors.payload.payload);
   });
 
@@ -56,7 +56,19 @@ describe.each([
     for (let i = 0; i < sealed.length; i += 1) {
       const flipped = sealed.slice();
       flipped[i]! ^= 1 << (i % 8);
-      await expect(openPayload(primitives, key, binding, flipped)).rejects.toThrow(
+      await expect(openPayload(primitives, [key], binding, flipped)).rejects.toThrow(
+        'seal/does-not-open',
+      );
+    }
+  });
+
+  it('finds the right key among those of a stream, and refuses without it', async () => {
+    const others = [newDataKey(systemRandom), newDataKey(systemRandom)];
+    const sealed = hex(vectors.payload.sealed);
+    const among = [others[0]!, key, others[1]!];
+    expect(await openPayload(primitives, among, binding, sealed)).toEqual(vectors.payload.payload);
+    for (const without of [others, []]) {
+      await expect(openPayload(primitives, without, binding, sealed)).rejects.toThrow(
         'seal/does-not-open',
       );
     }
@@ -65,7 +77,7 @@ describe.each([
   it('refuses another key', async () => {
     const opening = openPayload(
       primitives,
-      newDataKey(systemRandom),
+      [newDataKey(systemRandom)],
       binding,
       hex(vectors.payload.sealed),
     );
@@ -74,12 +86,12 @@ describe.each([
 
   it.each(Object.keys(binding))('refuses another %s', async (part) => {
     const moved = { ...binding, [part]: ELSEWHERE[part as keyof Binding] };
-    const opening = openPayload(primitives, key, moved, hex(vectors.payload.sealed));
+    const opening = openPayload(primitives, [key], moved, hex(vectors.payload.sealed));
     await expect(opening).rejects.toThrow('seal/does-not-open');
   });
 
   it('refuses what is too short to be sealed', async () => {
-    await expect(openPayload(primitives, key, binding, new Uint8Array(79))).rejects.toThrow(
+    await expect(openPayload(primitives, [key], binding, new Uint8Array(79))).rejects.toThrow(
       'seal/does-not-open',
     );
   });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { bytes, millis, uuidBytes } from '#base/schema.ts';
 
 /** Raised whenever a message here changes its meaning. Both sides refuse another's. */
-export const PROTOCOL = 3;
+export const PROTOCOL = 4;
 
 const json = z.record(z.string(), z.unknown());
 
@@ -154,7 +154,10 @@ export const methods = {
         'bulk',
       ]),
     }),
-    ok: z.strictObject({ keys: z.array(z.strictObject({ stream: z.string(), key: bytes(32) })) }),
+    ok: z.strictObject({
+      /** All that a stream has, newest first: what is written is sealed under the first, what was written may be under any. */
+      keys: z.array(z.strictObject({ stream: z.string(), keys: z.array(bytes(32)).min(1) })),
+    }),
   },
   /** A machine's: finds a patient by blind indexes, or makes a new patient id known by them. */
   match: {

@@ -66,11 +66,24 @@ describe('a person who is forgotten', () => {
     await expect(forget(one)).rejects.toMatchObject({ code: 'entry/refused' });
   });
 
+  it('has no key of any generation, also where streams were just to be given another', async () => {
+    const one = await newCase(machine, SERVICE);
+    const { keys } = rig.keeper;
+    await keys.markDue(null, 2);
+    await keys.renew(1_000);
+    expect(await rows(one)).toBeGreaterThan(2);
+    await keys.markDue(null, 3);
+    const asked = await forget(one);
+    await Promise.all([keys.renew(1_000), agree(second, asked), keys.renew(1_000)]);
+    await keys.renew(1_000);
+    expect(await rows(one)).toBe(0);
+  });
+
   it('stays forgotten when the key table is put back from a copy', async () => {
     const one = await newCase(machine, SERVICE);
     const [copy] = await rig.sql<
-      { wrapped: Buffer; key_id: string }[]
-    >`SELECT wrapped, key_id FROM stream_key WHERE stream = ${`case/${one.id}`}`;
+      { wrapped: Buffer; key_id: string; generation: number }[]
+    >`SELECT wrapped, key_id, generation FROM stream_key WHERE stream = ${`case/${one.id}`}`;
     await agree(second, await forget(one));
     await rig.sql`INSERT INTO stream_key ${rig.sql({ ...copy!, stream: `case/${one.id}` })}`;
     rig = await rig.restart();

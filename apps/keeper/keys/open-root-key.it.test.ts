@@ -95,7 +95,7 @@ describe('a keeper', () => {
     AWS_SECRET_ACCESS_KEY: 'B',
   };
   const open = (changes: RootKeyEnvironment) =>
-    rootKeyFrom({ ...environment, ...changes }, 'nowhere', systemClock, systemRandom)(false);
+    rootKeyFrom({ ...environment, ...changes }, 'nowhere', systemClock, systemRandom)(false, 'kek');
 
   it.each<[RootKeyEnvironment, string]>([
     [{ HOLDFAST_ROOT_KEY: 'vault:' }, 'root-key/setting'],

@@ -54,6 +54,7 @@ function dying(file: SecretsFile, writes: number): SecretsFile {
   let left = writes;
   return {
     read: () => file.read(),
+    moveTo: (root, secrets) => file.moveTo(root, secrets),
     replace: async (secrets) => {
       if (left === 0) throw new Error('the disk is gone');
       left -= 1;

@@ -1,8 +1,5 @@
-import { createHmac } from 'node:crypto';
-import { type Uuid, uuidFromBytes } from '#base/ids.ts';
 import { heldUntil, holds } from '#identity/account.ts';
 import { Problem } from '#problems/catalogue.ts';
-import { blindIndexes, type IndexToken } from '#seal/blind-index.ts';
 import type { Ok, Params } from '#wire/keeper.ts';
 import { accountStream, type Keeper, write } from '../keeper.ts';
 import { freeze, mustNotBeFrozen, spenderOf } from '../policy/freeze.ts';
@@ -26,7 +23,7 @@ async function found(
   { session, account: { id } }: Acting,
   identifiers: Params<'find'>,
 ): Promise<Ok<'find'>> {
-  const { state, keys, secrets, clock, live } = keeper;
+  const { state, index, clock, live } = keeper;
   const account = state.directory.account(id);
   if (account === undefined || live.get(session.id) === undefined) {
     throw new Problem('session/unknown');
@@ -39,23 +36,23 @@ async function found(
   }
   if (state.directory.operatorsEver < 2) throw new Problem('access/second-operator');
   if (heldUntil(account, clock()) !== null) throw new Problem('access/held');
-  const tokens = blindIndexes(secrets.indexKey, identifiers);
-  if (tokens.length === 0) throw new Problem('request/malformed', 'too little to tell anybody by');
+  const by = index.kindsOf(identifiers);
+  if (by.length === 0) throw new Problem('request/malformed', 'too little to tell anybody by');
 
   const acting = { session, account };
   const spender = spenderOf(keeper, acting);
   const guessing = state.budgets.guessing(spender, clock());
   mustNotBeFrozen(keeper, spender, []);
   if (guessing !== null) await freeze(keeper, acting, guessing);
-  const known = await keys.find(tokens);
+  const known = await index.find(identifiers, by);
   const patient = known !== null && state.isKnown(known) ? known : null;
-  const subject = patient ?? nobody(secrets.indexKey, tokens);
+  const subject = patient ?? index.nobody(identifiers);
   mustNotBeFrozen(keeper, spender, [subject]);
   const excess = state.budgets.spend(spender, [subject], clock());
   if (excess !== null) await freeze(keeper, acting, excess);
   const facts = {
     session: session.id,
-    by: tokens.map(({ kind }) => kind),
+    by: [...by],
     found: patient !== null,
     subjects: [subject],
   };
@@ -70,14 +67,4 @@ async function found(
     inCare: isInCare(row, account, now),
   }));
   return { patient, cases };
-}
-
-/** An id for whom nobody is: the same for the same question, and telling nothing of it (RFC 9562, version 8). */
-function nobody(indexKey: Uint8Array, tokens: readonly IndexToken[]): Uuid {
-  const mac = createHmac('sha256', indexKey).update('holdfast/nobody/v1');
-  for (const { token } of tokens) mac.update(token);
-  const id = new Uint8Array(mac.digest().subarray(0, 16));
-  id[6] = (id[6]! & 0x0f) | 0x80;
-  id[8] = (id[8]! & 0x3f) | 0x80;
-  return uuidFromBytes(id);
 }

@@ -52,7 +52,7 @@ async function granted(
   await write(keeper, ...grants);
 
   const released = await keys.release(openings.map(({ stream }) => stream));
-  return { keys: [...released].map(([stream, key]) => ({ stream, key })) };
+  return { keys: [...released].map(([stream, all]) => ({ stream, keys: [...all] })) };
 }
 
 /** Counts the people before anything is awaited that another call could slip past. */

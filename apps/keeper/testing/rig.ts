@@ -10,11 +10,14 @@ import { connect } from '#postgres/connect.ts';
 import { privateLog } from '#problems/private-log.ts';
 import { freshDatabase } from '#testkit/postgres.ts';
 import { socketTransport } from '#testkit/socket-transport.ts';
+import { adminHttp } from '../admin/http.ts';
+import { listenForAdministrator } from '../admin/socket.ts';
 import { keeperHttp } from '../http.ts';
 import type { Keeper } from '../keeper.ts';
 import { type RootKeyEnvironment, rootKeyFrom } from '../keys/open-root-key.ts';
+import type { Hands } from '../keys/rotations.ts';
 import type { SecretsFile } from '../keys/secrets.ts';
-import { openKeeper } from '../open-keeper.ts';
+import { type OpenKeeper, openKeeper } from '../open-keeper.ts';
 
 export const ORIGIN = 'http://localhost:8480';
 export const ORG = 'test.example/holdfast';
@@ -24,6 +27,10 @@ const DAY_MS = 24 * 3_600_000;
 export type Rig = {
   readonly keeper: Keeper;
   readonly secretsFile: SecretsFile;
+  readonly hands: Hands;
+  readonly moving: OpenKeeper['moving'];
+  /** Resolves when every row has moved. */
+  moved(): Promise<void>;
   readonly sql: Sql;
   readonly transport: ReturnType<typeof socketTransport>;
   /** While nobody has a passkey. */
@@ -68,6 +75,10 @@ async function open(
     sql,
     folder,
     rootKey: rootKeyFrom(rootKey, folder, systemClock, systemRandom),
+    nextRootKey: (HOLDFAST_ROOT_KEY, passphrase) => {
+      const next = { ...rootKey, HOLDFAST_ROOT_KEY, HOLDFAST_PASSPHRASE: passphrase ?? '' };
+      return rootKeyFrom(next, folder, systemClock, systemRandom);
+    },
     founding: {
       org: ORG,
       name: 'Test Urgent Care',
@@ -85,16 +96,23 @@ async function open(
   const path = join(folder, 'keeper.sock');
   await rm(path, { force: true });
   await app.listen({ path });
+  const admin = adminHttp(opened.hands, opened.moving);
+  await listenForAdministrator(admin, folder);
   const transport = socketTransport(path);
   const end = async () => {
     transport.close();
-    await app.close();
+    await Promise.all([app.close(), admin.close()]);
     await opened.close();
     await sql.end();
   };
   return {
     keeper: opened.keeper,
-    secretsFile: opened.secretsFile,
+    secretsFile: opened.hands.file,
+    hands: opened.hands,
+    moving: opened.moving,
+    async moved() {
+      await Promise.all([...opened.moving.values()].map((one) => one.settled()));
+    },
     sql,
     transport,
     link: opened.enrolment,

@@ -3,7 +3,7 @@ import type { Bytes } from '#base/bytes.ts';
 import { fromCbor, toCbor } from '#base/cbor.ts';
 import type { Random } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
-import { openBytes, SealError, sealBytes } from '#seal/payload.ts';
+import { openByAny, SealError, sealBytes } from '#seal/payload.ts';
 import type { Primitives } from '#seal/primitives.ts';
 import type { Keyring } from '#sync/keyring.ts';
 import { type DeskDatabase, STRICT } from './database.ts';
@@ -27,9 +27,9 @@ export class Drafts {
     const { database, primitives, keyring } = this.#parts;
     const sealed = await database.get('drafts', this.#name(place));
     if (sealed === undefined) return null;
-    const key = keyring.key(place.stream);
+    const keys = keyring.keys(place.stream);
     try {
-      const opened = fromCbor(await openBytes(primitives, key, LABEL, this.#aad(place), sealed));
+      const opened = fromCbor(await openByAny(primitives, keys, LABEL, this.#aad(place), sealed));
       return isFields(opened) ? opened : null;
     } catch (error) {
       if (error instanceof SealError) return null;

@@ -38,7 +38,7 @@ export class House implements Pick<LogReader, 'entries' | 'board' | 'feed'> {
       call: (async (_: string, { streams }: { streams: { stream: string }[] }) => {
         if (this.away !== null) throw new Problem(this.away);
         this.granted.push(streams.map(({ stream }) => stream));
-        return { keys: streams.map(({ stream }) => ({ stream, key: this.#key(stream) })) };
+        return { keys: streams.map(({ stream }) => ({ stream, keys: [this.#key(stream)] })) };
       }) as never,
     },
     nodePrimitives,

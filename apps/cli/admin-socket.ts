@@ -1,0 +1,54 @@
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+
+import { EnvironmentProblem } from '#postgres/environment-problem.ts';
+
+const ANSWER_WITHIN_MS = 60_000;
+
+/** One of the keeper's keys: which it is, since when, and how many rows still hang on an earlier one. */
+export interface KeyInUse {
+  readonly key: string;
+  readonly generation: number;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  readonly left: number;
+}
+
+/** What the keeper answers with: its keys, or why it does not do what it was asked. */
+export type Answer =
+  | { readonly ok: true; readonly keys: readonly KeyInUse[] }
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * Asks the keeper of a data folder, over the socket in its own folder.
+ * @param wish what to rotate; only looks where it is not given
+ * @throws EnvironmentProblem where no keeper answers
+ */
+export async function askKeeper(data: string, wish?: object): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const body = wish === undefined ? undefined : JSON.stringify(wish);
+  const asking = request({
+    socketPath: join(data, 'keeper', 'admin.sock'),
+    ...(body === undefined ? { path: '/keys' } : { path: '/rotate', method: 'POST' }),
+    headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    timeout: ANSWER_WITHIN_MS,
+  });
+  asking.on('timeout', () => asking.destroy(new Error('silent')));
+  asking.on('error', (error: NodeJS.ErrnoException) => reject(notThere(data, error)));
+  asking.on('response', (response) => {
+    const ok = response.statusCode === 200;
+    json(response).then((said) => resolve({ ok, ...(said as object) } as Answer), reject);
+  });
+  asking.end(body);
+  return promise;
+}
+
+function notThere(data: string, { code }: NodeJS.ErrnoException): EnvironmentProblem {
+  return new EnvironmentProblem(
+    'part/not-running',
+    code === 'EACCES'
+      ? `The keeper on ${data} belongs to another user: ask as that one.`
+      : `No keeper answers on ${data}: is Holdfast running, and is the folder's path shorter than 85 characters?`,
+  );
+}

@@ -1,0 +1,35 @@
+/** Which generation of each of the keeper's keys is in use, and since when: as the log says. */
+import { identityFacts } from '#identity/entries.ts';
+import type { Header } from '#journal/entry.ts';
+
+/** The first since the log began. `since` is in milliseconds since the epoch. */
+export type InUse = { readonly generation: number; readonly since: number };
+
+/** Entries that say by their type which key changed. */
+const BY_TYPE: Readonly<Record<string, string>> = {
+  'keeper.rekeyed': 'pen',
+  'log-key.added': 'checkpoint',
+};
+
+export class KeyHistory {
+  #began = 0;
+  readonly #changed = new Map<string, InUse>();
+
+  of(what: string): InUse {
+    return this.#changed.get(what) ?? { generation: 1, since: this.#began };
+  }
+
+  /** Takes every committed entry, in the log's order. */
+  apply({ type, facts, at }: Header): void {
+    if (type === 'log.created') this.#began = at;
+    const key = BY_TYPE[type];
+    if (key !== undefined) {
+      this.#changed.set(key, { generation: this.of(key).generation + 1, since: at });
+    }
+    if (type !== 'keys.rotated') return;
+    const rotated = identityFacts['keys.rotated'].safeParse(facts);
+    if (!rotated.success) return;
+    const { what, generation } = rotated.data;
+    this.#changed.set(what, { generation, since: at });
+  }
+}
