@@ -61,7 +61,8 @@ describe('each route that takes a body', () => {
       }
       const most = await quick(() => ask(house.port, post(path, new Uint8Array(limit))));
       expect(most.status, path).toBeLessThan(500);
-      expect(most.status, path).not.toBe(413);
+      // Others take less: none of them is as large.
+      if (/^\/(?:relay|cis2)\//.test(path)) expect(most.status, path).not.toBe(413);
       expect(faultsOf(most)).toEqual([]);
     }
   });
@@ -81,7 +82,7 @@ describe('each route that takes a body', () => {
   it.each(Object.entries(cborBombs()))('refuses CBOR that is %s', async (_, bomb) => {
     for (const { path } of taking()) {
       const answer = await quick(() => ask(house.port, post(path, bomb)));
-      expect(answer.status, path).toBe(400);
+      expect([400, 413], path).toContain(answer.status);
       expect(faultsOf(answer)).toEqual([]);
     }
   });
