@@ -32,13 +32,17 @@ function somebody(id: Uuid, role: Role): Person {
   };
 }
 
-function granted(subjects: readonly Uuid[], at: number): IdentityEntry {
+function granted(
+  subjects: readonly Uuid[],
+  at: number,
+  { purpose = 'care', under = null }: { purpose?: string; under?: Uuid | null } = {},
+): IdentityEntry {
   const facts = {
     session: uuidToBytes(SESSION),
     streams: ['directory'],
     subjects: subjects.map(uuidToBytes),
-    purpose: 'care',
-    under: null,
+    purpose,
+    under: under && uuidToBytes(under),
   };
   const stream = `account/${visitor.id}`;
   return { id: uuid(3), stream, type: 'access.granted', author: uuid(4), session: null, at, facts };
@@ -107,5 +111,18 @@ describe('a budget', () => {
         limit: 0,
       });
     }
+  });
+
+  it('is spared by a bulk that two people agreed to, and by nobody’s word for one', () => {
+    const budgets = new Budgets(() => 'desk');
+    const bulk = uuid(50);
+    const at = Date.UTC(2026, 0, 1);
+    const opened = { ...granted([], at), id: bulk, type: 'bulk.opened' };
+    budgets.apply(opened);
+    budgets.apply(granted([uuid(101)], at, { purpose: 'bulk', under: bulk }));
+    expect(budgets.used(spender, at).people).toBe(0);
+    budgets.apply(granted([uuid(102)], at, { purpose: 'bulk' }));
+    budgets.apply(granted([uuid(103)], at, { purpose: 'bulk', under: uuid(51) }));
+    expect(budgets.used(spender, at).people).toBe(2);
   });
 });

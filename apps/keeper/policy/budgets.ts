@@ -52,6 +52,7 @@ export class Budgets {
   /** Whose freeze is whose, and those that stand. */
   readonly #freezes = new Map<Uuid, { readonly key: string; readonly account: Uuid }>();
   readonly #frozen = new Map<string, Uuid>();
+  readonly #bulk = new Set<Uuid>();
 
   constructor(deviceOf: DeviceOf) {
     this.#deviceOf = deviceOf;
@@ -61,10 +62,15 @@ export class Budgets {
   apply({ id, type, facts, stream, at }: IdentityEntry): void {
     switch (type) {
       case 'access.granted': {
-        const { session, subjects, purpose } = identityFacts[type].parse(facts);
-        if (purpose !== 'bulk') this.#open(accountIn(stream), session, subjects, at);
+        const { session, subjects, under } = identityFacts[type].parse(facts);
+        // By what allowed it, and not by the purpose, which is the asker's word.
+        const inBulk = under !== null && this.#bulk.has(under);
+        if (!inBulk) this.#open(accountIn(stream), session, subjects, at);
         break;
       }
+      case 'bulk.opened':
+        this.#bulk.add(id);
+        break;
       case 'lookup.made': {
         const { session, subjects, found } = identityFacts[type].parse(facts);
         this.#open(accountIn(stream), session, subjects, at);
