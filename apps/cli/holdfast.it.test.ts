@@ -145,6 +145,60 @@ describe('a whole Holdfast', () => {
   });
 });
 
+describe('keys', () => {
+  const ports = ['--port', '18476', '--itk-port', '18477'];
+
+  it('need a Holdfast that runs', async () => {
+    const { exit, out } = await holdfast(['keys', '--json']);
+    expect(exit).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({ ok: false, code: 'part/not-running' });
+  });
+
+  it.each([
+    [['keys', 'rotate']],
+    [['keys', 'rotate', 'index', 'pen']],
+    [['keys', 'rotate', 'index', '--account', 'a']],
+    [['keys', 'rotate', 'pen', '--to', 'file']],
+    // Nobody is at a terminal to be asked.
+    [['keys', 'rotate', 'root']],
+  ])('%j is refused as usage', async (args) => {
+    expect(await holdfast(args)).toMatchObject({ exit: 2, out: '' });
+  });
+
+  it('are shown and replaced while it runs, and a new passphrase is asked for at the next start', async () => {
+    const first = await started(ports);
+    const shown = await holdfast(['keys']);
+    expect(shown).toMatchObject({ exit: 0, complaint: '' });
+    expect(shown.out).toMatch(/^key +generation +since \(UTC\)\nroot +1 /);
+    for (const key of ['key-encryption', 'index', 'streams', 'pen', 'checkpoint']) {
+      const { exit, out } = await holdfast(['keys', 'rotate', key, '--json']);
+      expect(exit).toBe(0);
+      expect(JSON.parse(out).keys).toContainEqual(
+        expect.objectContaining({ key, generation: 2, left: 0 }),
+      );
+    }
+    expect(await holdfast(['keys', 'rotate', 'everything'])).toMatchObject({ exit: 1 });
+    const root = await holdfast(['keys', 'rotate', 'root'], {
+      HOLDFAST_NEW_PASSPHRASE: 'correct horse',
+    });
+    expect(root).toMatchObject({ exit: 0 });
+    expect(root.out).toContain('HOLDFAST_PASSPHRASE');
+    expect(root.out).not.toContain('correct horse');
+    first.child.kill('SIGTERM');
+    await once(first.child, 'exit');
+    const refused = await holdfast(['start', ...ports, '--json']);
+    expect(refused.exit).toBe(3);
+    expect(JSON.parse(refused.out).message).toContain('HOLDFAST_PASSPHRASE');
+    const second = await started(ports, { HOLDFAST_PASSPHRASE: 'correct horse' });
+    expect(second.report).toMatchObject({
+      ready: true,
+      protection: 'in a file, sealed by a passphrase',
+    });
+    second.child.kill('SIGTERM');
+    await once(second.child, 'exit');
+  });
+});
+
 describe('a root key elsewhere', () => {
   const ports = ['--port', '18472', '--itk-port', '18473'];
 

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -95,8 +96,8 @@ export async function layOut(
         ),
         socket: run.serverSocket,
       },
-      // Where the keeper's own socket lies.
-      within: withoutFolders([await data.subfolder('keeper')]),
+      // Where the administrator's socket lies. Root's database belongs to another user, whom a namespace of one does not know.
+      within: userInfo().uid === 0 ? [] : withoutFolders([await data.subfolder('keeper')]),
       logFile: await log('server'),
     }),
     nodePart({

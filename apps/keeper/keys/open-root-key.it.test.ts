@@ -8,6 +8,7 @@ import { arnOf, type Kms, startKms } from '#testkit/kms.ts';
 import { enrolAndSignIn, signIn } from '#testkit/person.ts';
 import { SOFTHSM, type SoftHsm, startSoftHsm } from '#testkit/softhsm.ts';
 import { whyNotOpen } from '../cannot-open.ts';
+import { askAdmin } from '../testing/ask-admin.ts';
 import { keeperRig, ORIGIN, type Rig } from '../testing/rig.ts';
 import { type RootKeyEnvironment, rootKeyFrom } from './open-root-key.ts';
 
@@ -116,5 +117,30 @@ describe('a keeper', () => {
     expect(error).toMatchObject({ code: 'seal/does-not-open' });
     expect(whyNotOpen(error)).toContain('HOLDFAST_ROOT_KEY');
     await place.leave();
+  });
+
+  it('moves its root key from a file to elsewhere while it runs, and opens with that alone afterwards', async () => {
+    const place = await inKms();
+    const { HOLDFAST_ROOT_KEY: to, ...others } = place.environment;
+    const environment: { -readonly [N in keyof RootKeyEnvironment]: RootKeyEnvironment[N] } =
+      others;
+    let rig = await keeperRig(systemClock, null, undefined, environment);
+    await enrolAndSignIn(rig.transport, ORIGIN, rig.link!);
+    const moved = await askAdmin(rig.folder, '/rotate', { rotate: 'root', to });
+    expect(moved).toMatchObject({ status: 200 });
+    expect((await readdir(rig.folder)).filter((name) => name.startsWith('kek'))).toEqual([]);
+    const again = await askAdmin(rig.folder, '/rotate', { rotate: 'root', to });
+    expect(again).toMatchObject({
+      status: 409,
+      body: { message: expect.stringContaining('already') },
+    });
+    environment.HOLDFAST_ROOT_KEY = to;
+    rig = await rig.restart();
+    await askAdmin(rig.folder, '/rotate', { rotate: 'root' });
+    await place.leave();
+    delete environment.HOLDFAST_ROOT_KEY;
+    rig = await rig.restart();
+    expect(rig.keeper.state.keyHistory.of('root').generation).toBe(3);
+    await rig.stop();
   });
 });
