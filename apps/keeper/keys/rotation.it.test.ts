@@ -6,9 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bytes, equal } from '#base/bytes.ts';
 import { toCbor } from '#base/cbor.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
-import { uuidv7 } from '#base/ids.ts';
+import { uuidToBytes, uuidv7 } from '#base/ids.ts';
 import { decodeEntry, encodeEntry } from '#journal/entry.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
+import type { Device } from '#sync/device.ts';
 import type { Transport } from '#sync/transport.ts';
 import { approvedMachine, type Machine, newCase } from '#testkit/machine.ts';
 import { type Desk, foundTwoOperators, signIn, softwareDevice, write } from '#testkit/person.ts';
@@ -341,4 +342,42 @@ it('goes on with the sessions of before', async () => {
   await addLogKey(rig.keeper, rig.secretsFile);
   await newCase(gateway, SERVICE);
   expect((await founder.session.call('whoami', {})).account).toBe(founder.session.account);
+});
+
+describe('a machine’s key', () => {
+  const rekeyed = async (to: Device, signer = to) => {
+    const { account } = gateway.session;
+    const said = toCbor(['holdfast/machine/v1', ORG, uuidToBytes(account), to.publicKey]);
+    const proof = await signer.sign(new Uint8Array(sha256(said)));
+    const facts = { key: to.publicKey, proof };
+    return write(gateway, { stream: 'directory', after: 0, type: 'machine.rekeyed', facts });
+  };
+
+  it('that was replaced is taken by no machine again, and one that did not sign by none', async () => {
+    const [first, second, stranger] = [softwareDevice(), softwareDevice(), softwareDevice()];
+    await rekeyed(first);
+    await rekeyed(second);
+    const size = rig.keeper.journal.size;
+    for (const [act, why] of [
+      [() => rekeyed(stranger, second), 'does not sign'],
+      [() => rekeyed(second), 'in use'],
+      [() => rekeyed(first), 'was replaced'],
+      [() => approve(first.publicKey), 'was replaced'],
+      [() => approve(second.publicKey), 'another machine'],
+    ] as const) {
+      await expect(act()).rejects.toMatchObject({ code: 'entry/refused' });
+      expect(rig.why()).toContain(why);
+    }
+    expect(rig.keeper.journal.size).toBe(size);
+    await newCase(gateway, SERVICE);
+    await expectAccepted();
+  });
+
+  const approve = (key: Bytes) =>
+    write(founder, {
+      stream: 'directory',
+      after: 0,
+      type: 'machine.approved',
+      facts: { account: uuidv7(systemClock, systemRandom), name: 'Again', role: 'gateway', key },
+    });
 });
