@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { base64url } from '#base/bytes.ts';
 import { fromCbor } from '#base/cbor.ts';
+import { decodeEntry } from '#journal/entry.ts';
 import { streamEntries } from '#wire/server.ts';
 import {
   caseReceived,
@@ -110,7 +111,37 @@ describe('the board', () => {
   });
 });
 
-const PATHS = ['/entries?stream=directory', '/board', '/feed'];
+describe('where somebody signed in', () => {
+  it('is read of one account, with how it ended', async () => {
+    const theirs = newSession();
+    await server.append(sessionOpened(theirs), sessionOpened(newSession()), sessionClosed(theirs));
+    await read('/entries?stream=directory');
+    const headers = async () =>
+      (await read(`/sign-ins?account=${theirs.account}`)).entries.map(
+        ({ bytes }) => decodeEntry(bytes).header,
+      );
+    await expect
+      .poll(async () => (await headers()).map(({ type }) => type))
+      .toEqual(['session.opened', 'session.closed']);
+    for (const { stream } of await headers()) expect(stream).toBe(`account/${theirs.account}`);
+    expect((await read(`/sign-ins?account=${newId()}`)).entries).toEqual([]);
+  });
+
+  it.each(['', '?account=', '?account=somebody', `?account=${'x'.repeat(37)}`, '?account=a&b=c'])(
+    'is not read of nobody: %s',
+    async (query) => {
+      const answer = await get(`/sign-ins${query}`);
+      expect([answer.statusCode, answer.json().type]).toEqual([400, 'request/malformed']);
+    },
+  );
+});
+
+const PATHS = [
+  '/entries?stream=directory',
+  '/board',
+  '/feed',
+  '/sign-ins?account=01890a5d-ac96-774b-bcce-b302099a8057',
+];
 
 describe.each(PATHS)('without a ticket that opens it, %s', (url) => {
   async function refuses(headers: Record<string, string>): Promise<void> {

@@ -43,15 +43,18 @@ describe('whoever uses neither key nor pointer', () => {
     expect(seen).toEqual(['leaving', 'gone']);
   });
 
-  it.each(['keydown', 'pointerdown', 'pointermove', 'wheel'])('is back with a %s', (type) => {
-    pass(14.5);
-    sign(type);
-    expect(seen).toEqual(['leaving', 'here']);
-    pass(13.9);
-    expect(seen).toEqual(['leaving', 'here']);
-    pass(0.2);
-    expect(seen).toEqual(['leaving', 'here', 'leaving']);
-  });
+  it.each(['keydown', 'pointerdown', 'pointermove', 'wheel', 'click'])(
+    'is back with a %s',
+    (type) => {
+      pass(14.5);
+      sign(type);
+      expect(seen).toEqual(['leaving', 'here']);
+      pass(13.9);
+      expect(seen).toEqual(['leaving', 'here']);
+      pass(0.2);
+      expect(seen).toEqual(['leaving', 'here', 'leaving']);
+    },
+  );
 
   it('is not back once they are gone', () => {
     pass(15);

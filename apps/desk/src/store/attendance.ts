@@ -21,7 +21,8 @@ export type AttendanceParts = {
   readonly tell: () => void;
 };
 
-const SIGNS = ['keydown', 'pointerdown', 'pointermove', 'wheel'];
+/** A click may come without the others: a screen reader makes it. */
+const SIGNS = ['keydown', 'pointerdown', 'pointermove', 'wheel', 'click'];
 /** When a device may have slept, and its timers with it. */
 const WAKINGS = ['visibilitychange', 'focus'];
 

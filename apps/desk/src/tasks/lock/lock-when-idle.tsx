@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { systemClock } from '#base/clock.ts';
+import { Button } from '../../components/button.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { type Attention, attend } from '../../store/attendance.ts';
 
@@ -23,14 +24,19 @@ export function LockWhenIdle({ lock }: { readonly lock: () => void }) {
       }),
     [lock, present],
   );
+  const warns = attention === 'leaving';
   return (
-    <div role="status">
-      {attention === 'leaving' && (
-        <p className="desk-lock-warning">
-          <strong>This desk locks in a minute.</strong> Nobody has used it for a while. Press any
-          key or move the pointer to keep it open. What you typed is kept either way.
-        </p>
-      )}
+    <div className={warns ? 'desk-lock-warning' : undefined}>
+      <div role="status">
+        {warns && (
+          <p className="desk-lock-warning__words">
+            <strong>This desk locks in a minute.</strong> Nobody has used it for a while. Press any
+            key or move the pointer to keep it open. What you typed is kept either way.
+          </p>
+        )}
+      </div>
+      {/* For whoever’s keys go to their screen reader: pressing it is the sign. */}
+      {warns && <Button onPress={() => undefined}>Keep it open</Button>}
     </div>
   );
 }
