@@ -3,7 +3,7 @@
 /** The floors of the house: a room imports rooms of lower floors, and itself. */
 const FLOORS: readonly (readonly string[])[] = [
   ['packages/base'],
-  ['packages/tlog', 'packages/care', 'packages/problems', 'packages/postgres'],
+  ['packages/tlog', 'packages/care', 'packages/pathways', 'packages/problems', 'packages/postgres'],
   ['packages/journal', 'packages/seal', 'packages/wire', 'packages/fhir', 'packages/identity'],
   ['packages/sync'],
   ['apps/*'],
