@@ -95,7 +95,7 @@ const MUTATIONS: readonly [string, Rule, (pack: Pack, pick: Pick) => boolean][] 
     'a step stands alone',
     'unreachable',
     (pack, pick) => {
-      pack.steps['island'] = structuredClone(pick(questions(pack)));
+      pack.steps.island = structuredClone(pick(questions(pack)));
       return true;
     },
   ],
@@ -141,7 +141,7 @@ const MUTATIONS: readonly [string, Rule, (pack: Pack, pick: Pick) => boolean][] 
       const flag = pack.redFlags[id]!;
       const own = structuredClone(pack.steps[flag.disposition]) as Disposition;
       for (const [, disposition] of dispositions(pack)) disposition.severity += 1;
-      pack.steps['graver'] = {
+      pack.steps.graver = {
         ...own,
         severity: 1,
         ambulance: 1,
@@ -356,7 +356,7 @@ describe('the checker catches it when', () => {
 describe('what it says', () => {
   it('reads as a person would follow it', () => {
     const pack = structuredClone(ladder(2));
-    (pack.steps['q1'] as Question).answers[1]!.next = 'nowhere';
+    (pack.steps.q1 as Question).answers[1]!.next = 'nowhere';
     const verdict = checkPack(pack, DISPOSITIONS);
     expect(verdict.sound ? [] : verdict.faults.map(({ words }) => words)).toEqual([
       'Ladder → “Rung 0?” No → “Rung 1?” Yes → “nowhere”, which is not there: it ends nowhere.',
