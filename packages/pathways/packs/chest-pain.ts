@@ -1,4 +1,5 @@
 import * as to from './dispositions.ts';
+import { ANY_CALL, awake, RESUSCITATE } from './opening.ts';
 import { ask, choice, end, pack, say, yesNo } from './writing.ts';
 
 const CALL_999 =
@@ -16,18 +17,13 @@ export const chestPain = pack({
   start: 'awake',
   callBack: 'clinician-now',
   redFlags: {
-    'not-breathing': ['Not awake, or not breathing as usual', 'ambulance-1'],
+    ...ANY_CALL,
     heart: ['Heavy, tight or crushing pain; sweating, grey, faint', 'ambulance-2'],
     tear: ['Sudden tearing pain through to the back', 'ambulance-2'],
     breathless: ['Cannot finish a sentence; blue or grey lips', 'ambulance-1'],
-    anaphylaxis: ['Swelling of face or tongue with trouble breathing', 'ambulance-1'],
   },
   steps: {
-    awake: yesNo(
-      '{Are you able to talk to me without gasping?|Are they awake and breathing as they usually do?|Is your child awake and breathing as usual?}',
-      { yes: 'pain-now', no: '!not-breathing', unsure: '!not-breathing' },
-      'If the caller is the patient, listen: broken words or gasping count as no.',
-    ),
+    awake: awake('pain-now'),
     'pain-now': yesNo(
       '{Have you got the pain now, or did you have it|Have they got the pain now, or did they have it|Has your child got the pain now, or did they have it} in the last 15 minutes?',
       { yes: 'kind', no: 'pain-today' },
@@ -126,9 +122,7 @@ export const chestPain = pack({
       choice('reflux', 'Reflux, no warning signs', 'pharmacy'),
       choice('muscle', 'Muscle or rib', 'self-care'),
     ]),
-    'ambulance-1': end(to.AMBULANCE_1, CALL_999, [
-      'If there is no normal breathing, push hard and fast in the middle of the chest until help comes.',
-    ]),
+    'ambulance-1': end(to.AMBULANCE_1, CALL_999, [RESUSCITATE]),
     'ambulance-2': end(to.AMBULANCE_2, CALL_999, [
       '{Sit down and rest.|Let them sit and rest.|Let your child sit and rest.} If there is aspirin in the house and no allergy to it, an adult may chew one tablet of 300 mg.',
     ]),
