@@ -6,6 +6,7 @@ import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
 import { keys, keysRotate } from './commands/keys.ts';
 import { packCheck } from './commands/pack-check.ts';
+import { packDraw } from './commands/pack-draw.ts';
 import { packSign } from './commands/pack-sign.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   benchAppend,
   benchGrant,
   packCheck,
+  packDraw,
   packSign,
   thief,
 ];

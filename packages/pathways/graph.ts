@@ -68,7 +68,7 @@ export function firstWords(pack: Pack, words: Words): string {
   return spoken?.self ?? spoken?.['third-party'] ?? spoken?.parent ?? '';
 }
 
-export function ageInWords(fromMonths: number, belowMonths: number | null): string {
+function ageInWords(fromMonths: number, belowMonths: number | null): string {
   const from = age(fromMonths);
   if (belowMonths === null) return fromMonths === 0 ? 'any age' : `age ${from} and over`;
   return fromMonths === 0
