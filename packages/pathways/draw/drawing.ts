@@ -2,7 +2,7 @@
  * What a drawing of a pack shows: a box for each question, and below it a box of its own for each way that ends, so that
  * twenty ways to one ambulance do not cross the page.
  */
-import { edgesFrom, firstWords, stepOf } from '../graph.ts';
+import { type Edge, edgesFrom, firstWords, stepOf } from '../graph.ts';
 import { label, type Pack, type Step } from '../pack.ts';
 import type { Box, Link } from './layout.ts';
 
@@ -27,35 +27,45 @@ const LETTER_WIDTH = 7;
 
 /** Only of a pack without loops, as the checker has it. */
 export function drawing(pack: Pack): { boxes: readonly DrawnBox[]; links: readonly DrawnLink[] } {
-  const boxes: DrawnBox[] = [];
+  const ways = waysIn(pack);
+  const into = Map.groupBy(ways, ({ to }) => to);
+  const boxes = [boxFor(pack, pack.start, pack.start)];
   const links: DrawnLink[] = [];
-  const seen = new Set<string>();
-  const queue = [pack.start];
-  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-    const step = stepOf(pack, id);
-    if (step === undefined || seen.has(id)) continue;
-    seen.add(id);
-    boxes.push(boxFor(pack, id, step));
-    const ways = Map.groupBy(edgesFrom(pack, id), ({ to }) => to);
-    for (const [to, edges] of ways) {
-      const said = edges.map((edge) => edge.label.replace(/^(age|sex) /, '')).join(' / ');
-      const target = stepOf(pack, to);
-      if (target?.kind === 'disposition') {
-        const end = `${id}\u0001${to}`;
-        const redFlag = edges.some((edge) => edge.redFlag !== undefined);
-        boxes.push({ ...boxFor(pack, end, target, said), redFlag });
-        links.push({ from: id, to: end, label: '', room: 0 });
-      } else {
-        const label = shortened(said);
-        links.push({ from: id, to, label, room: label.length * LETTER_WIDTH });
-        queue.push(to);
-      }
-    }
+  const drawn = new Set([pack.start]);
+  for (const { from, to, said, redFlag } of ways) {
+    const ends = stepOf(pack, to)?.kind === 'disposition';
+    const id = ends ? `${from}\u0001${to}` : to;
+    const alone = ends || into.get(to)?.length === 1;
+    const label = alone ? '' : shortened(said);
+    links.push({ from, to: id, label, room: label.length * LETTER_WIDTH });
+    if (drawn.has(id)) continue;
+    drawn.add(id);
+    boxes.push({ ...boxFor(pack, to, id, alone ? said : ''), redFlag: ends && redFlag });
   }
   return { boxes, links };
 }
 
-function boxFor(pack: Pack, id: string, step: Step, said = ''): DrawnBox {
+type Way = Omit<Edge, 'label' | 'redFlag'> & { readonly said: string; readonly redFlag: boolean };
+
+/** From the start, in breadth; answers that lead to the same step are one way. */
+function waysIn(pack: Pack): readonly Way[] {
+  const ways: Way[] = [];
+  const queue = [pack.start];
+  const seen = new Set(queue);
+  for (const from of queue) {
+    for (const [to, edges] of Map.groupBy(edgesFrom(pack, from), (edge) => edge.to)) {
+      const said = edges.map(({ label: words }) => words.replace(/^(age|sex) /, '')).join(' / ');
+      ways.push({ from, to, said, redFlag: edges.some((edge) => edge.redFlag !== undefined) });
+      if (seen.has(to)) continue;
+      seen.add(to);
+      queue.push(to);
+    }
+  }
+  return ways;
+}
+
+function boxFor(pack: Pack, at: string, id: string, said = ''): DrawnBox {
+  const step = stepOf(pack, at)!;
   const ends = step.kind === 'disposition';
   const width = ends ? END_WIDTH : BOX_WIDTH;
   const most = Math.floor((width - 2 * PADDING) / LETTER_WIDTH);

@@ -88,16 +88,14 @@ describe('the order of layers', () => {
         const given = sizes.map((size, rank) =>
           Array.from({ length: size }, (_, i) => `${rank}/${i}`),
         );
-        const segments = given
-          .slice(1)
-          .flatMap((layer, rank) =>
-            layer.flatMap((to) =>
-              [...new Set([draw(given[rank]!.length), draw(given[rank]!.length)])].map((i) => ({
-                from: given[rank]![i]!,
-                to,
-              })),
-            ),
-          );
+        const segments = given.slice(1).flatMap((layer, rank) =>
+          layer.flatMap((to) =>
+            [...new Set([draw(given[rank]!.length), draw(given[rank]!.length)])].map((i) => ({
+              from: given[rank]![i]!,
+              to,
+            })),
+          ),
+        );
         const ordered = orderLayers(given, segments);
         expect(ordered.map((layer) => layer.toSorted())).toEqual(
           given.map((layer) => layer.toSorted()),

@@ -30,7 +30,7 @@ describe.each(SHIPPED.map((pack) => [pack.id, pack] as const))('%s', (_, pack) =
       steps.flatMap((step) => (step.kind === 'disposition' ? step.service : [])),
     );
     expect(questions.length).toBeGreaterThanOrEqual(10);
-    expect(questions.length).toBeLessThanOrEqual(27);
+    expect(questions.length).toBeLessThanOrEqual(25);
     expect(services.size).toBeGreaterThanOrEqual(4);
   });
 
