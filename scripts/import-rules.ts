@@ -14,7 +14,7 @@ const FLOORS: readonly (readonly string[])[] = [
 const TRIERS = ['bench', 'proofs', 'scripts'];
 
 /** What stands inside the sealed part of an entry. */
-const PAYLOADS = /^packages\/care\/(report\/|case\.ts)/;
+const PAYLOADS = /^packages\/(care\/(report\/|case\.ts)|pathways\/(?!moves\.ts))/;
 
 export interface Import {
   readonly from: string;

@@ -6,7 +6,6 @@ import { z } from 'zod';
 
 /** Who is on the telephone: the patient, somebody for an adult, or a child's parent or carer. */
 export const SPEAKERS = ['self', 'third-party', 'parent'] as const;
-export type Speaker = (typeof SPEAKERS)[number];
 
 /** As in care; `unknown` is for what others send, never for a pack. */
 export const PACK_URGENCIES = ['emergency', 'urgent', 'soon', 'routine'] as const;
@@ -24,7 +23,6 @@ export const SERVICES = [
 ] as const;
 
 export const SEXES = ['female', 'male', 'unknown'] as const;
-export type Sex = (typeof SEXES)[number];
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'small letters, digits and hyphens');
 /** BCP 47, for instance `en` or `pt-BR`. */

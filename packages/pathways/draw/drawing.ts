@@ -4,7 +4,8 @@
  */
 import { type Edge, edgesFrom, firstWords, stepOf } from '../graph.ts';
 import { label, type Pack, type Step } from '../pack.ts';
-import type { Box, Link } from './layout.ts';
+import type { Box } from './layout.ts';
+import type { Link } from './order.ts';
 
 export type DrawnBox = Box & {
   readonly look: 'question' | 'branch' | 'handover' | 'emergency' | 'urgent' | 'soon' | 'routine';

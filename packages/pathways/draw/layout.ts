@@ -2,17 +2,10 @@
  * Lays a graph without loops out in layers, after Sugiyama: ranks by longest path, then orders that cross little, then
  * places that bend little. The same graph gives the same picture.
  */
-import { type Layer, orderLayers } from './order.ts';
+import { type Layer, type Link, orderLayers } from './order.ts';
 import { placeLayers } from './place.ts';
 
 export type Box = { readonly id: string; readonly width: number; readonly height: number };
-export type Link = {
-  readonly from: string;
-  readonly to: string;
-  /** Width to keep free where the link passes the first layer, for what is written beside it. */
-  readonly room?: number;
-};
-
 export type Layout<L extends Link> = {
   readonly width: number;
   readonly height: number;

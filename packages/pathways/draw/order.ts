@@ -1,5 +1,11 @@
 /** The order within each layer: barycentres, down and up by turns, keeping the order that crosses least. */
-import type { Link } from './layout.ts';
+
+export type Link = {
+  readonly from: string;
+  readonly to: string;
+  /** Width to keep free where the link passes the first layer, for what is written beside it. */
+  readonly room?: number;
+};
 
 export type Layer = readonly string[];
 

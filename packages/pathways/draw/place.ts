@@ -1,6 +1,5 @@
 /** Where each thing stands across the page: near its neighbours, never upon another, in the order given. */
-import type { Link } from './layout.ts';
-import { groupFrom, groupTo, type Layer } from './order.ts';
+import { groupFrom, groupTo, type Layer, type Link } from './order.ts';
 
 const GAP = 22;
 const TURNS = 24;
