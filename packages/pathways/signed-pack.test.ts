@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { encode } from 'cborg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bytes } from '#base/bytes.ts';
 import { fromCbor, toCbor } from '#base/cbor.ts';
@@ -109,6 +110,14 @@ describe('a signed pack', () => {
     ],
   ])('%s is refused as %s', async (_, code, make) => {
     await expect(load(await make())).rejects.toMatchObject({ code });
+  });
+
+  it('has one encoding: the same said in another order is refused', async () => {
+    const said = fromCbor(signed) as object;
+    const turned = Object.fromEntries(Object.entries(said).toReversed());
+    const file = encode(turned, { mapSorter: () => 0 });
+    expect(fromCbor(file)).toEqual(said);
+    await expect(load(file)).rejects.toMatchObject({ code: 'pack/malformed' });
   });
 
   it('by a key that is not trusted is refused', async () => {

@@ -161,6 +161,23 @@ describe('a red flag', () => {
     expect(withdrawn.moves.map(({ type }) => type)).toContain('pathways.flag-raised');
   });
 
+  it('that was an answer binds too, whoever is free or not', async () => {
+    const pack = structuredClone(chestPain);
+    const ends = ['ambulance-1', 'ambulance-2'].map((next) => ({
+      id: next,
+      label: { en: next },
+      next,
+    }));
+    pack.steps.more = { ...(pack.steps.kind as Question), answers: ends };
+    (pack.steps.kind as Question).answers[0]!.next = 'more';
+    const own = await loadedPack(pack);
+    const asked = answering(triage.begin(own, ADULT), 'yes', 'yes', 'heavy');
+    expect(triage.position(asked)).toMatchObject({ kind: 'question', id: 'more' });
+    const none = triage.nobodyFree(triage.handOver(asked, 'unsure'));
+    expect(none.at).toBe('clinician-now');
+    expect(triage.position(none)).toMatchObject({ id: 'ambulance-2' });
+  });
+
   it('that the pack has not cannot be raised', () => {
     expect(refusal(() => triage.raise(begun(), 'toString'))).toBe('triage/no-such-flag');
   });
@@ -330,6 +347,13 @@ describe('a newer version of the pack', () => {
     expect(resumed.loaded.pack.version).toBe('1.0.0');
     expect(refusal(() => triage.replay(() => update, before.moves))).toBe('triage/other-pack');
     expect(refusal(() => triage.replay(() => undefined, before.moves))).toBe('triage/other-pack');
+  });
+
+  it('is another pack though it calls itself the same version', async () => {
+    const pack = structuredClone(chestPain);
+    (pack.steps.kind as Question).hint = 'Something else.';
+    const retold = await loadedPack(pack);
+    expect(refusal(() => triage.replay(() => retold, begun().moves))).toBe('triage/other-pack');
   });
 
   it('cannot be written into a loaded one', () => {

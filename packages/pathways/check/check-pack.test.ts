@@ -132,6 +132,25 @@ const MUTATIONS: readonly [string, Rule, (pack: Pack, pick: Pick) => boolean][] 
     },
   ],
   [
+    'a red flag leads to something lesser by way of another question',
+    'red-flag-lessened',
+    (pack, pick) => {
+      const marked = answersIn(pack).filter(({ redFlag }) => redFlag !== undefined);
+      if (marked.length === 0) return false;
+      const answer = pick(marked);
+      const own = pack.steps[pack.redFlags[answer.redFlag!]!.disposition] as Disposition;
+      const lesser = dispositions(pack).filter(([, { severity }]) => severity > own.severity);
+      const more = structuredClone(pick(questions(pack)));
+      more.answers = more.answers
+        .slice(0, 2)
+        .map(({ id, label }) => ({ id, label, next: answer.next }));
+      more.answers[1]!.next = pick(lesser)[0];
+      pack.steps.between = more;
+      answer.next = 'between';
+      return true;
+    },
+  ],
+  [
     'a red flag’s disposition is graver than its answers go',
     'red-flag-lessened',
     (pack, pick) => {
