@@ -45,3 +45,12 @@ export class TriageRefusal extends Error {
     this.code = code;
   }
 }
+
+export function refuse(code: TriageRefusalCode, message: string): never {
+  throw new TriageRefusal(code, message);
+}
+
+/** What the checker rules out: `LoadedPack` is only made of sound packs. */
+export function unsoundPack(): never {
+  throw new TriageRefusal('triage/malformed', 'The pack does not say how to go on.');
+}

@@ -3,8 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { fromCbor, toCbor } from '#base/cbor.ts';
 import type { Pack, Question } from './pack.ts';
 import { chestPain } from './packs/chest-pain.ts';
+import { position, wordsFor } from './position.ts';
 import type { TriageRefusalCode } from './refusal.ts';
 import type { LoadedPack } from './signed-pack.ts';
+import type { Triage } from './state.ts';
 import { loadedPack, soundPack } from './testing/sound-pack.ts';
 import * as triage from './triage.ts';
 
@@ -15,11 +17,11 @@ beforeAll(async () => {
 
 const ADULT = { speaker: 'self', language: 'en', ageMonths: 50 * 12, sex: 'female' };
 
-function begun(context: object = ADULT): triage.Triage {
+function begun(context: object = ADULT): Triage {
   return triage.begin(loaded, context);
 }
 
-function answering(from: triage.Triage, ...answers: readonly string[]): triage.Triage {
+function answering(from: Triage, ...answers: readonly string[]): Triage {
   return answers.reduce((at, chosen) => triage.answer(at, chosen), from);
 }
 
@@ -35,7 +37,7 @@ function refusal(act: () => unknown): TriageRefusalCode | undefined {
 describe('a triage', () => {
   it('goes from question to question to a disposition', () => {
     const end = answering(begun(), 'yes', 'yes', 'sharp', 'no', 'yes');
-    expect(triage.position(end)).toMatchObject({ kind: 'disposition', id: 'ambulance-2' });
+    expect(position(end)).toMatchObject({ kind: 'disposition', id: 'ambulance-2' });
     expect(end.moves.map(({ type }) => type)).toEqual([
       'pathways.begun',
       ...Array(5).fill('pathways.answered'),
@@ -57,16 +59,13 @@ describe('a triage', () => {
   ])('goes on by age: %s', (_, ageMonths, id) => {
     const who = { ...ADULT, speaker: 'third-party', ageMonths };
     const at = answering(begun(who), 'yes', 'yes', 'sharp', 'no', 'no', 'no');
-    expect(triage.position(at)).toMatchObject({ kind: 'question', id });
+    expect(position(at)).toMatchObject({ kind: 'question', id });
   });
 
   it('has its own words for each kind of caller', () => {
     const said = (['self', 'third-party', 'parent'] as const).map((speaker) => {
       const at = begun({ ...ADULT, speaker, ageMonths: 100 });
-      return triage.wordsFor(
-        (triage.position(at) as { question: Question }).question.words,
-        at.context,
-      );
+      return wordsFor((position(at) as { question: Question }).question.words, at.context);
     });
     expect(new Set(said).size).toBe(3);
   });
@@ -93,7 +92,7 @@ describe('going back', () => {
   it('keeps what was said, offers it again, and begins another branch', () => {
     const first = triage.answer(answering(begun(), 'yes', 'yes'), 'burning', 'like fire');
     const again = triage.back(first);
-    expect(triage.position(again)).toMatchObject({
+    expect(position(again)).toMatchObject({
       kind: 'question',
       id: 'kind',
       earlier: 'burning',
@@ -108,7 +107,7 @@ describe('going back', () => {
 
   it('goes to any question of this branch, and to no other', () => {
     const at = answering(begun(), 'yes', 'yes', 'sharp', 'no');
-    expect(triage.position(triage.back(at, 'pain-now'))).toMatchObject({
+    expect(position(triage.back(at, 'pain-now'))).toMatchObject({
       id: 'pain-now',
       earlier: 'yes',
     });
@@ -119,8 +118,8 @@ describe('going back', () => {
   it('takes an answer that was a red flag back with it', () => {
     const flagged = answering(begun(), 'yes', 'yes', 'heavy');
     const on = answering(triage.back(flagged), 'burning');
-    expect(triage.position(flagged)).toMatchObject({ id: 'ambulance-2' });
-    expect(triage.position(on)).toMatchObject({ id: 'spread' });
+    expect(position(flagged)).toMatchObject({ id: 'ambulance-2' });
+    expect(position(on)).toMatchObject({ id: 'spread' });
   });
 });
 
@@ -131,7 +130,7 @@ describe('a red flag', () => {
       const at = answering(begun(), ...answers.slice(0, asked));
       for (const moment of [at, triage.handOver(at, 'a reason'), triage.takeOver(at)]) {
         const raised = triage.raise(moment, 'breathless');
-        expect(triage.position(raised)).toMatchObject({ kind: 'disposition', id: 'ambulance-1' });
+        expect(position(raised)).toMatchObject({ kind: 'disposition', id: 'ambulance-1' });
       }
     }
   });
@@ -140,12 +139,12 @@ describe('a red flag', () => {
     const raised = triage.raise(begun(), 'heart');
     const on = answering(triage.back(raised), 'yes', 'no', 'no');
     expect(on.at).toBe('face-to-face-24h');
-    expect(triage.position(on)).toMatchObject({ id: 'ambulance-2' });
+    expect(position(on)).toMatchObject({ id: 'ambulance-2' });
   });
 
   it('gives way to what is graver still', () => {
     const both = triage.raise(triage.raise(begun(), 'heart'), 'breathless');
-    expect(triage.position(both)).toMatchObject({ id: 'ambulance-1' });
+    expect(position(both)).toMatchObject({ id: 'ambulance-1' });
   });
 
   it('is withdrawn by a clinician with a reason, and by nobody else', () => {
@@ -157,7 +156,7 @@ describe('a red flag', () => {
     expect(refusal(() => triage.withdraw(seen, 'heart', ''))).toBe('triage/malformed');
     expect(refusal(() => triage.withdraw(seen, 'tear', 'misheard'))).toBe('triage/no-such-flag');
     const withdrawn = triage.withdraw(seen, 'heart', 'misheard');
-    expect(triage.position(withdrawn)).toMatchObject({ kind: 'question', id: 'awake' });
+    expect(position(withdrawn)).toMatchObject({ kind: 'question', id: 'awake' });
     expect(withdrawn.moves.map(({ type }) => type)).toContain('pathways.flag-raised');
   });
 
@@ -172,10 +171,10 @@ describe('a red flag', () => {
     (pack.steps.kind as Question).answers[0]!.next = 'more';
     const own = await loadedPack(pack);
     const asked = answering(triage.begin(own, ADULT), 'yes', 'yes', 'heavy');
-    expect(triage.position(asked)).toMatchObject({ kind: 'question', id: 'more' });
+    expect(position(asked)).toMatchObject({ kind: 'question', id: 'more' });
     const none = triage.nobodyFree(triage.handOver(asked, 'unsure'));
     expect(none.at).toBe('clinician-now');
-    expect(triage.position(none)).toMatchObject({ id: 'ambulance-2' });
+    expect(position(none)).toMatchObject({ id: 'ambulance-2' });
   });
 
   it('that the pack has not cannot be raised', () => {
@@ -202,29 +201,29 @@ describe('handing over', () => {
       'no',
       'no',
     );
-    expect(triage.position(at)).toMatchObject({ kind: 'handover', id: 'nurse' });
+    expect(position(at)).toMatchObject({ kind: 'handover', id: 'nurse' });
     expect(refusal(() => triage.answer(at, 'heart'))).toBe('triage/not-asked');
-    expect(triage.position(triage.takeOver(at))).toMatchObject({
+    expect(position(triage.takeOver(at))).toMatchObject({
       kind: 'question',
       id: 'nurse-worry',
     });
-    expect(triage.position(triage.nobodyFree(at))).toMatchObject({ id: 'clinician-now' });
-    expect(triage.position(triage.back(triage.nobodyFree(at)))).toMatchObject({ id: 'press' });
+    expect(position(triage.nobodyFree(at))).toMatchObject({ id: 'clinician-now' });
+    expect(position(triage.back(triage.nobodyFree(at)))).toMatchObject({ id: 'press' });
   });
 
   it('waits for nobody where a clinician is on the call already', () => {
     const at = answering(triage.takeOver(begun()), ...untilNurse);
-    expect(triage.position(at)).toMatchObject({ kind: 'question', id: 'nurse-worry' });
+    expect(position(at)).toMatchObject({ kind: 'question', id: 'nurse-worry' });
     expect(refusal(() => triage.takeOver(at))).toBe('triage/no-handover');
   });
 
   it('can be done at any question, and called off', () => {
     const asked = answering(begun(), 'yes');
     const waiting = triage.handOver(asked, 'caller is frightened');
-    expect(triage.position(waiting)).toMatchObject({ kind: 'handover', id: 'pain-now' });
-    expect(triage.position(triage.takeOver(waiting))).toMatchObject({ id: 'pain-now' });
-    expect(triage.position(triage.nobodyFree(waiting))).toMatchObject({ id: 'clinician-now' });
-    expect(triage.position(triage.back(waiting))).toMatchObject({
+    expect(position(waiting)).toMatchObject({ kind: 'handover', id: 'pain-now' });
+    expect(position(triage.takeOver(waiting))).toMatchObject({ id: 'pain-now' });
+    expect(position(triage.nobodyFree(waiting))).toMatchObject({ id: 'clinician-now' });
+    expect(position(triage.back(waiting))).toMatchObject({
       kind: 'question',
       id: 'pain-now',
     });
@@ -238,17 +237,17 @@ describe('handing over', () => {
   it('never makes less of a red flag', () => {
     const on = triage.back(triage.raise(begun(), 'heart'));
     const none = triage.nobodyFree(triage.handOver(on, 'unsure'));
-    expect(triage.position(none)).toMatchObject({ id: 'ambulance-2' });
+    expect(position(none)).toMatchObject({ id: 'ambulance-2' });
   });
 });
 
 /** Wanders by draws, through every kind of move that is open. */
-function wander(pack: LoadedPack, context: object, draws: readonly number[]): triage.Triage {
+function wander(pack: LoadedPack, context: object, draws: readonly number[]): Triage {
   return draws.reduce(
     (at, draw) => {
-      const position = triage.position(at);
+      const stands = position(at);
       const flags = Object.keys(pack.pack.redFlags);
-      const tries: (() => triage.Triage)[] = [
+      const tries: (() => Triage)[] = [
         () => triage.raise(at, flags[draw % flags.length]!),
         () => triage.back(at),
         () => triage.handOver(at, 'a reason'),
@@ -257,8 +256,8 @@ function wander(pack: LoadedPack, context: object, draws: readonly number[]): tr
         () => triage.withdraw(at, flags[draw % flags.length]!, 'a reason'),
       ];
       try {
-        if (position.kind === 'question' && draw % 3 !== 0) {
-          const { answers } = position.question;
+        if (stands.kind === 'question' && draw % 3 !== 0) {
+          const { answers } = stands.question;
           return triage.answer(at, answers[draw % answers.length]!.id);
         }
         return tries[draw % tries.length]!();
@@ -289,7 +288,7 @@ describe('same pack, same moves', () => {
           kept,
         );
         expect(again).toEqual(end);
-        expect(triage.position(again)).toEqual(triage.position(end));
+        expect(position(again)).toEqual(position(end));
       }),
       { numRuns: 60 },
     );
@@ -311,7 +310,7 @@ describe('same pack, same moves', () => {
           begun({ ...who, language: 'en' }),
           ...passed.map((id) => at.said.get(id)!),
         );
-        expect(triage.position({ ...straight, said: at.said })).toEqual(triage.position(at));
+        expect(position({ ...straight, said: at.said })).toEqual(position(at));
       }),
     );
   });
@@ -321,9 +320,9 @@ describe('same pack, same moves', () => {
       fc.asyncProperty(soundPack, contexts, draws, async (pack, who, drawn) => {
         const own = await loadedPack(pack);
         const at = wander(own, { ...who, language: pack.languages[0] }, drawn);
-        const position = triage.position(at);
-        if (at.flags.length === 0 || position.kind !== 'disposition') return;
-        expect(position.disposition.severity).toBe(1);
+        const stands = position(at);
+        if (at.flags.length === 0 || stands.kind !== 'disposition') return;
+        expect(stands.disposition.severity).toBe(1);
       }),
       { numRuns: 60 },
     );
@@ -342,7 +341,7 @@ describe('a newer version of the pack', () => {
     const shelf = new Map([[loaded.hash.toHex(), loaded]]);
     const update = await loadedPack(newer);
     shelf.set(update.hash.toHex(), update);
-    expect(triage.position(triage.answer(before, 'yes'))).toMatchObject({ id: 'kind' });
+    expect(position(triage.answer(before, 'yes'))).toMatchObject({ id: 'kind' });
     const resumed = triage.replay((hash) => shelf.get(hash.toHex()), before.moves);
     expect(resumed.loaded.pack.version).toBe('1.0.0');
     expect(refusal(() => triage.replay(() => update, before.moves))).toBe('triage/other-pack');
@@ -366,7 +365,7 @@ describe('a newer version of the pack', () => {
 describe('replay', () => {
   const find = () => loaded;
 
-  it.each<[string, TriageRefusalCode, (moves: triage.Triage['moves']) => triage.Triage['moves']]>([
+  it.each<[string, TriageRefusalCode, (moves: Triage['moves']) => Triage['moves']]>([
     ['nothing', 'triage/out-of-order', () => []],
     ['no beginning', 'triage/out-of-order', (moves) => moves.slice(1)],
     ['one move missing', 'triage/out-of-order', (moves) => moves.toSpliced(1, 1)],

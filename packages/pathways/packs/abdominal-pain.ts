@@ -78,7 +78,6 @@ export const abdominalPain = pack({
     testicle: yesNo('Is a testicle sore or swollen?', {
       yes: '!testicle',
       no: 'hernia',
-      unsure: 'hernia',
     }),
     hernia: yesNo('Is there a new, hard, sore lump in the groin or at a scar?', {
       yes: 'emergency-department-1h',

@@ -81,14 +81,14 @@ export const backPain = pack({
       bands: [
         { fromMonths: 0, belowMonths: 192, next: 'child' },
         { fromMonths: 192, belowMonths: 600, next: 'side' },
-        { fromMonths: 600, belowMonths: null, next: 'pulse' },
+        { fromMonths: 600, belowMonths: null, next: 'over-fifty' },
       ],
     },
     child: yesNo('Does it hurt at night, or stop {you|them|your child} from playing?', {
       yes: 'face-to-face-12h',
       no: 'own-practice',
     }),
-    pulse: yesNo('Over 50: is this pain new, and in tummy or side as well?', {
+    'over-fifty': yesNo('Over 50: is this pain new, and in tummy or side as well?', {
       yes: 'emergency-department-1h',
       no: 'side',
       unsure: 'emergency-department-1h',

@@ -85,7 +85,11 @@ export const dentalPain = pack({
       { yes: 'emergency-department-1h', no: 'knocked-out' },
     ),
     'knocked-out': ask({ en: 'Was a tooth knocked out?', pl: 'Czy ząb został wybity?' }, [
-      choice('adult', { en: 'Yes, a grown-up tooth', pl: 'Tak, ząb stały' }, 'dentist-6h'),
+      choice(
+        'adult',
+        { en: 'Yes, a grown-up tooth', pl: 'Tak, ząb stały' },
+        'emergency-department-1h',
+      ),
       choice('milk', { en: 'Yes, a milk tooth', pl: 'Tak, ząb mleczny' }, 'dentist-24h'),
       choice(
         'chip',
@@ -174,13 +178,13 @@ export const dentalPain = pack({
     ),
     'ambulance-2': end(to.AMBULANCE_2, CALL_999),
     'clinician-now': end(to.CLINICIAN_NOW, CALL_999),
-    'emergency-department-1h': end(to.EMERGENCY_DEPARTMENT_1H, CALL_999),
-    'dentist-6h': end(to.DENTIST_6H, CALL_999, [
+    'emergency-department-1h': end(to.EMERGENCY_DEPARTMENT_1H, CALL_999, [
       {
-        en: 'A grown-up tooth: hold it by the crown, rinse it briefly in milk, and push it back or keep it in milk.',
-        pl: 'Ząb stały: trzymać za koronę, krótko opłukać w mleku i włożyć na miejsce albo przechować w mleku.',
+        en: 'A grown-up tooth that was knocked out: hold it by the crown, rinse it briefly in milk, and push it back or keep it in milk.',
+        pl: 'Wybity ząb stały: trzymać za koronę, krótko opłukać w mleku i włożyć na miejsce albo przechować w mleku.',
       },
     ]),
+    'dentist-6h': end(to.DENTIST_6H, CALL_999),
     'dentist-24h': end(to.DENTIST_24H, CALL_111),
     pharmacy: end(to.PHARMACY_24H, CALL_111),
     'self-care': end(to.SELF_CARE, CALL_111, [

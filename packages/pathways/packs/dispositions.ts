@@ -250,6 +250,6 @@ export const SELF_CARE: Base = {
   service: 'self-care',
   words: say({
     en: 'From what you told me, {you|they|your child} can be looked after at home for now. I will go through what helps, and what to watch for.',
-    pl: 'Z tego, co usłyszałam lub usłyszałem, wynika, że na razie {może Pan/Pani zostać|ta osoba może zostać|dziecko może zostać} w domu. Powiem, co pomaga i na co uważać.',
+    pl: 'Z naszej rozmowy wynika, że na razie {może Pan/Pani zostać|ta osoba może zostać|dziecko może zostać} w domu. Powiem, co pomaga i na co uważać.',
   }),
 };

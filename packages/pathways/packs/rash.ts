@@ -46,7 +46,7 @@ export const rash = pack({
       'On dark skin look at palms, soles and inside the eyelids.',
     ),
     'glass-ill': yesNo(
-      'Is there fever, vomiting, a stiff neck, headache, or drowsiness, or does {it|it|your child} look unwell?',
+      'Is there fever, vomiting, a stiff neck, headache, or drowsiness, or {do you feel|do they look|does your child look} very unwell?',
       {
         yes: '!glass-test',
         no: 'glass-well',

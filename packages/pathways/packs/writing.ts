@@ -93,7 +93,7 @@ export function pack({
       ? { ...step, answers: step.answers.map((given) => ({ ...given, ...resolve(given.next) })) }
       : step,
   ];
-  const whole: Pack = {
+  return {
     ...rest,
     title: text(title),
     languages: [...languages],
@@ -106,7 +106,6 @@ export function pack({
       use: 'Illustrative. Not for clinical use.',
     },
   };
-  return only(whole, languages) as Pack;
 }
 
 function inEach<T>(spoken: Spoken, make: (sentence: string) => T): { [language: string]: T } {
@@ -118,13 +117,4 @@ function forSpeaker(sentence: string, speaker: 0 | 1 | 2): string {
   return sentence.replaceAll(/\{([^{}]*)\}/g, (whole, inside: string) => {
     return inside.split('|')[speaker] ?? whole;
   });
-}
-
-/** Shared dispositions know more languages than most packs have. */
-function only(value: unknown, languages: readonly string[]): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => only(item, languages));
-  const entries = Object.entries(value);
-  const kept = entries.filter(([key]) => !/^(en|pl)$/.test(key) || languages.includes(key));
-  return Object.fromEntries(kept.map(([key, item]) => [key, only(item, languages)]));
 }
