@@ -100,6 +100,9 @@ export type Disposition = z.output<typeof disposition>;
 const step = z.discriminatedUnion('kind', [question, byAge, bySex, handover, disposition]);
 export type Step = z.output<typeof step>;
 
+/** Far above any pack; the checker's worst case is a path for each of them. */
+const MOST_STEPS = 2000;
+
 export const packSchema = z.strictObject({
   id,
   version: z.string().regex(/^\d{1,5}\.\d{1,5}\.\d{1,5}$/, 'three numbers, as 1.0.0'),
@@ -116,7 +119,9 @@ export const packSchema = z.strictObject({
   callBack: id,
   /** Can be raised at any moment. */
   redFlags: z.record(id, z.strictObject({ label: text, disposition: id })),
-  steps: z.record(id, step),
+  steps: z
+    .record(id, step)
+    .refine((steps) => Object.keys(steps).length <= MOST_STEPS, `at most ${MOST_STEPS} steps`),
 });
 export type Pack = z.output<typeof packSchema>;
 

@@ -153,7 +153,13 @@ describe('a pack’s shape', () => {
     ['a step of no known kind', { ...chestPain, steps: { a: { kind: 'guess' } } }, 'steps / a'],
     ['an id with a space', { ...chestPain, id: 'chest pain' }, 'id'],
     ['more than belongs there', { ...chestPain, secret: 1 }, 'the whole'],
+    ['steps without end', { ...chestPain, steps: crowd(2001) }, 'steps'],
   ])('refuses %s and names the place', (_, value, place) => {
     expect(() => asPack(value)).toThrow(place);
   });
 });
+
+function crowd(size: number): Pack['steps'] {
+  const { awake } = chestPain.steps;
+  return Object.fromEntries(Array.from({ length: size }, (_, i) => [`s${i}`, awake!]));
+}
