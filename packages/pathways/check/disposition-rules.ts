@@ -17,6 +17,7 @@ export function* redFlags(pack: Pack, reach: Reach): Iterable<Fault> {
     yield* mustBeDisposition(pack, flag.disposition, `The red flag “${id}” leads to`);
   yield* mustBeDisposition(pack, pack.callBack, 'Where no clinician is free, the call goes to');
 
+  const reaches = new Map<string, Reach>();
   for (const from of Object.keys(pack.steps)) {
     for (const edge of edgesFrom(pack, from)) {
       if (edge.redFlag === undefined) continue;
@@ -31,7 +32,8 @@ export function* redFlags(pack: Pack, reach: Reach): Iterable<Fault> {
       }
       const own = dispositionAt(pack, flag.disposition);
       if (own === undefined) continue;
-      const after = reachFrom(pack, edge.to);
+      const after = reaches.get(edge.to) ?? reachFrom(pack, edge.to);
+      reaches.set(edge.to, after);
       const lesser = [...after.keys()].find(
         (id) => (dispositionAt(pack, id)?.severity ?? 0) > own.severity,
       );
