@@ -8,6 +8,7 @@ describe('an import', () => {
     ['packages/sync/outbox.ts', 'packages/journal/entry.ts'],
     ['packages/tlog/tile.ts', 'packages/tlog/proof.ts'],
     ['apps/server/main.ts', 'packages/wire/server.ts'],
+    ['apps/keeper/main.ts', 'packages/pathways/moves.ts'],
     ['apps/server/feed.test.ts', 'packages/seal/data-key.ts'],
     ['packages/tlog/tile.test.ts', 'packages/testkit/arbitrary.ts'],
     ['apps/desk/tests/enrol.browser.test.ts', 'packages/testkit/browser.ts'],
@@ -26,6 +27,8 @@ describe('an import', () => {
     ['apps/server/main.ts', 'packages/seal/data-key.ts', 'holds no key'],
     ['apps/keeper/main.ts', 'packages/care/report/report.ts', 'no payload'],
     ['apps/keeper/main.ts', 'packages/care/case.ts', 'no payload'],
+    ['apps/keeper/main.ts', 'packages/pathways/triage.ts', 'no payload'],
+    ['packages/pathways/signed-pack.ts', 'packages/care/entries.ts', 'below'],
     ['packages/tlog/tile.ts', 'packages/testkit/postgres.ts', 'tests alone'],
     ['packages/tlog/tile.ts', 'packages/shed/spade.ts', 'no floor'],
   ])('may not lead from %s to %s', (from, to, rule) => {

@@ -5,6 +5,9 @@ import { coverage } from './commands/coverage.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
 import { keys, keysRotate } from './commands/keys.ts';
+import { packCheck } from './commands/pack-check.ts';
+import { packDraw } from './commands/pack-draw.ts';
+import { packSign } from './commands/pack-sign.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
 import { thief } from './commands/thief.ts';
@@ -22,5 +25,8 @@ export const COMMANDS: readonly Command[] = [
   coverage,
   benchAppend,
   benchGrant,
+  packCheck,
+  packDraw,
+  packSign,
   thief,
 ];

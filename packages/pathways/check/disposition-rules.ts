@@ -1,0 +1,110 @@
+/** That a red flag is never talked down, and that graver never means later. */
+import { edgesFrom, nameOf, stepOf } from '../graph.ts';
+import { type Disposition, PACK_URGENCIES, type Pack } from '../pack.ts';
+import type { Fault } from './fault.ts';
+import { type Reach, reachFrom, readRoute, routeTo } from './routes.ts';
+
+/** A line of the provider's table of dispositions. */
+export type KnownDisposition = {
+  readonly code: string;
+  readonly minutes: number | null;
+  readonly urgency: string;
+};
+
+/** From an answer that is a red flag nothing lesser can be reached, through whatever questions. */
+export function* redFlags(pack: Pack, reach: Reach): Iterable<Fault> {
+  for (const [id, flag] of Object.entries(pack.redFlags))
+    yield* mustBeDisposition(pack, flag.disposition, `The red flag “${id}” leads to`);
+  yield* mustBeDisposition(pack, pack.callBack, 'Where no clinician is free, the call goes to');
+
+  const reaches = new Map<string, Reach>();
+  for (const from of Object.keys(pack.steps)) {
+    for (const edge of edgesFrom(pack, from)) {
+      if (edge.redFlag === undefined) continue;
+      const route = [...routeTo(reach, from), edge];
+      const flag = Object.hasOwn(pack.redFlags, edge.redFlag)
+        ? pack.redFlags[edge.redFlag]
+        : undefined;
+      if (flag === undefined) {
+        const words = `${readRoute(pack, route, edge.to)}: it names the red flag “${edge.redFlag}”, which the pack has not.`;
+        yield { rule: 'red-flag-unknown', words };
+        continue;
+      }
+      const own = dispositionAt(pack, flag.disposition);
+      if (own === undefined) continue;
+      const after = reaches.get(edge.to) ?? reachFrom(pack, edge.to);
+      reaches.set(edge.to, after);
+      const lesser = [...after.keys()].find(
+        (id) => (dispositionAt(pack, id)?.severity ?? 0) > own.severity,
+      );
+      if (lesser === undefined) continue;
+      const way = readRoute(pack, [...route, ...routeTo(after, lesser)], lesser);
+      yield {
+        rule: 'red-flag-lessened',
+        words: `${way}: lesser than ${nameOf(pack, flag.disposition)}, which the red flag “${edge.redFlag}” asks for.`,
+      };
+    }
+  }
+}
+
+/** Severity, urgency and timeframe agree between any two dispositions of the pack. */
+export function* order(pack: Pack): Iterable<Fault> {
+  const all = dispositionsOf(pack).sort(([, a], [, b]) => a.severity - b.severity);
+  for (const [id, { withinMinutes, urgency, ambulance, service }] of all) {
+    if (withinMinutes === null && (urgency === 'urgent' || urgency === 'soon'))
+      yield { rule: 'times-not-in-order', words: `${nameOf(pack, id)} sets no time.` };
+    if ((service === 'ambulance') !== (ambulance !== undefined))
+      yield {
+        rule: 'ambulance-category',
+        words: `${nameOf(pack, id)}: an ambulance has a category, and nothing else has one.`,
+      };
+  }
+  for (const [i, [graver, a]] of all.entries()) {
+    for (const [lesser, b] of all.slice(i + 1)) {
+      const both = `${nameOf(pack, graver)} is graver than ${nameOf(pack, lesser)}`;
+      if (a.severity === b.severity) continue;
+      if (minutesOf(a) > minutesOf(b))
+        yield { rule: 'times-not-in-order', words: `${both} and leaves more time.` };
+      if (PACK_URGENCIES.indexOf(a.urgency) > PACK_URGENCIES.indexOf(b.urgency))
+        yield { rule: 'urgencies-not-in-order', words: `${both} and is called less urgent.` };
+    }
+  }
+}
+
+/** Codes mean what the provider's table says. */
+export function* codes(pack: Pack, table: readonly KnownDisposition[]): Iterable<Fault> {
+  for (const [id, { code, withinMinutes, urgency }] of dispositionsOf(pack)) {
+    const row = table.find((known) => known.code === code);
+    if (row === undefined)
+      yield { rule: 'disposition-unknown', words: `${nameOf(pack, id)}: no such code is known.` };
+    else if (row.minutes !== withinMinutes || row.urgency !== urgency)
+      yield {
+        rule: 'disposition-differs',
+        words: `${nameOf(pack, id)}: the table of dispositions has ${row.minutes ?? 'no'} minutes, ${row.urgency}.`,
+      };
+  }
+}
+
+function dispositionsOf(pack: Pack): [string, Disposition][] {
+  return Object.entries(pack.steps).filter(
+    (entry): entry is [string, Disposition] => entry[1].kind === 'disposition',
+  );
+}
+
+function dispositionAt(pack: Pack, id: string): Disposition | undefined {
+  const step = stepOf(pack, id);
+  return step?.kind === 'disposition' ? step : undefined;
+}
+
+/** Without a clock an emergency is now, and what is routine may be whenever. */
+function minutesOf({ withinMinutes, urgency }: Disposition): number {
+  return withinMinutes ?? (urgency === 'emergency' ? 0 : Number.POSITIVE_INFINITY);
+}
+
+function* mustBeDisposition(pack: Pack, id: string, what: string): Iterable<Fault> {
+  if (dispositionAt(pack, id) === undefined)
+    yield {
+      rule: 'not-a-disposition',
+      words: `${what} ${nameOf(pack, id)}, which is no disposition.`,
+    };
+}

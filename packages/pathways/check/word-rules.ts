@@ -1,0 +1,75 @@
+/** That there is something to say to everybody, and that answers can be told apart. */
+import { nameOf } from '../graph.ts';
+import { label, type Pack, SPEAKERS, type Text, type Words } from '../pack.ts';
+import type { Fault } from './fault.ts';
+
+const TO: { readonly [S in (typeof SPEAKERS)[number]]: string } = {
+  self: 'a caller who is the patient',
+  'third-party': 'a third party',
+  parent: 'a child’s parent',
+};
+
+export function* wordsMissing(pack: Pack): Iterable<Fault> {
+  const spoken = function* (where: string, words: Words): Iterable<Fault> {
+    for (const language of pack.languages) {
+      for (const speaker of SPEAKERS) {
+        if (words[language]?.[speaker]?.trim()) continue;
+        yield fault(`${where} has no words for ${TO[speaker]} in “${language}”.`);
+      }
+    }
+  };
+  const written = function* (where: string, text: Text): Iterable<Fault> {
+    for (const language of pack.languages) {
+      if (!text[language]?.trim()) yield fault(`${where} has no words in “${language}”.`);
+    }
+  };
+
+  yield* written('The title', pack.title);
+  for (const [id, flag] of Object.entries(pack.redFlags))
+    yield* written(`The red flag “${id}”`, flag.label);
+  for (const [id, step] of Object.entries(pack.steps)) {
+    const where = `${label(pack, pack.title) || pack.id}: ${nameOf(pack, id)} (“${id}”)`;
+    if (step.kind === 'question' || step.kind === 'handover') yield* spoken(where, step.words);
+    if (step.kind === 'question') {
+      for (const answer of step.answers)
+        yield* written(`${where}, answer “${answer.id}”,`, answer.label);
+    }
+    if (step.kind !== 'disposition') continue;
+    yield* written(`${where}, its title,`, step.title);
+    yield* spoken(where, step.words);
+    yield* spoken(`${where}, what to do if it gets worse,`, step.worsening);
+    for (const advice of step.advice) yield* spoken(`${where}, its advice,`, advice);
+  }
+}
+
+export function* answers(pack: Pack): Iterable<Fault> {
+  for (const [id, step] of Object.entries(pack.steps)) {
+    if (step.kind !== 'question') continue;
+    const where = `${nameOf(pack, id)} (“${id}”)`;
+    // None at all is a dead end, which is said elsewhere with the way there.
+    if (step.answers.length === 1)
+      yield { rule: 'answers-too-few', words: `${where} has one answer: nothing is asked.` };
+    const twice = [
+      firstTwice(step.answers.map((answer) => answer.id)),
+      ...pack.languages.map((language) =>
+        firstTwice(step.answers.map((answer) => plain(answer.label[language], language))),
+      ),
+    ].find((found) => found !== undefined);
+    if (twice !== undefined)
+      yield { rule: 'answers-alike', words: `${where} has the answer “${twice}” twice.` };
+  }
+}
+
+function fault(words: string): Fault {
+  return { rule: 'words-missing', words };
+}
+
+/** As a person in a hurry reads it: without case, accents of typing, or full stops. */
+function plain(text: string | undefined, language: string): string {
+  const folded = (text ?? '').normalize('NFKC').toLocaleLowerCase(language);
+  return folded.replaceAll(/[\s\p{P}]+/gu, ' ').trim();
+}
+
+function firstTwice(values: readonly string[]): string | undefined {
+  return values.find((value, i) => value !== '' && values.indexOf(value) < i);
+}

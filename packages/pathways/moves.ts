@@ -1,0 +1,70 @@
+/**
+ * What happens in a triage, as plain data: facts in the clear, which tell nothing of the patient, and payloads for sealing.
+ * A triage is the fold of its moves (`triage.ts`); each names the pack it was made with.
+ */
+import { z } from 'zod';
+import { bytes } from '#base/schema.ts';
+import { SEXES, SPEAKERS } from './pack.ts';
+
+/** Which pack was asked is as telling as an answer, so it is not here: with public packs a hash is a name. */
+export const moveFacts = z.strictObject({
+  /** Place in the triage, from 1. */
+  step: z.int().positive(),
+});
+
+const id = z.string().min(1).max(60);
+const reason = z.string().min(1).max(2000);
+
+export const context = z.strictObject({
+  speaker: z.enum(SPEAKERS),
+  language: z.string().min(2).max(40),
+  ageMonths: z.int().min(0).max(1560),
+  sex: z.enum(SEXES).default('unknown'),
+});
+export type Context = z.output<typeof context>;
+
+const named = { pack: id, version: z.string().max(20), hash: bytes(32) };
+
+/** By type of entry. */
+export const movePayloads = {
+  'pathways.begun': z.strictObject({ ...named, context }),
+  'pathways.answered': z.strictObject({
+    ...named,
+    question: id,
+    answer: id,
+    /** The caller's own words, where the call handler took them down. */
+    said: z.string().min(1).max(2000).optional(),
+  }),
+  /** Back to a question; what was answered stays said. */
+  'pathways.went-back': z.strictObject({ ...named, to: id }),
+  'pathways.flag-raised': z.strictObject({ ...named, flag: id }),
+  'pathways.flag-withdrawn': z.strictObject({ ...named, flag: id, reason }),
+  'pathways.handed-over': z.strictObject({ ...named, reason }),
+  'pathways.taken-over': z.strictObject({ ...named }),
+  'pathways.nobody-free': z.strictObject({ ...named }),
+} as const;
+
+export type MoveType = keyof typeof movePayloads;
+export type MovePayload<T extends MoveType> = z.output<(typeof movePayloads)[T]>;
+
+export type Move = {
+  [T in MoveType]: {
+    readonly type: T;
+    readonly facts: z.output<typeof moveFacts>;
+    readonly payload: MovePayload<T>;
+  };
+}[MoveType];
+
+/** Undefined where it is no move, or not well formed. */
+export function asMove(value: {
+  readonly type: string;
+  readonly facts: unknown;
+  readonly payload: unknown;
+}): Move | undefined {
+  if (!Object.hasOwn(movePayloads, value.type)) return undefined;
+  const type = value.type as MoveType;
+  const facts = moveFacts.safeParse(value.facts);
+  const payload = movePayloads[type].safeParse(value.payload);
+  if (!facts.success || !payload.success) return undefined;
+  return { type, facts: facts.data, payload: payload.data } as Move;
+}
