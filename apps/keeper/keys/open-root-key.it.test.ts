@@ -21,7 +21,7 @@ type Place = {
 
 /** One for all tests, with its tokens: the library looks for them once in a process. */
 const hsm: SoftHsm | undefined = SOFTHSM === undefined ? undefined : await startSoftHsm();
-const tokens = ['token one', 'token two'];
+const tokens = ['token one', 'token two', 'token three'];
 if (hsm) for (const token of tokens) hsm.addToken(token);
 afterAll(() => hsm?.stop());
 
@@ -76,6 +76,20 @@ describe.each(places.filter(({ run }) => run))('a root key $name', ({ begin, cod
     const again = await signIn(rig.transport, desk.authenticators, desk.device);
     await again.keyring.ensure([{ stream: 'directory', subject: null }], 'directory');
     expect((await again.keyring.open(entry)).payload).toEqual({ name: 'Ada Northmoor' });
+  });
+
+  it('is not needed by a keeper that runs: grants and entries go on without it', async () => {
+    const desk = await enrolAndSignIn(rig.transport, ORIGIN, rig.link!);
+    await place.leave();
+    const { account } = desk.session;
+    await desk.keyring.ensure([{ stream: 'directory', subject: null }], 'directory');
+    const named: Draft = {
+      ...{ stream: 'directory', after: 0, type: 'account.named' },
+      ...{ facts: { account }, payload: { name: 'Ada Northmoor' } },
+    };
+    const entry = await desk.author.write(named);
+    await desk.session.call('append', { entries: [entry] });
+    expect((await desk.keyring.open(entry)).payload).toEqual({ name: 'Ada Northmoor' });
   });
 
   it('that is out of reach keeps the keeper shut, says so, and is not replaced', async () => {
