@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
@@ -21,17 +22,23 @@ export type Answer =
   | { readonly ok: false; readonly message: string };
 
 /**
- * Asks the keeper of a data folder, over the socket in its own folder.
+ * Asks the keeper of a data folder, over the socket in its own folder, with the token that lies beside it.
  * @param wish what to rotate; only looks where it is not given
  * @throws EnvironmentProblem where no keeper answers
  */
 export async function askKeeper(data: string, wish?: object): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const token = await readFile(join(data, 'keeper', 'admin.token'), 'utf8').catch((error) => {
+    throw notThere(data, error);
+  });
   const body = wish === undefined ? undefined : JSON.stringify(wish);
   const asking = request({
     socketPath: join(data, 'keeper', 'admin.sock'),
     ...(body === undefined ? { path: '/keys' } : { path: '/rotate', method: 'POST' }),
-    headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     timeout: ANSWER_WITHIN_MS,
   });
   asking.on('timeout', () => asking.destroy(new Error('silent')));

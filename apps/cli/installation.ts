@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -96,8 +95,7 @@ export async function layOut(
         ),
         socket: run.serverSocket,
       },
-      // Where the administrator's socket lies. Root's database belongs to another user, whom a namespace of one does not know.
-      within: userInfo().uid === 0 ? [] : withoutFolders([await data.subfolder('keeper')]),
+      within: [],
       logFile: await log('server'),
     }),
     nodePart({

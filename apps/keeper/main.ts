@@ -10,7 +10,7 @@ import { ROLES } from '#identity/roles.ts';
 import { connect } from '#postgres/connect.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { adminHttp } from './admin/http.ts';
-import { listenForAdministrator } from './admin/socket.ts';
+import { listenForAdministrator, newAdminToken } from './admin/socket.ts';
 import { readAuthenticators } from './authenticators-file.ts';
 import { whyNotOpen } from './cannot-open.ts';
 import { closeSilent } from './close-silent.ts';
@@ -40,7 +40,7 @@ const log = privateLog('keeper');
 endOnUncaught(log);
 const folder = join(data, 'keeper');
 const sql = connect(databaseUrl, { max: 10 });
-const { keeper, hands, moving, enrolment, protection, close } = await opened({
+const open = await opened({
   sql,
   folder,
   rootKey: rootKeyFrom(process.env, folder, systemClock, systemRandom),
@@ -66,10 +66,11 @@ const { keeper, hands, moving, enrolment, protection, close } = await opened({
   log,
 });
 
+const { keeper, enrolment, protection, close } = open;
 const app = keeperHttp(keeper);
 await rm(socket, { force: true });
 await app.listen({ path: socket });
-const admin = adminHttp(hands, moving);
+const admin = adminHttp(open, await newAdminToken(folder, systemRandom));
 if (!(await listenForAdministrator(admin, folder)))
   log.warn('the data folder lies too deep for admin.sock');
 const forgetting = setInterval(() => {

@@ -2,6 +2,7 @@
  * What the administrator may ask, as JSON: which keys there are, and another of one. It gives no power over records, and tells of keys their names,
  * generations and days.
  */
+import { timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { isUuid } from '#base/ids.ts';
@@ -27,8 +28,18 @@ export type KeyInUse = {
   readonly left: number;
 };
 
-export function adminHttp(hands: Hands, moving: ReadonlyMap<string, Moving>): FastifyInstance {
+export function adminHttp(
+  { hands, moving }: { hands: Hands; moving: ReadonlyMap<string, Moving> },
+  token: string,
+): FastifyInstance {
   const app = Fastify({ logger: false, bodyLimit: 16_384, forceCloseConnections: true });
+
+  const wanted = Buffer.from(`Bearer ${token}`);
+  app.addHook('onRequest', async ({ headers }, reply) => {
+    const given = Buffer.from(headers.authorization ?? '');
+    if (given.length === wanted.length && timingSafeEqual(given, wanted)) return;
+    return reply.code(401).send({ message: 'Ask with what the keeper’s folder holds.' });
+  });
 
   app.get('/keys', () => keysInUse(hands));
 

@@ -454,8 +454,21 @@ describe('keys and database of different days', () => {
 
 describe('the administrator’s socket', () => {
   it('is for the owner of the keeper’s folder alone', async () => {
-    expect((await stat(join(rig.folder, 'admin.sock'))).mode & 0o777).toBe(0o600);
+    for (const name of ['admin.sock', 'admin.token']) {
+      expect((await stat(join(rig.folder, name))).mode & 0o777).toBe(0o600);
+    }
     expect((await stat(rig.folder)).mode & 0o777).toBe(0o700);
+  });
+
+  it('answers nobody who cannot read its token, and gives another at each start', async () => {
+    const token = await readFile(join(rig.folder, 'admin.token'), 'utf8');
+    for (const wrong of ['', 'x', `${token}x`, token.toUpperCase()]) {
+      const answer = await askAdmin(rig.folder, '/rotate', { rotate: 'pen' }, wrong);
+      expect(answer.status).toBe(401);
+    }
+    rig = await rig.restart();
+    expect((await askAdmin(rig.folder, '/keys', undefined, token)).status).toBe(401);
+    expect((await askAdmin(rig.folder, '/keys')).status).toBe(200);
   });
 
   it('tells names, generations and days, and how much is left', async () => {

@@ -11,7 +11,7 @@ import { privateLog } from '#problems/private-log.ts';
 import { freshDatabase } from '#testkit/postgres.ts';
 import { socketTransport } from '#testkit/socket-transport.ts';
 import { adminHttp } from '../admin/http.ts';
-import { listenForAdministrator } from '../admin/socket.ts';
+import { listenForAdministrator, newAdminToken } from '../admin/socket.ts';
 import { keeperHttp } from '../http.ts';
 import type { Keeper } from '../keeper.ts';
 import { type RootKeyEnvironment, rootKeyFrom } from '../keys/open-root-key.ts';
@@ -96,7 +96,7 @@ async function open(
   const path = join(folder, 'keeper.sock');
   await rm(path, { force: true });
   await app.listen({ path });
-  const admin = adminHttp(opened.hands, opened.moving);
+  const admin = adminHttp(opened, await newAdminToken(folder, systemRandom));
   await listenForAdministrator(admin, folder);
   const transport = socketTransport(path);
   const end = async () => {
