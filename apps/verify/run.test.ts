@@ -60,7 +60,8 @@ describe('an exported folder', () => {
   test('that does not is refused: 1, with the rule and the entry', async () => {
     const files = log.files();
     const path = [...files.keys()].find((name) => name.startsWith('tile/entries'))!;
-    files.set(path, Uint8Array.from(files.get(path)!).with(-1, 0));
+    const bytes = Uint8Array.from(files.get(path)!);
+    files.set(path, bytes.with(-1, bytes.at(-1)! ^ 1));
     const at = await exported(files);
     expect(await verify(at)).toMatchObject({
       exit: 1,

@@ -97,6 +97,9 @@ export async function startTestServer(choice: Choice = {}): Promise<TestServer> 
   return server;
 }
 
+/** More than a connection holds on its way. */
+export const LARGE_FILE = 'assets/large-Qw7_e2Rt.bin';
+
 async function someDesk(folder: string): Promise<string> {
   const desk = join(folder, 'desk');
   await mkdir(join(desk, 'assets'), { recursive: true });
@@ -105,6 +108,7 @@ async function someDesk(folder: string): Promise<string> {
   await writeFile(join(desk, 'index.html'), '<!doctype html><title>Holdfast</title>');
   await writeFile(join(desk, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(join(desk, 'assets/index-BqF3_x9Z.js'), 'export {};');
+  await writeFile(join(desk, LARGE_FILE), Buffer.alloc(32 * 2 ** 20));
   return desk;
 }
 
