@@ -19,6 +19,7 @@ export const CONTACT_WORDS: Record<CareFacts<'case.contacted'>['outcome'], strin
   'no-answer': 'No answer',
   voicemail: 'Voicemail',
   'wrong-number': 'Wrong number',
+  'called-in': 'They rang us',
 };
 
 export const CLOSE_WORDS: Record<CareFacts<'case.closed'>['outcome'], string> = {

@@ -32,7 +32,7 @@ export function BoardPage() {
   const { waiting, late } = tally(all, now);
 
   async function takeNext(): Promise<void> {
-    const next = nextCase(room.board.cases.values(), services);
+    const next = nextCase(room.board.cases.values(), desk.session);
     if (next === undefined) return setTrouble('Nothing waits in your services just now.');
     try {
       await desk.write({
