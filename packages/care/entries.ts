@@ -146,6 +146,8 @@ export const caseSummary = z.strictObject({
       needs: line.optional(),
       /** Whether what is said may be shared with others who care for the patient. */
       consent: z.enum(['yes', 'no', 'not-asked']),
+      /** The patient's contacts in the 96 hours before, for whoever takes a repeat caller. */
+      earlier: z.array(z.strictObject({ case: uuidBytes, at: millis })).max(50),
     })
     .optional(),
   specialInstructions: text.optional(),

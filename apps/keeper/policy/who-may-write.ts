@@ -102,7 +102,7 @@ function whyNotHere(
   state: State,
   arriving: Arriving,
 ): string | null {
-  const { id, type, facts } = header;
+  const { id, type } = header;
   if (stream.kind === 'case') {
     if (type === 'call.ended') return whyNotCall(stream.id, header, account, state);
     if (type === 'case.received') {

@@ -1,5 +1,5 @@
 import type { CaseState, GpMessageState } from '#care/board.ts';
-import type { CareFacts, Urgency } from '#care/entries.ts';
+import type { CallEnding, CareFacts, Urgency } from '#care/entries.ts';
 import { momentWords } from './time-words.ts';
 
 /** Colour only repeats what the words say. */
@@ -9,6 +9,15 @@ export const URGENCY_WORDS: Record<Urgency, { readonly words: string; readonly c
   urgent: { words: 'Urgent', colour: 'orange' },
   soon: { words: 'Soon', colour: 'yellow' },
   routine: { words: 'Routine', colour: 'blue' },
+};
+
+export const ENDING_WORDS: Record<CallEnding, string> = {
+  silent: 'Nobody spoke',
+  dropped: 'The call dropped',
+  nuisance: 'Nuisance call',
+  'wrong-number': 'Wrong number',
+  information: 'Information only',
+  joined: 'Joined to another case',
 };
 
 /** Those that are said aloud when they come. */
