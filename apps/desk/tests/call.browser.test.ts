@@ -242,7 +242,7 @@ describe.runIf(chromium !== undefined)('a call', () => {
     await press('Alt+p');
     await says('Somebody is known by this');
     const card = page.getByRole('region', { name: 'Known here' });
-    await card.getByText('Date of birth: 1990-02-02, now 1990-02-03').waitFor();
+    await card.getByText('Date of birth: 2 Feb 1990, now 3 Feb 1990').waitFor();
     expect(await faultsSeenByAxe(page)).toEqual([]);
     expect(await page.getByText('Repeat caller').count()).toBe(0);
     await press('Alt+y');
@@ -259,11 +259,11 @@ describe.runIf(chromium !== undefined)('a call', () => {
     await typePatient();
     await press('Control+Enter', 'Alt+p');
     await page.getByText('They have an open case').waitFor();
-    await page.getByText('Date of birth: 1990-02-03, now 1990-02-02').waitFor();
+    await page.getByText('Date of birth: 3 Feb 1990, now 2 Feb 1990').waitFor();
     await page.getByLabel('What is wrong?').fill('Her lips are blue');
     await press('Alt+j');
     await isBack();
-    await says('Saved with its case');
+    await says('The call was joined to its case');
     const { page: other } = clinician;
     await other.getByRole('link', { name: 'Board', exact: true }).click();
     await other.getByRole('link', { name: ROSEMARY }).click();

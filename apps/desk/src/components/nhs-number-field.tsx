@@ -12,19 +12,21 @@ type NhsNumberFieldProps = {
 export function NhsNumberField({ id, value, onChange, fault }: NhsNumberFieldProps) {
   const check = checkNhsNumber(value);
   const isWrong = !check.valid && value.replace(/\D/g, '').length >= 10;
+  const holds = check.valid ? `${formatNhsNumber(check.number)}: the digits hold` : '';
   return (
     <div>
       <TextLine
         id={id}
         label="NHS number"
+        hint={holds || undefined}
         keyboard="numeric"
         most={null}
         value={value}
         onChange={onChange}
         fault={fault ?? (isWrong ? 'This is not a valid NHS number: check its digits' : undefined)}
       />
-      <p role="status" className="desk-saved">
-        {check.valid && `${formatNhsNumber(check.number)}: the digits hold`}
+      <p role="status" className="nhsuk-u-visually-hidden">
+        {holds}
       </p>
     </div>
   );

@@ -128,14 +128,14 @@ export function BoardPage() {
 /** After a call the board opens on its case, which is focused and said. */
 function useJustQueued(): string {
   const { cases } = useRoom().board;
-  const id = location.hash.slice(1);
+  const [how, id = ''] = location.hash.slice(1).split('/');
   const row = isUuid(id) ? cases.get(id) : undefined;
   const here = row !== undefined;
   useEffect(() => {
     if (here) document.querySelector<HTMLElement>(`.desk-cases__link[href="/case/${id}"]`)?.focus();
   }, [here, id]);
   if (row === undefined) return '';
-  const state = row.state.kind === 'queued' ? 'In the queue' : 'Saved with its case';
+  const state = how === 'joined' ? 'The call was joined to its case' : 'In the queue';
   return `${state}: ${URGENCY_WORDS[row.urgency].words.toLowerCase()}, ${codeWords(row.service)}.`;
 }
 

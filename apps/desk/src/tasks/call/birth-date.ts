@@ -19,10 +19,10 @@ export function readBirthDate(written: string, now: number): BirthDate {
   if (year === undefined) return fault(UNREADABLE);
   if (year.length !== 4) return fault('Write the year of birth with 4 digits');
   if (month !== undefined && (month < 1 || month > 12))
-    return fault(`There is no month ${month}: day first, then month, then year`);
+    return fault(`There is no month ${month}: in a date of birth the day comes first, then the month`);
   const ofDay = `${year}${month === undefined ? '' : `-${two(month)}`}`;
   const iso = day === undefined ? ofDay : `${ofDay}-${two(day)}`;
-  if (day !== undefined && !isDay(iso)) return fault('This day is not in the calendar');
+  if (day !== undefined && !isDay(iso)) return fault('The day of birth is not in the calendar');
   if (iso > new Date(now).toISOString().slice(0, iso.length))
     return fault('The date of birth is in the future');
   if (Number(year) < new Date(now).getUTCFullYear() - OLDEST_YEARS)

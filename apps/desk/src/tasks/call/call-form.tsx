@@ -92,7 +92,7 @@ export function CallForm({ id, draft }: CallFormProps) {
     } catch (error) {
       return { form: problemWords(error) };
     }
-    go(`/#${id}`);
+    go(`/#queued/${id}`);
     return {};
   }
 
@@ -118,7 +118,7 @@ export function CallForm({ id, draft }: CallFormProps) {
     try {
       await joinCall(desk, { id, service, said: readCall(fields, Date.now()) }, to);
       await draft.clear();
-      go(`/#${to}`);
+      go(`/#joined/${to}`);
     } catch (error) {
       setTrouble(problemWords(error));
     }
@@ -206,12 +206,10 @@ type Acts = {
 /** Ctrl+Enter queues; Enter in a field goes on to the next; Alt with a letter does what the button says that shows it. */
 function keyAct(event: KeyboardEvent<HTMLElement>, acts: Acts): (() => void) | null {
   const target = event.target as HTMLElement;
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-    return () => event.currentTarget.querySelector('form')?.requestSubmit();
-  }
-  if (event.key === 'Enter' && target.matches('form input, form select')) {
-    const from = target;
-    return () => focusAfter(from);
+  const form = event.currentTarget.querySelector('form');
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return () => form?.requestSubmit();
+  if (event.key === 'Enter' && form?.contains(target) && target.matches('input, select')) {
+    return () => focusAfter(form, target);
   }
   if (!event.altKey || event.ctrlKey || event.metaKey) return null;
   switch (event.code) {
@@ -231,16 +229,10 @@ function keyAct(event: KeyboardEvent<HTMLElement>, acts: Acts): (() => void) | n
 }
 
 /** As Tab does: a group of radio buttons is one stop. */
-function focusAfter(from: HTMLElement): void {
+function focusAfter(form: HTMLFormElement, from: HTMLElement): void {
+  const group = from.matches('[type=radio]') ? from.getAttribute('name') : null;
   const stops = [
-    ...(from.closest('form')?.querySelectorAll<HTMLElement>('input, select, textarea, button') ??
-      []),
-  ].filter((one) => one === from || !(one.matches('[type=radio]') && sameGroup(one, from)));
+    ...form.querySelectorAll<HTMLElement>('input, select, textarea, button'),
+  ].filter((one) => one === from || group === null || one.getAttribute('name') !== group);
   stops[stops.indexOf(from) + 1]?.focus();
-}
-
-function sameGroup(one: HTMLElement, other: HTMLElement): boolean {
-  return (
-    one.getAttribute('name') !== null && one.getAttribute('name') === other.getAttribute('name')
-  );
 }

@@ -1,5 +1,6 @@
 /** A patient as recorded before, and as this call has it. */
 import type { PatientRecord } from '#care/entries.ts';
+import { dateWords } from '../../components/time-words.ts';
 import type { CallFields } from './call-fields.ts';
 
 /** What the call said wins; what it did not say stays. */
@@ -30,7 +31,7 @@ const WORDS = {
 /** What of the record this call changes, in words. */
 export function changes(recorded: PatientRecord, after: PatientRecord): string[] {
   return (Object.keys(WORDS) as (keyof typeof WORDS)[]).flatMap((field) => {
-    const [was, is] = [wordsOf(recorded[field]), wordsOf(after[field])];
+    const [was, is] = [wordsOf(field, recorded), wordsOf(field, after)];
     return plain(was) === plain(is)
       ? []
       : [`${WORDS[field]}: ${was || 'not recorded'}, now ${is || 'not given'}`];
@@ -57,7 +58,9 @@ export function filledFrom(fields: CallFields, recorded: PatientRecord): Partial
   );
 }
 
-function wordsOf(value: PatientRecord[keyof typeof WORDS]): string {
+function wordsOf(field: keyof typeof WORDS, record: PatientRecord): string {
+  const value = record[field];
+  if (field === 'birthDate') return record.birthDate === undefined ? '' : dateWords(record.birthDate);
   return typeof value === 'object' ? value.value : (value ?? '');
 }
 

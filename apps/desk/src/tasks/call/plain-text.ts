@@ -6,6 +6,7 @@ const UNSEEN_IN_LINES = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
 /** Why a value cannot be kept, in words; null where it can. `most` counts as JavaScript does. */
 export function textFault(
+  name: string,
   value: string,
   most: number,
   kind: 'line' | 'lines' = 'line',
@@ -14,10 +15,10 @@ export function textFault(
   if (at !== -1) {
     const before = value.slice(0, at).trimEnd();
     const where = before === '' ? 'at the beginning' : `after “${before.slice(-20)}”`;
-    return `There is a character here that cannot be seen, ${where}. Delete it or type this again`;
+    return `${name} has a character that cannot be seen, ${where}. Delete it or type this again`;
   }
   const { length } = value.trim();
-  return length > most ? `This can be ${most} characters long; it has ${length}` : null;
+  return length > most ? `${name} can be ${most} characters long; it has ${length}` : null;
 }
 
 /** As long as its place allows, whole characters only. */

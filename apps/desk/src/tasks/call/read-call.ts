@@ -22,19 +22,19 @@ export type SaidCall = {
 };
 
 /** Longest values, as the payload's shapes have them; a name's two halves share one line. */
-const LINES: Partial<Record<keyof CallFields, number>> = {
-  callerName: 200,
-  relation: 100,
-  callBack: 60,
-  nhsNumber: 40,
-  given: 199,
-  family: 199,
-  birthDate: 40,
-  postcode: 20,
-  address: 400,
-  location: 400,
-  language: 100,
-  needs: 400,
+const LINES: { readonly [field in keyof CallFields]?: readonly [name: string, most: number] } = {
+  callerName: ['The caller’s name', 200],
+  relation: ['Who they are', 100],
+  callBack: ['The number', 60],
+  nhsNumber: ['The NHS number', 40],
+  given: ['The first name', 199],
+  family: ['The last name', 199],
+  birthDate: ['The date of birth', 40],
+  postcode: ['The postcode', 20],
+  address: ['The address', 400],
+  location: ['Where they are', 400],
+  language: ['The language', 100],
+  needs: ['What they need', 400],
 };
 const MOST_PROBLEM = 20_000;
 
@@ -44,10 +44,10 @@ export function typingFaults(fields: CallFields, now: number): Faults {
   const say = (field: keyof CallFields, words: string | null) => {
     if (words !== null) faults[field] ??= words;
   };
-  for (const [field, most] of Object.entries(LINES)) {
-    say(field as keyof CallFields, textFault(fields[field as keyof CallFields], most));
+  for (const [field, [name, most]] of Object.entries(LINES)) {
+    say(field as keyof CallFields, textFault(name, fields[field as keyof CallFields], most));
   }
-  say('problem', textFault(fields.problem, MOST_PROBLEM, 'lines'));
+  say('problem', textFault('What is wrong', fields.problem, MOST_PROBLEM, 'lines'));
   say('callBack', phoneFault(fields.callBack));
   say('nhsNumber', nhsNumberFault(fields.nhsNumber));
   const born = readBirthDate(isNone(fields.birthDate) ? '' : fields.birthDate, now);

@@ -168,18 +168,20 @@ export function NextSection({ services, now, ...parts }: NextParts) {
           fault={faultOf('service')}
         />
       )}
-      <div className="nhsuk-checkboxes nhsuk-checkboxes--small nhsuk-form-group">
+      <div
+        className={`nhsuk-checkboxes nhsuk-checkboxes--small nhsuk-form-group${faultOf('readBack') ? ' nhsuk-form-group--error' : ''}`}
+      >
+        {faultOf('readBack') && (
+          <span className="nhsuk-error-message">
+            <span className="nhsuk-u-visually-hidden">Error:</span> {faultOf('readBack')}
+          </span>
+        )}
         <Checkbox
           id="readBack"
           label="I have read the number, the name and the place back to the caller"
           checked={fields.readBack === 'yes'}
           onChange={(readBack) => change({ readBack: readBack ? 'yes' : '' })}
         />
-        {faultOf('readBack') && (
-          <span className="nhsuk-error-message">
-            <span className="nhsuk-u-visually-hidden">Error:</span> {faultOf('readBack')}
-          </span>
-        )}
       </div>
     </section>
   );

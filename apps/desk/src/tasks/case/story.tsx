@@ -101,7 +101,7 @@ function Earlier({ earlier }: { readonly earlier: readonly { case: Uuid; at: num
       <ul className="nhsuk-list">
         {earlier.map((one) => (
           <li key={one.case}>
-            <Link href={`/case/${one.case}`}>{momentWords(one.at, Date.now())}</Link>
+            <Link href={`/case/${one.case}`}>Case received {momentWords(one.at, Date.now())}</Link>
           </li>
         ))}
       </ul>
