@@ -19,7 +19,9 @@ export function readBirthDate(written: string, now: number): BirthDate {
   if (year === undefined) return fault(UNREADABLE);
   if (year.length !== 4) return fault('Write the year of birth with 4 digits');
   if (month !== undefined && (month < 1 || month > 12))
-    return fault(`There is no month ${month}: in a date of birth the day comes first, then the month`);
+    return fault(
+      `There is no month ${month}: in a date of birth the day comes first, then the month`,
+    );
   const ofDay = `${year}${month === undefined ? '' : `-${two(month)}`}`;
   const iso = day === undefined ? ofDay : `${ofDay}-${two(day)}`;
   if (day !== undefined && !isDay(iso)) return fault('The day of birth is not in the calendar');

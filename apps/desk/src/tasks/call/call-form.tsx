@@ -231,8 +231,8 @@ function keyAct(event: KeyboardEvent<HTMLElement>, acts: Acts): (() => void) | n
 /** As Tab does: a group of radio buttons is one stop. */
 function focusAfter(form: HTMLFormElement, from: HTMLElement): void {
   const group = from.matches('[type=radio]') ? from.getAttribute('name') : null;
-  const stops = [
-    ...form.querySelectorAll<HTMLElement>('input, select, textarea, button'),
-  ].filter((one) => one === from || group === null || one.getAttribute('name') !== group);
+  const stops = [...form.querySelectorAll<HTMLElement>('input, select, textarea, button')].filter(
+    (one) => one === from || group === null || one.getAttribute('name') !== group,
+  );
   stops[stops.indexOf(from) + 1]?.focus();
 }

@@ -60,7 +60,8 @@ export function filledFrom(fields: CallFields, recorded: PatientRecord): Partial
 
 function wordsOf(field: keyof typeof WORDS, record: PatientRecord): string {
   const value = record[field];
-  if (field === 'birthDate') return record.birthDate === undefined ? '' : dateWords(record.birthDate);
+  if (field === 'birthDate')
+    return record.birthDate === undefined ? '' : dateWords(record.birthDate);
   return typeof value === 'object' ? value.value : (value ?? '');
 }
 
