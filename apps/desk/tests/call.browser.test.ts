@@ -304,4 +304,24 @@ describe.runIf(chromium !== undefined)('a call', () => {
     await press('Alt+e', 'ArrowDown', 'Enter');
     await isBack();
   });
+
+  it('is queued while everything behind the desk is gone, and comes through', async () => {
+    const { page } = handler;
+    await newCall();
+    await typePatient();
+    await page.getByLabel('Last name').fill('Outage');
+    await page.getByLabel('NHS number').fill('');
+    await holdfast.crash();
+    await page.getByText(/^Not connected/).waitFor();
+    await page.getByLabel('Where is the patient now?').focus();
+    await typeRest('Chest pain');
+    await isBack();
+    await page.getByRole('link', { name: /Not yet safe: \d/ }).waitFor();
+    await holdfast.restart();
+    await heading(page, 'Locked').waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.getByText('Everything is safe').waitFor();
+    await page.getByRole('link', { name: 'Rosemary Outage' }).click();
+    await page.getByText('could not be looked up during the call').waitFor();
+  });
 });

@@ -98,14 +98,14 @@ export function CallForm({ id, draft }: CallFormProps) {
 
   /** Somebody known is never passed over: they are shown, and a person says whether it is them. */
   async function whoseCall() {
-    const own = { patient: fields.patient as Uuid, found: null };
+    const own = { patient: fields.patient as Uuid, found: null, lookedUp: true };
     const identifiers = identifiersOf(fields, Date.now());
-    if (found !== null && fields.isThem === 'yes') return { patient: found.patient, found };
+    if (found !== null && fields.isThem === 'yes') return { ...own, patient: found.patient, found };
     if (identifiers === null || fields.isThem === 'no') return own;
     const isLookedUp = asked.current === JSON.stringify(identifiers) && lookup.kind === 'nobody';
     const looked = isLookedUp ? lookup : await find();
     if (looked.kind === 'found') return { fault: 'Say whether the person found is the patient' };
-    if (looked.kind === 'trouble') return own;
+    if (looked.kind === 'trouble') return { ...own, lookedUp: false };
     const made = await makeFindable(desk, identifiers, own.patient);
     if (made?.isKnown) {
       await find();

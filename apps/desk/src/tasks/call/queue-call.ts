@@ -19,11 +19,13 @@ export type Queued = {
   readonly patient: Uuid;
   /** Null where nobody known was found. */
   readonly found: Found | null;
+  /** False where there was something to look by, and nobody to ask. */
+  readonly lookedUp: boolean;
 };
 
 /** Durable on this device when it resolves. @throws Problem, EntryError */
 export async function queueCall(desk: Desk, queued: Queued, now: number): Promise<void> {
-  const { id, service, said, found } = queued;
+  const { id, service, said, found, lookedUp } = queued;
   const patient = withCall(found?.record ?? null, said.patient);
   const { code, wording, minutes, urgency } = said.disposition ?? NOT_JUDGED;
   const cases = found?.cases ?? [];
@@ -68,7 +70,7 @@ export async function queueCall(desk: Desk, queued: Queued, now: number): Promis
         })),
       },
       unmapped: 0,
-      warnings: [],
+      warnings: lookedUp ? [] : [NOT_LOOKED_UP],
     },
   });
   if (isChanged) {
@@ -111,6 +113,9 @@ export async function joinCall(
   });
   await endCall(desk, id, service, 'joined');
 }
+
+const NOT_LOOKED_UP =
+  'The patient could not be looked up during the call. They may be known here, have an open case, or be a repeat caller.';
 
 /** A clinician looks first: as urgent as anything may be. */
 const NOT_JUDGED = { code: null, wording: '', minutes: null, urgency: 'unknown' } as const;
