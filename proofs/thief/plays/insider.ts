@@ -46,7 +46,8 @@ export const insider: Play = {
       await ending(thief.session.call('find', somebody));
       note(`begins a call: ${await ending(call())}`);
       await details(thief, patient, haul);
-      await scrape(thief, [id], haul);
+      const old = thief.keyring.ensure([{ stream: `case/${id}`, subject: null }], 'care');
+      note(`opens an old case in that call: ${await ending(old)}`);
     }
     const stream = `notices/${dayOf(systemClock())}`;
     note(
