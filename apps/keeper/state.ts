@@ -10,11 +10,16 @@ import type { Entry, Header } from '#journal/entry.ts';
 import { KeyHistory } from './keys/key-history.ts';
 import { Allowances } from './policy/allowances.ts';
 import { Budgets } from './policy/budgets.ts';
+import { Leads } from './policy/leads.ts';
 
 export class State {
   readonly directory = new Directory();
   readonly allowances = new Allowances();
   readonly keyHistory = new KeyHistory();
+  readonly leads = new Leads({
+    isPerson: (account) => this.directory.account(account)?.kind === 'person',
+    isReceived: (id) => this.#cases.has(id),
+  });
   readonly budgets = new Budgets((id) => {
     const session = this.directory.session(id);
     return session === undefined || session.by === 'machine' ? undefined : deviceName(session);
@@ -23,8 +28,8 @@ export class State {
   readonly #patients = new Map<Uuid, Set<Uuid>>();
   readonly #recorded = new Set<Uuid>();
   readonly #begun = new Map<Uuid, Uuid>();
-  readonly #granted = new Set<string>();
   readonly #rekeyings: { readonly from: Bytes; readonly entry: Bytes }[] = [];
+  readonly #granted = new Map<string, Uuid>();
 
   case(id: Uuid): CaseRow | undefined {
     return this.#cases.get(id);
@@ -38,6 +43,11 @@ export class State {
   /** Whether anybody was ever granted a stream's key: before that nobody can have sealed anything for it. */
   isGranted(stream: string): boolean {
     return this.#granted.has(stream);
+  }
+
+  /** Whether a stream's key is nobody's yet, or this account had it first. */
+  isFreeFor(stream: string, account: Uuid): boolean {
+    return (this.#granted.get(stream) ?? account) === account;
   }
 
   /** Whether a patient's own stream has been begun. */
@@ -70,6 +80,7 @@ export class State {
     for (const held of this.directory.apply(header, stepUp)) {
       this.budgets.apply(held);
       this.allowances.apply(held);
+      this.leads.apply(held);
     }
     this.keyHistory.apply(header);
     if (header.type === 'access.granted') this.#grant(header);
@@ -77,17 +88,23 @@ export class State {
     const fact = careFact(header);
     if (stream?.kind === 'patient' && fact !== null) this.#recorded.add(stream.id);
     if (stream?.kind !== 'case' || fact === null) return;
+    if (fact.type === 'call.ended') this.leads.ended(stream.id);
     const row = stepCase(this.#cases.get(stream.id), stream.id, fact, header);
     if (row === undefined) return;
     if (!this.#begun.has(stream.id)) this.#begun.set(stream.id, header.id);
     this.#cases.set(stream.id, row);
+    this.leads.received(stream.id);
     const cases = this.#patients.get(row.patient) ?? new Set();
     this.#patients.set(row.patient, cases.add(row.id));
   }
 
-  #grant({ facts }: Header): void {
+  #grant({ stream: to, facts }: Header): void {
     const granted = identityFacts['access.granted'].safeParse(facts);
-    if (granted.success) for (const stream of granted.data.streams) this.#granted.add(stream);
+    const account = parseStream(to);
+    if (!granted.success || account?.kind !== 'account') return;
+    for (const stream of granted.data.streams) {
+      if (!this.#granted.has(stream)) this.#granted.set(stream, account.id);
+    }
   }
 }
 

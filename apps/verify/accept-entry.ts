@@ -17,6 +17,7 @@ import {
   mustBeWriter,
   mustHaveSteppedUp,
 } from './chain/author.ts';
+import { mayReceive, takeCallEnd } from './chain/call.ts';
 import { found } from './chain/founding.ts';
 import { mustBeGranted, takeGrant } from './chain/grant.ts';
 import { mayInvite, takeInvitation } from './chain/invitation.ts';
@@ -106,6 +107,12 @@ function mustBeAllowed(directory: Directory, author: Author, entry: Typed): void
       break;
     case 'bulk.opened':
       mayOpenBulk(entry);
+      break;
+    case 'case.received':
+      mayReceive(directory, author, entry);
+      break;
+    case 'call.ended':
+      takeCallEnd(directory, entry);
   }
 }
 

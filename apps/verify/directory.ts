@@ -96,10 +96,12 @@ export type Directory = {
   readonly bulk: Map<string, { readonly account: Uuid; readonly until: number }>;
   /** Patients, in hexadecimal. */
   readonly forgotten: Set<string>;
-  /** Streams whose key was granted to somebody. */
-  readonly granted: Set<string>;
   /** Keys that their machines have replaced, in hexadecimal. */
   readonly replaced: Set<string>;
+  /** Streams whose key was granted, and to whom first. */
+  readonly granted: Map<string, Uuid>;
+  /** Streams of calls that ended without a case. */
+  readonly ended: Set<string>;
   /** In hexadecimal: what was used, and serves no more. */
   readonly credentials: Set<string>;
   readonly codes: Set<string>;
@@ -120,8 +122,9 @@ export function directoryOf(organisation: Organisation): Directory {
     reviewed: new Set(),
     bulk: new Map(),
     forgotten: new Set(),
-    granted: new Set(),
     replaced: new Set(),
+    granted: new Map(),
+    ended: new Set(),
     credentials: new Set(),
     codes: new Set(),
     nonces: new Set(),

@@ -64,6 +64,13 @@ const assertion = {
 const CARERS_AND_LEADS = ['clinician', 'call-handler', 'shift-lead'] as const;
 const attempt = { attempt: count, route: oneOf('folder', 'https') };
 const CARERS = ['clinician', 'call-handler'] as const;
+const received = {
+  patient: uuidBytes,
+  service: text,
+  urgency: text,
+  disposition: orNull(text),
+  due: orNull(count),
+};
 
 const two: Shape<2> = (value): value is 2 => value === 2;
 /** A compact JWS. */
@@ -344,15 +351,21 @@ const TABLE = {
   },
   'case.received': {
     streams: ['case'],
-    by: ['gateway', 'call-handler'],
+    by: ['gateway', ...CARERS],
     seals: true,
+    facts: either(
+      map({ ...received, source: oneOf('nhs-111-report') }),
+      map({ ...received, source: oneOf('call'), answered: count, repeat: flag }),
+    ),
+  },
+  'call.ended': {
+    streams: ['case'],
+    by: CARERS,
+    seals: false,
     facts: map({
-      patient: uuidBytes,
       service: text,
-      source: text,
-      urgency: text,
-      disposition: orNull(text),
-      due: orNull(count),
+      ending: oneOf('silent', 'dropped', 'nuisance', 'wrong-number', 'information', 'joined'),
+      answered: count,
     }),
   },
   'document.part': {
@@ -363,7 +376,7 @@ const TABLE = {
   },
   'case.labelled': {
     streams: ['labels'],
-    by: ['gateway', 'call-handler'],
+    by: ['gateway', ...CARERS],
     seals: true,
     facts: map({ case: uuidBytes }),
   },

@@ -39,6 +39,11 @@ export function uuidv7(clock: Clock, random: Random): Uuid {
   return uuidFromBytes(marked(bytes, 0x70));
 }
 
+/** When an id of `uuidv7` was made, milliseconds since the epoch. */
+export function madeAt(id: Uuid): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
 /** A name's own UUID (RFC 9562 §5.8): the same hash gives the same id, so arriving twice is arriving once. */
 export function uuidFromHash(hash: Uint8Array): Uuid {
   assert(hash.length >= 16, 'a hash of at least 16 bytes');

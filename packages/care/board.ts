@@ -56,6 +56,8 @@ export type CaseRow = {
   readonly due: number | null;
   readonly receivedAt: number;
   readonly state: CaseState;
+  /** The third contact within 96 hours, or a later one: for a clinician. */
+  readonly repeat: boolean;
   readonly contacts: number;
   readonly gpMessage: GpMessageState;
 };
@@ -117,10 +119,17 @@ export function stepCase(
   { author, at }: Pick<BoardEntry, 'author' | 'at'>,
 ): CaseRow | undefined {
   if (type === 'case.received') {
+    const { patient, service, source, urgency, disposition, due } = facts;
     return (
       row ?? {
         id,
-        ...facts,
+        patient,
+        service,
+        source,
+        urgency,
+        disposition,
+        due,
+        repeat: facts.source === 'call' && facts.repeat,
         receivedAt: at,
         state: { kind: 'queued' },
         contacts: 0,
@@ -185,13 +194,14 @@ export function byUrgency(a: CaseRow, b: CaseRow): number {
   );
 }
 
-/** The case that `take next` takes. */
+/** The case that `take next` takes. A repeat caller is put before a clinician. */
 export function nextCase(
   rows: Iterable<CaseRow>,
-  services: readonly string[],
+  { services, roles }: { readonly services: readonly string[]; readonly roles: readonly string[] },
 ): CaseRow | undefined {
   return [...rows]
-    .filter((row) => row.state.kind === 'queued' && services.includes(row.service))
+    .filter(({ state, service }) => state.kind === 'queued' && services.includes(service))
+    .filter(({ repeat }) => !repeat || roles.includes('clinician'))
     .sort(byUrgency)[0];
 }
 

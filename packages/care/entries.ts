@@ -11,7 +11,24 @@ export type Urgency = (typeof URGENCIES)[number];
 
 const code = z.string().min(1).max(40);
 
-export const CONTACT_OUTCOMES = ['spoke', 'no-answer', 'voicemail', 'wrong-number'] as const;
+/** `called-in`: they rang us. */
+export const CONTACT_OUTCOMES = [
+  'spoke',
+  'no-answer',
+  'voicemail',
+  'wrong-number',
+  'called-in',
+] as const;
+/** Ends of a call that made no case of its own. */
+export const CALL_ENDINGS = [
+  'silent',
+  'dropped',
+  'nuisance',
+  'wrong-number',
+  'information',
+  'joined',
+] as const;
+export type CallEnding = (typeof CALL_ENDINGS)[number];
 export const CLOSE_OUTCOMES = [
   'advice',
   'prescription',
@@ -23,16 +40,32 @@ export const CLOSE_OUTCOMES = [
   'duplicate',
 ] as const;
 
+const received = {
+  patient: uuidBytes,
+  service: code,
+  urgency: z.enum(URGENCIES),
+  disposition: code.nullable(),
+  due: millis.nullable(),
+};
+
 /** Facts of each type, as decoded from an entry's header. */
 export const careFacts = {
   'patient.recorded': z.strictObject({}),
-  'case.received': z.strictObject({
-    patient: uuidBytes,
+  'case.received': z.discriminatedUnion('source', [
+    z.strictObject({ ...received, source: z.literal('nhs-111-report') }),
+    z.strictObject({
+      ...received,
+      source: z.literal('call'),
+      /** When the call was answered. From there to the entry's `at` is what the call took. */
+      answered: millis,
+      /** Whether this is the third contact, or a later one, within 96 hours. */
+      repeat: z.boolean(),
+    }),
+  ]),
+  'call.ended': z.strictObject({
     service: code,
-    source: z.enum(['nhs-111-report', 'call']),
-    urgency: z.enum(URGENCIES),
-    disposition: code.nullable(),
-    due: millis.nullable(),
+    ending: z.enum(CALL_ENDINGS),
+    answered: millis,
   }),
   'document.part': z.strictObject({
     document: uuidBytes,
@@ -102,6 +135,20 @@ export const caseSummary = z.strictObject({
   problem: text,
   disposition: z
     .strictObject({ code, wording: line, timeframeMinutes: z.int().nullable() })
+    .optional(),
+  /** What only a call has. */
+  call: z
+    .strictObject({
+      for: z.enum(['self', 'other']),
+      /** The number, name and place were read back to the caller. */
+      readBack: z.boolean(),
+      language: line.optional(),
+      needs: line.optional(),
+      /** Whether what is said may be shared with others who care for the patient. */
+      consent: z.enum(['yes', 'no', 'not-asked']),
+      /** The patient's contacts in the 96 hours before, for whoever takes a repeat caller. */
+      earlier: z.array(z.strictObject({ case: uuidBytes, at: millis })).max(50),
+    })
     .optional(),
   specialInstructions: text.optional(),
   sender: line.optional(),

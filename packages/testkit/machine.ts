@@ -65,6 +65,7 @@ export async function newCase(
     birthDate: '1980-01-01',
     phone: null,
     postcode: 'ZZ99 9ZZ',
+    as: null,
   });
   await keyring.ensure([{ stream, subject: patient }], 'receive');
   const entry = await author.write({

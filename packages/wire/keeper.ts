@@ -91,7 +91,7 @@ export type Ask<P extends HandshakePath> = z.output<(typeof handshake)[P]['ask']
 export type Answer<P extends HandshakePath> = z.output<(typeof handshake)[P]['answer']>;
 
 const identifiers = z.strictObject({
-  /** Only a number that its sender verified and whose check digit holds. */
+  /** Only a number whose check digit holds; from a machine, one that its sender verified. */
   nhsNumber: z
     .string()
     .regex(/^\d{10}$/)
@@ -104,6 +104,19 @@ const identifiers = z.strictObject({
   phone: z.string().max(40).nullable(),
   postcode: z.string().max(20).nullable(),
 });
+
+/** What a patient has had. */
+const cases = z.array(
+  z.strictObject({
+    case: uuidBytes,
+    service: z.string(),
+    receivedAt: millis,
+    open: z.boolean(),
+    /** Whether it may be opened without breaking glass. */
+    inCare: z.boolean(),
+  }),
+);
+export type PatientCase = z.output<typeof cases>[number];
 
 /** Inside the channel: `{ method, params }` is answered by `{ ok }` or `{ problem }`. */
 export const methods = {
@@ -159,26 +172,20 @@ export const methods = {
       keys: z.array(z.strictObject({ stream: z.string(), keys: z.array(bytes(32)).min(1) })),
     }),
   },
-  /** A machine's: finds a patient by blind indexes, or makes a new patient id known by them. */
+  /**
+   * Finds a patient by blind indexes, or makes a new patient known by them: a machine's under an id of the keeper's, a person's under the one they
+   * began a call with. A person's costs what a `find` costs.
+   */
   match: {
-    params: identifiers,
-    ok: z.strictObject({ patient: uuidBytes, known: z.boolean() }),
+    params: identifiers.extend({ as: uuidBytes.nullable() }),
+    ok: z.strictObject({ patient: uuidBytes, known: z.boolean(), cases }),
   },
   /** A person's: whose identifiers these are, and that patient's cases. Costs as much as opening somebody, found or not. */
   find: {
     params: identifiers,
     ok: z.strictObject({
       patient: uuidBytes.nullable(),
-      cases: z.array(
-        z.strictObject({
-          case: uuidBytes,
-          service: z.string(),
-          receivedAt: millis,
-          open: z.boolean(),
-          /** Whether it may be opened without breaking glass. */
-          inCare: z.boolean(),
-        }),
-      ),
+      cases,
     }),
   },
   /** How much of the budget is left, and whether the account is frozen. */

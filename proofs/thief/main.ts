@@ -77,7 +77,8 @@ try {
     patients,
     open: placed.slice(0, OPEN_CASES).map(({ id }) => id),
     archive: placed.slice(OPEN_CASES),
-    identifiers: (count) => Array.from({ length: count }, (_, i) => identifiersOf(i)),
+    identifiers: (count, from = 0) =>
+      Array.from({ length: count }, (_, i) => identifiersOf(from + i)),
   };
   const results = [];
   for (const play of PLAYS) {

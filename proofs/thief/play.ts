@@ -18,8 +18,8 @@ export type World = {
   readonly open: readonly Uuid[];
   /** Some whose care has long ended. */
   readonly archive: readonly { readonly id: Uuid; readonly patient: Uuid }[];
-  /** The next so many of the open cases, nobody's before. */
-  readonly identifiers: (count: number) => readonly Identifiers[];
+  /** What a register may say of so many people, those with open cases first. */
+  readonly identifiers: (count: number, from?: number) => readonly Identifiers[];
 };
 
 /** What a thief may know of somebody beforehand. */

@@ -61,7 +61,10 @@ async function place(
   const numbers = Array.from({ length: end - first }, (_, i) => first + i);
   const people = await Promise.all(
     numbers.map(async (number) => {
-      const { patient } = await machine.session.call('match', identifiersOf(number));
+      const { patient } = await machine.session.call('match', {
+        ...identifiersOf(number),
+        as: null,
+      });
       return { number, id: newId(), patient };
     }),
   );

@@ -1,6 +1,6 @@
 /** A signed-in desk in a thief's hands: opens what it is given, as fast as it is given. */
 import type { Uuid } from '#base/ids.ts';
-import type { CaseSummary } from '#care/entries.ts';
+import type { CaseSummary, PatientRecord } from '#care/entries.ts';
 import type { Person } from '../people.ts';
 import { ending, MARKER } from './play.ts';
 
@@ -16,6 +16,20 @@ export type Haul = {
 export const emptyHaul = (): Haul => ({ people: new Set(), endings: {}, refusedAt: null });
 
 const AT_ONCE = 16;
+
+/** Asks for somebody's details, as who takes a call for them may. */
+export async function details(
+  { keyring, reader }: Pick<Person, 'keyring' | 'reader'>,
+  patient: Uuid,
+  { people }: Haul,
+): Promise<void> {
+  const stream = `patient/${patient}`;
+  if ((await ending(keyring.ensure([{ stream, subject: null }], 'care'))) !== 'it worked') return;
+  for (const { bytes } of (await reader.entries(stream)).entries) {
+    const { header, payload } = await keyring.open(bytes);
+    if (header.type === 'patient.recorded') people.add((payload as PatientRecord).name);
+  }
+}
 
 /** Asks for all of these, some at once, and reads whatever it gets. */
 export async function scrape(

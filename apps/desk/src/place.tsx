@@ -12,6 +12,7 @@ import { PeoplePage } from './tasks/people/people-page.tsx';
 import { SetAsideList } from './tasks/set-aside/set-aside-list.tsx';
 import { SetAsidePage } from './tasks/set-aside/set-aside-page.tsx';
 
+const CallPage = later(() => import('./tasks/call/call-page.tsx'));
 const FindPersonPage = later(() => import('./tasks/find-person/find-person-page.tsx'));
 const GuardianPage = later(() => import('./tasks/guardian/guardian-page.tsx'));
 const WhoOpenedWhomPage = later(() => import('./tasks/journal/who-opened-whom-page.tsx'));
@@ -23,6 +24,7 @@ export function Place({ path }: { readonly path: string }) {
   if (more === undefined) {
     if (path === '/') return <BoardPage />;
     if (kind === 'case' && isUuid(id)) return <CasePage key={id} id={id} />;
+    if (kind === 'call' && isUuid(id)) return <CallPage key={id} id={id} />;
     if (kind === 'set-aside' && id === '') return <SetAsideList />;
     if (kind === 'set-aside' && isUuid(id)) return <SetAsidePage key={id} id={id} />;
     if (kind === 'people' && id === '') return <PeoplePage />;

@@ -47,7 +47,10 @@ export async function fileReport(
   }
 
   const now = clock();
-  const { patient, known } = await post.session.call('match', identifiersOf(report.main));
+  const { patient, known } = await post.session.call('match', {
+    ...identifiersOf(report.main),
+    as: null,
+  });
   const patientStream = streamName({ kind: 'patient', id: patient });
   const labels = streamName({ kind: 'labels', service, day: dayOf(now) });
   await post.keyring.ensure(

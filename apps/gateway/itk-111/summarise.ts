@@ -72,7 +72,7 @@ export function labelOf(main: ReportDocument, now: number): CaseLabel {
 }
 
 /** Only what may be matched on: a number that its sender traced and whose digits hold. */
-export function identifiersOf({ patient }: ReportDocument): Params<'match'> {
+export function identifiersOf({ patient }: ReportDocument): Params<'find'> {
   const birthDate = dateOf(patient.birth);
   const number = patient.nhsNumber;
   return {

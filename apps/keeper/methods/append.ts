@@ -2,6 +2,7 @@ import type { Bytes } from '#base/bytes.ts';
 import { equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
+import { careFacts } from '#care/entries.ts';
 import { hasEnded } from '#identity/directory.ts';
 import { STEP_UP } from '#identity/entries.ts';
 import { decodeEntry, type Entry, EntryError } from '#journal/entry.ts';
@@ -63,13 +64,15 @@ function whyNotAll(keeper: Keeper, acting: Acting, entries: readonly Entry[]): s
   // As it is now that it is this call's turn.
   const account = state.directory.account(acting.account.id);
   if (account === undefined) return 'no such account';
-  const arriving = new Set<Uuid>();
+  const arriving = new Map<Uuid, { patient: Uuid; service: string }>();
   for (const entry of entries) {
     const { type, stream } = entry.header;
     const refusal = whyNotTheirs(keeper, acting, entry) ?? whyNot(entry, account, state, arriving);
     if (refusal !== null) return `${type}: ${refusal}`;
     const place = parseStream(stream);
-    if (type === 'case.received' && place?.kind === 'case') arriving.add(place.id);
+    if (type === 'case.received' && place?.kind === 'case') {
+      arriving.set(place.id, careFacts[type].parse(entry.header.facts));
+    }
   }
   return null;
 }

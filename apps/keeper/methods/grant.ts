@@ -35,6 +35,11 @@ async function granted(
     if (typeof allowed === 'string') throw new Problem(allowed);
     return allowed;
   });
+  // Who began a case, and for whom, is told by the access that stands in the log: one call in each.
+  const begins = openings.some(({ mayMake, subject }) => mayMake && subject !== null);
+  if (account.kind === 'person' && begins && subjectsOf(openings).length > 1) {
+    throw new Problem('access/not-allowed', 'more than one call at once');
+  }
   await spend(keeper, { session, account }, openings);
 
   await keys.make(openings.filter(({ mayMake }) => mayMake).map(({ stream }) => stream));

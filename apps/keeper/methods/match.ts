@@ -1,8 +1,12 @@
-import { uuidv7 } from '#base/ids.ts';
+import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { Problem } from '#problems/catalogue.ts';
+import type { Identifiers } from '#seal/blind-index.ts';
 import type { Ok, Params } from '#wire/keeper.ts';
 import { accountStream, type Keeper, write } from '../keeper.ts';
 import type { Acting } from './acting.ts';
+import { lookUp } from './look-up.ts';
+
+const MAY = ['call-handler', 'clinician'] as const;
 
 /**
  * Which patient these identifiers are of. Somebody whom no index finds gets a new id and is found by it next time; somebody with too little to be
@@ -10,11 +14,35 @@ import type { Acting } from './acting.ts';
  */
 export async function match(
   keeper: Keeper,
+  acting: Acting,
+  { as, ...person }: Params<'match'>,
+): Promise<Ok<'match'>> {
+  if (acting.account.kind === 'machine') return machineMatch(keeper, acting, person);
+  return keeper.turns.together(() => callMatch(keeper, acting, person, as));
+}
+
+/** Whoever is known keeps the identifiers they came with: a person may mistype, and may mean harm. */
+async function callMatch(
+  keeper: Keeper,
+  acting: Acting,
+  person: Identifiers,
+  as: Uuid | null,
+): Promise<Ok<'match'>> {
+  const { state, index } = keeper;
+  if (as === null || state.isKnown(as) || !state.leads.ledTo(acting.account.id, as)) {
+    throw new Problem('access/not-allowed', 'not the patient of a call of theirs');
+  }
+  const { patient, subject, cases } = await lookUp(keeper, acting, person, MAY, as);
+  if (patient === null) await index.remember(subject, person);
+  return { patient: subject, known: state.isRecorded(subject), cases };
+}
+
+async function machineMatch(
+  keeper: Keeper,
   { account, session }: Acting,
-  person: Params<'match'>,
+  person: Identifiers,
 ): Promise<Ok<'match'>> {
   const { state, index, clock, random } = keeper;
-  if (account.kind !== 'machine') throw new Problem('access/not-allowed');
   // A phone number is shared within a household: it finds, and alone it does not decide.
   const by = index.kindsOf(person).filter((kind) => kind !== 'phone-birth');
   const known = await index.find(person, by);
@@ -22,5 +50,5 @@ export async function match(
   const facts = { session: session.id, by, found: known !== null, subjects: [patient] };
   await write(keeper, { stream: accountStream(account.id), type: 'lookup.made', facts });
   await index.remember(patient, person);
-  return { patient, known: state.isRecorded(patient) };
+  return { patient, known: state.isRecorded(patient), cases: [] };
 }

@@ -136,6 +136,7 @@ describe('a person', () => {
       birthDate: '1980-01-01',
       phone: null,
       postcode: 'ZZ99 9ZZ',
+      as: null,
     };
     await expect(operator.session.call('match', anybody)).rejects.toMatchObject({
       code: 'access/not-allowed',

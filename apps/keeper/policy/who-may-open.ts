@@ -1,8 +1,8 @@
 /** Whose keys an account may be given. What is not said here is refused. */
 import type { Uuid } from '#base/ids.ts';
-import { parseStream, type Stream } from '#base/stream.ts';
+import { parseStream, type Stream, streamName } from '#base/stream.ts';
 import type { CaseRow } from '#care/board.ts';
-import { type Account, heldUntil, type Person, rolesHeld } from '#identity/account.ts';
+import { type Account, heldUntil, holds, type Person, rolesHeld } from '#identity/account.ts';
 import type { Role } from '#identity/roles.ts';
 import type { ProblemCode } from '#problems/catalogue.ts';
 import type { Params } from '#wire/keeper.ts';
@@ -38,8 +38,18 @@ export function opening(
   const rule =
     account.kind === 'machine'
       ? gateway(stream, wanted, state)
-      : person(stream, account, state, now);
+      : person(stream, wanted.subject, account, state, now);
   return typeof rule === 'string' ? rule : { stream: wanted.stream, under: null, ...rule };
+}
+
+/** Whether a person may begin a case for this patient: somebody new to us, somebody in their care, or whom they were led to. */
+export function mayBeginFor(patient: Uuid, account: Person, state: State, now: number): boolean {
+  if (state.allowances.isForgotten(patient)) return false;
+  if (!state.isKnown(patient)) {
+    return state.isFreeFor(streamName({ kind: 'patient', id: patient }), account.id);
+  }
+  if (state.leads.ledTo(account.id, patient)) return true;
+  return state.casesOf(patient).some((row) => isInCare(row, account, now));
 }
 
 /** Whether a case is in the care of a service's people. */
@@ -48,7 +58,13 @@ export function isInCare({ state, service }: CaseRow, account: Person, now: numb
   return state.kind !== 'closed' || now < state.at + CARE_ENDS_MS;
 }
 
-function person(stream: Stream, account: Person, state: State, now: number): Rule | ProblemCode {
+function person(
+  stream: Stream,
+  subject: Uuid | null,
+  account: Person,
+  state: State,
+  now: number,
+): Rule | ProblemCode {
   const isOne = (...roles: readonly Role[]) =>
     rolesHeld(account).some((role) => roles.includes(role));
   if (stream.kind === 'directory') return { subject: null, mayMake: true };
@@ -68,14 +84,58 @@ function person(stream: Stream, account: Person, state: State, now: number): Rul
     case 'case': {
       const row = state.case(stream.id);
       return row === undefined
-        ? 'access/not-allowed'
+        ? call(stream.id, subject, account, state, now)
         : somebody(row.patient, [row], account, state, now);
     }
     case 'patient':
-      return somebody(stream.id, state.casesOf(stream.id), account, state, now);
+      return patientStream(stream.id, subject, account, state, now);
     default:
       return 'access/not-allowed';
   }
+}
+
+function isCallTaker(account: Person): boolean {
+  return holds(account, 'call-handler', 'clinician');
+}
+
+/** A call is a case that its taker alone opens until it is received. Begun again, after a reload, it is for whom it was begun. */
+function call(
+  id: Uuid,
+  subject: Uuid | null,
+  account: Person,
+  state: State,
+  now: number,
+): Rule | ProblemCode {
+  const known = state.leads.begun(id);
+  const patient = known?.patient ?? subject;
+  const isTheirs = state.isFreeFor(streamName({ kind: 'case', id }), account.id);
+  if (patient === null || !isTheirs || state.leads.hasEnded(id)) return 'access/not-allowed';
+  return begun(patient, account, state, now);
+}
+
+/** A known patient's details are also for who takes a call and looked them up in it: to see that it is they. Their cases are not. */
+function patientStream(
+  id: Uuid,
+  subject: Uuid | null,
+  account: Person,
+  state: State,
+  now: number,
+): Rule | ProblemCode {
+  if (!state.isKnown(id)) {
+    return subject === id ? begun(id, account, state, now) : 'access/not-allowed';
+  }
+  const rule = somebody(id, state.casesOf(id), account, state, now);
+  const isOnCall = isCallTaker(account) && state.leads.isOnCallFor(account.id, id, now);
+  return rule === 'access/outside-care' && isOnCall ? { subject: id, mayMake: true } : rule;
+}
+
+/** What begins with a call: the case, and the stream of a patient who is new. */
+function begun(patient: Uuid, account: Person, state: State, now: number): Rule | ProblemCode {
+  if (!isCallTaker(account)) return 'access/not-allowed';
+  if (heldUntil(account, now) !== null) return 'access/held';
+  return mayBeginFor(patient, account, state, now)
+    ? { subject: patient, mayMake: true }
+    : 'access/not-allowed';
 }
 
 /** A patient's stream, or a case's: in care, in bulk, or with broken glass. */

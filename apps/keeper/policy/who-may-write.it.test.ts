@@ -385,6 +385,8 @@ describe('by its place', () => {
       urgency: 'urgent',
       disposition: null,
       due: null,
+      answered: systemClock(),
+      repeat: false,
     };
     const unborn = `case/${newId()}`;
     await machine.keyring.ensure([{ stream: unborn, subject: ours.patient }], 'receive');
@@ -431,6 +433,8 @@ describe('by its shape', () => {
       urgency: 'urgent',
       disposition: null,
       due: null,
+      answered: systemClock(),
+      repeat: false,
     };
     await refused(handler, [
       await forgeEntry(handler, { stream, type: 'case.received', facts }, { sealed: A_SEAL }),

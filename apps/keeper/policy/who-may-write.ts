@@ -13,6 +13,7 @@ import { ROLES, type Role } from '#identity/roles.ts';
 import type { Entry } from '#journal/entry.ts';
 import type { State } from '../state.ts';
 import { whyNotAdminister } from './who-may-administer.ts';
+import { whyNotCall } from './who-may-call.ts';
 import { whyNotNotice } from './who-may-notice.ts';
 
 type Writer = Role | 'gateway' | 'anyone';
@@ -44,9 +45,10 @@ const RULES: { readonly [T in CareType | IdentityType]?: Rule } = {
   'bulk.opened': { stream: ['notices'], by: ['guardian'] },
   'person.forgotten': { stream: ['patient'], by: ['guardian'] },
   'patient.recorded': { stream: ['patient'], by: ['gateway', ...CARERS] },
-  'case.received': { stream: ['case'], by: ['gateway', 'call-handler'] },
+  'case.received': { stream: ['case'], by: ['gateway', ...CARERS] },
+  'call.ended': { stream: ['case'], by: CARERS },
   'document.part': { stream: ['case', 'aside'], by: ['gateway'] },
-  'case.labelled': { stream: ['labels'], by: ['gateway', 'call-handler'] },
+  'case.labelled': { stream: ['labels'], by: ['gateway', ...CARERS] },
   'case.taken': { stream: ['case'], by: CARERS },
   'case.released': { stream: ['case'], by: CARERS },
   'case.contacted': { stream: ['case'], by: CARERS },
@@ -61,12 +63,15 @@ const RULES: { readonly [T in CareType | IdentityType]?: Rule } = {
 /** Salt, commitment, one byte and a tag: docs/formats.md, "Sealing". */
 const SHORTEST_SEAL = 81;
 
-/** Null where the entry may stand in the log; else why not, for the private log. `arriving` are cases received earlier in the same call. */
+/** Cases received earlier in the same call, which the log does not hold yet. */
+export type Arriving = ReadonlyMap<Uuid, { readonly patient: Uuid; readonly service: string }>;
+
+/** Null where the entry may stand in the log; else why not, for the private log. */
 export function whyNot(
   { header, sealed }: Entry,
   account: Account,
   state: State,
-  arriving: ReadonlySet<Uuid>,
+  arriving: Arriving,
 ): string | null {
   const stream = parseStream(header.stream);
   const rule =
@@ -92,22 +97,23 @@ export function whyNot(
 
 function whyNotHere(
   stream: Stream,
-  { id, type, facts }: Entry['header'],
+  header: Entry['header'],
   account: Account,
   state: State,
-  arriving: ReadonlySet<Uuid>,
+  arriving: Arriving,
 ): string | null {
-  if (stream.kind === 'case' && type !== 'case.received') {
+  const { id, type } = header;
+  if (stream.kind === 'case') {
+    if (type === 'call.ended') return whyNotCall(stream.id, header, account, state);
+    if (type === 'case.received') {
+      const begun = state.beginningOf(stream.id);
+      if (begun !== undefined && begun !== id) return 'the case has begun already';
+      return whyNotCall(stream.id, header, account, state);
+    }
     const row = state.case(stream.id);
     if (row === undefined) return arriving.has(stream.id) ? null : 'no such case';
     if (account.kind === 'person' && !account.services.includes(row.service))
       return 'another service';
-  }
-  if (stream.kind === 'case' && type === 'case.received') {
-    const begun = state.beginningOf(stream.id);
-    if (begun !== undefined && begun !== id) return 'the case has begun already';
-    const { service } = careFacts[type].parse(facts);
-    if (account.kind === 'person' && !account.services.includes(service)) return 'another service';
   }
   if (
     stream.kind === 'labels' &&
@@ -117,7 +123,8 @@ function whyNotHere(
     return 'another service';
   }
   if (type === 'patient.recorded' && stream.kind === 'patient' && account.kind === 'person') {
-    const cases = state.casesOf(stream.id);
+    const theirs = [...arriving.values()].filter(({ patient }) => patient === stream.id);
+    const cases = [...state.casesOf(stream.id), ...theirs];
     if (!cases.some(({ service }) => account.services.includes(service))) return 'another service';
   }
   return null;

@@ -21,7 +21,9 @@ export function takeGrant(directory: Directory, entry: Typed<'access.granted'>):
   if (patients.some((patient) => directory.forgotten.has(patient))) {
     refuse('chain/7', 'it grants a key of somebody who was forgotten');
   }
-  for (const stream of streams) directory.granted.add(stream);
+  for (const stream of streams) {
+    if (!directory.granted.has(stream)) directory.granted.set(stream, account);
+  }
 }
 
 /** Rule 7: broken glass of the last hour, or a bulk that two people agreed to. */

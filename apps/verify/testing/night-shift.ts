@@ -1,4 +1,4 @@
-/** A small whole log in which every published type stands once or more. */
+/** A small whole log in which every published type but a call’s stands once or more. */
 import {
   LogBuilder,
   ORIGIN,

@@ -27,6 +27,7 @@ const view: CaseView = {
     due: null,
     receivedAt: exampleCase.receivedAt,
     state: { kind: 'closed', by: closedBy.id, at: exampleCase.closedAt, outcome: 'prescription' },
+    repeat: false,
     contacts: 2,
     gpMessage: { kind: 'due' },
   },

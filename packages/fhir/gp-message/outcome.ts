@@ -44,4 +44,5 @@ export const CONTACT_WORDS: Readonly<Record<ClosedCase['contacts'][number]['outc
   'no-answer': 'No answer',
   voicemail: 'Left a voicemail',
   'wrong-number': 'Wrong number',
+  'called-in': 'The patient or caller rang',
 };

@@ -1,5 +1,5 @@
 import type { CaseState, GpMessageState } from '#care/board.ts';
-import type { CareFacts, Urgency } from '#care/entries.ts';
+import type { CallEnding, CareFacts, Urgency } from '#care/entries.ts';
 import { momentWords } from './time-words.ts';
 
 /** Colour only repeats what the words say. */
@@ -11,6 +11,15 @@ export const URGENCY_WORDS: Record<Urgency, { readonly words: string; readonly c
   routine: { words: 'Routine', colour: 'blue' },
 };
 
+export const ENDING_WORDS: Record<CallEnding, string> = {
+  silent: 'Nobody spoke',
+  dropped: 'The call dropped',
+  nuisance: 'Nuisance call',
+  'wrong-number': 'Wrong number',
+  information: 'Information only',
+  joined: 'Joined to another case',
+};
+
 /** Those that are said aloud when they come. */
 export const PRESSING: ReadonlySet<Urgency> = new Set(['emergency', 'unknown', 'urgent']);
 
@@ -19,6 +28,7 @@ export const CONTACT_WORDS: Record<CareFacts<'case.contacted'>['outcome'], strin
   'no-answer': 'No answer',
   voicemail: 'Voicemail',
   'wrong-number': 'Wrong number',
+  'called-in': 'They rang us',
 };
 
 export const CLOSE_WORDS: Record<CareFacts<'case.closed'>['outcome'], string> = {

@@ -13,6 +13,14 @@ type TextProps = FieldProps & {
 };
 
 const MOST_TEXT = 20_000;
+const MOST_LINE = 200;
+
+type TextLineProps = TextProps & {
+  readonly autoComplete?: string;
+  /** What is typed beyond it is not taken; null where the form itself says that it is too much. */
+  readonly most?: number | null;
+  readonly keyboard?: 'text' | 'numeric' | 'tel';
+};
 
 export function TextLine({
   id,
@@ -22,14 +30,17 @@ export function TextLine({
   value,
   onChange,
   autoComplete = 'off',
-}: TextProps & { readonly autoComplete?: string }) {
+  most = MOST_LINE,
+  keyboard = 'text',
+}: TextLineProps) {
   return (
     <Group {...{ id, label, hint, fault }}>
       <input
         className={`nhsuk-input${fault ? ' nhsuk-input--error' : ''}`}
         id={id}
         type="text"
-        maxLength={200}
+        maxLength={most ?? undefined}
+        inputMode={keyboard}
         autoComplete={autoComplete}
         spellCheck={false}
         value={value}
@@ -57,7 +68,8 @@ export function DayLine({ id, label, hint, fault, value, onChange }: TextProps) 
 }
 
 type SelectProps<V extends string> = FieldProps & {
-  readonly options: readonly Option<V>[];
+  /** Those of a group stand under its name. */
+  readonly options: readonly (Option<V> & { readonly group?: string })[];
   readonly value: V;
   readonly onChange: (value: V) => void;
 };
@@ -81,11 +93,19 @@ export function Select<V extends string>({
         aria-describedby={describedBy(id, hint, fault)}
         onChange={(event) => onChange(event.target.value as V)}
       >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
+        {[...Map.groupBy(options, ({ group }) => group)].map(([group, some]) => {
+          const choices = some.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ));
+          if (group === undefined) return choices;
+          return (
+            <optgroup key={group} label={group}>
+              {choices}
+            </optgroup>
+          );
+        })}
       </select>
     </Group>
   );
@@ -100,14 +120,15 @@ export function TextArea({
   value,
   onChange,
   rows = 3,
-}: TextProps & { readonly rows?: number }) {
+  most = MOST_TEXT,
+}: TextProps & { readonly rows?: number; readonly most?: number | null }) {
   return (
     <Group {...{ id, label, hint, fault }}>
       <textarea
         className={`nhsuk-textarea${fault ? ' nhsuk-textarea--error' : ''}`}
         id={id}
         rows={rows}
-        maxLength={MOST_TEXT}
+        maxLength={most ?? undefined}
         autoComplete="off"
         spellCheck={false}
         value={value}

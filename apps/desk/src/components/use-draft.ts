@@ -7,6 +7,8 @@ const PAUSE_MS = 400;
 
 export type Draft<F extends Fields> = {
   readonly fields: F;
+  /** False until it is known what was kept. */
+  readonly loaded: boolean;
   /** Nothing was typed. */
   readonly isEmpty: boolean;
   change(fields: Partial<F>): void;
@@ -25,27 +27,33 @@ export function useDraft<F extends Fields>(
 ): Draft<F> {
   const { drafts, ensure } = useDesk();
   const [fields, setFields] = useState(empty);
+  const [loaded, setLoaded] = useState(false);
+  /** As of now, for whoever began before the last change and changes something after it. */
+  const latest = useRef(empty);
   /** What is not yet on disk. */
   const unsaved = useRef<F | null>(null);
 
   useEffect(() => {
     let left = false;
     const save = () => {
-      const latest = unsaved.current;
+      const typed = unsaved.current;
       unsaved.current = null;
-      if (latest === null) return;
-      drafts.save({ stream, form }, latest).catch(() => {
-        unsaved.current ??= latest;
+      if (typed === null) return;
+      drafts.save({ stream, form }, typed).catch(() => {
+        unsaved.current ??= typed;
       });
     };
     // Typing that began before the draft was read wins.
     const load = async () => {
       if (purpose !== null) await ensure({ stream, subject: null }, purpose);
       const kept = await drafts.load({ stream, form });
-      if (!left && kept !== null && unsaved.current === null)
-        setFields((now) => ({ ...now, ...kept }));
+      if (left || kept === null || unsaved.current !== null) return;
+      latest.current = { ...latest.current, ...kept };
+      setFields(latest.current);
     };
-    load().catch(() => undefined);
+    load()
+      .catch(() => undefined)
+      .finally(() => !left && setLoaded(true));
     const timer = setInterval(save, PAUSE_MS);
     addEventListener('pagehide', save);
     return () => {
@@ -58,14 +66,16 @@ export function useDraft<F extends Fields>(
 
   return {
     fields,
+    loaded,
     isEmpty: Object.values(fields).every((value) => value === ''),
     change(part) {
-      const next = { ...fields, ...part };
-      unsaved.current = next;
-      setFields(next);
+      latest.current = { ...latest.current, ...part };
+      unsaved.current = latest.current;
+      setFields(latest.current);
     },
     async clear() {
       unsaved.current = null;
+      latest.current = empty;
       setFields(empty);
       await drafts.remove({ stream, form });
     },

@@ -55,8 +55,8 @@ export type Desk = {
   journal(ask: JournalAsk): Promise<JournalPage>;
   /** Opens entries of streams that hold nobody's record. @throws Problem, SealError */
   open(entries: readonly Bytes[], purpose: Params<'grant'>['purpose']): Promise<readonly Opened[]>;
-  /** Asks for the key of a stream that will be written without being read. @throws Problem */
-  ensure(wanted: Wanted, purpose: Params<'grant'>['purpose']): Promise<void>;
+  /** Asks for the keys of streams that will be written without being read, in one grant. @throws Problem */
+  ensure(wanted: Wanted | readonly Wanted[], purpose: Params<'grant'>['purpose']): Promise<void>;
   /** Where an account signed in, in the log's order. @throws Problem */
   signIns(account: Uuid): Promise<readonly SignIn[]>;
   /** NHS login’s issuer, client and keys as they stand; null where this installation has none. @throws Problem */
@@ -189,7 +189,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
         await keyring.ensure(wanted.slice(i, i + MOST_STREAMS), purpose);
       return Promise.all(entries.map((bytes) => keyring.open(bytes)));
     },
-    ensure: (wanted, purpose) => keyring.ensure([wanted], purpose),
+    ensure: (wanted, purpose) => keyring.ensure([wanted].flat(), purpose),
     async signIns(account) {
       const { entries } = await reader.signIns(account);
       return signInsOf(entries, primitives.sha256);

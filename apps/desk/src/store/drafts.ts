@@ -57,6 +57,16 @@ export class Drafts {
     await Promise.all([store.delete(this.#name(place)), done]);
   }
 
+  /** The streams about which this account has a draft of a form. Needs no key: what the drafts say stays sealed. */
+  async streams(form: string): Promise<readonly string[]> {
+    const { database, account } = this.#parts;
+    const names = await database.getAllKeys('drafts');
+    return names.flatMap((name) => {
+      const [whose, stream, what] = name.split(' ');
+      return whose === account && what === form && stream !== undefined ? [stream] : [];
+    });
+  }
+
   #name({ stream, form }: DraftPlace): string {
     return `${this.#parts.account} ${stream} ${form}`;
   }

@@ -87,6 +87,8 @@ export class House implements Pick<LogReader, 'entries' | 'board' | 'feed'> {
       urgency: 'urgent',
       disposition: null,
       due: null,
+      answered: NOW - 60_000,
+      repeat: false,
     };
     const summary = {
       patient: { name: 'Fennel Example', gender: 'other' },

@@ -3,10 +3,12 @@ import { useEffect, useRef } from 'react';
 type BoardKeys = {
   /** Null where this person takes no cases. */
   readonly takeNext: (() => void) | null;
+  /** Null where this person takes no calls. */
+  readonly newCall: (() => void) | null;
   readonly help: () => void;
 };
 
-/** j and k or the arrows move along the cases, n takes the next, ? shows the keys. Enter is the link's own. */
+/** j and k or the arrows move along the cases, n takes the next, c begins a call, ? shows the keys. Enter is the link's own. */
 export function useBoardKeys(keys: BoardKeys): void {
   const latest = useRef(keys);
   latest.current = keys;
@@ -23,7 +25,7 @@ export function useBoardKeys(keys: BoardKeys): void {
   }, []);
 }
 
-function actOf(key: string, { takeNext, help }: BoardKeys): (() => void) | null {
+function actOf(key: string, { takeNext, newCall, help }: BoardKeys): (() => void) | null {
   switch (key) {
     case 'j':
     case 'ArrowDown':
@@ -33,6 +35,8 @@ function actOf(key: string, { takeNext, help }: BoardKeys): (() => void) | null 
       return () => move(-1);
     case 'n':
       return takeNext;
+    case 'c':
+      return newCall;
     case '?':
       return help;
     default:

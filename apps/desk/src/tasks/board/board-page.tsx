@@ -1,15 +1,19 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { isUuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { nextCase } from '#care/board.ts';
 import { Button } from '../../components/button.tsx';
+import { codeWords, URGENCY_WORDS } from '../../components/care-words.ts';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
 import { go } from '../../components/navigation.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { problemWords } from '../../components/problem-words.ts';
 import { ApproveMachines } from '../approve-machine/approve-machines.tsx';
+import { beginCall } from '../call/begin-call.ts';
 import { NameMissing } from '../enrol/name-missing.tsx';
 import { Notices } from '../notices/notices.tsx';
+import { BegunCalls } from './begun-calls.tsx';
 import { useBoardKeys } from './board-keys.ts';
 import { CaseTable } from './case-table.tsx';
 import { KeyHelp } from './key-help.tsx';
@@ -32,7 +36,7 @@ export function BoardPage() {
   const { waiting, late } = tally(all, now);
 
   async function takeNext(): Promise<void> {
-    const next = nextCase(room.board.cases.values(), services);
+    const next = nextCase(room.board.cases.values(), desk.session);
     if (next === undefined) return setTrouble('Nothing waits in your services just now.');
     try {
       await desk.write({
@@ -45,7 +49,20 @@ export function BoardPage() {
       setTrouble(problemWords(error));
     }
   }
-  useBoardKeys({ takeNext: mayTake ? () => void takeNext() : null, help: () => setHelp(true) });
+  async function newCall(): Promise<void> {
+    if (services.length === 0) return setTrouble('You are in no service that takes calls.');
+    try {
+      go(`/call/${await beginCall(desk)}`);
+    } catch (error) {
+      setTrouble(problemWords(error));
+    }
+  }
+  useBoardKeys({
+    takeNext: mayTake ? () => void takeNext() : null,
+    newCall: mayTake ? () => void newCall() : null,
+    help: () => setHelp(true),
+  });
+  const queued = useJustQueued();
 
   return (
     <>
@@ -76,9 +93,20 @@ export function BoardPage() {
           <button type="button" className="desk-keys-button" onClick={() => setHelp(true)}>
             Keys (?)
           </button>
-          {mayTake && <Button onPress={takeNext}>Take next (n)</Button>}
+          {mayTake && (
+            <>
+              <Button kind="secondary" onPress={newCall}>
+                New call (c)
+              </Button>
+              <Button onPress={takeNext}>Take next (n)</Button>
+            </>
+          )}
         </div>
       </div>
+      {mayTake && <BegunCalls now={now} />}
+      <p role="status" className="desk-saved">
+        {queued}
+      </p>
       {trouble !== null && (
         <p role="alert" className="nhsuk-inset-text desk-inset">
           {trouble}
@@ -95,6 +123,20 @@ export function BoardPage() {
       {help && <KeyHelp mayTake={mayTake} onClose={() => setHelp(false)} />}
     </>
   );
+}
+
+/** After a call the board opens on its case, which is focused and said. */
+function useJustQueued(): string {
+  const { cases } = useRoom().board;
+  const [how, id = ''] = location.hash.slice(1).split('/');
+  const row = isUuid(id) ? cases.get(id) : undefined;
+  const here = row !== undefined;
+  useEffect(() => {
+    if (here) document.querySelector<HTMLElement>(`.desk-cases__link[href="/case/${id}"]`)?.focus();
+  }, [here, id]);
+  if (row === undefined) return '';
+  const state = how === 'joined' ? 'The call was joined to its case' : 'In the queue';
+  return `${state}: ${URGENCY_WORDS[row.urgency].words.toLowerCase()}, ${codeWords(row.service)}.`;
 }
 
 function SecondOperator({ isOperator }: { readonly isOperator: boolean }) {

@@ -85,6 +85,7 @@ function WhoAndWhat({
           <span className="desk-cases__reason">{label.reason}</span>
         </>
       )}
+      {row.repeat && <strong className="desk-repeat">Repeat caller: for a clinician</strong>}
     </>
   );
 }

@@ -10,7 +10,12 @@ export function KeyHelp({ mayTake, onClose }: KeyHelpProps) {
     ['j or ↓', 'Next case'],
     ['k or ↑', 'Case before'],
     ['Enter', 'Open the case'],
-    ...(mayTake ? [['n', 'Take the most urgent case that waits in your services']] : []),
+    ...(mayTake
+      ? [
+          ['n', 'Take the most urgent case that waits in your services'],
+          ['c', 'New call'],
+        ]
+      : []),
     ['?', 'This list'],
   ];
   return (

@@ -23,6 +23,7 @@ function row(part: Partial<CaseRow>): CaseRow {
     due: NOW + 60_000,
     receivedAt: NOW - 60_000,
     state: { kind: 'queued' },
+    repeat: false,
     contacts: 0,
     gpMessage: { kind: 'none' },
     ...part,

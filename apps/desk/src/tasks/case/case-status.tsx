@@ -21,6 +21,7 @@ export function CaseStatus({ view, now }: { readonly view: CaseView; readonly no
       <UrgencyTag urgency={row.urgency} />
       <DueClock due={row.due} now={now} stopped={row.state.kind === 'closed'} />
       <span>{codeWords(row.service)}</span>
+      {row.repeat && <strong className="desk-repeat">Repeat caller</strong>}
       <span className="desk-status__with" role="status">
         {row.state.kind === 'taken'
           ? `With ${row.state.by === session.account ? 'you' : nameOf(row.state.by)}`

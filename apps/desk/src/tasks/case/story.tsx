@@ -1,6 +1,8 @@
+import type { Uuid } from '#base/ids.ts';
 import type { CaseView } from '#care/case.ts';
 import { Facts } from '../../components/facts.tsx';
-import { sentTimeWords } from '../../components/time-words.ts';
+import { Link } from '../../components/link.tsx';
+import { momentWords, sentTimeWords } from '../../components/time-words.ts';
 import { PhoneLink } from './patient-banner.tsx';
 
 /** What a clinician must know before they ring. */
@@ -11,6 +13,7 @@ export function Story({ view: { summary, row, notUnderstood } }: { readonly view
     location,
     problem,
     disposition,
+    call,
     specialInstructions,
     sender,
     contactAt,
@@ -28,6 +31,7 @@ export function Story({ view: { summary, row, notUnderstood } }: { readonly view
           <p className="desk-text">{specialInstructions}</p>
         </div>
       )}
+      <Earlier earlier={call?.earlier ?? []} />
       <div className="desk-story">
         <div>
           <h2>Problem</h2>
@@ -36,6 +40,9 @@ export function Story({ view: { summary, row, notUnderstood } }: { readonly view
             facts={[
               ['Disposition', dispositionWords(disposition, row.disposition)],
               ['Where the patient is', location],
+              ['Interpreter', call?.language],
+              ['Needs', call?.needs],
+              ['May be shared', call && CONSENT_WORDS[call.consent]],
               [
                 'Sent by',
                 [sender, contactAt && sentTimeWords(contactAt)].filter(Boolean).join(', '),
@@ -50,7 +57,8 @@ export function Story({ view: { summary, row, notUnderstood } }: { readonly view
           </p>
           <Facts
             facts={[
-              ['Caller', callerWords],
+              ['Caller', call?.for === 'self' ? 'The patient' : callerWords],
+              ['Read back', call && (call.readBack ? 'Yes' : 'No')],
               ['Caller’s phone', caller?.phone && <PhoneLink number={caller.phone} />],
             ]}
           />
@@ -79,6 +87,25 @@ export function Story({ view: { summary, row, notUnderstood } }: { readonly view
         </div>
       )}
     </section>
+  );
+}
+
+const CONSENT_WORDS = { yes: 'Yes', no: 'No', 'not-asked': 'Not asked' } as const;
+
+/** What a repeat caller came with before: a clinician reads that first. */
+function Earlier({ earlier }: { readonly earlier: readonly { case: Uuid; at: number }[] }) {
+  if (earlier.length === 0) return null;
+  return (
+    <div className="desk-special">
+      <h2>Contacts in the 96 hours before</h2>
+      <ul className="nhsuk-list">
+        {earlier.map((one) => (
+          <li key={one.case}>
+            <Link href={`/case/${one.case}`}>Case received {momentWords(one.at, Date.now())}</Link>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -1,0 +1,32 @@
+/** What is typed while a call is taken. All text, because a draft is kept as it was typed. */
+export const NO_CALL = {
+  /** The provisional patient's id; empty until the draft was read. */
+  patient: '',
+  caller: '',
+  callerName: '',
+  relation: '',
+  callBack: '',
+  nhsNumber: '',
+  given: '',
+  family: '',
+  birthDate: '',
+  postcode: '',
+  gender: '',
+  address: '',
+  location: '',
+  problem: '',
+  language: '',
+  needs: '',
+  consent: '',
+  disposition: '',
+  service: '',
+  readBack: '',
+  /** Somebody known whom the lookup found, and what was said of them. */
+  found: '',
+  isThem: '',
+};
+
+export type CallFields = typeof NO_CALL;
+
+/** The form under which a call's draft is kept. */
+export const CALL_FORM = 'call';

@@ -1,0 +1,154 @@
+import type { Uuid } from '#base/ids.ts';
+import { earlierContacts, isRepeatCaller } from '#care/repeat-caller.ts';
+import type { PatientCase } from '#wire/keeper.ts';
+import { Button } from '../../components/button.tsx';
+import { codeWords } from '../../components/care-words.ts';
+import { Facts } from '../../components/facts.tsx';
+import { dateWords, momentWords } from '../../components/time-words.ts';
+import type { CallFields } from './call-fields.ts';
+import type { Found, Lookup } from './lookup.ts';
+import { changes, withCall } from './patient-record.ts';
+import { readCall } from './read-call.ts';
+
+type FoundPersonProps = {
+  readonly lookup: Lookup;
+  readonly fields: CallFields;
+  readonly answer: (isThem: 'yes' | 'no') => void;
+  readonly join: (to: Uuid) => Promise<void>;
+  readonly trouble: string | null;
+  readonly now: number;
+};
+
+/** What the lookup found, said politely: an open case first, then a repeat caller, then who they are. */
+export function FoundPerson({ lookup, ...rest }: FoundPersonProps) {
+  return (
+    <div id="find" tabIndex={-1} className="desk-call__found">
+      <p role="status">{statusWords(lookup, rest.fields)}</p>
+      {lookup.kind === 'found' && rest.fields.isThem !== 'no' && (
+        <Person found={lookup} {...rest} />
+      )}
+    </div>
+  );
+}
+
+function statusWords(lookup: Lookup, { isThem }: CallFields): string {
+  switch (lookup.kind) {
+    case 'none':
+      return '';
+    case 'looking':
+      return 'Looking…';
+    case 'nobody':
+      return 'Nobody is known by this. The case will be of somebody new.';
+    case 'trouble':
+      return lookup.words;
+    case 'found':
+      if (isThem === 'yes') return 'The patient is known here.';
+      return isThem === 'no'
+        ? 'Somebody else. The case will be of somebody new.'
+        : 'Somebody is known by this: say whether it is the patient.';
+  }
+}
+
+function Person({
+  found,
+  fields,
+  answer,
+  join,
+  trouble,
+  now,
+}: Omit<FoundPersonProps, 'lookup'> & { readonly found: Found }) {
+  const { record, cases } = found;
+  const isThem = fields.isThem === 'yes';
+  const changed =
+    record === null ? [] : changes(record, withCall(record, readCall(fields, now).patient));
+  return (
+    <section className="desk-card desk-call__person" aria-label="Known here">
+      <h2>{isThem ? 'The patient' : 'Is this the patient?'}</h2>
+      {cases
+        .filter(({ open }) => open)
+        .map((one) => (
+          <OpenCase key={one.case} one={one} now={now} join={join} />
+        ))}
+      {trouble !== null && <p role="alert">{trouble}</p>}
+      {isRepeatCaller(cases, now) && (
+        <div className="desk-special">
+          <h3>Repeat caller</h3>
+          <p>
+            Contact number {earlierContacts(cases, now).length + 1} in 96 hours. This case goes to a
+            clinician, with the earlier ones.
+          </p>
+        </div>
+      )}
+      {record === null ? (
+        <p>Their details are not recorded, or cannot be shown just now.</p>
+      ) : (
+        <Facts
+          facts={[
+            ['Name', record.name || 'Not known'],
+            ['Born', record.birthDate && dateWords(record.birthDate)],
+            ['Home', [record.address, record.postcode].filter(Boolean).join(', ')],
+            ['Phone', record.phone],
+          ]}
+        />
+      )}
+      {cases.length > 0 && (
+        <Facts
+          facts={[
+            [
+              'Contacts before',
+              cases
+                .toSorted((a, b) => b.receivedAt - a.receivedAt)
+                .slice(0, 5)
+                .map((one) => contactWords(one, now))
+                .join('; '),
+            ],
+          ]}
+        />
+      )}
+      {changed.length > 0 && (
+        <Facts
+          facts={[
+            [isThem ? 'Changed at this call' : 'Typed otherwise than recorded', changed.join('\n')],
+          ]}
+        />
+      )}
+      {!isThem && (
+        <div className="desk-call__acts">
+          <Button onPress={() => answer('yes')}>Yes, this is them (Alt+Y)</Button>
+          <Button kind="secondary" onPress={() => answer('no')}>
+            No, somebody else (Alt+N)
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function OpenCase({
+  one,
+  now,
+  join,
+}: {
+  readonly one: PatientCase;
+  readonly now: number;
+  readonly join: (to: Uuid) => Promise<void>;
+}) {
+  return (
+    <div className="desk-special">
+      <h3>They have an open case</h3>
+      <p>
+        {codeWords(one.service)}, received {momentWords(one.receivedAt, now)}.
+        {!one.inCare && ' It is with another service.'}
+      </p>
+      {one.inCare && (
+        <Button kind="secondary" onPress={() => join(one.case)}>
+          Join this call to that case (Alt+J)
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function contactWords({ receivedAt, service, open }: PatientCase, now: number): string {
+  return `${momentWords(receivedAt, now)} ${codeWords(service)}${open ? ', open' : ''}`;
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { PatientRecord } from '#care/entries.ts';
+import { NO_CALL } from './call-fields.ts';
+import { changes, filledFrom, withCall } from './patient-record.ts';
+
+const recorded: PatientRecord = {
+  name: 'Rosemary Testington',
+  nhsNumber: { value: '9990000018', verified: true },
+  birthDate: '1990-02-02',
+  gender: 'female',
+  address: '2 Example Street',
+  postcode: 'ZZ99 9ZZ',
+  phone: '07700 900123',
+  practice: { name: 'Harbour Surgery', ods: 'Z00001' },
+};
+const nothing: PatientRecord = { name: '', gender: 'unknown' };
+
+describe('a call from somebody recorded', () => {
+  it('changes nothing that it did not say', () => {
+    expect(withCall(recorded, nothing)).toEqual(recorded);
+    expect(changes(recorded, withCall(recorded, nothing))).toEqual([]);
+  });
+
+  it('changes what it said, and says so', () => {
+    const after = withCall(recorded, {
+      ...nothing,
+      phone: '01632 960001',
+      birthDate: '1990-02-03',
+    });
+    expect(after).toMatchObject({ phone: '01632 960001', practice: recorded.practice });
+    expect(changes(recorded, after)).toEqual([
+      'Date of birth: 2 Feb 1990, now 3 Feb 1990',
+      'Phone: 07700 900123, now 01632 960001',
+    ]);
+  });
+
+  it('does not make a verified number an unverified one by repeating it', () => {
+    const heard = { value: '9990000018', verified: false };
+    expect(withCall(recorded, { ...nothing, nhsNumber: heard }).nhsNumber?.verified).toBe(true);
+    const other = { value: '9990004951', verified: false };
+    expect(withCall(recorded, { ...nothing, nhsNumber: other }).nhsNumber).toEqual(other);
+  });
+
+  it('takes no other way of writing for a change', () => {
+    const after = withCall(recorded, {
+      ...nothing,
+      name: 'rosemary  TESTINGTON',
+      postcode: 'zz999zz',
+    });
+    expect(changes(recorded, after)).toEqual([]);
+  });
+
+  it('fills what was left empty, and nothing that was typed', () => {
+    const typed = { ...NO_CALL, family: 'Testington-Smith', postcode: 'ZZ1 1ZZ' };
+    expect(filledFrom(typed, recorded)).toEqual({
+      nhsNumber: '9990000018',
+      birthDate: '1990-02-02',
+      address: '2 Example Street',
+      gender: 'female',
+    });
+  });
+});

@@ -1,0 +1,70 @@
+/** A patient as recorded before, and as this call has it. */
+import type { PatientRecord } from '#care/entries.ts';
+import { dateWords } from '../../components/time-words.ts';
+import type { CallFields } from './call-fields.ts';
+
+/** What the call said wins; what it did not say stays. */
+export function withCall(recorded: PatientRecord | null, said: PatientRecord): PatientRecord {
+  if (recorded === null) return said;
+  const told = Object.fromEntries(
+    Object.entries(said).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const isSameNumber = recorded.nhsNumber?.value === said.nhsNumber?.value;
+  return {
+    ...recorded,
+    ...told,
+    gender: said.gender === 'unknown' ? recorded.gender : said.gender,
+    nhsNumber: isSameNumber ? recorded.nhsNumber : (said.nhsNumber ?? recorded.nhsNumber),
+  };
+}
+
+const WORDS = {
+  name: 'Name',
+  nhsNumber: 'NHS number',
+  birthDate: 'Date of birth',
+  gender: 'Gender',
+  address: 'Address',
+  postcode: 'Postcode',
+  phone: 'Phone',
+} as const;
+
+/** What of the record this call changes, in words. */
+export function changes(recorded: PatientRecord, after: PatientRecord): string[] {
+  return (Object.keys(WORDS) as (keyof typeof WORDS)[]).flatMap((field) => {
+    const [was, is] = [wordsOf(field, recorded), wordsOf(field, after)];
+    return plain(was) === plain(is)
+      ? []
+      : [`${WORDS[field]}: ${was || 'not recorded'}, now ${is || 'not given'}`];
+  });
+}
+
+/** The fields that were left empty, as recorded. What was typed stays. */
+export function filledFrom(fields: CallFields, recorded: PatientRecord): Partial<CallFields> {
+  const words = recorded.name.trim().split(/\s+/);
+  const known: Partial<CallFields> = {
+    ...(fields.given.trim() === '' && fields.family.trim() === ''
+      ? { given: words.slice(0, -1).join(' '), family: words.at(-1) ?? '' }
+      : {}),
+    nhsNumber: recorded.nhsNumber?.value ?? '',
+    birthDate: recorded.birthDate ?? '',
+    postcode: recorded.postcode ?? '',
+    address: recorded.address ?? '',
+    gender: recorded.gender === 'unknown' ? '' : recorded.gender,
+  };
+  return Object.fromEntries(
+    Object.entries(known).filter(
+      ([field, value]) => value !== '' && fields[field as keyof CallFields].trim() === '',
+    ),
+  );
+}
+
+function wordsOf(field: keyof typeof WORDS, record: PatientRecord): string {
+  const value = record[field];
+  if (field === 'birthDate')
+    return record.birthDate === undefined ? '' : dateWords(record.birthDate);
+  return typeof value === 'object' ? value.value : (value ?? '');
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[\s,.]+/g, '');
+}

@@ -1,0 +1,215 @@
+/** What was typed, read as what a case needs; or what is wrong with it, by field. Nothing typed is changed. */
+import type { CaseSummary, PatientRecord } from '#care/entries.ts';
+import { checkNhsNumber } from '#care/nhs-number.ts';
+import { type DispositionRow, dispositionFor } from '#care/report/dispositions.ts';
+import type { Params } from '#wire/keeper.ts';
+import type { Faults } from '../../components/form.tsx';
+import { readBirthDate } from './birth-date.ts';
+import type { CallFields } from './call-fields.ts';
+import { isNone, isNotKnown, textFault } from './plain-text.ts';
+
+/** A clinician must look before anybody can say how urgent it is. */
+export const NOT_JUDGED = 'not-judged';
+
+export type SaidCall = {
+  readonly patient: PatientRecord;
+  readonly caller: CaseSummary['caller'];
+  readonly callBack: string | undefined;
+  readonly location: string;
+  readonly problem: string;
+  readonly call: Omit<NonNullable<CaseSummary['call']>, 'earlier'>;
+  readonly disposition: DispositionRow | null;
+};
+
+/** Longest values, as the payload's shapes have them; a name's two halves share one line. */
+const LINES: { readonly [field in keyof CallFields]?: readonly [name: string, most: number] } = {
+  callerName: ['The caller’s name', 200],
+  relation: ['Who they are', 100],
+  callBack: ['The number', 60],
+  nhsNumber: ['The NHS number', 40],
+  given: ['The first name', 199],
+  family: ['The last name', 199],
+  birthDate: ['The date of birth', 40],
+  postcode: ['The postcode', 20],
+  address: ['The address', 400],
+  location: ['Where they are', 400],
+  language: ['The language', 100],
+  needs: ['What they need', 400],
+};
+const MOST_PROBLEM = 20_000;
+
+/** Faults of what is there already: said as it is typed. */
+export function typingFaults(fields: CallFields, now: number): Faults {
+  const faults: Record<string, string> = {};
+  const say = (field: keyof CallFields, words: string | null) => {
+    if (words !== null) faults[field] ??= words;
+  };
+  for (const [field, [name, most]] of Object.entries(LINES)) {
+    say(field as keyof CallFields, textFault(name, fields[field as keyof CallFields], most));
+  }
+  say('problem', textFault('What is wrong', fields.problem, MOST_PROBLEM, 'lines'));
+  say('callBack', phoneFault(fields.callBack));
+  say('nhsNumber', nhsNumberFault(fields.nhsNumber));
+  const born = readBirthDate(isNone(fields.birthDate) ? '' : fields.birthDate, now);
+  if (born.kind === 'fault') say('birthDate', born.words);
+  say('postcode', postcodeFault(fields.postcode));
+  return faults;
+}
+
+/** All that keeps a call from becoming a case. */
+export function whyNotQueue(fields: CallFields, now: number, services: readonly string[]): Faults {
+  const missing: [keyof CallFields, boolean, string][] = [
+    ['caller', fields.caller === '', 'Say who is calling'],
+    [
+      'callBack',
+      fields.callBack.trim() === '',
+      'Enter a number to call back on, or write that there is none',
+    ],
+    [
+      'family',
+      fields.family.trim() === '' && fields.given.trim() === '',
+      'Enter the patient’s name, or write: not known',
+    ],
+    ['location', fields.location.trim() === '', 'Say where the patient is now'],
+    ['problem', fields.problem.trim() === '', 'Say what is wrong'],
+    ['disposition', fields.disposition === '', 'Choose what must happen, and by when'],
+    [
+      'service',
+      !services.includes(fields.service || (services[0] ?? '')),
+      'Choose the service that this is for',
+    ],
+    [
+      'readBack',
+      fields.readBack === '',
+      'Read the number, the name and the place back to the caller',
+    ],
+  ];
+  const faults = typingFaults(fields, now);
+  return Object.fromEntries(
+    [
+      ...missing.filter(([, isMissing]) => isMissing).map(([field, , words]) => [field, words]),
+      ...Object.entries(faults),
+    ].sort(([a], [b]) => ORDER.indexOf(a!) - ORDER.indexOf(b!)),
+  );
+}
+
+const ORDER: readonly string[] = [
+  'caller',
+  'callerName',
+  'relation',
+  'callBack',
+  'nhsNumber',
+  'given',
+  'family',
+  'birthDate',
+  'postcode',
+  'gender',
+  'address',
+  'location',
+  'problem',
+  'language',
+  'needs',
+  'consent',
+  'disposition',
+  'service',
+  'readBack',
+];
+
+/** As the case needs it. Of fields without fault. */
+export function readCall(fields: CallFields, now: number): SaidCall {
+  const line = (value: string) => value.trim() || undefined;
+  const callBack = isNone(fields.callBack) ? undefined : line(fields.callBack);
+  const isSelf = fields.caller === 'self';
+  const born = readBirthDate(isNone(fields.birthDate) ? '' : fields.birthDate, now);
+  const number = checkNhsNumber(fields.nhsNumber);
+  return {
+    patient: {
+      name: nameOf(fields),
+      nhsNumber: number.valid ? { value: number.number, verified: false } : undefined,
+      birthDate: born.kind === 'known' ? born.iso : undefined,
+      gender: GENDERS.find((one) => one === fields.gender) ?? 'unknown',
+      address: line(fields.address),
+      postcode: line(fields.postcode)?.toUpperCase(),
+      phone: isSelf ? callBack : undefined,
+    },
+    caller: isSelf
+      ? undefined
+      : { name: line(fields.callerName), relation: line(fields.relation), phone: callBack },
+    callBack,
+    location: fields.location.trim(),
+    problem: fields.problem.trim(),
+    call: {
+      for: isSelf ? 'self' : 'other',
+      readBack: fields.readBack === 'yes',
+      language: line(fields.language),
+      needs: line(fields.needs),
+      consent: CONSENTS.find((one) => one === fields.consent) ?? 'not-asked',
+    },
+    disposition: dispositionFor(fields.disposition) ?? null,
+  };
+}
+
+/** What the patient may be found by; null where it is too little to tell anybody apart. */
+export function identifiersOf(fields: CallFields, now: number): Params<'find'> | null {
+  const faults = typingFaults(fields, now);
+  const sound = (field: keyof CallFields) =>
+    faults[field] === undefined && (field === 'family' || !isNone(fields[field]))
+      ? fields[field].trim() || null
+      : null;
+  const number = checkNhsNumber(fields.nhsNumber);
+  const born = readBirthDate(sound('birthDate') ?? '', now);
+  const birthDate = born.kind === 'known' && born.iso.length === 10 ? born.iso : null;
+  const identifiers = {
+    nhsNumber: number.valid ? number.number : null,
+    family: isNotKnown(fields.family) ? null : sound('family'),
+    birthDate,
+    phone: fields.caller === 'self' ? (sound('callBack')?.slice(0, 40) ?? null) : null,
+    postcode: sound('postcode'),
+  };
+  const { nhsNumber, family, phone, postcode } = identifiers;
+  const isEnough = nhsNumber || (birthDate && (phone || (family && postcode)));
+  return isEnough ? identifiers : null;
+}
+
+const GENDERS = ['male', 'female', 'other', 'unknown'] as const;
+const CONSENTS = ['yes', 'no', 'not-asked'] as const;
+
+function nameOf({ given, family }: CallFields): string {
+  return [given, family]
+    .map((part) => (isNotKnown(part) ? '' : part.trim()))
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** From anywhere in the world, and with an extension. */
+function phoneFault(value: string): string | null {
+  if (value.trim() === '' || isNone(value)) return null;
+  if (!/^[+()\d\s./-]*(?:\s*(?:x|ext\.?|extension)\s*\d+)?$/i.test(value.trim()))
+    return 'Write the number with the digits 0 to 9, and + before a country';
+  const digits = value.replace(/\D/g, '').length;
+  if (digits < 5) return 'This number is too short to call back on';
+  return digits > 20 ? 'This number is too long' : null;
+}
+
+const NHS_FAULTS = {
+  characters: 'An NHS number has digits only',
+  'check-digit': 'This is not a valid NHS number: one of its digits is wrong',
+  placeholder: 'This is not a valid NHS number',
+} as const;
+
+function nhsNumberFault(value: string): string | null {
+  if (value.trim() === '' || isNone(value)) return null;
+  const check = checkNhsNumber(value.trim());
+  if (check.valid) return null;
+  if (check.problem !== 'length') return NHS_FAULTS[check.problem];
+  const digits = value.replace(/\D/g, '').length;
+  return `An NHS number has 10 digits; this has ${digits}`;
+}
+
+/** As the Post Office forms them; whether there is such a place is not asked. */
+const POSTCODE = /^[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}$/i;
+
+function postcodeFault(value: string): string | null {
+  if (value.trim() === '' || isNone(value) || POSTCODE.test(value.trim())) return null;
+  return 'This is no UK postcode. Leave it empty where there is none, and write the place below';
+}
