@@ -71,7 +71,7 @@ describe('recovery', () => {
         entries: async (...range) =>
           (await store.entries(...range)).map((entry) => ({
             ...entry,
-            bytes: entry.bytes.with(90, 0),
+            bytes: entry.bytes.with(90, entry.bytes[90]! ^ 1),
           })),
       }),
     ],
