@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type Keyboard, type Page } from 'playwright-core';
 import { relayTransport } from '#sync/transport.ts';
 import {
   addPasskeyHolder,
@@ -146,6 +146,24 @@ async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
     await sleep(1500);
     await page.evaluate(() => scrollTo(0, 0));
   });
+  await step('Take a call by keyboard alone', 'call', async () => {
+    await page.getByRole('link', { name: 'Board', exact: true }).click();
+    await page.getByRole('button', { name: 'New call (c)' }).waitFor();
+    await page.keyboard.press('c');
+    await page.getByRole('heading', { name: 'New call', level: 1 }).waitFor();
+    await typeCall(page.keyboard);
+    await page.evaluate(() => scrollTo(0, 0));
+  });
+  await step('Who opened whom, for a guardian', 'who-opened-whom', async () => {
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('heading', { name: 'Board', level: 1 }).waitFor();
+    await page.getByRole('link', { name: 'Who opened whom', exact: true }).click();
+    await page
+      .getByText(/openings? of/)
+      .first()
+      .waitFor();
+    await sleep(500);
+  });
   await step('The same board on a phone', 'phone', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.getByRole('link', { name: 'Board' }).first().click();
@@ -154,6 +172,34 @@ async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
   await gpMessage(page);
   await verified();
   process.stdout.write(`\nPictures are in ${pictures}\n`);
+}
+
+/** As a call handler does: each field, and Tab to the next. */
+async function typeCall(keyboard: Keyboard): Promise<void> {
+  await keyboard.press('Space');
+  const words = ['07700 900123', '999 000 0018', 'Rosemary', 'Testington', '2 2 1990', 'ZZ99 9ZZ'];
+  for (const word of words) {
+    await keyboard.press('Tab');
+    await keyboard.type(word);
+  }
+  await keyboard.press('Alt+p');
+  await sleep(1000);
+  await keyboard.press('Tab');
+  for (const word of [
+    'Female',
+    '2 Example Street, Northmoor',
+    'At home',
+    'Short of breath since this morning',
+  ]) {
+    await keyboard.press('Tab');
+    await keyboard.type(word);
+  }
+  for (let i = 0; i < 3; i += 1) await keyboard.press('Tab');
+  await keyboard.type('Yes');
+  await keyboard.press('Tab');
+  await keyboard.type('Dx05');
+  await keyboard.press('Tab');
+  await keyboard.press('Space');
 }
 
 function stepper(page: Page) {
@@ -175,7 +221,7 @@ async function gpMessage(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(`file://${join(gpFolder, file!)}`);
   await page.screenshot({ path: join(pictures, '10-gp-message.png') });
-  process.stdout.write('10  The GP message, as the practice reads it\n');
+  process.stdout.write('    The GP message, as the practice reads it\n');
 }
 
 async function left(): Promise<void> {
@@ -188,7 +234,7 @@ async function left(): Promise<void> {
 
 /** A stranger's check of everything that just happened. */
 async function verified(): Promise<void> {
-  process.stdout.write('11  verify checks the log, without any key\n\n');
+  process.stdout.write('    verify checks the log, without any key\n\n');
   const verify = spawn(process.execPath, ['apps/verify/main.ts', house.origin], {
     stdio: 'inherit',
   });
