@@ -184,7 +184,7 @@ function nameOf({ given, family }: CallFields): string {
 /** From anywhere in the world, and with an extension. */
 function phoneFault(value: string): string | null {
   if (value.trim() === '' || isNone(value)) return null;
-  if (!/^[+()\d\s./-]*(?:\s*(?:x|ext\.?|extension)\s*\d+)?$/i.test(value.trim()))
+  if (!/^[+()\d\s./-]*(?:(?:x|ext\.?|extension)\s*\d+)?$/i.test(value.trim()))
     return 'Write the number with the digits 0 to 9, and + before a country';
   const digits = value.replace(/\D/g, '').length;
   if (digits < 5) return 'This number is too short to call back on';
