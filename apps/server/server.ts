@@ -5,7 +5,9 @@ import type { Clock } from '#base/clock.ts';
 import { Directory } from '#identity/directory.ts';
 import type { LogReader } from '#journal/reader.ts';
 import { AccessJournal } from './access-journal.ts';
+import { Arrivals } from './arrivals.ts';
 import { BoardCache } from './board-cache.ts';
+import { CaseWatch } from './case-watch.ts';
 import { CheckpointAge } from './checkpoint-age.ts';
 import { deskFiles } from './desk-files.ts';
 import { Feeds } from './feeds.ts';
@@ -18,6 +20,7 @@ import { describeRoutes } from './openapi.ts';
 import { readableLog } from './readable-log.ts';
 import { refuseBytes, refuseUrl, renderRefusals } from './refusals.ts';
 import { accessJournal } from './routes/access-journal.ts';
+import { arrivals as arrivalsRoute } from './routes/arrivals.ts';
 import { board } from './routes/board.ts';
 import { checkpoint } from './routes/checkpoint.ts';
 import { cis2 } from './routes/cis2.ts';
@@ -63,6 +66,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const cache = new BoardCache();
   const journal = new AccessJournal((id) => directory.account(id)?.kind === 'machine');
   const signIns = new SignIns();
+  const arrivals = new Arrivals();
+  const watch = new CaseWatch({ cache, directory, clock });
   const age = new CheckpointAge(clock);
   const tail = new LogTail({
     reader,
@@ -72,10 +77,12 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       cache.apply(header, placed);
       journal.apply(header, placed.index);
       signIns.apply(header, placed);
+      arrivals.apply(header);
+      watch.apply(header);
     },
   });
   const feeds = new Feeds(tail, limits, (error) => log.warn({ err: error }, 'a feed broke off'));
-  const registry = metricsOf({ keeper, tail, age, feeds, sessions });
+  const registry = metricsOf({ keeper, tail, age, feeds, sessions, watch });
 
   const headers = securityHeaders(origin);
   const app = newApp(parts, headers);
@@ -95,13 +102,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     requireTicket(desk, { sessions, tail, clock });
     desk.register(entries, { reader });
     desk.register(board, { cache, tail, clock });
+    desk.register(arrivalsRoute, { arrivals, clock });
     desk.register(accessJournal, { journal, directory, tail, reader, limits });
     desk.register(feed, { feeds, tail });
     desk.register(signInsRoute, { signIns, tail });
     desk.register(cis2Trust, { gateway, limits, clock });
   });
   app.register(health);
-  app.register(ready, { keeper, reader, tail, age });
+  app.register(ready, { keeper, reader, tail, age, watch });
   app.register(metrics, { registry });
   app.register(openapi);
 

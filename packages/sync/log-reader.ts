@@ -7,6 +7,8 @@ import { fromCbor, toCbor } from '#base/cbor.ts';
 import type { Uuid } from '#base/ids.ts';
 import { Problem } from '#problems/catalogue.ts';
 import {
+  type ArrivalCounts,
+  arrivalCounts,
   type FeedEntry,
   feedEntry,
   type JournalAsk,
@@ -25,6 +27,8 @@ export type LogReader = {
   signIns(account: Uuid): Promise<StreamEntries>;
   /** What the board folds. @throws Problem */
   board(): Promise<StreamEntries>;
+  /** How many cases came, by service and hour. @throws Problem */
+  arrivals(): Promise<ArrivalCounts>;
   /** A page of who opened whom. @throws Problem */
   journal(ask: JournalAsk): Promise<JournalPage>;
   /** Entries as they are committed, from index `after` on. Ends when the connection does. @throws Problem */
@@ -75,6 +79,7 @@ export function logReader(parts: {
       return streamEntries.parse(await read(`/sign-ins?${query}`));
     },
     board: async () => streamEntries.parse(await read('/board')),
+    arrivals: async () => arrivalCounts.parse(await read('/arrivals')),
     async journal(ask) {
       const body = toCbor(z.encode(journalAsk, ask));
       return journalPage.parse(await read('/access-journal', body));

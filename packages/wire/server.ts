@@ -36,6 +36,16 @@ export const feedEntry = z.strictObject({
 });
 export type FeedEntry = z.output<typeof feedEntry>;
 
+/** `GET /arrivals`, CBOR: how many cases came, by service and hour; `counts[0]` is the hour that began at `from`, the last is the one that goes on. */
+export const arrivalCounts = z.array(
+  z.strictObject({
+    service: z.string(),
+    from: millis,
+    counts: z.array(z.int().nonnegative()),
+  }),
+);
+export type ArrivalCounts = z.output<typeof arrivalCounts>;
+
 /**
  * What the access journal tells apart. `opening`: of people, by people; `list`: boards, directories, notices and messages set aside, which are nobody's
  * record; `machine`: whatever a machine opened, and its sessions.

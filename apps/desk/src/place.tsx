@@ -15,6 +15,7 @@ import { SetAsidePage } from './tasks/set-aside/set-aside-page.tsx';
 const CallPage = later(() => import('./tasks/call/call-page.tsx'));
 const FindPersonPage = later(() => import('./tasks/find-person/find-person-page.tsx'));
 const GuardianPage = later(() => import('./tasks/guardian/guardian-page.tsx'));
+const ShiftPage = later(() => import('./tasks/shift/shift-page.tsx'));
 const WhoOpenedWhomPage = later(() => import('./tasks/journal/who-opened-whom-page.tsx'));
 const WhatIOpenedPage = later(() => import('./tasks/journal/what-i-opened-page.tsx'));
 
@@ -25,6 +26,7 @@ export function Place({ path }: { readonly path: string }) {
     if (path === '/') return <BoardPage />;
     if (kind === 'case' && isUuid(id)) return <CasePage key={id} id={id} />;
     if (kind === 'call' && isUuid(id)) return <CallPage key={id} id={id} />;
+    if (kind === 'shift' && id === '') return <ShiftPage />;
     if (kind === 'set-aside' && id === '') return <SetAsideList />;
     if (kind === 'set-aside' && isUuid(id)) return <SetAsidePage key={id} id={id} />;
     if (kind === 'people' && id === '') return <PeoplePage />;

@@ -1,39 +1,52 @@
-import { useEffect, useRef, useState } from 'react';
-import type { Uuid } from '#base/ids.ts';
-import { codeWords, PRESSING, URGENCY_WORDS } from '../../components/care-words.ts';
-import { useDesk, useRoom } from '../../components/hooks.ts';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
+import { Link } from '../../components/link.tsx';
+import { type Known, newsOf } from './news.ts';
+import { rowsOf, tally } from './rows.ts';
+import { stepTrend, type Trend, warningsOf, warningWords } from './warnings.ts';
 
-/** Says aloud that something pressing came, on whatever screen one is. Nobody is named: a screen reader may be heard. */
+/** On whatever screen one is: what is about to go wrong, to be read; and what is new, said aloud once. */
 export function Announcements() {
-  const { services } = useDesk().session;
-  const { cases } = useRoom().board;
-  const [words, setWords] = useState('');
-  const known = useRef<ReadonlySet<Uuid> | null>(null);
+  const { services, account } = useDesk().session;
+  const { board } = useRoom();
+  const now = useNow();
+  const rows = useMemo(() => rowsOf(board, services), [board, services]);
+  const trend = useRef<Trend>([]);
+  const known = useRef<Known | null>(null);
+  const [said, setSaid] = useState({ pressing: '', polite: '' });
 
+  trend.current = stepTrend(trend.current, tally(rows, now).waiting, now);
+  const warnings = warningsOf(rows, trend.current, now);
   useEffect(() => {
-    const before = known.current;
-    known.current = new Set(cases.keys());
-    // What was there when the desk opened is no news.
-    if (before === null) return;
-    const come = [...cases.values()].filter(
-      ({ id, urgency, service, state }) =>
-        !before.has(id) &&
-        PRESSING.has(urgency) &&
-        services.includes(service) &&
-        state.kind === 'queued',
-    );
-    if (come.length === 0) return;
-    const first = come[0]!;
-    setWords(
-      come.length === 1
-        ? `New case: ${URGENCY_WORDS[first.urgency].words.toLowerCase()}, ${codeWords(first.service)}`
-        : `${come.length} new pressing cases`,
-    );
-  }, [cases, services]);
+    const news = newsOf(known.current, rows, warnings, account, now);
+    known.current = news.known;
+    if (news.pressing === null && news.polite === null) return;
+    setSaid((before) => ({
+      pressing: news.pressing ?? before.pressing,
+      polite: news.polite ?? before.polite,
+    }));
+  });
 
+  const words = warningWords(warnings, now);
   return (
-    <div className="nhsuk-u-visually-hidden" role="alert">
-      {words}
-    </div>
+    <>
+      {words.length > 0 && (
+        <div className="desk-warned">
+          <div className="nhsuk-width-container desk-strip__row">
+            {words.map((one) => (
+              <Link key={one} href="/">
+                {one}
+              </Link>
+            ))}
+          </div>
+        </div>
+      )}
+      <div className="nhsuk-u-visually-hidden" role="alert">
+        {said.pressing}
+      </div>
+      <div className="nhsuk-u-visually-hidden" role="status">
+        {said.polite}
+      </div>
+    </>
   );
 }

@@ -1,25 +1,35 @@
+import { useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import type { CaseRow } from '#care/board.ts';
-import type { CaseLabel } from '#care/entries.ts';
+import { comfortCallDue } from '#care/comfort.ts';
+import type { CaseLabel } from '#care/payloads.ts';
+import { Button } from '../../components/button.tsx';
 import { codeWords, gpMessageWords, stateWords } from '../../components/care-words.ts';
 import { DueClock } from '../../components/due-clock.tsx';
 import { Link } from '../../components/link.tsx';
-import { momentWords } from '../../components/time-words.ts';
+import { durationWords, momentWords } from '../../components/time-words.ts';
 import { UrgencyTag } from '../../components/urgency-tag.tsx';
 import { useNames } from '../../components/use-names.ts';
 
 type CaseTableProps = {
   readonly rows: readonly CaseRow[];
   readonly labels: ReadonlyMap<Uuid, CaseLabel>;
+  /** How many open cases those patients have who have more than one. */
+  readonly several: ReadonlyMap<Uuid, number>;
   readonly now: number;
 };
 
-export function CaseTable({ rows, labels, now }: CaseTableProps) {
+/** So many rows at a time: the first are the ones to deal with. */
+const PAGE = 100;
+
+export function CaseTable({ rows, labels, several, now }: CaseTableProps) {
   const nameOf = useNames();
+  const [shown, setShown] = useState(PAGE);
   if (rows.length === 0) {
     return <p className="desk-empty">No cases here. A new one shows itself the moment it comes.</p>;
   }
   return (
+    <>
     <table className="nhsuk-table desk-cases">
       <caption className="nhsuk-u-visually-hidden">Cases, the most urgent first</caption>
       <thead>
@@ -32,7 +42,7 @@ export function CaseTable({ rows, labels, now }: CaseTableProps) {
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
+        {rows.slice(0, shown).map((row) => (
           <tr key={row.id} data-state={row.state.kind}>
             <td>
               <UrgencyTag urgency={row.urgency} />
@@ -41,7 +51,12 @@ export function CaseTable({ rows, labels, now }: CaseTableProps) {
               <DueClock due={row.due} now={now} stopped={row.state.kind === 'closed'} />
             </td>
             <td>
-              <WhoAndWhat row={row} label={labels.get(row.id)} now={now} />
+              <WhoAndWhat
+                row={row}
+                label={labels.get(row.id)}
+                several={several.has(row.patient)}
+                now={now}
+              />
             </td>
             <td>{codeWords(row.service)}</td>
             <td>
@@ -54,6 +69,7 @@ export function CaseTable({ rows, labels, now }: CaseTableProps) {
                   {row.contacts === 1 ? '1 call' : `${row.contacts} calls`}
                 </span>
               )}
+              {row.state.kind === 'queued' && <Waits row={row} now={now} />}
               {row.state.kind === 'closed' && (
                 <span className="desk-quiet"> {gpMessageWords(row.gpMessage, now)}</span>
               )}
@@ -62,16 +78,40 @@ export function CaseTable({ rows, labels, now }: CaseTableProps) {
         ))}
       </tbody>
     </table>
+    {rows.length > shown && (
+      <p className="desk-pages">
+        The first {shown} of {rows.length}.
+        <Button kind="secondary" onPress={() => setShown(shown + PAGE)}>
+          Show more
+        </Button>
+      </p>
+    )}
+    </>
+  );
+}
+
+/** For how long somebody has waited, and whether they are to be rung. */
+function Waits({ row, now }: { readonly row: CaseRow; readonly now: number }) {
+  const comfort = comfortCallDue(row);
+  return (
+    <>
+      <span className="desk-quiet"> for {durationWords(now - row.queuedAt)}</span>
+      {comfort !== null && comfort < now && (
+        <span className="desk-waiting desk-cases__reason">Comfort call due</span>
+      )}
+    </>
   );
 }
 
 function WhoAndWhat({
   row,
   label,
+  several,
   now,
 }: {
   readonly row: CaseRow;
   readonly label: CaseLabel | undefined;
+  readonly several: boolean;
   readonly now: number;
 }) {
   return (
@@ -85,7 +125,11 @@ function WhoAndWhat({
           <span className="desk-cases__reason">{label.reason}</span>
         </>
       )}
+      {row.condition === 'worse' && (
+        <strong className="desk-repeat">Said to be worse: for a clinician</strong>
+      )}
       {row.repeat && <strong className="desk-repeat">Repeat caller: for a clinician</strong>}
+      {several && <strong className="desk-several">This patient has another open case</strong>}
     </>
   );
 }
