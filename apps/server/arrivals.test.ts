@@ -56,6 +56,10 @@ describe('the count of arrivals', () => {
   });
 
   it('takes an author’s clock that is ahead for an hour yet to come', () => {
-    expect(counted(received(NOON + 3 * HOUR)).histories(NOON).get('north')!.counts).toEqual([]);
+    expect(
+      counted(received(NOON + 3 * HOUR))
+        .histories(NOON)
+        .get('north')!.counts,
+    ).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 /** How many cases came, by service and hour, kept live: what a desk forecasts from. Counts alone, of weeks that still weigh something. */
-import { HISTORY_WEEKS, type History, hourOf } from '#care/forecast.ts';
+
 import { careFact } from '#care/board.ts';
+import { HISTORY_WEEKS, type History, hourOf } from '#care/forecast.ts';
 import type { Header } from '#journal/entry.ts';
 
 const HOUR_MS = 3_600_000;

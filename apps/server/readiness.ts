@@ -1,7 +1,7 @@
 /** Whether the server can do its work: each part it leans on, in a word that is safe to show to anyone. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LogReader } from '#journal/reader.ts';
 import type { Invariant } from '#care/invariants.ts';
+import type { LogReader } from '#journal/reader.ts';
 import type { CaseWatch } from './case-watch.ts';
 import type { CheckpointAge } from './checkpoint-age.ts';
 import type { LogTail } from './log-tail.ts';
@@ -29,13 +29,7 @@ export type Leaning = {
 const ANSWER_WITHIN_MS = 2_000;
 const CHECKPOINT_WITHIN_MS = 10_000;
 
-export async function readiness({
-  keeper,
-  reader,
-  tail,
-  age,
-  watch,
-}: Leaning): Promise<Readiness> {
+export async function readiness({ keeper, reader, tail, age, watch }: Leaning): Promise<Readiness> {
   const [keeperUp, databaseUp] = await Promise.all([keeper.isUp(), answers(reader)]);
   return {
     keeper: keeperUp ? 'answers' : 'silent',

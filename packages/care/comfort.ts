@@ -15,6 +15,9 @@ export const COMFORT_CALL_MINUTES: Readonly<Record<Urgency, number>> = {
 
 const MINUTE_MS = 60_000;
 
+/** So long before it is due a comfort call is spoken of. */
+export const COMFORT_SOON_MS = 5 * MINUTE_MS;
+
 /** As much of a case as this needs. */
 export type Waiting = {
   readonly urgency: Urgency;

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countAt, forecast, forecastError, HISTORY_WEEKS, type History, hourOf } from './forecast.ts';
+import {
+  countAt,
+  forecast,
+  forecastError,
+  HISTORY_WEEKS,
+  type History,
+  hourOf,
+} from './forecast.ts';
 
 const HOUR = 3_600_000;
 const WEEK = 168;
@@ -11,7 +18,9 @@ const utc = () => 0;
 const london = (at: number) => (at >= Date.UTC(2026, 2, 29, 1) ? HOUR : 0);
 
 function history(weeks: number, count: (hour: number, week: number) => number): History {
-  const counts = Array.from({ length: weeks * WEEK }, (_, i) => count(i % WEEK, Math.floor(i / WEEK)));
+  const counts = Array.from({ length: weeks * WEEK }, (_, i) =>
+    count(i % WEEK, Math.floor(i / WEEK)),
+  );
   return { from: MONDAY, counts };
 }
 
@@ -43,7 +52,10 @@ describe('forecast', () => {
   });
 
   it('goes by the clock on the wall when clocks have changed', () => {
-    const eight = { from: Date.UTC(2026, 2, 24), counts: Array.from({ length: WEEK }, (_, i) => (i % 24 === 8 ? 9 : 0)) };
+    const eight = {
+      from: Date.UTC(2026, 2, 24),
+      counts: Array.from({ length: WEEK }, (_, i) => (i % 24 === 8 ? 9 : 0)),
+    };
     const day = forecast(eight, Date.UTC(2026, 2, 31), 24, london);
     expect(day.find(({ expected }) => expected === 9)!.at).toBe(Date.UTC(2026, 2, 31, 7));
   });

@@ -5,13 +5,19 @@ import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { type Board, type BoardEntry, emptyBoard, foldBoard, stepBoard } from './board.ts';
 import { CLOSE_OUTCOMES, CONDITIONS, CONTACT_OUTCOMES, URGENCIES } from './entries.ts';
-import { brokenInvariants, canAct, type Colleague, Ledger, tallyOf } from './invariants.ts';
+import { brokenInvariants, type Colleague, canAct, Ledger, tallyOf } from './invariants.ts';
 
 const NOW = 1_780_000_000_000;
 const MINUTE = 60_000;
 const newId = () => uuidv7(() => NOW, systemRandom);
 const [north, south] = ['north', 'south'];
-const [ada, ben, cat, dan, eve] = Array.from({ length: 5 }, newId) as [Uuid, Uuid, Uuid, Uuid, Uuid];
+const [ada, ben, cat, dan, eve] = Array.from({ length: 5 }, newId) as [
+  Uuid,
+  Uuid,
+  Uuid,
+  Uuid,
+  Uuid,
+];
 const staff: ReadonlyMap<Uuid, Colleague> = new Map([
   [ada, { roles: ['clinician'], services: [north, south] }],
   [ben, { roles: ['clinician', 'shift-lead'], services: [north] }],
@@ -21,7 +27,13 @@ const staff: ReadonlyMap<Uuid, Colleague> = new Map([
   [eve, { roles: ['clinician'], services: [north, south] }],
 ]);
 
-function entry(id: Uuid, type: string, facts: BoardEntry['facts'], author: Uuid, at: number): BoardEntry {
+function entry(
+  id: Uuid,
+  type: string,
+  facts: BoardEntry['facts'],
+  author: Uuid,
+  at: number,
+): BoardEntry {
   return { stream: streamName({ kind: 'case', id }), type, facts, author, at, id: newId() };
 }
 
@@ -45,7 +57,12 @@ function left(account: Uuid, at: number): BoardEntry {
   return { stream: 'directory', type: 'account.left', facts, author: ben, at, id: newId() };
 }
 
-function check(entries: readonly BoardEntry[], colleagues = staff, now = NOW, board = foldBoard(entries)) {
+function check(
+  entries: readonly BoardEntry[],
+  colleagues = staff,
+  now = NOW,
+  board = foldBoard(entries),
+) {
   const ledger = new Ledger();
   for (const one of entries) ledger.apply(one);
   return [...tallyOf(brokenInvariants({ cases: board.cases, colleagues, ledger, now }))];
@@ -100,11 +117,19 @@ describe('an invariant', () => {
 
   it('gp-message: does not hold once one is stuck, or needs somebody', () => {
     const failed = (retryAt: number | null) =>
-      entry(id, 'gp-message.failed', { attempt: 1, route: 'https', problem: 'gp/refused', retryAt }, ada, NOW);
+      entry(
+        id,
+        'gp-message.failed',
+        { attempt: 1, route: 'https', problem: 'gp/refused', retryAt },
+        ada,
+        NOW,
+      );
     expect(check([open, closed], staff, NOW + 10 * MINUTE - 1)).toEqual([]);
     expect(check([open, closed], staff, NOW + 10 * MINUTE)).toEqual([['gp-message', 1]]);
     expect(check([open, closed, failed(NOW + MINUTE)], staff, NOW + 10 * MINUTE)).toEqual([]);
-    expect(check([open, closed, failed(NOW + MINUTE)], staff, NOW + 11 * MINUTE)).toEqual([['gp-message', 1]]);
+    expect(check([open, closed, failed(NOW + MINUTE)], staff, NOW + 11 * MINUTE)).toEqual([
+      ['gp-message', 1],
+    ]);
     expect(check([open, closed, failed(null)])).toEqual([['gp-message', 1]]);
   });
 
@@ -113,13 +138,21 @@ describe('an invariant', () => {
     expect(check([open, moved])).toEqual([]);
     expect(check([open, moved], staff, NOW + 10 * MINUTE)).toEqual([['label', 1]]);
     const labels = streamName({ kind: 'labels', service: south, day: '2026-05-28' });
-    const label = { ...entry(id, 'case.labelled', { case: uuidToBytes(id) }, ada, NOW), stream: labels };
+    const label = {
+      ...entry(id, 'case.labelled', { case: uuidToBytes(id) }, ada, NOW),
+      stream: labels,
+    };
     expect(check([open, moved, label], staff, NOW + 10 * MINUTE)).toEqual([]);
   });
 });
 
 /** What somebody may try at a moment; what the keeper would refuse is left out when it is played. */
-type Try = { readonly case: number; readonly by: number; readonly what: number; readonly choice: number };
+type Try = {
+  readonly case: number;
+  readonly by: number;
+  readonly what: number;
+  readonly choice: number;
+};
 
 const ids = [newId(), newId(), newId()];
 const people = [...staff.keys()];
@@ -193,7 +226,12 @@ function written(
     case 10:
       return of('gp-message.sent', { attempt: 1, route: 'folder' });
     case 11:
-      return of('gp-message.failed', { attempt: 1, route: 'https', problem: 'gp/unavailable', retryAt: at });
+      return of('gp-message.failed', {
+        attempt: 1,
+        route: 'https',
+        problem: 'gp/unavailable',
+        retryAt: at,
+      });
     default:
       return of('case.consulted');
   }
@@ -219,7 +257,9 @@ describe('whatever several people do at once', () => {
         const entries = play(attempts).map(({ entry }) => entry);
         const whole = foldBoard(entries);
         expect(entries.reduce(stepBoard, emptyBoard)).toEqual(whole);
-        expect(entries.slice(cut).reduce(stepBoard, foldBoard(entries.slice(0, cut)))).toEqual(whole);
+        expect(entries.slice(cut).reduce(stepBoard, foldBoard(entries.slice(0, cut)))).toEqual(
+          whole,
+        );
       }),
     );
   });

@@ -49,7 +49,10 @@ export function brokenInvariants({ cases, colleagues, ledger, now }: Checked): r
   const isServed = (row: CaseRow) => {
     const queue = `${row.service} ${needsClinician(row)}`;
     if (!queues.has(queue))
-      queues.set(queue, [...colleagues.values()].some((one) => mayTake(one, row)));
+      queues.set(
+        queue,
+        [...colleagues.values()].some((one) => mayTake(one, row)),
+      );
     return queues.get(queue)!;
   };
   for (const row of cases.values()) {
@@ -59,13 +62,19 @@ export function brokenInvariants({ cases, colleagues, ledger, now }: Checked): r
       ['clock', row.state.kind === 'closed' || isTimed(row)],
       ['accounted-for', ledger.open.has(row.id) === (row.state.kind !== 'closed')],
       ['gp-message', isOnItsWay(row, now)],
-      ['label', row.state.kind === 'closed' || !row.labelOwed || now < row.queuedAt + STUCK_AFTER_MS],
+      [
+        'label',
+        row.state.kind === 'closed' || !row.labelOwed || now < row.queuedAt + STUCK_AFTER_MS,
+      ],
     ];
     for (const [rule, holds] of rules) if (!holds) broken.push({ rule, case: row.id });
   }
-  for (const id of ledger.open) if (!cases.has(id)) broken.push({ rule: 'accounted-for', case: id });
+  for (const id of ledger.open)
+    if (!cases.has(id)) broken.push({ rule: 'accounted-for', case: id });
   return broken;
 }
+
+const CARERS: ReadonlySet<string> = new Set(['clinician', 'call-handler']);
 
 /** How many cases break each rule that is broken. */
 export function tallyOf(broken: readonly Broken[]): ReadonlyMap<Invariant, number> {
@@ -75,12 +84,13 @@ export function tallyOf(broken: readonly Broken[]): ReadonlyMap<Invariant, numbe
 }
 
 /** Whether somebody can deal with a case of its service. */
-export function canAct(colleague: Colleague | undefined, { service }: Pick<CaseRow, 'service'>): boolean {
-  return (
-    colleague !== undefined &&
-    colleague.services.includes(service) &&
-    colleague.roles.some((role) => role === 'clinician' || role === 'call-handler')
-  );
+export function canAct(
+  colleague: Colleague | undefined,
+  { service }: Pick<CaseRow, 'service'>,
+): boolean {
+  if (colleague === undefined) return false;
+  const { roles, services } = colleague;
+  return services.includes(service) && roles.some((role) => CARERS.has(role));
 }
 
 /** Whether it is theirs to take: some must be put before a clinician. */
@@ -103,7 +113,7 @@ export class Ledger {
 
   /** Takes entries in the log's order. */
   apply({ stream: name, type }: Pick<BoardEntry, 'stream' | 'type'>): void {
-  if (!Object.hasOwn(OPENS, type)) return;
+    if (!Object.hasOwn(OPENS, type)) return;
     const stream = parseStream(name);
     if (stream?.kind !== 'case') return;
     if (OPENS[type as keyof typeof OPENS]) this.#open.add(stream.id);

@@ -31,8 +31,8 @@ export function stepPresence(presences: Presences, entry: BoardEntry): Presences
   const { presence } = fact.facts;
   const known = presences.get(author);
   if (known !== undefined && at < known.at) return presences;
-  const isSame = known?.presence === presence && !isSilent(known, at);
-  return new Map(presences).set(author, { presence, since: isSame ? known.since : at, at });
+  const since = known?.presence === presence ? known.since : at;
+  return new Map(presences).set(author, { presence, since, at });
 }
 
 /** What somebody is just now. `silent`: their desk has not been heard for long. Who never said anything, or went, is `gone`. */

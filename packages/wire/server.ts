@@ -13,8 +13,8 @@ export type PlacedEntry = z.output<typeof placedEntry>;
 
 /**
  * CBOR, in the log's order. `GET /entries?stream=…&after=<version>`: a stream's. `GET /board`: every entry that the board folds of cases not
- * yet closed (or whose GP message has not left), of set-aside messages not yet reviewed, the labels of two days, the notices of seven, who is to be
- * forgotten while that waits for a second person, the directory, and what is said of the organisation.
+ * yet closed (or whose GP message has not left), of set-aside messages not yet reviewed, the labels of two days, the notices of seven, who is in the room and
+ * since when, who is to be forgotten while that waits for a second person, the directory, and what is said of the organisation.
  * `GET /sign-ins?account=…`: of an account's `session.opened` and `session.closed` those of each device's first and latest sign-in, of the latest ten, and of what may still be open.
  * `size` is the log's size at the time of reading, where the feed goes on.
  */

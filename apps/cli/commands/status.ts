@@ -66,7 +66,9 @@ function inWords(path: string, running: Running | undefined, answer: Answer | un
       : `Holdfast runs at ${running.origin}, but is not ready.`;
   const { fences = NO_FENCES, protection } = running;
   const key = protection === undefined ? [] : [`The root key is kept ${protection}.`];
-  return [headline, ...lines, ...brokenIn(answer.body), ...fencesInWords(fences), ...key, ''].join('\n');
+  return [headline, ...lines, ...brokenIn(answer.body), ...fencesInWords(fences), ...key, ''].join(
+    '\n',
+  );
 }
 
 function partsOf(body: unknown): Record<string, string> {

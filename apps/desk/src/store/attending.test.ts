@@ -83,8 +83,7 @@ describe('a desk', () => {
       clock: () => now,
     });
     trying.look();
-    await Promise.resolve();
-    await Promise.resolve();
+    await new Promise((resolve) => setTimeout(resolve));
     fails = false;
     trying.look();
     expect(said).toEqual(['free']);

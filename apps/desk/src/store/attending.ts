@@ -59,8 +59,7 @@ export class Attending {
   look(): void {
     const { say, isConnected, clock } = this.#parts;
     const presence = this.#away.value ? 'away' : this.#isBusy ? 'on-call' : 'free';
-    const isSaid =
-      this.#last?.presence === presence && clock() - this.#last.at < SAY_AGAIN_MS;
+    const isSaid = this.#last?.presence === presence && clock() - this.#last.at < SAY_AGAIN_MS;
     if (this.#isGone || isSaid || !isConnected()) return;
     this.#last = { presence, at: clock() };
     void say(presence).catch(() => {

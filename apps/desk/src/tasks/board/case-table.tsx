@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
-import type { CaseRow } from '#care/board.ts';
+import { type CaseRow, isWorse } from '#care/board.ts';
 import { comfortCallDue } from '#care/comfort.ts';
 import type { CaseLabel } from '#care/payloads.ts';
 import { Button } from '../../components/button.tsx';
@@ -30,62 +30,62 @@ export function CaseTable({ rows, labels, several, now }: CaseTableProps) {
   }
   return (
     <>
-    <table className="nhsuk-table desk-cases">
-      <caption className="nhsuk-u-visually-hidden">Cases, the most urgent first</caption>
-      <thead>
-        <tr>
-          <th scope="col">Urgency</th>
-          <th scope="col">Time</th>
-          <th scope="col">Who and what</th>
-          <th scope="col">Service</th>
-          <th scope="col">With</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.slice(0, shown).map((row) => (
-          <tr key={row.id} data-state={row.state.kind}>
-            <td>
-              <UrgencyTag urgency={row.urgency} />
-            </td>
-            <td>
-              <DueClock due={row.due} now={now} stopped={row.state.kind === 'closed'} />
-            </td>
-            <td>
-              <WhoAndWhat
-                row={row}
-                label={labels.get(row.id)}
-                several={several.has(row.patient)}
-                now={now}
-              />
-            </td>
-            <td>{codeWords(row.service)}</td>
-            <td>
-              <span className={row.state.kind === 'queued' ? 'desk-queued' : undefined}>
-                {stateWords(row.state, nameOf)}
-              </span>
-              {row.contacts > 0 && row.state.kind !== 'closed' && (
-                <span className="desk-quiet">
-                  {' '}
-                  {row.contacts === 1 ? '1 call' : `${row.contacts} calls`}
-                </span>
-              )}
-              {row.state.kind === 'queued' && <Waits row={row} now={now} />}
-              {row.state.kind === 'closed' && (
-                <span className="desk-quiet"> {gpMessageWords(row.gpMessage, now)}</span>
-              )}
-            </td>
+      <table className="nhsuk-table desk-cases">
+        <caption className="nhsuk-u-visually-hidden">Cases, the most urgent first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Urgency</th>
+            <th scope="col">Time</th>
+            <th scope="col">Who and what</th>
+            <th scope="col">Service</th>
+            <th scope="col">With</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
-    {rows.length > shown && (
-      <p className="desk-pages">
-        The first {shown} of {rows.length}.
-        <Button kind="secondary" onPress={() => setShown(shown + PAGE)}>
-          Show more
-        </Button>
-      </p>
-    )}
+        </thead>
+        <tbody>
+          {rows.slice(0, shown).map((row) => (
+            <tr key={row.id} data-state={row.state.kind}>
+              <td>
+                <UrgencyTag urgency={row.urgency} />
+              </td>
+              <td>
+                <DueClock due={row.due} now={now} stopped={row.state.kind === 'closed'} />
+              </td>
+              <td>
+                <WhoAndWhat
+                  row={row}
+                  label={labels.get(row.id)}
+                  several={several.has(row.patient)}
+                  now={now}
+                />
+              </td>
+              <td>{codeWords(row.service)}</td>
+              <td>
+                <span className={row.state.kind === 'queued' ? 'desk-queued' : undefined}>
+                  {stateWords(row.state, nameOf)}
+                </span>
+                {row.contacts > 0 && row.state.kind !== 'closed' && (
+                  <span className="desk-quiet">
+                    {' '}
+                    {row.contacts === 1 ? '1 call' : `${row.contacts} calls`}
+                  </span>
+                )}
+                {row.state.kind === 'queued' && <Waits row={row} now={now} />}
+                {row.state.kind === 'closed' && (
+                  <span className="desk-quiet"> {gpMessageWords(row.gpMessage, now)}</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length > shown && (
+        <p className="desk-pages">
+          The first {shown} of {rows.length}.
+          <Button kind="secondary" onPress={() => setShown(shown + PAGE)}>
+            Show more
+          </Button>
+        </p>
+      )}
     </>
   );
 }
@@ -125,9 +125,7 @@ function WhoAndWhat({
           <span className="desk-cases__reason">{label.reason}</span>
         </>
       )}
-      {row.condition === 'worse' && (
-        <strong className="desk-repeat">Said to be worse: for a clinician</strong>
-      )}
+      {isWorse(row) && <strong className="desk-repeat">Said to be worse: for a clinician</strong>}
       {row.repeat && <strong className="desk-repeat">Repeat caller: for a clinician</strong>}
       {several && <strong className="desk-several">This patient has another open case</strong>}
     </>

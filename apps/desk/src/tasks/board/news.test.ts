@@ -41,13 +41,13 @@ describe('what is said aloud', () => {
 
   it('warns politely of what is due, and of a comfort call, each once as its time comes near', () => {
     const due = row({ due: NOW + 20 * MINUTE, state: takenBy(other) });
-    const waits = row({ urgency: 'soon', heardAt: NOW - 40 * MINUTE, due: null });
+    const waits = row({ urgency: 'soon', heardAt: NOW - 50 * MINUTE, due: null });
     const rows = [due, waits];
     const looks = [NOW, NOW + 4 * MINUTE, NOW + 6 * MINUTE, NOW + 7 * MINUTE, NOW + 21 * MINUTE];
     expect(said(...looks.map((at) => [rows, at] as const))).toEqual([
       NOTHING,
       NOTHING,
-      [null, 'Due within 15 minutes: soon, Ooh. Comfort call within 15 minutes: soon, Ooh'],
+      [null, 'Due within 15 minutes: soon, Ooh. Comfort call within 5 minutes: soon, Ooh'],
       NOTHING,
       NOTHING,
     ]);

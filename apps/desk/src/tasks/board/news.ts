@@ -1,6 +1,6 @@
 /** What to say aloud: each thing once, when it becomes so. Nobody is named: a screen reader may be heard. */
 import type { Uuid } from '#base/ids.ts';
-import type { CaseRow } from '#care/board.ts';
+import { type CaseRow, isWorse } from '#care/board.ts';
 import { codeWords, PRESSING, URGENCY_WORDS } from '../../components/care-words.ts';
 import { growthWords, type Warnings } from './warnings.ts';
 
@@ -33,7 +33,7 @@ export function newsOf(
 ): News {
   const known: Known = {
     cases: idsOf(rows),
-    worse: idsOf(rows.filter(isWorse)),
+    worse: idsOf(rows.filter(isWaitingWorse)),
     mine: idsOf(rows.filter(({ state }) => state.kind === 'taken' && state.by === me)),
     dueSoon: idsOf(warnings.dueSoon),
     comfort: idsOf([...warnings.comfortSoon, ...warnings.comfortDue]),
@@ -45,29 +45,39 @@ export function newsOf(
   const come = fresh(rows, 'cases').filter(
     ({ urgency, state }) => state.kind === 'queued' && PRESSING.has(urgency),
   );
-  const given = fresh(rows, 'mine').filter(({ state }) => state.kind === 'taken' && state.by === me);
+  const given = fresh(rows, 'mine').filter(
+    ({ state }) => state.kind === 'taken' && state.by === me,
+  );
   const growth = before.growing ? null : warnings.growth;
   return {
     known,
     pressing: sentence([
       about(come, 'New case', 'new pressing cases'),
-      about(fresh(rows.filter(isWorse), 'worse'), 'Patient said to be worse', 'patients said to be worse'),
+      about(
+        fresh(rows.filter(isWaitingWorse), 'worse'),
+        'Patient said to be worse',
+        'patients said to be worse',
+      ),
     ]),
     polite: sentence([
       about(given, 'A case is with you', 'cases are with you'),
-      about(fresh(warnings.dueSoon, 'dueSoon'), 'Due within 15 minutes', 'cases due within 15 minutes'),
+      about(
+        fresh(warnings.dueSoon, 'dueSoon'),
+        'Due within 15 minutes',
+        'cases due within 15 minutes',
+      ),
       about(
         fresh([...warnings.comfortSoon, ...warnings.comfortDue], 'comfort'),
-        'Comfort call within 15 minutes',
-        'comfort calls within 15 minutes',
+        'Comfort call within 5 minutes',
+        'comfort calls within 5 minutes',
       ),
       growth && growthWords(growth, now),
     ]),
   };
 }
 
-function isWorse({ state, condition }: CaseRow): boolean {
-  return state.kind === 'queued' && condition === 'worse';
+function isWaitingWorse(row: CaseRow): boolean {
+  return row.state.kind === 'queued' && isWorse(row);
 }
 
 function about(rows: readonly CaseRow[], one: string, several: string): string | null {

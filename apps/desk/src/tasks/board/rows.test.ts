@@ -28,7 +28,10 @@ describe('rowsOf', () => {
     const failed = { kind: 'failed', attempt: 2, retryAt: null, problem: 'timeout' } as const;
     const owed = row({ urgency: 'emergency', state: closedBy(me), gpMessage: failed });
     const open = row({ urgency: 'routine' });
-    const sent = row({ state: closedBy(me), gpMessage: { kind: 'sent', at: NOW, route: 'folder' } });
+    const sent = row({
+      state: closedBy(me),
+      gpMessage: { kind: 'sent', at: NOW, route: 'folder' },
+    });
     expect(rowsOf(board(owed, open, sent), services)).toEqual([open, owed]);
   });
 });
@@ -46,11 +49,11 @@ describe('passing', () => {
 
   it('lists whom to ring, whoever has waited longest for it first', () => {
     const long = row({ urgency: 'soon', heardAt: NOW - 70 * MINUTE });
-    const shortly = row({ urgency: 'urgent', heardAt: NOW - 20 * MINUTE });
+    const shortly = row({ urgency: 'urgent', heardAt: NOW - 26 * MINUTE });
     const later = row({ urgency: 'routine', heardAt: NOW - 20 * MINUTE });
     const taken = row({ state: takenBy(me), heardAt: NOW - 999 * MINUTE });
     expect(passing([later, shortly, taken, long], me, 'comfort', NOW)).toEqual([long, shortly]);
-    expect(comfortCalls([later], NOW + 90 * MINUTE)).toEqual([later]);
+    expect(comfortCalls([later], NOW + 96 * MINUTE)).toEqual([later]);
   });
 });
 

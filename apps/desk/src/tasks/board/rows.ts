@@ -1,8 +1,7 @@
 /** Which cases a person sees on the board, and in what order. */
 import type { Uuid } from '#base/ids.ts';
 import { type Board, byUrgency, type CaseRow, isOpen } from '#care/board.ts';
-import { comfortCallDue } from '#care/comfort.ts';
-import { SOON_MS } from '../../components/time-words.ts';
+import { COMFORT_SOON_MS, comfortCallDue } from '#care/comfort.ts';
 
 export const FILTERS = ['all', 'queue', 'mine', 'comfort'] as const;
 export type Filter = (typeof FILTERS)[number];
@@ -40,7 +39,7 @@ export function passing(
 export function comfortCalls(rows: readonly CaseRow[], now: number): readonly CaseRow[] {
   return rows
     .map((row) => ({ row, due: comfortCallDue(row) }))
-    .filter(({ due }) => due !== null && due < now + SOON_MS)
+    .filter(({ due }) => due !== null && due < now + COMFORT_SOON_MS)
     .sort((a, b) => a.due! - b.due!)
     .map(({ row }) => row);
 }

@@ -7,10 +7,7 @@ const warned = (rows: Parameters<typeof warningsOf>[0], trend: Trend = []) =>
   warningsOf(rows, trend, NOW);
 
 function trendOf(...waiting: readonly number[]): Trend {
-  return waiting.reduce<Trend>(
-    (trend, one, i) => stepTrend(trend, one, NOW + i * MINUTE),
-    [],
-  );
+  return waiting.reduce<Trend>((trend, one, i) => stepTrend(trend, one, NOW + i * MINUTE), []);
 }
 
 describe('a warning', () => {
@@ -27,9 +24,9 @@ describe('a warning', () => {
   });
 
   it('tells who is to be rung shortly from who should have been', () => {
-    const shortly = row({ urgency: 'urgent', heardAt: NOW - 16 * MINUTE });
+    const shortly = row({ urgency: 'urgent', heardAt: NOW - 26 * MINUTE });
     const overdue = row({ urgency: 'urgent', heardAt: NOW - 31 * MINUTE });
-    const later = row({ urgency: 'urgent', heardAt: NOW - 15 * MINUTE });
+    const later = row({ urgency: 'urgent', heardAt: NOW - 25 * MINUTE });
     expect(warned([shortly, overdue, later])).toMatchObject({
       comfortSoon: [shortly],
       comfortDue: [overdue],
@@ -61,10 +58,15 @@ describe('a warning', () => {
       row({ due: NOW + MINUTE }),
       row({ urgency: 'urgent', heardAt: NOW - 40 * MINUTE }),
     ];
-    expect(warningWords(warningsOf(rows, trendOf(1, 1, 6), NOW + 2 * MINUTE - 1), NOW + 2 * MINUTE)).toEqual([
+    expect(
+      warningWords(warningsOf(rows, trendOf(1, 1, 6), NOW + 2 * MINUTE - 1), NOW + 2 * MINUTE),
+    ).toEqual([
       '1 comfort call due',
       'Queue grows faster than it is taken: from 1 to 6 in 2 min 00 s',
     ]);
-    expect(warningWords(warned(rows), NOW)).toEqual(['1 due within 15 minutes', '1 comfort call due']);
+    expect(warningWords(warned(rows), NOW)).toEqual([
+      '1 due within 15 minutes',
+      '1 comfort call due',
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 /** What is about to go wrong, said while something can still be done about it. */
 import type { CaseRow } from '#care/board.ts';
-import { comfortCallDue } from '#care/comfort.ts';
+import { COMFORT_SOON_MS, comfortCallDue } from '#care/comfort.ts';
 import { durationWords, SOON_MS } from '../../components/time-words.ts';
 
 export type Warnings = {
@@ -14,10 +14,10 @@ export type Warnings = {
 };
 
 export function warningsOf(rows: readonly CaseRow[], trend: Trend, now: number): Warnings {
-  const isShortly = (at: number | null) => at !== null && at >= now && at < now + SOON_MS;
+  const isWithin = (at: number | null, ms: number) => at !== null && at >= now && at < now + ms;
   return {
-    dueSoon: rows.filter(({ state, due }) => state.kind !== 'closed' && isShortly(due)),
-    comfortSoon: rows.filter((row) => isShortly(comfortCallDue(row))),
+    dueSoon: rows.filter(({ state, due }) => state.kind !== 'closed' && isWithin(due, SOON_MS)),
+    comfortSoon: rows.filter((row) => isWithin(comfortCallDue(row), COMFORT_SOON_MS)),
     comfortDue: rows.filter((row) => (comfortCallDue(row) ?? now) < now),
     growth: growthOf(trend),
   };
@@ -40,7 +40,8 @@ const WINDOW_MS = 15 * SAMPLE_MS;
 
 export function stepTrend(trend: Trend, waiting: number, now: number): Trend {
   const last = trend.at(-1);
-  const isSame = last !== undefined && Math.floor(last.at / SAMPLE_MS) === Math.floor(now / SAMPLE_MS);
+  const isSame =
+    last !== undefined && Math.floor(last.at / SAMPLE_MS) === Math.floor(now / SAMPLE_MS);
   if (isSame && last.waiting === waiting) return trend;
   const kept = (isSame ? trend.slice(0, -1) : trend).filter(({ at }) => at > now - WINDOW_MS);
   return [...kept, { at: isSame ? last.at : now, waiting }];

@@ -11,6 +11,8 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { useFile } from '../../components/use-file.ts';
 import { BreakGlass } from '../break-glass/break-glass.tsx';
 import { CloseCase } from '../close/close-case.tsx';
+import { OtherCases } from '../queue/other-cases.tsx';
+import { QueueActions } from '../queue/queue-actions.tsx';
 import { CaseStatus } from './case-status.tsx';
 import { PatientBanner } from './patient-banner.tsx';
 import { RecordContact } from './record-contact.tsx';
@@ -62,6 +64,7 @@ function OpenCase({ view }: { readonly view: CaseView }) {
     <>
       <PatientBanner patient={view.summary.patient} now={now} />
       <CaseStatus view={view} now={now} />
+      <OtherCases row={view.row} />
       <div className="desk-case">
         <div className="desk-case__story">
           <Story view={view} />
@@ -72,6 +75,7 @@ function OpenCase({ view }: { readonly view: CaseView }) {
         </div>
         <div className="desk-case__work">
           <Work view={view} />
+          <QueueActions row={view.row} />
           <Timeline view={view} now={now} />
           <WhoOpenedThis id={view.row.id} />
         </div>

@@ -42,7 +42,8 @@ export function ComfortCall({ row }: { readonly row: CaseRow }) {
     const note = fields.note.trim();
     if (outcome === undefined) return { 'comfort-outcome': 'Say how the call went' };
     if (condition === undefined) return { 'comfort-condition': 'Say how the patient is' };
-    if (condition === 'worse' && note === '') return { 'comfort-note': 'Say what has become worse' };
+    if (condition === 'worse' && note === '')
+      return { 'comfort-note': 'Say what has become worse' };
     try {
       await desk.write({
         stream,

@@ -50,7 +50,9 @@ export function HandOver({ row }: { readonly row: CaseRow }) {
             <Select
               id="hand-over-to"
               label="Who takes it over?"
-              hint={takers.length === 0 ? 'Nobody else can take a case of this service.' : undefined}
+              hint={
+                takers.length === 0 ? 'Nobody else can take a case of this service.' : undefined
+              }
               options={[
                 { value: '', label: 'Choose' },
                 ...takers.map(({ id, presence, holds }) => ({

@@ -27,11 +27,10 @@ export function OtherCases({ row }: { readonly row: CaseRow }) {
 
   async function closeAsDuplicate(of: CaseRow) {
     try {
-      await desk.write({
-        stream: streamName({ kind: 'case', id: row.id }),
-        type: 'case.closed',
-        facts: { outcome: 'duplicate', gpMessage: false, duplicateOf: of.id },
-      });
+      const stream = streamName({ kind: 'case', id: row.id });
+      await desk.write({ stream, type: 'case.duplicated', facts: { of: of.id } });
+      const facts = { outcome: 'duplicate', gpMessage: false } as const;
+      await desk.write({ stream, type: 'case.closed', facts });
       setTrouble('');
     } catch (error) {
       setTrouble(problemWords(error));

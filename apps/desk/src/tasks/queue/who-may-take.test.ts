@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Uuid } from '#base/ids.ts';
 import type { Colleague } from '#care/invariants.ts';
-import type { Presences } from '#care/presence.ts';
+import type { Presences, Said } from '#care/presence.ts';
 import { NOW, newId, row, takenBy } from '../board/testing/rows.ts';
 import { otherServices, takersOf } from './who-may-take.ts';
 
@@ -37,8 +38,8 @@ describe('who may take a case', () => {
   });
 
   it('is who is free first, and of those who has least', () => {
-    const free = { presence: 'free', since: NOW, at: NOW } as const;
-    const presences: Presences = new Map([
+    const free: Said = { presence: 'free', since: NOW, at: NOW };
+    const presences: Presences = new Map<Uuid, Said>([
       [ada, { ...free, presence: 'on-call' }],
       [ben, free],
       [cat, free],

@@ -37,7 +37,7 @@ export function arrivalsOf(
   const first = hourOf(now) - past * HOUR_MS;
   const hours = Array.from({ length: past + 1 + ahead }, (_, i) => {
     const at = first + i * HOUR_MS;
-    const [{ expected }] = forecast(history, at, 1, offsetAt) as [{ expected: number | null }];
+    const expected = forecast(history, at, 1, offsetAt)[0]?.expected ?? null;
     return { at, came: countAt(history, at), expected };
   });
   return { hours, error: forecastError(history, now, offsetAt) };

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
-import type { CaseRow } from '#care/board.ts';
+import { type CaseRow, isWorse } from '#care/board.ts';
 import type { CaseLabel } from '#care/payloads.ts';
 import { codeWords, stateWords } from '../../components/care-words.ts';
 import { DueClock } from '../../components/due-clock.tsx';
@@ -59,13 +59,14 @@ export function CaseList({ caption, rows, labels, now, onGive }: CaseListProps) 
                   {labels.get(row.id)?.name || `Received ${momentWords(row.receivedAt, now)}`}
                 </Link>
                 <span className="desk-quiet"> {codeWords(row.service)}</span>
-                {row.condition === 'worse' && <strong className="desk-repeat">Said to be worse</strong>}
+                {isWorse(row) && <strong className="desk-repeat">Said to be worse</strong>}
               </td>
               <td>
                 {stateWords(row.state, nameOf)}
                 <span className="desk-quiet">
                   {' '}
-                  for {durationWords(now - (row.state.kind === 'queued' ? row.queuedAt : takenAt(row)))}
+                  for{' '}
+                  {durationWords(now - (row.state.kind === 'queued' ? row.queuedAt : takenAt(row)))}
                 </span>
               </td>
               <td>

@@ -32,7 +32,7 @@ export function CasesSection({ rows, labels, choice, onChoose, now, onGive }: Ca
             aria-pressed={choice.kind === kind}
             onClick={() => onChoose({ kind })}
           >
-            {CHOICE_WORDS[kind]} ({counts[kind]}) <kbd aria-hidden="true">{i + 1}</kbd>
+            {CHOICE_WORDS[kind]} ({counts[kind]}) <kbd>{i + 1}</kbd>
           </button>
         ))}
       </fieldset>

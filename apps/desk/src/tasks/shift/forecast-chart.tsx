@@ -15,7 +15,13 @@ type ForecastChartProps = { readonly services: readonly string[]; readonly now: 
 export function ForecastChart({ services, now }: ForecastChartProps) {
   const counts = useArrivals();
   if (counts === null) return <p role="status">Counting what came…</p>;
-  const { hours, error } = arrivalsOf(counts, services, now, { past: PAST, ahead: AHEAD }, londonOffset);
+  const { hours, error } = arrivalsOf(
+    counts,
+    services,
+    now,
+    { past: PAST, ahead: AHEAD },
+    londonOffset,
+  );
   const most = Math.max(1, ...hours.flatMap(({ came, expected }) => [came ?? 0, expected ?? 0]));
   const isKnown = hours.slice(PAST).some(({ expected }) => expected !== null);
   return (

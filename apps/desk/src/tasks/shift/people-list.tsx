@@ -20,7 +20,8 @@ type PeopleListProps = {
 
 /** Everybody here, who is free first; a case is dropped on whoever is to have it. */
 export function PeopleList({ people, cases, now, onGiven }: PeopleListProps) {
-  if (people.length === 0) return <p className="desk-empty">Nobody is signed in who takes cases.</p>;
+  if (people.length === 0)
+    return <p className="desk-empty">Nobody is signed in who takes cases.</p>;
   return (
     <ul className="desk-room">
       {people.map((person) => (
@@ -64,7 +65,9 @@ function PersonItem({
     >
       <p className="desk-room__name">
         <strong>{nameOf(id)}</strong>{' '}
-        <span className={`desk-presence desk-presence--${presence}`}>{PRESENCE_WORDS[presence]}</span>
+        <span className={`desk-presence desk-presence--${presence}`}>
+          {PRESENCE_WORDS[presence]}
+        </span>
         {since !== null && <span className="desk-quiet"> {durationWords(now - since)}</span>}
       </p>
       <p className="desk-quiet">

@@ -8,7 +8,9 @@ const [ada, ben, cat, dan] = [newId(), newId(), newId(), newId()];
 const clinician = { roles: ['clinician'], services: ['ooh'] };
 const colleagues = new Map([ada, ben, cat].map((id) => [id, clinician] as const));
 
-function said(...lines: (readonly [id: typeof ada, presence: Presence, minutesAgo: number])[]): Presences {
+function said(
+  ...lines: (readonly [id: typeof ada, presence: Presence, minutesAgo: number])[]
+): Presences {
   return new Map(
     lines.map(([id, presence, ago]) => {
       const since = NOW - ago * MINUTE;
@@ -51,6 +53,8 @@ describe('the room', () => {
 
   it('leaves out who takes no cases', () => {
     const lead = new Map([[ada, { roles: ['shift-lead'], services: ['ooh'] }]]);
-    expect(roomOf({ colleagues: lead, presences: said([ada, 'free', 1]), cases: [] }, NOW)).toEqual([]);
+    expect(roomOf({ colleagues: lead, presences: said([ada, 'free', 1]), cases: [] }, NOW)).toEqual(
+      [],
+    );
   });
 });

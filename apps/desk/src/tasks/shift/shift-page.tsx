@@ -64,7 +64,10 @@ function Shift() {
   );
 
   async function give(row: CaseRow, to: Uuid): Promise<void> {
-    const why = whyNotGive(row, people.find(({ id }) => id === to));
+    const why = whyNotGive(
+      row,
+      people.find(({ id }) => id === to),
+    );
     if (why !== null) return setSaid({ done: '', trouble: why });
     try {
       await giveCase(desk, row, to, '');
@@ -110,7 +113,12 @@ function Shift() {
       <div className="desk-shift">
         <section className="desk-card desk-shift__people" aria-label="People">
           <h2>People</h2>
-          <PeopleList people={people} cases={cases} now={now} onGiven={(row, to) => void give(row, to)} />
+          <PeopleList
+            people={people}
+            cases={cases}
+            now={now}
+            onGiven={(row, to) => void give(row, to)}
+          />
         </section>
         <div className="desk-shift__cases">
           <section className="desk-card" aria-label="Cases by service and urgency">
@@ -132,7 +140,11 @@ function Shift() {
       {giving !== null && (
         <GiveDialog
           row={giving}
-          takers={takersOf(giving, { colleagues, presences: room.presences, cases: cases.values() }, now)}
+          takers={takersOf(
+            giving,
+            { colleagues, presences: room.presences, cases: cases.values() },
+            now,
+          )}
           onDone={(words) => {
             setGiving(null);
             if (words !== null) setSaid({ done: words, trouble: '' });

@@ -66,8 +66,7 @@ function CellButton({
   if (waiting + taken === 0) return <span className="desk-quiet">0</span>;
   return (
     <button type="button" className="desk-summary__cell" aria-pressed={pressed} onClick={onPress}>
-      <strong>{waiting}</strong> waiting{' '}
-      <span className="desk-quiet">{taken} with somebody</span>
+      <strong>{waiting}</strong> waiting <span className="desk-quiet">{taken} with somebody</span>
       {late > 0 && <span className="desk-tally__late"> {late} late</span>}
     </button>
   );

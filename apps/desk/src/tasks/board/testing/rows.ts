@@ -30,7 +30,8 @@ export function row(part: Partial<CaseRow> = {}): CaseRow {
     condition: null,
     labelOwed: false,
     referrals: noReferrals,
-    reopened: 0,
+    duplicateOf: null,
+    reopened: false,
     gpMessage: { kind: 'none' },
     ...part,
   };
@@ -41,7 +42,7 @@ export function takenBy(by: Uuid, at = NOW): CaseRow['state'] {
 }
 
 export function closedBy(by: Uuid, at = NOW): CaseRow['state'] {
-  return { kind: 'closed', by, at, outcome: 'advice', duplicateOf: null };
+  return { kind: 'closed', by, at, outcome: 'advice' };
 }
 
 export function board(...rows: CaseRow[]): Board {
