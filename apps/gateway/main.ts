@@ -10,10 +10,11 @@ import { nodePrimitives } from '#seal/primitives-node.ts';
 import { deviceOf, newDeviceKey } from '#sync/device.ts';
 import { cis2Endpoint } from './cis2/endpoint.ts';
 import { type Cis2Settings, cis2Settings } from './cis2/settings.ts';
-import { dispatchGpMessages } from './gp-message/dispatch.ts';
-import { gpRoute } from './gp-message/route.ts';
+import { routeOf } from './delivery/route.ts';
+import { gpMessagesOwed } from './gp-message/owed.ts';
 import { reportsEndpoint } from './itk-111/endpoint.ts';
 import { MachineKeys } from './machine-key.ts';
+import { payWhatIsOwed } from './owed.ts';
 import { codeOf, Posts } from './post.ts';
 import { rekeyWhereDue } from './rekey.ts';
 
@@ -54,9 +55,9 @@ if (cis2 !== null) {
   await rm(cis2Socket, { force: true });
   await cis2.listen({ path: cis2Socket });
 }
-const route = gpRoute(gpOut, null);
-const parts = { posts, route, clock: systemClock, random: systemRandom, log };
-const dispatching = dispatchGpMessages(parts, stopping.signal);
+const working = { posts, clock: systemClock, random: systemRandom, log };
+const duties = [gpMessagesOwed({ ...working, route: routeOf('GP messages', gpOut, null) })];
+const paying = payWhatIsOwed(working, duties, stopping.signal);
 const rekeying = setInterval(keepKeyFresh, HOUR_MS);
 void keepKeyFresh();
 process.send?.({
@@ -97,7 +98,7 @@ async function stop(): Promise<void> {
   stopping.abort();
   await endpoint.close();
   await cis2?.close();
-  await dispatching;
+  await paying;
   if (process.connected) process.disconnect?.();
 }
 process.once('SIGTERM', stop).once('SIGINT', stop).once('disconnect', stop);
