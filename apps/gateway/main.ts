@@ -17,6 +17,7 @@ import { MachineKeys } from './machine-key.ts';
 import { payWhatIsOwed } from './owed.ts';
 import { codeOf, Posts } from './post.ts';
 import { rekeyWhereDue } from './rekey.ts';
+import { labelsOwed } from './relabel.ts';
 
 const {
   HOLDFAST_DATA: data = '.holdfast',
@@ -56,7 +57,10 @@ if (cis2 !== null) {
   await cis2.listen({ path: cis2Socket });
 }
 const working = { posts, clock: systemClock, random: systemRandom, log };
-const duties = [gpMessagesOwed({ ...working, route: routeOf('GP messages', gpOut, null) })];
+const duties = [
+  gpMessagesOwed({ ...working, route: routeOf('GP messages', gpOut, null) }),
+  labelsOwed(systemClock),
+];
 const paying = payWhatIsOwed(working, duties, stopping.signal);
 const rekeying = setInterval(keepKeyFresh, HOUR_MS);
 void keepKeyFresh();

@@ -16,7 +16,7 @@ export const COMFORT = '#comfort-call';
 
 const EMPTY = { outcome: '', condition: '', note: '' };
 
-const CONDITION_WORDS: Readonly<Record<Condition, string>> = {
+export const CONDITION_WORDS: Readonly<Record<Condition, string>> = {
   same: 'The same',
   better: 'Better',
   worse: 'Worse',
@@ -99,4 +99,4 @@ export function ComfortCall({ row }: { readonly row: CaseRow }) {
 }
 
 const WORSE =
-  'Comfort call saved. The case is now at the top of the queue, for a clinician, and everybody is told.';
+  'Comfort call saved. The case has moved up the queue, for a clinician, and everybody is told.';
