@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ROLES } from '#identity/roles.ts';
 import { relayTransport } from '#sync/transport.ts';
+import { mustSayThatAllHolds } from '#testkit/kept-invariants.ts';
 import { type Desk, enrolAndSignIn, enrolTwice } from '#testkit/person.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -36,6 +37,7 @@ export type Installation = z.output<typeof ready> & {
   crash(): Promise<void>;
   /** After a crash: the same data, the same addresses. */
   restart(): Promise<void>;
+  /** And fails where it says that an invariant of care does not hold. */
   stop(): Promise<void>;
 };
 
@@ -88,8 +90,12 @@ export async function startInstallation(
       await firstLine(child);
     },
     async stop() {
+      const isUp = child.exitCode === null && child.signalCode === null;
+      const kept = isUp ? mustSayThatAllHolds(report.origin) : Promise.resolve();
+      await kept.catch(() => {});
       await end('SIGTERM');
       await rm(scratch, { recursive: true, force: true });
+      await kept;
     },
   };
 }

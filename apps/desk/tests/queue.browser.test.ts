@@ -47,7 +47,13 @@ afterAll(async () => {
   await browser?.close();
   await holdfast?.stop();
 });
-afterEach(() => {
+let SHOTS = 0;
+afterEach(async () => {
+  SHOTS += 1;
+  for (const [name, one] of Object.entries({ lead, cara, ben, dee }))
+    await one?.page
+      .screenshot({ path: `/tmp/queue-shots/${SHOTS}-${name}.png`, timeout: 5000 })
+      .catch(() => {});
   for (const person of [lead, cara, ben, dee])
     expect(person?.complaints.splice(0) ?? []).toEqual([]);
 });
@@ -108,7 +114,7 @@ describe.runIf(chromium !== undefined)('a night', () => {
     await report({ number: 3, family: 'Cedar' }, 12);
     await aloud(cara.page, 'alert', 'New case: urgent');
     await aloud(cara.page, 'status', 'Due within 15 minutes: urgent');
-    await cara.page.getByRole('link', { name: '1 due within 15 minutes' }).waitFor();
+    await cara.page.getByText('1 due within 15 minutes').waitFor();
     expect(await namesInOrder(cara.page)).toEqual(['Probe Cedar', 'Probe Birch', 'Probe Alder']);
     expect(await faultsSeenByAxe(cara.page)).toEqual([]);
   });
@@ -151,7 +157,7 @@ describe.runIf(chromium !== undefined)('a night', () => {
     expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.getByRole('button', { name: 'Hand over', exact: true }).click();
     await page.getByText('With Dr Ben Adeyemi').waitFor();
-    await aloud(ben.page, 'status', 'A case is with you: urgent');
+    await aloud(ben.page, 'status', 'A case was given to you: urgent');
     await caseLink(ben.page, 'Probe Cedar').click();
     await ben.page.getByText('Rang twice, no answer. Try the daughter.').waitFor();
     await ben.page.getByText('With you').waitFor();
@@ -237,9 +243,12 @@ describe.runIf(chromium !== undefined)('a night', () => {
     await item('Dr Cara Whitlock').filter({ hasText: 'Free' }).waitFor();
     expect(await page.getByText('need you').count()).toBe(0);
     expect(await faultsSeenByAxe(page)).toEqual([]);
+    await page.screenshot({ path: '/tmp/queue-shots/shift-desk.png' });
     await page.setViewportSize({ width: 390, height: 844 });
-    expect(await isWithinWindow(page)).toBe(true);
+    await page.screenshot({ path: '/tmp/queue-shots/shift-phone.png', fullPage: true });
+    const fits = await isWithinWindow(page);
     await page.setViewportSize({ width: 1440, height: 900 });
+    expect(fits).toBe(true);
   });
 
   it('lets a shift lead give cases by key, and by dragging', async () => {
@@ -253,7 +262,7 @@ describe.runIf(chromium !== undefined)('a night', () => {
     expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await aloud(page, 'status', 'Given to Dr Cara Whitlock');
-    await aloud(cara.page, 'status', 'A case is with you');
+    await aloud(cara.page, 'status', 'A case was given to you');
 
     await page.keyboard.press('3');
     const row = page.getByRole('row').filter({ hasText: 'Probe Alder' });
@@ -261,7 +270,7 @@ describe.runIf(chromium !== undefined)('a night', () => {
     const benItem = people.getByRole('listitem').filter({ hasText: 'Dr Ben Adeyemi' });
     await row.dragTo(benItem);
     await aloud(page, 'status', 'Given to Dr Ben Adeyemi');
-    await aloud(ben.page, 'status', 'A case is with you');
+    await aloud(ben.page, 'status', 'A case was given to you');
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
   });
 

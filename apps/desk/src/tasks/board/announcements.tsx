@@ -1,13 +1,16 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Uuid } from '#base/ids.ts';
+import { parseStream } from '#base/stream.ts';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
-import { Link } from '../../components/link.tsx';
+import type { OwnEntries } from '../../store/own-entries.ts';
 import { type Known, newsOf } from './news.ts';
 import { rowsOf, tally } from './rows.ts';
 import { stepTrend, type Trend, warningsOf, warningWords } from './warnings.ts';
 
 /** On whatever screen one is: what is about to go wrong, to be read; and what is new, said aloud once. */
 export function Announcements() {
-  const { services, account } = useDesk().session;
+  const { session, live } = useDesk();
+  const { services, account } = session;
   const { board } = useRoom();
   const now = useNow();
   const rows = useMemo(() => rowsOf(board, services), [board, services]);
@@ -18,7 +21,8 @@ export function Announcements() {
   trend.current = stepTrend(trend.current, tally(rows, now).waiting, now);
   const warnings = warningsOf(rows, trend.current, now);
   useEffect(() => {
-    const news = newsOf(known.current, rows, warnings, account, now);
+    const took = casesTaken(live.own);
+    const news = newsOf(known.current, { rows, warnings, me: account, took, now });
     known.current = news.known;
     if (news.pressing === null && news.polite === null) return;
     setSaid((before) => ({
@@ -31,15 +35,13 @@ export function Announcements() {
   return (
     <>
       {words.length > 0 && (
-        <div className="desk-warned">
+        <section className="desk-warned" aria-label="What is about to go wrong">
           <div className="nhsuk-width-container desk-strip__row">
             {words.map((one) => (
-              <Link key={one} href="/">
-                {one}
-              </Link>
+              <span key={one}>{one}</span>
             ))}
           </div>
-        </div>
+        </section>
       )}
       <div className="nhsuk-u-visually-hidden" role="alert">
         {said.pressing}
@@ -48,5 +50,16 @@ export function Announcements() {
         {said.polite}
       </div>
     </>
+  );
+}
+
+/** Those that wait for the log to say so, and those that it just took in. */
+function casesTaken(own: OwnEntries): ReadonlySet<Uuid> {
+  const taken = [...own.values()].filter(({ header }) => header.type === 'case.taken');
+  return new Set(
+    taken.flatMap(({ header }) => {
+      const stream = parseStream(header.stream);
+      return stream?.kind === 'case' ? [stream.id] : [];
+    }),
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Uuid } from '#base/ids.ts';
 import type { CaseRow } from '#care/board.ts';
 import { type Known, newsOf } from './news.ts';
 import { MINUTE, NOW, newId, row, takenBy } from './testing/rows.ts';
@@ -7,10 +8,13 @@ import { warningsOf } from './warnings.ts';
 const [me, other] = [newId(), newId()];
 
 /** What is said at each look, one after another. */
-function said(...looks: (readonly [rows: readonly CaseRow[], at?: number])[]) {
+function said(
+  ...looks: (readonly [rows: readonly CaseRow[], at?: number, took?: ReadonlySet<Uuid>])[]
+) {
   let known: Known | null = null;
-  return looks.map(([rows, at = NOW]) => {
-    const news = newsOf(known, rows, warningsOf(rows, [], at), me, at);
+  return looks.map(([rows, at = NOW, took]) => {
+    const warnings = warningsOf(rows, [], at);
+    const news = newsOf(known, { rows, warnings, me, took: took ?? new Set(), now: at });
     known = news.known;
     return [news.pressing, news.polite];
   });
@@ -56,8 +60,9 @@ describe('what is said aloud', () => {
   it('is a case that somebody gave to this person, and never one that another got', () => {
     const waits = row();
     const mine = { ...waits, state: takenBy(me) };
-    expect(said([[waits]], [[mine]])[1]).toEqual([null, 'A case is with you: soon, Ooh']);
+    expect(said([[waits]], [[mine]])[1]).toEqual([null, 'A case was given to you: soon, Ooh']);
     expect(said([[waits]], [[{ ...waits, state: takenBy(other) }]])[1]).toEqual(NOTHING);
+    expect(said([[waits]], [[mine], NOW, new Set([mine.id])])[1]).toEqual(NOTHING);
   });
 
   it('counts where several come at once', () => {

@@ -23,14 +23,17 @@ export type News = {
   readonly polite: string | null;
 };
 
+type Look = {
+  readonly rows: readonly CaseRow[];
+  readonly warnings: Warnings;
+  readonly me: Uuid;
+  /** What this desk has just taken by itself: that is no news to its person. */
+  readonly took: ReadonlySet<Uuid>;
+  readonly now: number;
+};
+
 /** @param before null at the first look: what was there when the desk opened is no news */
-export function newsOf(
-  before: Known | null,
-  rows: readonly CaseRow[],
-  warnings: Warnings,
-  me: Uuid,
-  now: number,
-): News {
+export function newsOf(before: Known | null, { rows, warnings, me, took, now }: Look): News {
   const known: Known = {
     cases: idsOf(rows),
     worse: idsOf(rows.filter(isWaitingWorse)),
@@ -46,7 +49,7 @@ export function newsOf(
     ({ urgency, state }) => state.kind === 'queued' && PRESSING.has(urgency),
   );
   const given = fresh(rows, 'mine').filter(
-    ({ state }) => state.kind === 'taken' && state.by === me,
+    ({ id, state }) => state.kind === 'taken' && state.by === me && !took.has(id),
   );
   const growth = before.growing ? null : warnings.growth;
   return {
@@ -60,7 +63,7 @@ export function newsOf(
       ),
     ]),
     polite: sentence([
-      about(given, 'A case is with you', 'cases are with you'),
+      about(given, 'A case was given to you', 'cases were given to you'),
       about(
         fresh(warnings.dueSoon, 'dueSoon'),
         'Due within 15 minutes',

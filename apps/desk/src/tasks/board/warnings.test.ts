@@ -34,10 +34,10 @@ describe('a warning', () => {
   });
 
   it.each([
-    [[5, 6, 7], null],
-    [[5, 6, 8], { from: 5, to: 8 }],
-    [[8, 5, 8], null],
-    [[40, 45], null],
+    [[5, 6, 9], null],
+    [[5, 6, 10], { from: 5, to: 10 }],
+    [[8, 3, 8], null],
+    [[40, 46], null],
     [[40, 50], { from: 40, to: 50 }],
     [[4], null],
   ])('looks at how the queue grew: %j', (waiting, growth) => {
@@ -62,7 +62,7 @@ describe('a warning', () => {
       warningWords(warningsOf(rows, trendOf(1, 1, 6), NOW + 2 * MINUTE - 1), NOW + 2 * MINUTE),
     ).toEqual([
       '1 comfort call due',
-      'Queue grows faster than it is taken: from 1 to 6 in 2 min 00 s',
+      'The queue grows faster than it is taken: from 1 to 6 in 2 minutes',
     ]);
     expect(warningWords(warned(rows), NOW)).toEqual([
       '1 due within 15 minutes',

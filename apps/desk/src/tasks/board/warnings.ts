@@ -1,7 +1,7 @@
 /** What is about to go wrong, said while something can still be done about it. */
 import type { CaseRow } from '#care/board.ts';
 import { COMFORT_SOON_MS, comfortCallDue } from '#care/comfort.ts';
-import { durationWords, SOON_MS } from '../../components/time-words.ts';
+import { SOON_MS } from '../../components/time-words.ts';
 
 export type Warnings = {
   /** Open cases whose time ends shortly. */
@@ -50,7 +50,7 @@ export function stepTrend(trend: Trend, waiting: number, now: number): Trend {
 export type Growth = { readonly since: number; readonly from: number; readonly to: number };
 
 /** So many more than there were, and by so much: a queue that goes up and down by two is no news. */
-const GROWN_BY = 3;
+const GROWN_BY = 5;
 const GROWN_TIMES = 1.25;
 
 function growthOf(trend: Trend): Growth | null {
@@ -62,7 +62,8 @@ function growthOf(trend: Trend): Growth | null {
 }
 
 export function growthWords({ since, from, to }: Growth, now: number): string {
-  return `Queue grows faster than it is taken: from ${from} to ${to} in ${durationWords(Math.max(SAMPLE_MS, now - since))}`;
+  const minutes = Math.max(1, Math.round((now - since) / SAMPLE_MS));
+  return `The queue grows faster than it is taken: from ${from} to ${to} in ${plural(minutes, 'minute')}`;
 }
 
 function plural(count: number, thing: string): string {

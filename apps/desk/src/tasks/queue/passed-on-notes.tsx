@@ -36,7 +36,9 @@ export function PassedOnNotes({ id }: { readonly id: Uuid }) {
 function words(one: PassedOn, nameOf: (id: Uuid) => string): string {
   switch (one.kind) {
     case 'assigned':
-      return one.to === null ? 'Put back in the queue' : `Handed over to ${nameOf(one.to)}`;
+      return one.to === null
+        ? 'Put back in the queue'
+        : `Handed over to ${nameOf(one.to).replace(/^You$/, 'you')}`;
     case 'transferred':
       return `Transferred to ${codeWords(one.service)}`;
     case 'comforted':

@@ -32,7 +32,11 @@ export function SummaryTable({ lines, choice, onChoose }: SummaryTableProps) {
           <tr key={service}>
             <th scope="row">{codeWords(service)}</th>
             {URGENCIES.map((urgency) => (
-              <td key={urgency} data-label={URGENCY_WORDS[urgency].words}>
+              <td
+                key={urgency}
+                data-label={URGENCY_WORDS[urgency].words}
+                data-empty={isEmpty(cells[urgency])}
+              >
                 <CellButton
                   cell={cells[urgency]}
                   pressed={isChosen(service, urgency)}
@@ -55,7 +59,7 @@ export function SummaryTable({ lines, choice, onChoose }: SummaryTableProps) {
 }
 
 function CellButton({
-  cell: { waiting, taken, late },
+  cell,
   pressed,
   onPress,
 }: {
@@ -63,11 +67,16 @@ function CellButton({
   readonly pressed: boolean;
   readonly onPress: () => void;
 }) {
-  if (waiting + taken === 0) return <span className="desk-quiet">0</span>;
+  const { waiting, taken, late } = cell;
+  if (isEmpty(cell)) return <span className="desk-quiet">0</span>;
   return (
     <button type="button" className="desk-summary__cell" aria-pressed={pressed} onClick={onPress}>
       <strong>{waiting}</strong> waiting <span className="desk-quiet">{taken} with somebody</span>
       {late > 0 && <span className="desk-tally__late"> {late} late</span>}
     </button>
   );
+}
+
+function isEmpty({ waiting, taken }: Cell): boolean {
+  return waiting + taken === 0;
 }
