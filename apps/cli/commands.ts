@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { benchAppend } from './commands/bench-append.ts';
+import { benchDesk } from './commands/bench-desk.ts';
 import { benchGrant } from './commands/bench-grant.ts';
 import { coverage } from './commands/coverage.ts';
 import { exportCommand } from './commands/export.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   verify,
   coverage,
   benchAppend,
+  benchDesk,
   benchGrant,
   packCheck,
   packDraw,
