@@ -16,6 +16,7 @@ import { whyNotOpen } from './cannot-open.ts';
 import { closeSilent } from './close-silent.ts';
 import { keeperHttp } from './http.ts';
 import { rootKeyFrom } from './keys/open-root-key.ts';
+import { USUAL } from './memory/snapshot.ts';
 import { type KeeperSettings, type OpenKeeper, openKeeper } from './open-keeper.ts';
 
 const {
@@ -63,7 +64,9 @@ const open = await opened({
   silenceMs: SILENCE_MS,
   clock: systemClock,
   random: systemRandom,
+  remembering: USUAL,
   log,
+  progress: (read, of) => process.send?.({ read, of }),
 });
 
 const { keeper, enrolment, protection, close } = open;

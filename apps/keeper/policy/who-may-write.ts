@@ -90,7 +90,7 @@ export function whyNot(
     return 'sealed with a key nobody was granted';
   return (
     whyNotHere(stream, header, account, state, arriving) ??
-    whyNotAdminister(header, account, state.directory) ??
+    whyNotAdminister(header, account, state) ??
     whyNotNotice(header, account, state)
   );
 }

@@ -91,6 +91,9 @@ async function open(
     clock,
     random: systemRandom,
     log: privateLog('keeper', { write: (line) => void lines.push(line) }),
+    // Everything is put away at once: no rule may answer otherwise for it.
+    remembering: { most: 0, savedEach: 1 },
+    progress: () => undefined,
   });
   const app = keeperHttp(opened.keeper);
   const path = join(folder, 'keeper.sock');
