@@ -4,7 +4,14 @@ import { type Bytes, base64url, equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { inMemory, type Keeping, type Many, type One } from '#base/keeping.ts';
 import { parseStream } from '#base/stream.ts';
-import { type CaseRow, careFact, stepCase } from '#care/board.ts';
+import {
+  type CaseRow,
+  careFact,
+  labelled,
+  leaverIn,
+  stepCase,
+  withoutLeaver,
+} from '#care/board.ts';
 import { Directory, type Session } from '#identity/directory.ts';
 import { identityFacts } from '#identity/entries.ts';
 import type { Entry, Header } from '#journal/entry.ts';
@@ -12,6 +19,7 @@ import { KeyHistory } from './keys/key-history.ts';
 import { Allowances } from './policy/allowances.ts';
 import { Budgets } from './policy/budgets.ts';
 import { Leads } from './policy/leads.ts';
+import { Questions } from './policy/questions.ts';
 
 /** A case as it stands, and the entry with which it began. */
 type KeptCase = { readonly row: CaseRow; readonly beginning: Uuid };
@@ -29,10 +37,15 @@ export class State {
   readonly directory: Directory;
   readonly allowances: Allowances;
   readonly keyHistory: KeyHistory;
+  readonly questions: Questions;
   readonly leads: Leads;
   readonly budgets: Budgets;
   readonly #cases: Many<Uuid, KeptCase>;
   readonly #patients: Many<Uuid, KeptPatient>;
+  /** By account, the cases that are in its hands. */
+  readonly #taken: Many<Uuid, readonly Uuid[]>;
+  /** Cases that a complaint or an inquest keeps from being forgotten. */
+  readonly #held: Many<Uuid, true>;
   /** Who had a stream's key first. */
   readonly #granted: Many<string, Uuid>;
   /** By account and device. */
@@ -44,8 +57,11 @@ export class State {
     this.directory = new Directory(keeping);
     this.allowances = new Allowances(keeping);
     this.keyHistory = new KeyHistory(keeping);
+    this.questions = new Questions(keeping);
     this.#cases = keeping.many('cases');
     this.#patients = keeping.many('patients');
+    this.#taken = keeping.many('taken');
+    this.#held = keeping.many('held');
     this.#granted = keeping.many('granted');
     this.#workedAt = keeping.many('worked-at');
     this.#rekeyings = keeping.one('rekeyings', []);
@@ -83,7 +99,7 @@ export class State {
 
   /** Whether a patient's own stream has been begun. */
   isRecorded(patient: Uuid): boolean {
-    return this.#patients.get(patient)?.isRecorded ?? false;
+    return this.#patient(patient).isRecorded;
   }
 
   /** Whether anything was ever recorded of a patient. */
@@ -93,12 +109,17 @@ export class State {
 
   /** All that a patient has had. */
   casesOf(patient: Uuid): readonly CaseRow[] {
-    return (this.#patients.get(patient) ?? NOTHING).cases.map((id) => this.#cases.get(id)!.row);
+    return this.#patient(patient).cases.map((id) => this.#cases.get(id)!.row);
   }
 
   /** Whether an account ever had a session on the device whose key hashes to this. */
   hasWorkedAt(account: Uuid, device: Bytes): boolean {
     return this.#workedAt.has(`${account} ${base64url(device)}`);
+  }
+
+  /** Whether a patient's record must be kept: one of their cases is held. */
+  isHeld(patient: Uuid): boolean {
+    return this.#patient(patient).cases.some((id) => this.#held.has(id));
   }
 
   /** The `keeper.rekeyed` entries that lead from this key of the keeper's to its present one; none where it is the present one, or was never its. */
@@ -127,13 +148,39 @@ export class State {
     if (stream?.kind === 'patient' && fact !== null) {
       this.#patients.set(stream.id, { ...this.#patient(stream.id), isRecorded: true });
     }
+    if (stream?.kind === 'labels' && fact?.type === 'case.labelled') {
+      const known = this.#cases.get(fact.facts.case);
+      if (known !== undefined) this.#put(known, labelled(known.row, header), header);
+    }
     if (stream?.kind !== 'case' || fact === null) return;
+    this.questions.apply(stream.id, header);
+    if (fact.type === 'case.held') this.#held.set(stream.id, true);
+    if (fact.type === 'case.hold-lifted') this.#held.delete(stream.id);
     if (fact.type === 'call.ended') this.leads.ended(stream.id);
     const known = this.#cases.get(stream.id);
     const row = stepCase(known?.row, stream.id, fact, header);
-    if (row === undefined || row === known?.row) return;
-    this.#cases.set(stream.id, { row, beginning: known?.beginning ?? header.id });
-    if (known === undefined) this.#begin(row);
+    if (row !== undefined) this.#put(known, row, header);
+  }
+
+  #put(known: KeptCase | undefined, row: CaseRow, { id }: Pick<Header, 'id'>): void {
+    if (row === known?.row) return;
+    this.#cases.set(row.id, { row, beginning: known?.beginning ?? id });
+    if (known?.row.patient !== row.patient) this.#begin(row);
+    const [before, after] = [holderOf(known?.row), holderOf(row)];
+    if (before === after) return;
+    if (before !== null) this.#hold(before, (held) => held.filter((one) => one !== row.id));
+    if (after !== null) this.#hold(after, (held) => [...held, row.id]);
+  }
+
+  #hold(account: Uuid, change: (held: readonly Uuid[]) => readonly Uuid[]): void {
+    this.#taken.set(account, change(this.#taken.get(account) ?? []));
+  }
+
+  #requeue(leaver: Uuid, entry: Pick<Header, 'id' | 'at'>): void {
+    for (const id of this.#taken.get(leaver) ?? []) {
+      const known = this.#cases.get(id)!;
+      this.#put(known, withoutLeaver(known.row, leaver, entry.at), entry);
+    }
   }
 
   #begin({ id, patient }: CaseRow): void {
@@ -162,6 +209,10 @@ export class State {
     if (this.directory.session(opened.data.session)?.account !== account.id) return;
     this.#workedAt.set(`${account.id} ${base64url(sha256(opened.data.device))}`, true);
   }
+}
+
+function holderOf(row: CaseRow | undefined): Uuid | null {
+  return row?.state.kind === 'taken' ? row.state.by : null;
 }
 
 /** How the budgets tell devices apart. */

@@ -1,7 +1,7 @@
 /**
  * What a fold keeps of what it read, by name. In a desk that is memory; in the keeper the same maps may put what was not asked for lately into a
  * file and bring it back, and no fold can tell the difference. So values are replaced and never changed in place, and hold nothing but plain
- * data: text, numbers, bytes, lists and records of those.
+ * data: text, numbers, bytes, lists, maps and records of those.
  */
 
 /** Of as many as the log has cases: found by their key alone. */

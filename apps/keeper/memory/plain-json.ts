@@ -1,22 +1,28 @@
-/** Plain data as JSON, bytes among it. */
+/** Plain data as JSON, with bytes and maps among it. */
 import { base64url, fromBase64url } from '#base/bytes.ts';
 
-/** The one name of a record that stands for bytes. */
+/** The one name of a record that stands for bytes, or for a map. */
 const BYTES = '~';
+const MAP = '~map';
+const EITHER = '{"~';
 
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, one: unknown) =>
-    one instanceof Uint8Array ? { [BYTES]: base64url(one) } : one,
-  );
+  return JSON.stringify(value, (_, one: unknown) => {
+    if (one instanceof Uint8Array) return { [BYTES]: base64url(one) };
+    return one instanceof Map ? { [MAP]: [...one] } : one;
+  });
 }
 
 /** What `toJson` wrote. */
 export function fromJson(text: string): unknown {
-  // Few values hold bytes, and looking at each of their parts costs more than reading them.
-  if (!text.includes(`{"${BYTES}":`)) return JSON.parse(text);
-  return JSON.parse(text, (_, one: unknown) => (isBytes(one) ? fromBase64url(one[BYTES]) : one));
+  // Looking at each part of a value costs more than reading it.
+  return text.includes(EITHER)
+    ? JSON.parse(text, (_, one: unknown) => told(one))
+    : JSON.parse(text);
 }
 
-function isBytes(value: unknown): value is { readonly [BYTES]: string } {
-  return typeof value === 'object' && value !== null && BYTES in value;
+function told(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (BYTES in value) return fromBase64url(value[BYTES] as string);
+  return MAP in value ? new Map(value[MAP] as [unknown, unknown][]) : value;
 }
