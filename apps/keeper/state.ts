@@ -143,6 +143,8 @@ export class State {
     this.keyHistory.apply(header);
     if (header.type === 'access.granted') this.#grant(header);
     if (header.type === 'session.opened') this.#workAt(header);
+    const leaver = leaverIn(header);
+    if (leaver !== null) this.#requeue(leaver, header);
     const stream = parseStream(header.stream);
     const fact = careFact(header);
     if (stream?.kind === 'patient' && fact !== null) {

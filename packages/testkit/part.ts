@@ -27,10 +27,15 @@ export async function startPart(
   });
   const exited = once(child, 'exit');
   await log.close();
-  const [said] = (await Promise.race([
-    once(child, 'message'),
+  const ready = new Promise<RunningPart['said']>((resolve) => {
+    child.on('message', (said: { ready?: true } & RunningPart['said']) => {
+      if (said.ready) resolve(said);
+    });
+  });
+  const said = await Promise.race([
+    ready,
     exited.then(() => Promise.reject(new Error(`the ${name} ended at its start: see ${logFile}`))),
-  ])) as [RunningPart['said']];
+  ]);
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     child.kill(signal);
     await exited;

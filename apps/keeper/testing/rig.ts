@@ -40,8 +40,8 @@ export type Rig = {
   logged(): Record<string, unknown>[];
   /** Why the last thing was refused, as the private log says it. */
   why(): string | undefined;
-  /** Ends this keeper and opens another on the same data. */
-  restart(): Promise<Rig>;
+  /** Ends this keeper and opens another on the same data. `meanwhile` is done while none runs. */
+  restart(meanwhile?: () => Promise<unknown>): Promise<Rig>;
   stop(): Promise<void>;
 };
 
@@ -123,8 +123,9 @@ async function open(
     logged: () => lines.map((line) => JSON.parse(line)),
     why: () =>
       lines.map((line) => JSON.parse(line)).findLast(({ msg }) => msg === 'refused')?.detail,
-    async restart() {
+    async restart(meanwhile = async () => undefined) {
       await end();
+      await meanwhile();
       return open(folder, url, clock, authenticators, silenceMs, rootKey);
     },
     async stop() {
