@@ -1,5 +1,5 @@
 /** Puts the keeper together: its keys, its journal, and what the log says so far. */
-import { access } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Sql } from 'postgres';
@@ -93,6 +93,7 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   const store = postgresStore(sql);
   const journal = await openJournal({ store, hasher, trouble: troubled(log) });
   const code = await foldingCode();
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const snapshot = new Snapshot({ path: join(folder, 'snapshot'), code, remembering });
   try {
     return await openOn(settings, { store, hasher, journal, snapshot });
