@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { benchAppend } from './commands/bench-append.ts';
 import { benchDesk } from './commands/bench-desk.ts';
 import { benchGrant } from './commands/bench-grant.ts';
+import { benchWeek } from './commands/bench-week.ts';
 import { coverage } from './commands/coverage.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   benchAppend,
   benchDesk,
   benchGrant,
+  benchWeek,
   packCheck,
   packDraw,
   packSign,
