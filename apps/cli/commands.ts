@@ -7,6 +7,7 @@ import { coverage } from './commands/coverage.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
 import { keys, keysRotate } from './commands/keys.ts';
+import { measuresCommand } from './commands/measures.ts';
 import { packCheck } from './commands/pack-check.ts';
 import { packDraw } from './commands/pack-draw.ts';
 import { packSign } from './commands/pack-sign.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   verify,
   coverage,
+  measuresCommand,
   benchAppend,
   benchDesk,
   benchGrant,
