@@ -103,12 +103,15 @@ describe('the description of the routes', () => {
     expect(openapi).toBe('3.1.0');
     expect(Object.keys(paths).sort()).toEqual([
       '/access-journal',
+      '/arrivals',
       '/board',
       '/checkpoint',
       '/cis2',
       '/entries',
       '/feed',
       '/health',
+      '/measures',
+      '/measures/cases',
       '/metrics',
       '/openapi.json',
       '/ready',
