@@ -17,7 +17,13 @@ const ready = async () => {
   const answer = await get('/ready');
   return [answer.statusCode, answer.json()];
 };
-const WELL = { keeper: 'answers', database: 'answers', log: 'current', checkpoint: 'current', broken: {} };
+const WELL = {
+  keeper: 'answers',
+  database: 'answers',
+  log: 'current',
+  checkpoint: 'current',
+  broken: {},
+};
 
 describe('readiness', () => {
   it('says that the process is up', async () => {

@@ -1,5 +1,5 @@
+import { hourInLondon, londonOffset } from '#base/london-day.ts';
 import { Details } from '../../components/details.tsx';
-import { hourInLondon, londonOffset } from '../../components/london-day.ts';
 import { type ArrivalHour, arrivalsOf } from './arrivals.ts';
 import { useArrivals } from './use-arrivals.ts';
 
