@@ -43,35 +43,48 @@ export type Checked = {
 const STUCK_AFTER_MS = 10 * 60_000;
 
 /** All that is broken just now; none where all is well. */
-export function brokenInvariants({ cases, colleagues, ledger, now }: Checked): readonly Broken[] {
+export function brokenInvariants(checked: Checked): readonly Broken[] {
+  const { cases, colleagues, ledger } = checked;
   const broken: Broken[] = [];
   const queues = new Map<string, boolean>();
   const isServed = (row: CaseRow) => {
     const queue = `${row.service} ${needsClinician(row)}`;
-    if (!queues.has(queue))
-      queues.set(
-        queue,
-        [...colleagues.values()].some((one) => mayTake(one, row)),
-      );
-    return queues.get(queue)!;
+    const known = queues.get(queue);
+    if (known !== undefined) return known;
+    const served = [...colleagues.values()].some((one) => mayTake(one, row));
+    queues.set(queue, served);
+    return served;
   };
   for (const row of cases.values()) {
-    const rules: readonly (readonly [Invariant, boolean])[] = [
-      ['owner', row.state.kind !== 'taken' || canAct(colleagues.get(row.state.by), row)],
-      ['queue', row.state.kind !== 'queued' || isServed(row)],
-      ['clock', row.state.kind === 'closed' || isTimed(row)],
-      ['accounted-for', ledger.open.has(row.id) === (row.state.kind !== 'closed')],
-      ['gp-message', isOnItsWay(row, now)],
-      [
-        'label',
-        row.state.kind === 'closed' || !row.labelOwed || now < row.queuedAt + STUCK_AFTER_MS,
-      ],
-    ];
-    for (const [rule, holds] of rules) if (!holds) broken.push({ rule, case: row.id });
+    for (const rule of INVARIANTS)
+      if (!holds(rule, row, checked, isServed)) broken.push({ rule, case: row.id });
   }
   for (const id of ledger.open)
     if (!cases.has(id)) broken.push({ rule: 'accounted-for', case: id });
   return broken;
+}
+
+function holds(
+  rule: Invariant,
+  row: CaseRow,
+  { colleagues, ledger, now }: Checked,
+  isServed: (row: CaseRow) => boolean,
+): boolean {
+  const { state } = row;
+  switch (rule) {
+    case 'owner':
+      return state.kind !== 'taken' || canAct(colleagues.get(state.by), row);
+    case 'queue':
+      return state.kind !== 'queued' || isServed(row);
+    case 'clock':
+      return state.kind === 'closed' || isTimed(row);
+    case 'accounted-for':
+      return ledger.open.has(row.id) === (state.kind !== 'closed');
+    case 'gp-message':
+      return isOnItsWay(row, now);
+    case 'label':
+      return state.kind === 'closed' || !row.labelOwed || now < row.queuedAt + STUCK_AFTER_MS;
+  }
 }
 
 const CARERS: ReadonlySet<string> = new Set(['clinician', 'call-handler']);

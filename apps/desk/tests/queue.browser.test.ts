@@ -188,6 +188,12 @@ describe.runIf(chromium !== undefined)('a night', () => {
     await toBoard(page);
     await page.getByText('Said to be worse: for a clinician').waitFor();
     expect((await namesInOrder(page)).slice(0, 1)).toEqual(['Probe Alder']);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.screenshot({ path: '/tmp/queue-shots/board-phone.png' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.screenshot({ path: '/tmp/queue-shots/board-dark.png' });
+    await page.emulateMedia({ colorScheme: 'light' });
   });
 
   it('shows two open cases of one patient on both, and closes one in favour of the other', async () => {
@@ -200,6 +206,7 @@ describe.runIf(chromium !== undefined)('a night', () => {
     await caseLink(page, 'Probe Dogwood').click();
     await page.getByRole('region', { name: 'This patient has another open case' }).waitFor();
     expect(await faultsSeenByAxe(page)).toEqual([]);
+    await page.screenshot({ path: '/tmp/queue-shots/duplicate.png' });
     await page.getByRole('button', { name: 'Close this one: that one goes on' }).click();
     await page.getByText('Closed: duplicate of another case').waitFor();
     await toBoard(page);
@@ -244,6 +251,10 @@ describe.runIf(chromium !== undefined)('a night', () => {
     expect(await page.getByText('need you').count()).toBe(0);
     expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.screenshot({ path: '/tmp/queue-shots/shift-desk.png' });
+    await page.getByRole('button', { name: 'Dark screen' }).click();
+    await page.screenshot({ path: '/tmp/queue-shots/shift-dark.png' });
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await page.getByRole('button', { name: /screen/ }).click();
     await page.setViewportSize({ width: 390, height: 844 });
     await page.screenshot({ path: '/tmp/queue-shots/shift-phone.png', fullPage: true });
     const fits = await isWithinWindow(page);
@@ -260,6 +271,7 @@ describe.runIf(chromium !== undefined)('a night', () => {
       .getByLabel(/Dr Cara Whitlock/)
       .check();
     expect(await faultsSeenByAxe(page)).toEqual([]);
+    await page.screenshot({ path: '/tmp/queue-shots/give.png' });
     await page.keyboard.press('Enter');
     await aloud(page, 'status', 'Given to Dr Cara Whitlock');
     await aloud(cara.page, 'status', 'A case was given to you');

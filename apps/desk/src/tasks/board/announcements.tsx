@@ -7,6 +7,8 @@ import { type Known, newsOf } from './news.ts';
 import { rowsOf, tally } from './rows.ts';
 import { stepTrend, type Trend, warningsOf, warningWords } from './warnings.ts';
 
+const LOOK_EVERY_MS = 5_000;
+
 /** On whatever screen one is: what is about to go wrong, to be read; and what is new, said aloud once. */
 export function Announcements() {
   const { session, live } = useDesk();
@@ -18,20 +20,24 @@ export function Announcements() {
   const known = useRef<Known | null>(null);
   const [said, setSaid] = useState({ pressing: '', polite: '' });
 
-  trend.current = stepTrend(trend.current, tally(rows, now).waiting, now);
-  const warnings = warningsOf(rows, trend.current, now);
+  // The cases are looked through when they change, and now and then for those whose time comes.
+  const look = Math.floor(now / LOOK_EVERY_MS) * LOOK_EVERY_MS;
+  const warnings = useMemo(() => {
+    trend.current = stepTrend(trend.current, tally(rows, look).waiting, look);
+    return warningsOf(rows, trend.current, look);
+  }, [rows, look]);
   useEffect(() => {
     const took = casesTaken(live.own);
-    const news = newsOf(known.current, { rows, warnings, me: account, took, now });
+    const news = newsOf(known.current, { rows, warnings, me: account, took, now: look });
     known.current = news.known;
     if (news.pressing === null && news.polite === null) return;
     setSaid((before) => ({
       pressing: news.pressing ?? before.pressing,
       polite: news.polite ?? before.polite,
     }));
-  });
+  }, [rows, warnings, account, live, look]);
 
-  const words = warningWords(warnings, now);
+  const words = warningWords(warnings, look);
   return (
     <>
       {words.length > 0 && (

@@ -95,7 +95,7 @@ function Waits({ row, now }: { readonly row: CaseRow; readonly now: number }) {
   const comfort = comfortCallDue(row);
   return (
     <>
-      <span className="desk-quiet"> for {durationWords(now - row.queuedAt)}</span>
+      <span className="desk-quiet desk-number"> for {durationWords(now - row.queuedAt)}</span>
       {comfort !== null && comfort < now && (
         <span className="desk-waiting desk-cases__reason">Comfort call due</span>
       )}

@@ -63,7 +63,7 @@ export function CaseList({ caption, rows, labels, now, onGive }: CaseListProps) 
               </td>
               <td>
                 {stateWords(row.state, nameOf)}
-                <span className="desk-quiet">
+                <span className="desk-quiet desk-number">
                   {' '}
                   for{' '}
                   {durationWords(now - (row.state.kind === 'queued' ? row.queuedAt : takenAt(row)))}

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import { isUuid, type Uuid } from '#base/ids.ts';
 import { byUrgency, type CaseRow } from '#care/board.ts';
-import { brokenInvariants } from '#care/invariants.ts';
+import { type Broken, brokenInvariants, type Colleague } from '#care/invariants.ts';
 import { colleaguesOf } from '#identity/colleagues.ts';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
@@ -59,8 +59,8 @@ function Shift() {
   );
   const people = roomOf({ colleagues, presences: room.presences, cases: cases.values() }, now);
   const { waiting, late } = tally(rows, now);
-  const broken = brokenInvariants({ cases, colleagues, ledger: desk.live.ledger(), now }).filter(
-    ({ case: id }) => services.includes(cases.get(id)?.service ?? services[0]!),
+  const broken = useBroken(colleagues, now).filter(({ case: id }) =>
+    services.includes(cases.get(id)?.service ?? services[0]!),
   );
 
   async function give(row: CaseRow, to: Uuid): Promise<void> {
@@ -155,6 +155,19 @@ function Shift() {
     </>
   );
 }
+
+/** Looked at again when the board or the people change, and now and then for what only time breaks. */
+function useBroken(colleagues: ReadonlyMap<Uuid, Colleague>, now: number): readonly Broken[] {
+  const { live } = useDesk();
+  const { cases } = useRoom().board;
+  const look = Math.floor(now / LOOK_EVERY_MS) * LOOK_EVERY_MS;
+  return useMemo(
+    () => brokenInvariants({ cases, colleagues, ledger: live.ledger(), now: look }),
+    [cases, colleagues, live, look],
+  );
+}
+
+const LOOK_EVERY_MS = 10_000;
 
 const KEYS = [
   ['j or ↓', 'Next case'],

@@ -71,7 +71,7 @@ function CellButton({
   if (isEmpty(cell)) return <span className="desk-quiet">0</span>;
   return (
     <button type="button" className="desk-summary__cell" aria-pressed={pressed} onClick={onPress}>
-      <strong>{waiting}</strong> waiting <span className="desk-quiet">{taken} with somebody</span>
+      <strong>{waiting}</strong> waiting <span className="desk-quiet">{taken} taken</span>
       {late > 0 && <span className="desk-tally__late"> {late} late</span>}
     </button>
   );
