@@ -11,6 +11,7 @@ import {
   stepCase,
   withoutLeaver,
 } from '#care/board.ts';
+import { Merges } from '#care/merges.ts';
 import { Questions } from '#care/questions.ts';
 import { Directory, type Session } from '#identity/directory.ts';
 import { identityFacts } from '#identity/entries.ts';
@@ -22,17 +23,22 @@ import { Leads } from './policy/leads.ts';
 
 export class State {
   readonly directory = new Directory();
-  readonly allowances = new Allowances();
+  readonly merges = new Merges();
+  readonly allowances = new Allowances((patient) => this.merges.all(patient));
   readonly keyHistory = new KeyHistory();
   readonly questions = new Questions();
   readonly leads = new Leads({
     isPerson: (account) => this.directory.account(account)?.kind === 'person',
     isReceived: (id) => this.#cases.has(id),
+    all: (patient) => this.merges.all(patient),
   });
-  readonly budgets = new Budgets((id) => {
-    const session = this.directory.session(id);
-    return session === undefined || session.by === 'machine' ? undefined : deviceName(session);
-  });
+  readonly budgets = new Budgets(
+    (id) => {
+      const session = this.directory.session(id);
+      return session === undefined || session.by === 'machine' ? undefined : deviceName(session);
+    },
+    (patient) => this.merges.one(patient),
+  );
   readonly #cases = new Map<Uuid, CaseRow>();
   readonly #patients = new Map<Uuid, Set<Uuid>>();
   readonly #recorded = new Set<Uuid>();
@@ -71,14 +77,15 @@ export class State {
     return this.#patients.has(patient) || this.#recorded.has(patient);
   }
 
-  /** All that a patient has had. */
+  /** All that a person has had, under whichever of their records. */
   casesOf(patient: Uuid): readonly CaseRow[] {
-    return [...(this.#patients.get(patient) ?? [])].map((id) => this.#cases.get(id)!);
+    const ids = this.merges.all(patient).flatMap((one) => [...(this.#patients.get(one) ?? [])]);
+    return ids.map((id) => this.#cases.get(id)!);
   }
 
-  /** Whether a patient's record must be kept: one of their cases is held. */
+  /** Whether a person's record must be kept: one of their cases is held. */
   isHeld(patient: Uuid): boolean {
-    return [...(this.#patients.get(patient) ?? [])].some((id) => this.#held.has(id));
+    return this.casesOf(patient).some(({ id }) => this.#held.has(id));
   }
 
   /** The `keeper.rekeyed` entries that lead from this key of the keeper's to its present one; none where it is the present one, or was never its. */
@@ -102,6 +109,7 @@ export class State {
     if (header.type === 'access.granted') this.#grant(header);
     const leaver = leaverIn(header);
     if (leaver !== null) this.#requeue(leaver, header.at);
+    this.merges.apply(header);
     const stream = parseStream(header.stream);
     const fact = careFact(header);
     if (stream?.kind === 'patient' && fact !== null) this.#recorded.add(stream.id);

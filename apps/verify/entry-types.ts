@@ -402,6 +402,7 @@ const TABLE = {
     seals: true,
     facts: map({ into: uuidBytes }),
   },
+  'patient.parted': { streams: ['patient'], by: CARERS, seals: true, facts: map({}) },
   'special-note.written': {
     streams: ['patient'],
     by: ['gateway', ...CARERS, 'coordinator'],

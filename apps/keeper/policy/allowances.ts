@@ -21,6 +21,12 @@ export class Allowances {
   readonly #reviewed = new Set<Uuid>();
   readonly #bulk = new Map<Uuid, Bulk>();
   readonly #forgotten = new Set<Uuid>();
+  /** All records of a person. */
+  readonly #all: (patient: Uuid) => readonly Uuid[];
+
+  constructor(all: (patient: Uuid) => readonly Uuid[]) {
+    this.#all = all;
+  }
 
   /** Takes what holds, in the log's order. */
   apply({ id, type, stream, author, at, facts }: IdentityEntry): void {
@@ -56,8 +62,10 @@ export class Allowances {
 
   /** The glass that this account broke for this patient, while it lets them in. */
   glass(account: Uuid, patient: Uuid, now: number): Uuid | null {
-    const broken = this.#glass.get(`${account} ${patient}`);
-    return broken !== undefined && now < broken.at + GLASS_MS ? broken.id : null;
+    const broken = this.#all(patient)
+      .map((one) => this.#glass.get(`${account} ${one}`))
+      .find((one) => one !== undefined && now < one.at + GLASS_MS);
+    return broken?.id ?? null;
   }
 
   /** Who broke this glass; undefined where it was not broken, or was reviewed. */
@@ -81,7 +89,7 @@ export class Allowances {
   }
 
   isForgotten(patient: Uuid): boolean {
-    return this.#forgotten.has(patient);
+    return this.#all(patient).some((one) => this.#forgotten.has(one));
   }
 
   forgotten(): IterableIterator<Uuid> {

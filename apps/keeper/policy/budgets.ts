@@ -46,6 +46,7 @@ export type DeviceOf = (session: Uuid) => string | undefined;
 
 export class Budgets {
   readonly #deviceOf: DeviceOf;
+  readonly #one: (patient: Uuid) => Uuid;
   readonly #windows = new Map<string, Window>();
   readonly #misses = new Map<Uuid, readonly number[]>();
   readonly #raises = new Map<string, readonly Raise[]>();
@@ -54,8 +55,10 @@ export class Budgets {
   readonly #frozen = new Map<string, Uuid>();
   readonly #bulk = new Set<Uuid>();
 
-  constructor(deviceOf: DeviceOf) {
+  /** @param one the record under which a person goes on, of several that are theirs */
+  constructor(deviceOf: DeviceOf, one: (patient: Uuid) => Uuid) {
     this.#deviceOf = deviceOf;
+    this.#one = one;
   }
 
   /** Takes what holds, in the log's order. */
@@ -102,7 +105,9 @@ export class Budgets {
     const all = this.#frozen.get(ORGANISATION);
     if (own !== undefined || there !== undefined) return own ?? there ?? null;
     const window = this.#windows.get(keyOf('account', account.id, device));
-    return all !== undefined && subjects.some((one) => !window?.has(one)) ? all : null;
+    return all !== undefined && this.#people(subjects).some((one) => !window?.has(one))
+      ? all
+      : null;
   }
 
   /** Whose asking brought a freeze about that still stands. */
@@ -119,12 +124,13 @@ export class Budgets {
    */
   spend(spender: Spender, subjects: readonly Uuid[], now: number): Excess | null {
     const scopes = this.#scopes(spender, now);
+    const asked = this.#people(subjects);
     for (const { scope, window, limit } of scopes) {
       const people = window.count(now);
-      const more = subjects.filter((one) => !window.has(one)).length;
+      const more = asked.filter((one) => !window.has(one)).length;
       if (more > 0 && people + more > limit) return { scope, reason: 'budget', people, limit };
     }
-    for (const { window } of scopes) for (const subject of subjects) window.add(subject, now);
+    for (const { window } of scopes) for (const one of asked) window.add(one, now);
     return null;
   }
 
@@ -165,8 +171,13 @@ export class Budgets {
     if (device === undefined || subjects.length === 0) return;
     for (const scope of ['account', 'device', 'organisation'] as const) {
       const window = this.#window(keyOf(scope, account, device));
-      for (const subject of subjects) window.add(subject, at);
+      for (const one of this.#people(subjects)) window.add(one, at);
     }
+  }
+
+  /** Somebody with two records is counted once. */
+  #people(subjects: readonly Uuid[]): readonly Uuid[] {
+    return [...new Set(subjects.map(this.#one))];
   }
 
   #window(key: string): Window {

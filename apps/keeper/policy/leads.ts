@@ -15,6 +15,8 @@ export type Begun = { readonly account: Uuid; readonly patient: Uuid; readonly a
 type Log = {
   readonly isPerson: (account: Uuid) => boolean;
   readonly isReceived: (id: Uuid) => boolean;
+  /** All records of a person. */
+  readonly all: (patient: Uuid) => readonly Uuid[];
 };
 
 export class Leads {
@@ -69,7 +71,7 @@ export class Leads {
   /** Whether this account looked them up, or began a call for them. */
   ledTo(account: Uuid, patient: Uuid): boolean {
     return (
-      this.#led.get(account)?.has(patient) === true ||
+      this.#log.all(patient).some((one) => this.#led.get(account)?.has(one)) ||
       [...this.#begun.values()].some((one) => one.account === account && one.patient === patient)
     );
   }
@@ -78,7 +80,7 @@ export class Leads {
   isOnCallFor(account: Uuid, patient: Uuid, now: number): boolean {
     const isLately = (at: number | undefined) => at !== undefined && now < at + CALL_MS;
     return (
-      isLately(this.#led.get(account)?.get(patient)) &&
+      this.#log.all(patient).some((one) => isLately(this.#led.get(account)?.get(one))) &&
       [...this.#begun.values()].some((one) => one.account === account && isLately(one.at))
     );
   }
