@@ -8,6 +8,8 @@ import type { Box } from './layout.ts';
 import type { Link } from './order.ts';
 
 export type DrawnBox = Box & {
+  /** Of the pack; several boxes may be the same disposition. */
+  readonly step: string;
   readonly look: 'question' | 'branch' | 'handover' | 'emergency' | 'urgent' | 'soon' | 'routine';
   readonly lines: readonly string[];
   /** How one comes here, where the box has one way to it and the link has no room to say. */
@@ -73,7 +75,7 @@ function boxFor(pack: Pack, at: string, id: string, said = ''): DrawnBox {
   const lines = wrapped(textOf(pack, step), most);
   const how = said === '' ? [] : wrapped(said, most);
   const height = (lines.length + how.length) * LINE_HEIGHT + 2 * PADDING;
-  return { id, width, height, look: lookOf(step), lines, how, redFlag: false };
+  return { id, step: at, width, height, look: lookOf(step), lines, how, redFlag: false };
 }
 
 function textOf(pack: Pack, step: Step): string {
