@@ -7,6 +7,7 @@ import { importItk111 } from './commands/import-itk-111.ts';
 import { keys, keysRotate } from './commands/keys.ts';
 import { packCheck } from './commands/pack-check.ts';
 import { packDraw } from './commands/pack-draw.ts';
+import { packInstall } from './commands/pack-install.ts';
 import { packSign } from './commands/pack-sign.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
@@ -28,5 +29,6 @@ export const COMMANDS: readonly Command[] = [
   packCheck,
   packDraw,
   packSign,
+  packInstall,
   thief,
 ];

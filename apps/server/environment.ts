@@ -11,6 +11,8 @@ export type Settings = {
   /** Of a role that may only read. */
   readonly databaseUrl: string;
   readonly deskFolder: string;
+  /** Where triage packs were installed; null where there are none. */
+  readonly packs: string | null;
 };
 
 /** @throws Error that names the variable, never its value */
@@ -30,6 +32,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     cis2Socket: env.HOLDFAST_CIS2_SOCKET || null,
     databaseUrl: given(env, 'DATABASE_URL', 'a PostgreSQL address'),
     deskFolder: env.HOLDFAST_STATIC ?? 'dist/desk',
+    packs: env.HOLDFAST_PACKS || null,
   };
 }
 

@@ -9,13 +9,13 @@ import { commitNotices } from './commit-notices.ts';
 import { openDatabase } from './database.ts';
 import { readEnvironment } from './environment.ts';
 import { LIMITS } from './limits.ts';
+import { packFolder } from './pack-folder.ts';
 import { buildServer } from './server.ts';
 import { socketClient } from './socket-client.ts';
 
 const log = privateLog('server');
-const { port, socket, origin, keeperSocket, cis2Socket, databaseUrl, deskFolder } = readEnvironment(
-  process.env,
-);
+const { port, socket, origin, keeperSocket, cis2Socket, databaseUrl, deskFolder, packs } =
+  readEnvironment(process.env);
 const sql = openDatabase(databaseUrl);
 // Not sooner: what is wrong with a setting is said in a sentence.
 endOnUncaught(log);
@@ -23,6 +23,7 @@ endOnUncaught(log);
 const server = await buildServer({
   origin,
   deskFolder,
+  packs: packFolder(packs),
   keeper: socketClient(keeperSocket, 'keeper/unavailable'),
   cis2: cis2Socket === null ? null : socketClient(cis2Socket, 'cis2/unavailable'),
   reader: postgresReader(sql),

@@ -15,6 +15,7 @@ import type { Limits } from './limits.ts';
 import { LogTail } from './log-tail.ts';
 import { measureRequests, metricsOf, routeOf } from './metrics.ts';
 import { describeRoutes } from './openapi.ts';
+import type { PackFolder } from './pack-folder.ts';
 import { readableLog } from './readable-log.ts';
 import { refuseBytes, refuseUrl, renderRefusals } from './refusals.ts';
 import { accessJournal } from './routes/access-journal.ts';
@@ -27,6 +28,7 @@ import { feed } from './routes/feed.ts';
 import { health } from './routes/health.ts';
 import { metrics } from './routes/metrics.ts';
 import { openapi } from './routes/openapi.ts';
+import { packs } from './routes/packs.ts';
 import { ready } from './routes/ready.ts';
 import { relay } from './routes/relay.ts';
 import { signIns as signInsRoute } from './routes/sign-ins.ts';
@@ -42,6 +44,7 @@ export type ServerParts = {
   readonly origin: URL;
   /** The built desk. */
   readonly deskFolder: string;
+  readonly packs: PackFolder;
   readonly keeper: KeeperClient;
   /** The gateway's ear for NHS login; null where the provider does not offer it. */
   readonly cis2: Cis2Client | null;
@@ -98,6 +101,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     desk.register(accessJournal, { journal, directory, tail, reader, limits });
     desk.register(feed, { feeds, tail });
     desk.register(signInsRoute, { signIns, tail });
+    desk.register(packs, { folder: parts.packs });
     desk.register(cis2Trust, { gateway, limits, clock });
   });
   app.register(health);
