@@ -455,6 +455,7 @@ const TABLE = {
   'pathways.handed-over': move(CARERS),
   'pathways.taken-over': move(['clinician']),
   'pathways.nobody-free': move(CARERS),
+  'pathways.ended': move(CARERS),
   'demographics.asked': ofCase(CARERS, true, map({})),
   'demographics.answered': ofCase(
     ['gateway'],

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useState } from 'react';
-import { label } from '#pathways/pack.ts';
 import type { Context } from '#pathways/moves.ts';
+import { label } from '#pathways/pack.ts';
 import type { LoadedPack } from '#pathways/signed-pack.ts';
 import { Notes, Select, TextLine } from '../../components/fields.tsx';
 import { isChild, type Known, languageFor, languageName, readAge } from './context.ts';

@@ -1,5 +1,5 @@
 /** Of whom a triage is and who answers, from what the call or the case knows. */
-import type { PatientRecord } from '#care/entries.ts';
+import type { PatientRecord } from '#care/payloads.ts';
 import type { Context } from '#pathways/moves.ts';
 import type { Pack } from '#pathways/pack.ts';
 import { dayInLondon } from '../../components/london-day.ts';
@@ -20,7 +20,11 @@ const PARENTS =
 
 export function knownOf(
   patient: Pick<PatientRecord, 'birthDate' | 'gender'>,
-  caller: { readonly isPatient: boolean | null; readonly relation: string; readonly language: string },
+  caller: {
+    readonly isPatient: boolean | null;
+    readonly relation: string;
+    readonly language: string;
+  },
   now: number,
 ): Known {
   const months = patient.birthDate === undefined ? null : monthsSince(patient.birthDate, now);
@@ -91,6 +95,8 @@ export function languageName(tag: string): string {
 /** The pack's language that the call named, if it has it; else English, or the pack's first. */
 export function languageFor({ languages }: Pick<Pack, 'languages'>, named: string): string {
   const wanted = named.trim().toLowerCase();
-  const found = languages.find((tag) => languageName(tag).toLowerCase() === wanted || tag === wanted);
+  const found = languages.find(
+    (tag) => languageName(tag).toLowerCase() === wanted || tag === wanted,
+  );
   return found ?? (languages.includes('en') ? 'en' : languages[0]!);
 }

@@ -36,10 +36,10 @@ export function HandOver({ onHandOver, onClose }: WhyProps) {
       />
       <div className="triage-acts">
         <button type="button" className="triage-act" onClick={handOver}>
-          Hand over <kbd aria-hidden="true">Enter</kbd>
+          Hand over <kbd>Enter</kbd>
         </button>
         <button type="button" className="triage-act" onClick={onClose}>
-          Go on asking <kbd aria-hidden="true">Esc</kbd>
+          Go on asking <kbd>Esc</kbd>
         </button>
       </div>
     </fieldset>

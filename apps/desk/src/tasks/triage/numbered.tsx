@@ -24,7 +24,7 @@ export function Numbered({ label, choices, onChoose }: NumberedProps) {
             className={`triage-choice${isGrave ? ' triage-choice--grave' : ''}`}
             onClick={() => onChoose(id)}
           >
-            <kbd aria-hidden="true">{digitOf(place) ?? '·'}</kbd>
+            <kbd>{digitOf(place) ?? '·'}</kbd>
             <span>
               {words}
               {isEarlier && <em className="desk-quiet"> said before</em>}

@@ -91,12 +91,12 @@ export function QuestionCard(props: QuestionCardProps) {
         <div className="triage-acts">
           {onBack !== null && (
             <button type="button" className="triage-act" onClick={onBack}>
-              Back <kbd aria-hidden="true">B</kbd>
+              Back <kbd>B</kbd>
             </button>
           )}
           {onHandOver !== null && (
             <button type="button" className="triage-act" onClick={onHandOver}>
-              To a clinician <kbd aria-hidden="true">H</kbd>
+              To a clinician <kbd>H</kbd>
             </button>
           )}
         </div>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { label, type Pack } from '#pathways/pack.ts';
 import { stepOf } from '#pathways/graph.ts';
+import { label, type Pack } from '#pathways/pack.ts';
 import { pressIn } from './keys.ts';
 import { digitActs, Numbered } from './numbered.tsx';
 
@@ -55,7 +55,7 @@ export function RedFlags({ pack, onRaise, onClose }: RedFlagsProps) {
       />
       <div className="triage-acts">
         <button type="button" className="triage-act" onClick={onClose}>
-          None of these <kbd aria-hidden="true">Esc</kbd>
+          None of these <kbd>Esc</kbd>
         </button>
       </div>
     </fieldset>

@@ -8,7 +8,7 @@ import { toTell } from '#pathways/triage.ts';
 import { Checkbox, TextLine } from '../../components/fields.tsx';
 import { UrgencyTag } from '../../components/urgency-tag.tsx';
 import { digitOf, pressIn } from './keys.ts';
-import { ambulanceWords, ABOUT_WORDS, timeWords } from './triage-words.ts';
+import { ABOUT_WORDS, ambulanceWords, timeWords } from './triage-words.ts';
 
 type ToldCardProps = {
   readonly triage: Triage;
@@ -69,14 +69,12 @@ export function ToldCard({ triage, stands, onEnd, onBack, onRedFlag }: ToldCardP
       <legend className="triage-card__asked">
         {label(pack, disposition.title)} <UrgencyTag urgency={disposition.urgency} />
       </legend>
-      <p>
-        {timeWords(disposition, dispositionFor(disposition.code)?.wording ?? disposition.code)}
-      </p>
+      <p>{timeWords(disposition, dispositionFor(disposition.code)?.wording ?? disposition.code)}</p>
       {now !== null && <p className="triage-now">{now}</p>}
       <ol className="triage-tell">
         {said.map(({ about, words }, place) => (
           <li key={`${id} ${about} ${plain[place]?.words}`}>
-            <kbd aria-hidden="true">{digitOf(place) ?? '·'}</kbd>
+            <kbd>{digitOf(place) ?? '·'}</kbd>
             <div className="nhsuk-checkboxes nhsuk-checkboxes--small">
               <Checkbox
                 id={`triage-told-${place}`}
@@ -104,7 +102,7 @@ export function ToldCard({ triage, stands, onEnd, onBack, onRedFlag }: ToldCardP
         </button>
         {onBack !== null && (
           <button type="button" className="triage-act" onClick={onBack}>
-            Back <kbd aria-hidden="true">B</kbd>
+            Back <kbd>B</kbd>
           </button>
         )}
       </div>

@@ -1,23 +1,26 @@
 /** The triages of a case on its page: readable with or without their packs. Loaded when there is one to show. */
 import type { Uuid } from '#base/ids.ts';
+import { streamName } from '#base/stream.ts';
 import { recordTriages, type TriageRecord } from '#pathways/record.ts';
-import type { Opened } from '#sync/keyring.ts';
 import { Details } from '../../components/details.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Link } from '../../components/link.tsx';
+import { useFile } from '../../components/use-file.ts';
 import { ageOf, languageName } from './context.ts';
 import { Recorded } from './recorded.tsx';
 import { Use } from './triage-head.tsx';
 import { SPEAKER_WORDS } from './triage-words.ts';
+import './triage.css';
 
 type TriagePathProps = {
   readonly id: Uuid;
-  readonly entries: readonly Opened[];
   readonly now: number;
 };
 
-export default function TriagePath({ id, entries, now }: TriagePathProps) {
-  const { triages, notUnderstood } = recordTriages(entries);
+export default function TriagePath({ id, now }: TriagePathProps) {
+  const { state } = useFile(streamName({ kind: 'case', id }), 'care');
+  const { triages, notUnderstood } = recordTriages(state.kind === 'open' ? state.entries : []);
+  if (triages.length === 0 && notUnderstood === 0) return null;
   return (
     <section className="desk-card" aria-label="Triage">
       {triages.map((record, i) => (
@@ -59,7 +62,10 @@ function Outcome({ record: { context, end, flags } }: { readonly record: TriageR
       ))}
       <Facts
         facts={[
-          ['Ended in', end === null ? 'Not ended: somebody must go on' : `${end.title} (${end.code})`],
+          [
+            'Ended in',
+            end === null ? 'Not ended: somebody must go on' : `${end.title} (${end.code})`,
+          ],
           ['Answered by', who + language],
         ]}
       />

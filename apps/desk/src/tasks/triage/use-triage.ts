@@ -67,13 +67,13 @@ export function useTriage(
     (move: (now: Triage | null) => Triage) => {
       try {
         const next = move(latest.current);
-        const { type, facts, payload } = next.moves.at(-1)!;
+        const made = next.moves.at(-1)!;
         latest.current = next;
         expected.current += 1;
         setTriage(next);
         setTrouble(null);
         writing.current = writing.current
-          .then(() => desk.write({ stream, type, facts, payload } as Parameters<typeof desk.write>[0]))
+          .then(() => desk.write({ stream, ...made }))
           .then(
             () => undefined,
             (error) => {
