@@ -1,24 +1,24 @@
 /** Which presentations a few typed letters mean: every word typed begins a word of the title. The closest first. */
-import { label, type Pack } from '#pathways/pack.ts';
+import { label } from '#pathways/pack.ts';
+import type { LoadedPack } from '#pathways/signed-pack.ts';
 
-export function findPacks<P extends Pack>(packs: readonly P[], typed: string): readonly P[] {
+export function findPacks<P extends Pick<LoadedPack, 'pack'>>(
+  packs: readonly P[],
+  typed: string,
+): readonly P[] {
   const wanted = wordsOf(typed);
+  const begins = (title: string) => title.toLowerCase().startsWith(typed.trim().toLowerCase());
   return packs
-    .map((pack) => ({ pack, title: label(pack, pack.title) }))
-    .filter(({ title, pack }) => {
-      const words = [...wordsOf(title), ...wordsOf(pack.id)];
-      return wanted.every((one) => words.some((word) => word.startsWith(one)));
+    .map((one) => ({ one, title: label(one.pack, one.pack.title) }))
+    .filter(({ title, one }) => {
+      const words = [...wordsOf(title), ...wordsOf(one.pack.id)];
+      return wanted.every((part) => words.some((word) => word.startsWith(part)));
     })
     .toSorted(
       (a, b) =>
-        Number(startsWith(b.title, typed)) - Number(startsWith(a.title, typed)) ||
-        a.title.localeCompare(b.title, 'en'),
+        Number(begins(b.title)) - Number(begins(a.title)) || a.title.localeCompare(b.title, 'en'),
     )
-    .map(({ pack }) => pack);
-}
-
-function startsWith(title: string, typed: string): boolean {
-  return title.toLowerCase().startsWith(typed.trim().toLowerCase());
+    .map(({ one }) => one);
 }
 
 function wordsOf(text: string): readonly string[] {
