@@ -69,8 +69,6 @@ export function PackPicture({ pack, way }: { readonly pack: Pack; readonly way: 
           width={picture.width * factor}
           height={picture.height * factor}
           viewBox={`0 0 ${picture.width} ${picture.height}`}
-          // biome-ignore lint/a11y/useSemanticElements: there is no fieldset within a drawing
-          role="group"
           aria-label={picture.title}
           fontFamily="Arial, sans-serif"
           fontSize={13}
