@@ -11,6 +11,7 @@ import { problemWords } from '../../components/problem-words.ts';
 import { dateWords } from '../../components/time-words.ts';
 import { useFile } from '../../components/use-file.ts';
 import { languageName } from '../triage/context.ts';
+import { flagsOf } from '../triage/red-flags.tsx';
 import { Use } from '../triage/triage-head.tsx';
 import { type Inspected, inspectPack } from './inspect-pack.ts';
 import { PackPicture } from './pack-picture.tsx';
@@ -90,20 +91,16 @@ export default function PackPage({ hash, caseId }: PackPageProps) {
 
 function RedFlagList({ pack }: { readonly pack: Pack }) {
   return (
-    <>
+    <div>
       <h2>Red flags, at any moment</h2>
       <ul className="nhsuk-list nhsuk-list--bullet">
-        {Object.entries(pack.redFlags).map(([id, flag]) => {
-          const step = pack.steps[flag.disposition];
-          return (
-            <li key={id}>
-              {label(pack, flag.label)}
-              {step?.kind === 'disposition' && ` → ${label(pack, step.title)}`}
-            </li>
-          );
-        })}
+        {flagsOf(pack).map(({ id, words, to }) => (
+          <li key={id}>
+            {words} → {to}
+          </li>
+        ))}
       </ul>
-    </>
+    </div>
   );
 }
 

@@ -71,7 +71,7 @@ export function PackPicture({ pack, way }: { readonly pack: Pack; readonly way: 
           viewBox={`0 0 ${picture.width} ${picture.height}`}
           aria-label={picture.title}
           fontFamily="Arial, sans-serif"
-          fontSize={13}
+          fontSize={12}
           onKeyDown={press}
         >
           <rect width={picture.width} height={picture.height} fill="#ffffff" />

@@ -11,6 +11,9 @@ export function Recorded({ record, now }: { readonly record: TriageRecord; reado
     <ol className="desk-questions triage-recorded">
       {record.moves.map((one) => (
         <li key={one.id} data-undone={one.standing !== 'stands'}>
+          <span className="triage-recorded__who">
+            {nameOf(one.by)}, {momentWords(one.at, now)}
+          </span>
           <MoveWords {...one} />
           {one.standing === 'left' && (
             <em className="desk-quiet"> (went back: this did not stand)</em>
@@ -21,9 +24,6 @@ export function Recorded({ record, now }: { readonly record: TriageRecord; reado
               (somebody else was quicker: this is kept, and did not count)
             </em>
           )}
-          <span className="triage-recorded__who">
-            {nameOf(one.by)}, {momentWords(one.at, now)}
-          </span>
         </li>
       ))}
     </ol>

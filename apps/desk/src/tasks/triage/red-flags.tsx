@@ -14,7 +14,7 @@ type RedFlagsProps = {
 export function RedFlags({ pack, onRaise, onClose }: RedFlagsProps) {
   const card = useRef<HTMLFieldSetElement>(null);
   useEffect(() => card.current?.focus(), []);
-  const flags = Object.entries(pack.redFlags);
+  const flags = flagsOf(pack);
   return (
     <fieldset
       ref={card}
@@ -23,7 +23,7 @@ export function RedFlags({ pack, onRaise, onClose }: RedFlagsProps) {
       onKeyDown={(event) =>
         pressIn(event, {
           ...digitActs(
-            flags.map(([id]) => id),
+            flags.map(({ id }) => id),
             onRaise,
           ),
           Escape: onClose,
@@ -36,21 +36,15 @@ export function RedFlags({ pack, onRaise, onClose }: RedFlagsProps) {
       <p>It ends the questions at once. Only a clinician can take it back.</p>
       <Numbered
         label="Red flags"
-        choices={flags.map(([id, { label: words, disposition }]) => {
-          const step = stepOf(pack, disposition);
-          return {
-            id,
-            isGrave: true,
-            words: (
-              <>
-                {label(pack, words)}
-                {step?.kind === 'disposition' && (
-                  <span className="triage-choice__to"> → {label(pack, step.title)}</span>
-                )}
-              </>
-            ),
-          };
-        })}
+        choices={flags.map(({ id, words, to }) => ({
+          id,
+          isGrave: true,
+          words: (
+            <>
+              {words} <span className="triage-choice__to">→ {to}</span>
+            </>
+          ),
+        }))}
         onChoose={onRaise}
       />
       <div className="triage-acts">
@@ -60,4 +54,18 @@ export function RedFlags({ pack, onRaise, onClose }: RedFlagsProps) {
       </div>
     </fieldset>
   );
+}
+
+/** The gravest first. */
+export function flagsOf(
+  pack: Pack,
+): readonly { readonly id: string; readonly words: string; readonly to: string }[] {
+  return Object.entries(pack.redFlags)
+    .flatMap(([id, flag]) => {
+      const step = stepOf(pack, flag.disposition);
+      if (step?.kind !== 'disposition') return [];
+      const { severity, title } = step;
+      return [{ id, words: label(pack, flag.label), to: label(pack, title), severity }];
+    })
+    .toSorted((a, b) => a.severity - b.severity || a.words.localeCompare(b.words, 'en'));
 }

@@ -51,7 +51,8 @@ export default function TriagePath({ id, now }: TriagePathProps) {
 }
 
 function Outcome({ record: { context, end, flags } }: { readonly record: TriageRecord }) {
-  const who = `${SPEAKER_WORDS[context.speaker]}, of somebody aged ${ageOf(context.ageMonths)}`;
+  const of = context.speaker === 'self' ? 'aged' : 'for somebody aged';
+  const who = `${SPEAKER_WORDS[context.speaker]}, ${of} ${ageOf(context.ageMonths)}`;
   const language = context.language === 'en' ? '' : `, in ${languageName(context.language)}`;
   return (
     <>

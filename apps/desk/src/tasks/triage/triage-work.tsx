@@ -9,8 +9,9 @@ import type { Triage } from '#pathways/state.ts';
 import * as move from '#pathways/triage.ts';
 import { Button } from '../../components/button.tsx';
 import { Details } from '../../components/details.tsx';
-import { useDesk } from '../../components/hooks.ts';
+import { useDesk, useRoom } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
+import { useFile } from '../../components/use-file.ts';
 import { Asking } from './asking.tsx';
 import { ChoosePack } from './choose-pack.tsx';
 import { knownOf } from './context.ts';
@@ -24,9 +25,28 @@ import { WithdrawFlags } from './withdraw-flags.tsx';
 import './triage.css';
 
 export default function TriageWork({ view }: { readonly view: CaseView }) {
+  const { packs } = useRoom().people;
+  const { state } = useFile(streamName({ kind: 'case', id: view.row.id }), 'care');
+  if (packs.now.length === 0 || state.kind !== 'open') return null;
+  const isBegun = state.entries.some(({ header }) => header.type === 'pathways.begun');
+  return (
+    <section className="desk-card" aria-label="Go on with triage">
+      <h2>Triage</h2>
+      {isBegun ? (
+        <WithPacks view={view} />
+      ) : (
+        <Details summary="Begin a triage">
+          <WithPacks view={view} />
+        </Details>
+      )}
+    </section>
+  );
+}
+
+/** Packs are fetched once somebody asks by them. */
+function WithPacks({ view }: { readonly view: CaseView }) {
   const shelving = useShelf();
   if (shelving.kind === 'opening') return <p role="status">Fetching the triage packs…</p>;
-  if (shelving.shelf.packs.length === 0) return null;
   return <CaseTriage view={view} shelf={shelving.shelf} />;
 }
 
@@ -96,12 +116,7 @@ function CaseTriage({ view, shelf }: { readonly view: CaseView; readonly shelf: 
     />
   );
   return (
-    <section className="desk-card" aria-label="Go on with triage">
-      <h2>
-        {triage === null
-          ? 'Triage'
-          : `Triage: ${label(triage.loaded.pack, triage.loaded.pack.title)}`}
-      </h2>
+    <>
       {[room.trouble, trouble].map(
         (words) =>
           words !== null && (
@@ -110,7 +125,7 @@ function CaseTriage({ view, shelf }: { readonly view: CaseView; readonly shelf: 
             </p>
           ),
       )}
-      {triage === null && <Details summary="Begin a triage">{chooser}</Details>}
+      {triage === null && chooser}
       {triage !== null && choosing && (
         <>
           {chooser}
@@ -148,6 +163,6 @@ function CaseTriage({ view, shelf }: { readonly view: CaseView; readonly shelf: 
           )}
         </>
       )}
-    </section>
+    </>
   );
 }
