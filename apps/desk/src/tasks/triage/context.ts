@@ -1,8 +1,9 @@
 /** Of whom a triage is and who answers, from what the call or the case knows. */
+
+import { dayInLondon } from '#base/london-day.ts';
 import type { PatientRecord } from '#care/payloads.ts';
 import type { Context } from '#pathways/moves.ts';
 import type { Pack } from '#pathways/pack.ts';
-import { dayInLondon } from '../../components/london-day.ts';
 
 /** What is known before the triage begins; empty where it is not. */
 export type Known = {
