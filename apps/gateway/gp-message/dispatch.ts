@@ -13,6 +13,7 @@ import { type UrgentCareReport, urgentCareReport } from '#care/report/report.ts'
 import { closedCase, type Provider } from '#fhir/gp-message/closed-case.ts';
 import { identityFacts, identityPayloads } from '#identity/entries.ts';
 import { decodeEntry } from '#journal/entry.ts';
+import { recordTriages, type TriageRecords } from '#pathways/record.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { codeOf, type Post, type Posts } from '../post.ts';
 import type { GpRoute } from './route.ts';
@@ -117,11 +118,12 @@ async function send(
     ],
     'gp-message',
   );
-  const { view, seen } = await read(post, stream);
+  const { view, triages, seen } = await read(post, stream);
   const closed = closedCase(view, {
     provider: await providerOf(post),
     nameOf: await names(post),
     report: reportOf(view),
+    triages,
   });
   assert(closed !== null, 'what is owed is closed');
   const attempt = gpMessage.kind === 'failed' ? gpMessage.attempt + 1 : 1;
@@ -144,11 +146,15 @@ async function send(
   return decodeEntry(entry).header;
 }
 
-async function read(post: Post, stream: string): Promise<{ view: CaseView; seen: number }> {
+async function read(
+  post: Post,
+  stream: string,
+): Promise<{ view: CaseView; triages: TriageRecords; seen: number }> {
   const { entries } = await post.reader.entries(stream);
-  const view = foldCase(await Promise.all(entries.map(({ bytes }) => post.keyring.open(bytes))));
+  const opened = await Promise.all(entries.map(({ bytes }) => post.keyring.open(bytes)));
+  const view = foldCase(opened);
   assert(view !== null, 'a case that is owed has been received');
-  return { view, seen: entries.length };
+  return { view, triages: recordTriages(opened), seen: entries.length };
 }
 
 function reportOf({ summary, documents }: CaseView): UrgentCareReport | null {
