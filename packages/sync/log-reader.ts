@@ -13,6 +13,8 @@ import {
   type JournalPage,
   journalAsk,
   journalPage,
+  type PackFiles,
+  packFiles,
   type StreamEntries,
   streamEntries,
 } from '#wire/server.ts';
@@ -27,6 +29,10 @@ export type LogReader = {
   board(): Promise<StreamEntries>;
   /** A page of who opened whom. @throws Problem */
   journal(ask: JournalAsk): Promise<JournalPage>;
+  /** Which triage packs are installed. The server vouches for none of it. @throws Problem */
+  packFiles(): Promise<PackFiles>;
+  /** @param hash of an installed pack. @throws Problem `request/not-found` where there is none */
+  packFile(hash: Bytes): Promise<Bytes>;
   /** Entries as they are committed, from index `after` on. Ends when the connection does. @throws Problem */
   feed(after: number, listener: FeedListener, signal: AbortSignal): Promise<void>;
 };
@@ -60,9 +66,13 @@ export function logReader(parts: {
     return response;
   }
 
-  async function read(path: string, body?: Bytes): Promise<unknown> {
+  async function bytesAt(path: string, body?: Bytes): Promise<Bytes> {
     const response = await get(path, AbortSignal.timeout(TIMEOUT_MS), body);
-    return fromCbor(new Uint8Array(await response.arrayBuffer()));
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
+  async function read(path: string, body?: Bytes): Promise<unknown> {
+    return fromCbor(await bytesAt(path, body));
   }
 
   return {
@@ -79,6 +89,8 @@ export function logReader(parts: {
       const body = toCbor(z.encode(journalAsk, ask));
       return journalPage.parse(await read('/access-journal', body));
     },
+    packFiles: async () => packFiles.parse(await read('/pack-files')),
+    packFile: (hash) => bytesAt(`/pack-files/${hash.toHex()}`),
 
     async feed(after, { onEntry, onSize }, signal) {
       const response = await get(`/feed?after=${after}`, signal);
