@@ -5,6 +5,7 @@ import { parseDatabaseUrl, socketUrl } from '#postgres/connect.ts';
 import { checkOwnServer } from '#postgres/own-server.ts';
 
 import type { DataFolder } from './data-folder.ts';
+import { demonstrationNeighbours } from './demonstration/neighbours.ts';
 import { claimForDemonstration } from './demonstration/own-folder.ts';
 import { logFile } from './log-file.ts';
 import { hidesFolders, withoutFolders } from './parts/hidden-folders.ts';
@@ -57,6 +58,9 @@ export async function layOut(
     HOLDFAST_ITK_PORT: String(settings.itkPort),
     HOLDFAST_GP_OUT: settings.gpOut,
   };
+  const services = await data.subfolder('services');
+  const listed = { HOLDFAST_SERVICES: join(services, 'services.json') };
+  const madeUp = settings.demo ? await demonstrationNeighbours(services) : {};
 
   const hidden = [
     await data.subfolder('keeper'),
@@ -86,13 +90,17 @@ export async function layOut(
       environment: {
         ...everyone,
         ...nhsLogin,
+        ...listed,
         DATABASE_URL: database.serverUrl,
         HOLDFAST_STATIC: join(ROOT, 'dist/desk'),
       },
       fence: {
-        reads: ['package.json', 'apps', 'packages', 'node_modules', 'dist/desk'].map((name) =>
-          join(ROOT, name),
-        ),
+        reads: [
+          ...['package.json', 'apps', 'packages', 'node_modules', 'dist/desk'].map((name) =>
+            join(ROOT, name),
+          ),
+          services,
+        ],
         socket: run.serverSocket,
       },
       within: [],
@@ -104,6 +112,9 @@ export async function layOut(
       environment: {
         ...everyone,
         ...neighbours,
+        ...listed,
+        ...settings.neighbours,
+        ...madeUp,
         ...nhsLogin,
         ...settings.cis2,
         HOLDFAST_MACHINE_KEY_DAYS: settings.machineKeyDays,
@@ -118,7 +129,7 @@ export async function layOut(
           nodePart({
             name: 'demonstration',
             main: join(ROOT, 'apps/cli/demonstration/main.ts'),
-            environment: { ...everyone, ...neighbours },
+            environment: { ...everyone, ...neighbours, ...madeUp },
             within: [],
             logFile: await log('demonstration'),
           }),
