@@ -1,12 +1,18 @@
 /** Which records are of one person, as somebody found on the telephone: folded from the log, and undone by it too. */
 import type { Uuid } from '#base/ids.ts';
+import { inMemory, type Keeping, type Many } from '#base/keeping.ts';
 import { parseStream } from '#base/stream.ts';
 import { type BoardEntry, careFact } from './board.ts';
 
 export class Merges {
   /** Into which record each went. */
-  readonly #into = new Map<Uuid, Uuid>();
-  readonly #from = new Map<Uuid, Set<Uuid>>();
+  readonly #into: Many<Uuid, Uuid>;
+  readonly #from: Many<Uuid, readonly Uuid[]>;
+
+  constructor(keeping: Keeping = inMemory) {
+    this.#into = keeping.many('merged-into');
+    this.#from = keeping.many('merged-from');
+  }
 
   /** Takes every entry, in the log's order. What would join a record with itself changes nothing. */
   apply(entry: Pick<BoardEntry, 'stream' | 'type' | 'facts'>): void {
@@ -35,22 +41,22 @@ export class Merges {
   }
 
   #under(patient: Uuid): Uuid[] {
-    const from = [...(this.#from.get(patient) ?? [])];
+    const from = this.#from.get(patient) ?? [];
     return [patient, ...from.flatMap((one) => this.#under(one))];
   }
 
   #merge(patient: Uuid, into: Uuid): void {
     if (this.#into.has(patient) || this.one(into) === patient) return;
     this.#into.set(patient, into);
-    this.#from.set(into, (this.#from.get(into) ?? new Set()).add(patient));
+    this.#from.set(into, [...(this.#from.get(into) ?? []), patient]);
   }
 
   #part(patient: Uuid): void {
     const into = this.#into.get(patient);
     if (into === undefined) return;
     this.#into.delete(patient);
-    const left = this.#from.get(into)!;
-    left.delete(patient);
-    if (left.size === 0) this.#from.delete(into);
+    const left = this.#from.get(into)!.filter((one) => one !== patient);
+    if (left.length === 0) this.#from.delete(into);
+    else this.#from.set(into, left);
   }
 }

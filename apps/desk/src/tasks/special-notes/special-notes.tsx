@@ -1,6 +1,7 @@
 /** What whoever meets this patient must know first. Written by whoever learns of it, and ended by whoever knows that it is so no more. */
 import { useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
+import { dayInLondon } from '#base/london-day.ts';
 import { streamName } from '#base/stream.ts';
 import { Merges } from '#care/merges.ts';
 import { foldSpecialNotes, type SpecialNote } from '#care/special-notes.ts';
@@ -9,7 +10,6 @@ import { Details } from '../../components/details.tsx';
 import { DayLine, TextArea, TextLine } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk, useNow } from '../../components/hooks.ts';
-import { dayInLondon } from '../../components/london-day.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { momentWords } from '../../components/time-words.ts';
 import { useFile } from '../../components/use-file.ts';
