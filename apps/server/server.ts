@@ -68,7 +68,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const { origin, keeper, cis2: gateway, limits, clock, log } = parts;
   const reader = readableLog(parts.reader);
   const directory = new Directory();
-  const sessions = new Sessions();
+  const sessions = new Sessions((id) => directory.letGo(id));
   const cache = new BoardCache();
   const journal = new AccessJournal((id) => directory.account(id)?.kind === 'machine');
   const signIns = new SignIns();
