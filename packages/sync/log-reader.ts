@@ -5,6 +5,7 @@ import type { Bytes } from '#base/bytes.ts';
 import { base64url } from '#base/bytes.ts';
 import { fromCbor, toCbor } from '#base/cbor.ts';
 import type { Uuid } from '#base/ids.ts';
+import type { PlacesOf } from '#care/measures/measures.ts';
 import { Problem } from '#problems/catalogue.ts';
 import {
   type FeedEntry,
@@ -13,6 +14,10 @@ import {
   type JournalPage,
   journalAsk,
   journalPage,
+  type MeasuredCases,
+  type MeasuredDays,
+  measuredCases,
+  measuredDays,
   type StreamEntries,
   streamEntries,
 } from '#wire/server.ts';
@@ -27,6 +32,10 @@ export type LogReader = {
   board(): Promise<StreamEntries>;
   /** A page of who opened whom. @throws Problem */
   journal(ask: JournalAsk): Promise<JournalPage>;
+  /** What was counted for the national measures, by London's days, both included. @throws Problem */
+  measures(from: string, to: string): Promise<MeasuredDays>;
+  /** What stands behind one of them, after so many. @throws Problem */
+  measured(of: PlacesOf, after: number): Promise<MeasuredCases>;
   /** Entries as they are committed, from index `after` on. Ends when the connection does. @throws Problem */
   feed(after: number, listener: FeedListener, signal: AbortSignal): Promise<void>;
 };
@@ -78,6 +87,15 @@ export function logReader(parts: {
     async journal(ask) {
       const body = toCbor(z.encode(journalAsk, ask));
       return journalPage.parse(await read('/access-journal', body));
+    },
+    async measures(from, to) {
+      const query = new URLSearchParams({ from, to });
+      return measuredDays.parse(await read(`/measures?${query}`));
+    },
+    async measured({ service, ...of }, after) {
+      const which = service === null ? {} : { service };
+      const query = new URLSearchParams({ ...of, ...which, after: `${after}` });
+      return measuredCases.parse(await read(`/measures/cases?${query}`));
     },
 
     async feed(after, { onEntry, onSize }, signal) {

@@ -15,12 +15,14 @@ import { SetAsidePage } from './tasks/set-aside/set-aside-page.tsx';
 const CallPage = later(() => import('./tasks/call/call-page.tsx'));
 const FindPersonPage = later(() => import('./tasks/find-person/find-person-page.tsx'));
 const GuardianPage = later(() => import('./tasks/guardian/guardian-page.tsx'));
+const MeasuresPage = later(() => import('./tasks/measures/measures-page.tsx'));
 const WhoOpenedWhomPage = later(() => import('./tasks/journal/who-opened-whom-page.tsx'));
 const WhatIOpenedPage = later(() => import('./tasks/journal/what-i-opened-page.tsx'));
 
 /** The screen that an address names. Those that few look at come when they are asked for. */
 export function Place({ path }: { readonly path: string }) {
   const [, kind = '', id = '', more] = path.split('/');
+  if (kind === 'measures') return <MeasuresPage path={path} />;
   if (more === undefined) {
     if (path === '/') return <BoardPage />;
     if (kind === 'case' && isUuid(id)) return <CasePage key={id} id={id} />;

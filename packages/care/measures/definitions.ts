@@ -37,7 +37,7 @@ export const DEFINITIONS: readonly Definition[] = [
     figure: { kind: 'share', met: [{ fact: 'ended', oneOf: ['abandoned'] }] },
     target: { atMost: 3 },
     nothing: NO_TELEPHONE,
-    source: 'B02 over A01',
+    source: 'National items B02 over A01',
   },
   {
     id: 'speed-to-answer',
@@ -49,7 +49,7 @@ export const DEFINITIONS: readonly Definition[] = [
     figure: { kind: 'mean' },
     target: { atMost: 20 },
     nothing: NO_TELEPHONE,
-    source: 'B06 over A03',
+    source: 'National items B06 over A03',
   },
   {
     id: 'answer-95th-centile',
@@ -73,7 +73,7 @@ export const DEFINITIONS: readonly Definition[] = [
     figure: { kind: 'share', met: [{ fact: 'assessed', oneOf: ['yes'] }] },
     target: { atLeast: 50 },
     nothing: 'No case of these days has been assessed or closed.',
-    source: 'D01 over C01',
+    source: 'National items D01 over C01',
   },
   {
     id: 'immediate-call-back',
@@ -89,7 +89,7 @@ export const DEFINITIONS: readonly Definition[] = [
     figure: { kind: 'in-time', reached: 'spoken', within: { minutes: 20 } },
     target: { atLeast: 90 },
     nothing: 'No case of these days was for a clinician to speak to within 20 minutes.',
-    source: 'D14 over D13',
+    source: 'National items D14 over D13',
   },
   {
     id: 'other-call-back',
@@ -104,7 +104,7 @@ export const DEFINITIONS: readonly Definition[] = [
     figure: { kind: 'in-time', reached: 'spoken', within: 'due' },
     target: { atLeast: 90 },
     nothing: 'No case of these days was for a clinician to speak to by a later time.',
-    source: 'D16 and D18 over D15 and D17',
+    source: 'National items D16 and D18 over D15 and D17',
   },
   {
     id: 'self-care',
