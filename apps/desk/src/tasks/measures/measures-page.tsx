@@ -8,7 +8,7 @@ import type { DayTallies } from '#care/measures/measures.ts';
 import { servicesOf, totalOf } from '#care/measures/total.ts';
 import { Button } from '../../components/button.tsx';
 import { codeWords } from '../../components/care-words.ts';
-import { useRoom } from '../../components/hooks.ts';
+import { useDesk, useRoom } from '../../components/hooks.ts';
 import { go } from '../../components/navigation.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { momentWords } from '../../components/time-words.ts';
@@ -41,6 +41,7 @@ function Figures({ spot, today }: { readonly spot: Spot; readonly today: string 
   const { period, service } = spot;
   const { counted, again } = useMeasures(chartDaysOf(period));
   const { people } = useRoom();
+  const { org } = useDesk().session;
   const days = counted.kind === 'counted' ? counted.days : [];
   const { from, to } = daysOf(period);
   const within = days.filter(({ day }) => from <= day && day <= to);
@@ -48,7 +49,7 @@ function Figures({ spot, today }: { readonly spot: Spot; readonly today: string 
   const words = `${periodWords(period)}, ${service === null ? 'every service' : codeWords(service)}`;
   return (
     <div className="desk-measures">
-      <PageTitle title="Measures" />
+      <PageTitle title={`Measures, ${from} to ${to}`}>Measures</PageTitle>
       <p className="desk-measures__intro">
         The national urgent care measures, computed from what the log says in the clear. No record
         is opened for them.
@@ -71,7 +72,7 @@ function Figures({ spot, today }: { readonly spot: Spot; readonly today: string 
           </p>
           <p className="desk-quiet">
             Counted at {momentWords(counted.at, Date.now())} from the first{' '}
-            {countWords(counted.size)} entries of the log. What still has time is not counted yet.
+            {countWords(counted.size)} entries of the log of {org}. What still has time is not counted yet.
             In the charts a filled day met its target, a hollow one missed it, and the dashed line
             is the target.
           </p>
