@@ -1,6 +1,8 @@
 import type { Command } from './command.ts';
 import { benchAppend } from './commands/bench-append.ts';
+import { benchDesk } from './commands/bench-desk.ts';
 import { benchGrant } from './commands/bench-grant.ts';
+import { benchWeek } from './commands/bench-week.ts';
 import { coverage } from './commands/coverage.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
@@ -26,7 +28,9 @@ export const COMMANDS: readonly Command[] = [
   coverage,
   measuresCommand,
   benchAppend,
+  benchDesk,
   benchGrant,
+  benchWeek,
   packCheck,
   packDraw,
   packSign,
