@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type Position, wordsFor } from '#pathways/position.ts';
 import type { Triage } from '#pathways/state.ts';
 import { TextLine } from '../../components/fields.tsx';
+import { textFault } from '../call/plain-text.ts';
 import { pressIn } from './keys.ts';
 import { digitActs, Numbered } from './numbered.tsx';
 
@@ -15,9 +16,12 @@ export function HandOver({ onHandOver, onClose }: WhyProps) {
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
   useEffect(() => document.getElementById('triage-reason')?.focus(), []);
+  const fault =
+    textFault('The reason', reason, 2000) ??
+    (missing && reason.trim() === '' ? 'Say why a clinician is needed' : undefined);
   const handOver = () => {
     if (reason.trim() === '') setMissing(true);
-    else onHandOver(reason.trim());
+    else if (fault === undefined) onHandOver(reason.trim());
   };
   return (
     <fieldset
@@ -29,10 +33,10 @@ export function HandOver({ onHandOver, onClose }: WhyProps) {
       <TextLine
         id="triage-reason"
         label="Why?"
-        most={2000}
+        most={null}
         value={reason}
         onChange={setReason}
-        fault={missing ? 'Say why a clinician is needed' : undefined}
+        fault={fault}
       />
       <div className="triage-acts">
         <button type="button" className="triage-act" onClick={handOver}>

@@ -3,10 +3,14 @@ import { label, plainWords } from '#pathways/pack.ts';
 import { type Position, wordsFor } from '#pathways/position.ts';
 import type { Triage } from '#pathways/state.ts';
 import { TextLine } from '../../components/fields.tsx';
+import { textFault } from '../call/plain-text.ts';
 import { languageName } from './context.ts';
 import { pressIn } from './keys.ts';
 import { digitActs, Numbered } from './numbered.tsx';
 import { Progress } from './progress.tsx';
+
+/** As the payload has it. */
+const MOST_SAID = 2000;
 
 type QuestionCardProps = {
   readonly triage: Triage;
@@ -32,7 +36,11 @@ export function QuestionCard(props: QuestionCardProps) {
     card.current?.focus();
   }, [id, triage.moves.length]);
 
-  const answer = (chosen: string) => onAnswer(chosen, said.trim() || undefined);
+  const fault = textFault('What they said', said, MOST_SAID) ?? undefined;
+  const answer = (chosen: string) => {
+    if (fault === undefined) onAnswer(chosen, said.trim() || undefined);
+    else wordsLine();
+  };
   const wordsLine = () => document.getElementById('triage-said')?.focus();
   const spoken = wordsFor(question.words, triage.context);
   const plain = plainWords(pack, question.words, triage.context.speaker);
@@ -84,9 +92,10 @@ export function QuestionCard(props: QuestionCardProps) {
         <TextLine
           id="triage-said"
           label="In the caller’s own words (W)"
-          most={2000}
+          most={null}
           value={said}
           onChange={setSaid}
+          fault={fault}
         />
         <div className="triage-acts">
           {onBack !== null && (

@@ -17,6 +17,7 @@ import type { Shelf } from './shelf.ts';
 import { TriageHead } from './triage-head.tsx';
 import { useShelf } from './use-shelf.ts';
 import { useTriage } from './use-triage.ts';
+import { useTriageKeys } from './use-triage-keys.ts';
 import './triage.css';
 
 type TriageSectionProps = {
@@ -132,24 +133,4 @@ function statusOf(triage: Triage | null): CallFields['triage'] {
   if (triage.ended) return 'ended';
   const { kind }: Position = position(triage);
   return kind === 'handover' ? 'handed-over' : 'open';
-}
-
-/** Alt+R: the red flags, from wherever the cursor is. Alt+T: the triage. */
-function useTriageKeys(raise: (() => void) | null): void {
-  useEffect(() => {
-    function press(event: KeyboardEvent) {
-      if (!event.altKey || event.ctrlKey || event.metaKey) return;
-      if (event.code === 'KeyR' && raise !== null) raise();
-      else if (event.code === 'KeyT') focusTriage();
-      else return;
-      event.preventDefault();
-    }
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, [raise]);
-}
-
-function focusTriage(): void {
-  const there = document.querySelector<HTMLElement>('.triage-card, #triage-pack');
-  there?.focus();
 }

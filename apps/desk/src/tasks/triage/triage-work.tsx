@@ -21,6 +21,7 @@ import { TakeOver } from './take-over.tsx';
 import { TriageHead } from './triage-head.tsx';
 import { useShelf } from './use-shelf.ts';
 import { useTriage } from './use-triage.ts';
+import { useTriageKeys } from './use-triage-keys.ts';
 import { WithdrawFlags } from './withdraw-flags.tsx';
 import './triage.css';
 
@@ -94,6 +95,8 @@ function CaseTriage({ view, shelf }: { readonly view: CaseView; readonly shelf: 
       setTrouble(problemWords(error));
     }
   }
+
+  useTriageKeys(triage === null ? null : () => setFlagging(true));
 
   if (room.opening) return null;
   const chooser = (
