@@ -6,12 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '#base/clock.ts';
 import { type Board, foldBoard, stepBoard } from '#care/board.ts';
+import { Questions } from '#care/questions.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { codeOf, type Post, type Posts } from './post.ts';
 
 /** What the facts in the clear say, as the duties need it. */
-export type Known = { readonly board: Board };
+export type Known = { readonly board: Board; readonly questions: Questions };
 
 /** One thing that is owed. */
 export type Debt = {
@@ -20,7 +21,8 @@ export type Debt = {
   /**
    * One attempt, which writes into the log how it went.
    * @returns what it wrote
-   * @throws Problem where nothing can be done just now; anything else where this one cannot be as it is, and the others go on
+   * @throws Problem of the session, the keeper or the log where nothing can be done just now; anything else where this one cannot be as it is, and
+   *   the others go on
    */
   readonly pay: (post: Post) => Promise<readonly Header[]>;
 };
@@ -69,9 +71,13 @@ async function follow(
   stopping: AbortSignal,
 ): Promise<void> {
   const { size, entries } = await post.reader.board();
-  let known: Known = { board: foldBoard(entries.map(({ bytes }) => decodeEntry(bytes).header)) };
+  const headers = entries.map(({ bytes }) => decodeEntry(bytes).header);
+  let board = foldBoard(headers);
+  const questions = new Questions();
+  for (const header of headers) questions.apply(header);
   const take = (header: Header) => {
-    known = { board: stepBoard(known.board, header) };
+    board = stepBoard(board, header);
+    questions.apply(header);
   };
   const ending = new AbortController();
   const signal = AbortSignal.any([stopping, ending.signal]);
@@ -84,7 +90,7 @@ async function follow(
   const paying = new Paying(parts, post, take, () => ending.abort());
   try {
     while (!signal.aborted) {
-      for (const duty of duties) paying.begin(duty, duty.owed(known, parts.clock()));
+      for (const duty of duties) paying.begin(duty, duty.owed({ board, questions }, parts.clock()));
       await pause(TICK_MS, signal);
     }
     await feed;
@@ -137,7 +143,7 @@ class Paying {
     try {
       for (const header of await pay(this.#post)) this.#take(header);
     } catch (error) {
-      if (error instanceof Problem) {
+      if (error instanceof Problem && !isOfThisOne(error)) {
         this.problem ??= error;
         this.#onProblem();
         return;
@@ -146,6 +152,11 @@ class Paying {
       this.#postponed.set(`${name} ${id}`, this.#parts.clock() + POSTPONE_MS);
     }
   }
+}
+
+/** What was asked for this one debt was refused: another may be paid. */
+function isOfThisOne({ code }: Problem): boolean {
+  return code.startsWith('access/') || code.startsWith('entry/');
 }
 
 /** Ends early, and quietly, when told to stop. */

@@ -16,6 +16,7 @@ import {
   withoutLeaver,
 } from '#care/board.ts';
 import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
+import { Questions } from '#care/questions.ts';
 import { SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
 import type { PlacedEntry } from '#wire/server.ts';
@@ -31,8 +32,13 @@ export class BoardCache {
   readonly #cases = new Map<Uuid, OpenCase>();
   /** Streams that hold something, and no case yet: calls that are being taken. */
   readonly #begun = new Set<Uuid>();
+  readonly #questions = new Questions();
+  /** Questions that the gateway has not answered, by the call or case that they stand in. */
+  readonly #asked = new Map<Uuid, PlacedEntry[]>();
   readonly #setAside = new Map<Uuid, PlacedEntry>();
-  readonly #labels: Days = new Map();
+  readonly #labels: Labels = new Map();
+  /** Cases that are closed and have a label of these days: nobody is shown it, unless they are opened again. */
+  readonly #closed = new Set<Uuid>();
   readonly #notices: Days = new Map();
   /** Each for as long as it may wait for a second person. */
   #forgotten: readonly { readonly until: number; readonly placed: PlacedEntry }[] = [];
@@ -52,6 +58,7 @@ export class BoardCache {
         break;
       case 'case':
         this.#stepCase(stream.id, header, placed);
+        this.#stepQuestions(stream.id, header, placed);
         break;
       case 'aside':
         this.#stepSetAside(header, placed);
@@ -61,7 +68,7 @@ export class BoardCache {
           this.#forgotten = [...this.#forgotten, { until: header.at + SECOND_WITHIN_MS, placed }];
         break;
       case 'labels':
-        if (!this.#label(header, placed)) keep(this.#labels, stream.day, placed);
+        if (!this.#payLabel(header, placed)) this.#label(stream.day, header, placed);
         break;
       case 'room':
         this.#say(header, placed);
@@ -80,14 +87,15 @@ export class BoardCache {
 
   /** In the log's order, as of a moment: a day's labels can be read for two days after it, and then by nobody. */
   entries(now: number): PlacedEntry[] {
-    dropBefore(this.#labels, dayOf(now - LABEL_DAYS * DAY_MS));
+    this.#dropLabelsBefore(dayOf(now - LABEL_DAYS * DAY_MS));
     dropBefore(this.#notices, dayOf(now - NOTICE_DAYS * DAY_MS));
     this.#forgotten = this.#forgotten.filter(({ until }) => now < until);
     return [
       ...this.#directory,
       ...[...this.#cases.values()].flatMap(({ entries }) => entries),
+      ...[...this.#asked.values()].flat(),
       ...this.#setAside.values(),
-      ...[...this.#labels.values()].flat(),
+      ...this.#shownLabels(),
       ...[...this.#notices.values()].flat(),
       ...this.#forgotten.map(({ placed }) => placed),
       ...[...this.#presences].flatMap(([id, { at }]) =>
@@ -107,11 +115,47 @@ export class BoardCache {
     const row = stepCase(open?.row, id, fact, header);
     if (row === undefined || row === open?.row) return;
     this.#begun.delete(id);
-    if (!isOpen(row)) this.#cases.delete(id);
-    else if (open === undefined) this.#cases.set(id, { row, entries: [placed] });
+    if (!isOpen(row)) {
+      this.#cases.delete(id);
+      if ([...this.#labels.values()].some((day) => day.has(id))) this.#closed.add(id);
+      return;
+    }
+    this.#closed.delete(id);
+    if (open === undefined) this.#cases.set(id, { row, entries: [placed] });
     else {
       open.row = row;
       open.entries.push(placed);
+    }
+  }
+
+  #stepQuestions(id: Uuid, header: Header, placed: PlacedEntry): void {
+    this.#questions.apply(header);
+    if (!this.#questions.owesAnswer(id)) this.#asked.delete(id);
+    else if (header.type === 'demographics.asked')
+      this.#asked.set(id, [...(this.#asked.get(id) ?? []), placed]);
+  }
+
+  #label(day: string, { facts, type }: Header, placed: PlacedEntry): void {
+    const fact = careFact({ type, facts });
+    if (fact?.type !== 'case.labelled') return;
+    const { case: of } = fact.facts;
+    const labels = this.#labels.get(day) ?? new Map();
+    this.#labels.set(day, labels);
+    keep(labels, of, placed);
+  }
+
+  /** Those of cases that are open, or that nobody has heard of yet. */
+  #shownLabels(): PlacedEntry[] {
+    return [...this.#labels.values()].flatMap((day) =>
+      [...day].flatMap(([id, labels]) => (this.#closed.has(id) ? [] : labels)),
+    );
+  }
+
+  #dropLabelsBefore(oldest: string): void {
+    for (const [day, labels] of this.#labels) {
+      if (day >= oldest) continue;
+      this.#labels.delete(day);
+      for (const id of labels.keys()) this.#closed.delete(id);
     }
   }
 
@@ -125,7 +169,7 @@ export class BoardCache {
   }
 
   /** Whether it is the label that an open case was owed, which goes with its case: a board that reads it later must not wait for another. */
-  #label(header: Header, placed: PlacedEntry): boolean {
+  #payLabel(header: Header, placed: PlacedEntry): boolean {
     const fact = careFact(header);
     const open = fact?.type === 'case.labelled' ? this.#cases.get(fact.facts.case) : undefined;
     const row = open && labelled(open.row, header);
@@ -154,10 +198,12 @@ export class BoardCache {
 }
 
 type Days = Map<string, PlacedEntry[]>;
+/** By day, then by case. */
+type Labels = Map<string, Map<Uuid, PlacedEntry[]>>;
 
-function keep(days: Days, day: string, placed: PlacedEntry): void {
-  const known = days.get(day);
-  if (known === undefined) days.set(day, [placed]);
+function keep<K>(kept: Map<K, PlacedEntry[]>, under: K, placed: PlacedEntry): void {
+  const known = kept.get(under);
+  if (known === undefined) kept.set(under, [placed]);
   else known.push(placed);
 }
 

@@ -47,7 +47,7 @@ export function GiveDialog({ row, takers, onDone }: GiveDialogProps) {
   return (
     <dialog
       ref={dialog}
-      className="desk-dialog"
+      className="desk-dialog desk-give-dialog"
       aria-labelledby="give-title"
       onClose={() => onDone(null)}
     >
@@ -83,7 +83,7 @@ export function GiveDialog({ row, takers, onDone }: GiveDialogProps) {
             />
           </>
         )}
-      </Form>{' '}
+      </Form>
       <Button kind="secondary" onPress={() => dialog.current?.close()}>
         Leave it
       </Button>
