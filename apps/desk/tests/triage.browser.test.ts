@@ -324,9 +324,27 @@ describe.runIf(chromium !== undefined)('triage', () => {
     await handler.page.locator('.triage-head').getByText('version 1.0.0').waitFor();
     await press('1');
     await asks('in the last 15 minutes?');
-    await handler.page.getByRole('button', { name: 'Red flag' }).click();
-    await press('Escape', 'Alt+e', 'Space', 'Enter');
-    await isBack();
+  });
+
+  it('goes on while everything behind the desk is gone, and all of it comes through', async () => {
+    await holdfast.crash();
+    await handler.page.getByText(/^Not connected/).waitFor();
+    await press('1');
+    await asks('What is the pain like?');
+    await press('w');
+    await type('As if somebody sat on her');
+    await press('Enter', '3');
+    await asks('Does it go into an arm');
+    await press('Alt+r', '5');
+    await asks('Ambulance, category 2');
+    await holdfast.restart();
+    await heading(handler.page, 'Locked').waitFor({ timeout: 60_000 });
+    await handler.page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await handler.page.getByText('Everything is safe').waitFor();
+    await handler.page.locator('.triage-head').getByText('version 1.0.0').waitFor();
+    await handler.page.locator('.triage-card').filter({ hasText: 'category 2' }).waitFor();
+    await handler.page.getByText('Asked so far (5)').click();
+    await handler.page.getByText('As if somebody sat on her').waitFor();
   });
 });
 
