@@ -5,6 +5,7 @@ import { parseDatabaseUrl, socketUrl } from '#postgres/connect.ts';
 import { checkOwnServer } from '#postgres/own-server.ts';
 
 import type { DataFolder } from './data-folder.ts';
+import { demonstrationNeighbours } from './demonstration/neighbours.ts';
 import { claimForDemonstration } from './demonstration/own-folder.ts';
 import { publishShippedPacks } from './demonstration/publisher.ts';
 import { logFile } from './log-file.ts';
@@ -64,6 +65,9 @@ export async function layOut(
     HOLDFAST_ITK_PORT: String(settings.itkPort),
     HOLDFAST_GP_OUT: settings.gpOut,
   };
+  const services = await data.subfolder('services');
+  const listed = { HOLDFAST_SERVICES: join(services, 'services.json') };
+  const madeUp = settings.demo ? await demonstrationNeighbours(services) : {};
 
   const hidden = [
     await data.subfolder('keeper'),
@@ -94,6 +98,7 @@ export async function layOut(
       environment: {
         ...everyone,
         ...nhsLogin,
+        ...listed,
         DATABASE_URL: database.serverUrl,
         HOLDFAST_STATIC: join(ROOT, 'dist/desk'),
         HOLDFAST_PACKS: packs,
@@ -104,6 +109,7 @@ export async function layOut(
             join(ROOT, name),
           ),
           packs,
+          services,
         ],
         socket: run.serverSocket,
       },
@@ -116,6 +122,9 @@ export async function layOut(
       environment: {
         ...everyone,
         ...neighbours,
+        ...listed,
+        ...settings.neighbours,
+        ...madeUp,
         ...nhsLogin,
         ...settings.cis2,
         HOLDFAST_MACHINE_KEY_DAYS: settings.machineKeyDays,
@@ -130,7 +139,7 @@ export async function layOut(
           nodePart({
             name: 'demonstration',
             main: join(ROOT, 'apps/cli/demonstration/main.ts'),
-            environment: { ...everyone, ...neighbours },
+            environment: { ...everyone, ...neighbours, ...madeUp },
             within: [],
             logFile: await log('demonstration'),
           }),

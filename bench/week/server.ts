@@ -21,6 +21,7 @@ const server = await buildServer({
   packs: packFolder(null),
   keeper: socketClient(keeperSocket, 'keeper/unavailable'),
   cis2: null,
+  servicesFile: null,
   reader: postgresReader(sql),
   notices: commitNotices(sql),
   clock: toldClock(),

@@ -5,6 +5,7 @@ import type { Bytes } from '#base/bytes.ts';
 import { base64url } from '#base/bytes.ts';
 import { fromCbor, toCbor } from '#base/cbor.ts';
 import type { Uuid } from '#base/ids.ts';
+import type { PlacesOf } from '#care/measures/measures.ts';
 import { Problem } from '#problems/catalogue.ts';
 import {
   type FeedEntry,
@@ -15,6 +16,10 @@ import {
   journalPage,
   type PackFiles,
   packFiles,
+  type MeasuredCases,
+  type MeasuredDays,
+  measuredCases,
+  measuredDays,
   type StreamEntries,
   streamEntries,
 } from '#wire/server.ts';
@@ -33,6 +38,10 @@ export type LogReader = {
   packFiles(): Promise<PackFiles>;
   /** @param hash of an installed pack. @throws Problem `request/not-found` where there is none */
   packFile(hash: Bytes): Promise<Bytes>;
+  /** What was counted for the national measures, by London's days, both included. @throws Problem */
+  measures(from: string, to: string): Promise<MeasuredDays>;
+  /** What stands behind one of them, after so many. @throws Problem */
+  measured(of: PlacesOf, after: number): Promise<MeasuredCases>;
   /** Entries as they are committed, from index `after` on. Ends when the connection does. @throws Problem */
   feed(after: number, listener: FeedListener, signal: AbortSignal): Promise<void>;
 };
@@ -91,6 +100,15 @@ export function logReader(parts: {
     },
     packFiles: async () => packFiles.parse(await read('/pack-files')),
     packFile: (hash) => bytesAt(`/pack-files/${hash.toHex()}`),
+    async measures(from, to) {
+      const query = new URLSearchParams({ from, to });
+      return measuredDays.parse(await read(`/measures?${query}`));
+    },
+    async measured({ service, ...of }, after) {
+      const which = service === null ? {} : { service };
+      const query = new URLSearchParams({ ...of, ...which, after: `${after}` });
+      return measuredCases.parse(await read(`/measures/cases?${query}`));
+    },
 
     async feed(after, { onEntry, onSize }, signal) {
       const response = await get(`/feed?after=${after}`, signal);

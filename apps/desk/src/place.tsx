@@ -15,6 +15,7 @@ import { SetAsidePage } from './tasks/set-aside/set-aside-page.tsx';
 const CallPage = later(() => import('./tasks/call/call-page.tsx'));
 const FindPersonPage = later(() => import('./tasks/find-person/find-person-page.tsx'));
 const GuardianPage = later(() => import('./tasks/guardian/guardian-page.tsx'));
+const MeasuresPage = later(() => import('./tasks/measures/measures-page.tsx'));
 const WhoOpenedWhomPage = later(() => import('./tasks/journal/who-opened-whom-page.tsx'));
 const PacksPage = later(() => import('./tasks/packs/packs-page.tsx'));
 const PackPage = later(() => import('./tasks/packs/pack-page.tsx'));
@@ -26,6 +27,7 @@ export function Place({ path }: { readonly path: string }) {
   if (kind === 'packs' && isHash(id) && (more === undefined || isUuid(more))) {
     return <PackPage key={path} hash={id} caseId={more ?? null} />;
   }
+  if (kind === 'measures') return <MeasuresPage path={path} />;
   if (more === undefined) {
     if (path === '/') return <BoardPage />;
     if (kind === 'case' && isUuid(id)) return <CasePage key={id} id={id} />;

@@ -44,6 +44,7 @@ type Choice = {
   origin?: string;
   database?: TestDatabase;
   cis2Socket?: string;
+  servicesFile?: string;
 };
 
 export async function startTestServer(choice: Choice = {}): Promise<TestServer> {
@@ -58,6 +59,7 @@ export async function startTestServer(choice: Choice = {}): Promise<TestServer> 
   const app = await buildServer({
     origin: new URL(choice.origin ?? `http://${HOST}`),
     deskFolder: await someDesk(folder),
+    servicesFile: choice.servicesFile ?? null,
     packs: packFolder(join(folder, 'packs')),
     keeper: socketClient(keeperSocket, 'keeper/unavailable'),
     cis2: choice.cis2Socket ? socketClient(choice.cis2Socket, 'cis2/unavailable') : null,

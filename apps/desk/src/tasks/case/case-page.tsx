@@ -20,6 +20,7 @@ import { Timeline } from './timeline.tsx';
 import { WriteConsultation } from './write-consultation.tsx';
 
 const Report = lazy(() => import('./report.tsx'));
+const SpecialNotes = lazy(() => import('../special-notes/special-notes.tsx'));
 const TriagePath = lazy(() => import('../triage/triage-path.tsx'));
 const TriageWork = lazy(() => import('../triage/triage-work.tsx'));
 
@@ -63,6 +64,9 @@ function OpenCase({ view }: { readonly view: CaseView }) {
   return (
     <>
       <PatientBanner patient={view.summary.patient} now={now} />
+      <Suspense fallback={null}>
+        <SpecialNotes patient={view.row.patient} />
+      </Suspense>
       <CaseStatus view={view} now={now} />
       <div className="desk-case">
         <div className="desk-case__story">
