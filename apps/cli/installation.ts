@@ -7,7 +7,9 @@ import { checkOwnServer } from '#postgres/own-server.ts';
 import type { DataFolder } from './data-folder.ts';
 import { demonstrationNeighbours } from './demonstration/neighbours.ts';
 import { claimForDemonstration } from './demonstration/own-folder.ts';
+import { publishShippedPacks } from './demonstration/publisher.ts';
 import { logFile } from './log-file.ts';
+import { PACKS } from './pack-store.ts';
 import { hidesFolders, withoutFolders } from './parts/hidden-folders.ts';
 import { networkOf, withoutNetwork } from './parts/keeper-network.ts';
 import { nodePart } from './parts/node-part.ts';
@@ -34,7 +36,11 @@ export async function layOut(
   onReading: (read: number, of: number) => void,
 ): Promise<Installation> {
   const log = (name: string) => logFile(data, name);
-  if (settings.demo) await claimForDemonstration(data);
+  const packs = await data.subfolder(PACKS);
+  if (settings.demo) {
+    await claimForDemonstration(data);
+    await publishShippedPacks(data);
+  }
   const serverPassword = await data.secret('database-server');
   const ownServer = await ownServerOf(settings, serverPassword);
   const run = await makeRunFolder(data.path, join(data.path, 'postgres'));
@@ -95,12 +101,14 @@ export async function layOut(
         ...listed,
         DATABASE_URL: database.serverUrl,
         HOLDFAST_STATIC: join(ROOT, 'dist/desk'),
+        HOLDFAST_PACKS: packs,
       },
       fence: {
         reads: [
           ...['package.json', 'apps', 'packages', 'node_modules', 'dist/desk'].map((name) =>
             join(ROOT, name),
           ),
+          packs,
           services,
         ],
         socket: run.serverSocket,

@@ -34,7 +34,9 @@ export class BoardCache {
   /** Questions that the gateway has not answered, by the call or case that they stand in. */
   readonly #asked = new Map<Uuid, PlacedEntry[]>();
   readonly #setAside = new Map<Uuid, PlacedEntry>();
-  readonly #labels: Days = new Map();
+  readonly #labels: Labels = new Map();
+  /** Cases that are closed and have a label of these days: nobody is shown it, unless they are opened again. */
+  readonly #closed = new Set<Uuid>();
   readonly #notices: Days = new Map();
   /** Each for as long as it may wait for a second person. */
   #forgotten: readonly { readonly until: number; readonly placed: PlacedEntry }[] = [];
@@ -61,7 +63,7 @@ export class BoardCache {
           this.#forgotten = [...this.#forgotten, { until: header.at + SECOND_WITHIN_MS, placed }];
         break;
       case 'labels':
-        keep(this.#labels, stream.day, placed);
+        this.#label(stream.day, header, placed);
         break;
       case 'notices':
         keep(this.#notices, stream.day, placed);
@@ -72,7 +74,7 @@ export class BoardCache {
 
   /** In the log's order, as of a moment: a day's labels can be read for two days after it, and then by nobody. */
   entries(now: number): PlacedEntry[] {
-    dropBefore(this.#labels, dayOf(now - LABEL_DAYS * DAY_MS));
+    this.#dropLabelsBefore(dayOf(now - LABEL_DAYS * DAY_MS));
     dropBefore(this.#notices, dayOf(now - NOTICE_DAYS * DAY_MS));
     this.#forgotten = this.#forgotten.filter(({ until }) => now < until);
     return [
@@ -80,7 +82,7 @@ export class BoardCache {
       ...[...this.#cases.values()].flatMap(({ entries }) => entries),
       ...[...this.#asked.values()].flat(),
       ...this.#setAside.values(),
-      ...[...this.#labels.values()].flat(),
+      ...this.#shownLabels(),
       ...[...this.#notices.values()].flat(),
       ...this.#forgotten.map(({ placed }) => placed),
     ].sort((a, b) => a.index - b.index);
@@ -97,8 +99,13 @@ export class BoardCache {
     const row = stepCase(open?.row, id, fact, header);
     if (row === undefined || row === open?.row) return;
     this.#begun.delete(id);
-    if (!isOpen(row)) this.#cases.delete(id);
-    else if (open === undefined) this.#cases.set(id, { row, entries: [placed] });
+    if (!isOpen(row)) {
+      this.#cases.delete(id);
+      if ([...this.#labels.values()].some((day) => day.has(id))) this.#closed.add(id);
+      return;
+    }
+    this.#closed.delete(id);
+    if (open === undefined) this.#cases.set(id, { row, entries: [placed] });
     else {
       open.row = row;
       open.entries.push(placed);
@@ -110,6 +117,30 @@ export class BoardCache {
     if (!this.#questions.owesAnswer(id)) this.#asked.delete(id);
     else if (header.type === 'demographics.asked')
       this.#asked.set(id, [...(this.#asked.get(id) ?? []), placed]);
+  }
+
+  #label(day: string, { facts, type }: Header, placed: PlacedEntry): void {
+    const labelled = careFact({ type, facts });
+    if (labelled?.type !== 'case.labelled') return;
+    const { case: of } = labelled.facts;
+    const labels = this.#labels.get(day) ?? new Map();
+    this.#labels.set(day, labels);
+    keep(labels, of, placed);
+  }
+
+  /** Those of cases that are open, or that nobody has heard of yet. */
+  #shownLabels(): PlacedEntry[] {
+    return [...this.#labels.values()].flatMap((day) =>
+      [...day].flatMap(([id, labels]) => (this.#closed.has(id) ? [] : labels)),
+    );
+  }
+
+  #dropLabelsBefore(oldest: string): void {
+    for (const [day, labels] of this.#labels) {
+      if (day >= oldest) continue;
+      this.#labels.delete(day);
+      for (const id of labels.keys()) this.#closed.delete(id);
+    }
   }
 
   /** Else a case taken again after its owner left would look taken already, and that entry be left out. */
@@ -131,10 +162,12 @@ export class BoardCache {
 }
 
 type Days = Map<string, PlacedEntry[]>;
+/** By day, then by case. */
+type Labels = Map<string, Map<Uuid, PlacedEntry[]>>;
 
-function keep(days: Days, day: string, placed: PlacedEntry): void {
-  const known = days.get(day);
-  if (known === undefined) days.set(day, [placed]);
+function keep<K>(kept: Map<K, PlacedEntry[]>, under: K, placed: PlacedEntry): void {
+  const known = kept.get(under);
+  if (known === undefined) kept.set(under, [placed]);
   else known.push(placed);
 }
 

@@ -35,6 +35,7 @@ function Header() {
     ...(isOne(...FINDERS) ? [['/find-person', 'Find a person'] as const] : []),
     ['/people', 'People'],
     ...(isOne('guardian') ? GUARDIANS_PLACES : []),
+    ...(isOne(...MEASURERS) ? [['/measures', 'Measures'] as const] : []),
   ];
   return (
     <header className="desk-header">
@@ -68,6 +69,8 @@ function Header() {
 }
 
 const FINDERS: readonly string[] = ['call-handler', 'clinician', 'shift-lead', 'guardian'];
+
+const MEASURERS: readonly string[] = ['shift-lead', 'operator', 'assurance-lead'];
 
 const GUARDIANS_PLACES = [
   ['/who-opened-whom', 'Who opened whom'],

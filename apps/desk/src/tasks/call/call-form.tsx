@@ -7,6 +7,7 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { problemWords } from '../../components/problem-words.ts';
 import { durationWords, momentWords } from '../../components/time-words.ts';
 import type { Draft } from '../../components/use-draft.ts';
+import { TriageSection } from '../triage/triage-section.tsx';
 import type { CallFields } from './call-fields.ts';
 import { EndCall } from './end-call.tsx';
 import { FoundPerson } from './found-person.tsx';
@@ -209,6 +210,7 @@ export function CallForm({ id, draft }: CallFormProps) {
               />
               <NationalRecordCard asked={national.latest} fields={fields} take={take} />
               <ProblemSection {...parts} />
+              <TriageSection id={id} fields={fields} change={change} />
               <NextSection {...parts} services={services} now={now} />
             </>
           );
