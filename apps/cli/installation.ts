@@ -5,8 +5,11 @@ import { parseDatabaseUrl, socketUrl } from '#postgres/connect.ts';
 import { checkOwnServer } from '#postgres/own-server.ts';
 
 import type { DataFolder } from './data-folder.ts';
+import { demonstrationNeighbours } from './demonstration/neighbours.ts';
 import { claimForDemonstration } from './demonstration/own-folder.ts';
+import { publishShippedPacks } from './demonstration/publisher.ts';
 import { logFile } from './log-file.ts';
+import { PACKS } from './pack-store.ts';
 import { hidesFolders, withoutFolders } from './parts/hidden-folders.ts';
 import { networkOf, withoutNetwork } from './parts/keeper-network.ts';
 import { nodePart } from './parts/node-part.ts';
@@ -33,7 +36,11 @@ export async function layOut(
   onReading: (read: number, of: number) => void,
 ): Promise<Installation> {
   const log = (name: string) => logFile(data, name);
-  if (settings.demo) await claimForDemonstration(data);
+  const packs = await data.subfolder(PACKS);
+  if (settings.demo) {
+    await claimForDemonstration(data);
+    await publishShippedPacks(data);
+  }
   const serverPassword = await data.secret('database-server');
   const ownServer = await ownServerOf(settings, serverPassword);
   const run = await makeRunFolder(data.path, join(data.path, 'postgres'));
@@ -58,6 +65,9 @@ export async function layOut(
     HOLDFAST_ITK_PORT: String(settings.itkPort),
     HOLDFAST_GP_OUT: settings.gpOut,
   };
+  const services = await data.subfolder('services');
+  const listed = { HOLDFAST_SERVICES: join(services, 'services.json') };
+  const madeUp = settings.demo ? await demonstrationNeighbours(services) : {};
 
   const hidden = [
     await data.subfolder('keeper'),
@@ -88,13 +98,19 @@ export async function layOut(
       environment: {
         ...everyone,
         ...nhsLogin,
+        ...listed,
         DATABASE_URL: database.serverUrl,
         HOLDFAST_STATIC: join(ROOT, 'dist/desk'),
+        HOLDFAST_PACKS: packs,
       },
       fence: {
-        reads: ['package.json', 'apps', 'packages', 'node_modules', 'dist/desk'].map((name) =>
-          join(ROOT, name),
-        ),
+        reads: [
+          ...['package.json', 'apps', 'packages', 'node_modules', 'dist/desk'].map((name) =>
+            join(ROOT, name),
+          ),
+          packs,
+          services,
+        ],
         socket: run.serverSocket,
       },
       within: [],
@@ -106,6 +122,9 @@ export async function layOut(
       environment: {
         ...everyone,
         ...neighbours,
+        ...listed,
+        ...settings.neighbours,
+        ...madeUp,
         ...nhsLogin,
         ...settings.cis2,
         HOLDFAST_MACHINE_KEY_DAYS: settings.machineKeyDays,
@@ -120,7 +139,7 @@ export async function layOut(
           nodePart({
             name: 'demonstration',
             main: join(ROOT, 'apps/cli/demonstration/main.ts'),
-            environment: { ...everyone, ...neighbours },
+            environment: { ...everyone, ...neighbours, ...madeUp },
             within: [],
             logFile: await log('demonstration'),
           }),

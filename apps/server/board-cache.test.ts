@@ -35,9 +35,9 @@ const ofCase = (id: Uuid, type: string, facts: Header['facts'] = {}) =>
   entry({ stream: caseStream(id), type, facts });
 const closed = (id: Uuid, gpMessage: boolean) =>
   ofCase(id, 'case.closed', { outcome: 'advice', gpMessage });
-const label = (day: string) =>
+const label = (day: string, of = newId()) =>
   entry(
-    { stream: `labels/north/${day}`, type: 'case.labelled', facts: { case: uuidToBytes(newId()) } },
+    { stream: `labels/north/${day}`, type: 'case.labelled', facts: { case: uuidToBytes(of) } },
     randomBytes(90),
   );
 const aside = (type: string, message: Uuid, facts: Header['facts'] = {}) =>
@@ -75,7 +75,20 @@ describe('the board cache', () => {
   it('holds a call that was asked about before it was a case, and no second case in a stream', async () => {
     const [id, ended] = [newId(), newId()];
     const asked = (of: Uuid) => ofCase(of, 'demographics.asked');
-    expect(await shown([asked(id), asked(id), caseReceived(id)])).toEqual([2]);
+    // What was asked is owed an answer, wherever it was asked.
+    expect(await shown([asked(id), asked(id), caseReceived(id)])).toEqual([0, 1, 2]);
+    const question = decodeEntry(await asked(id)).header.id;
+    const answered = ofCase(id, 'demographics.answered', {
+      asked: uuidToBytes(question),
+      outcome: 'found',
+    });
+    const first = entry({
+      stream: caseStream(id),
+      type: 'demographics.asked',
+      facts: {},
+      id: question,
+    });
+    expect(await shown([first, answered, caseReceived(id)])).toEqual([2]);
     expect(await shown([caseReceived(id), closed(id, false), caseReceived(id)])).toEqual([]);
     const call = ofCase(ended, 'call.ended', { service: 'ooh', ending: 'silent', answered: NOW });
     expect(await shown([asked(ended), call, caseReceived(ended)])).toEqual([]);
@@ -130,6 +143,20 @@ describe('the board cache', () => {
     expect(await shown(entries)).toEqual([0, 1]);
     expect(await shown([...entries, aside('message.reviewed', one)])).toEqual([1]);
     expect(await shown([...entries, aside('message.reviewed', newId())])).toEqual([0, 1]);
+  });
+
+  it('shows nobody the label of a case that is closed, unless it is opened again', async () => {
+    const id = newId();
+    const today = dayOf(NOW);
+    const received = caseReceived(id);
+    const begun = [label(today, id), received];
+    expect(await shown([label(today, id)])).toEqual([0]);
+    expect(await shown(begun)).toEqual([0, 1]);
+    expect(await shown([...begun, closed(id, true)])).toEqual([0, 1, 2]);
+    expect(await shown([...begun, closed(id, false)])).toEqual([]);
+    const { facts } = decodeEntry(await received).header;
+    const again = ofCase(id, 'case.reopened', { ...facts, repeat: false, received: NOW });
+    expect(await shown([...begun, closed(id, false), again])).toEqual([0, 3]);
   });
 
   it('holds a day’s labels for two days after it, by UTC, through a change of the clocks', async () => {

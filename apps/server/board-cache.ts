@@ -14,6 +14,7 @@ import {
   stepCase,
   withoutLeaver,
 } from '#care/board.ts';
+import { Questions } from '#care/questions.ts';
 import { SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
 import type { PlacedEntry } from '#wire/server.ts';
@@ -29,8 +30,13 @@ export class BoardCache {
   readonly #cases = new Map<Uuid, OpenCase>();
   /** Streams that hold something, and no case yet: calls that are being taken. */
   readonly #begun = new Set<Uuid>();
+  readonly #questions = new Questions();
+  /** Questions that the gateway has not answered, by the call or case that they stand in. */
+  readonly #asked = new Map<Uuid, PlacedEntry[]>();
   readonly #setAside = new Map<Uuid, PlacedEntry>();
-  readonly #labels: Days = new Map();
+  readonly #labels: Labels = new Map();
+  /** Cases that are closed and have a label of these days: nobody is shown it, unless they are opened again. */
+  readonly #closed = new Set<Uuid>();
   readonly #notices: Days = new Map();
   /** Each for as long as it may wait for a second person. */
   #forgotten: readonly { readonly until: number; readonly placed: PlacedEntry }[] = [];
@@ -47,6 +53,7 @@ export class BoardCache {
         break;
       case 'case':
         this.#stepCase(stream.id, header, placed);
+        this.#stepQuestions(stream.id, header, placed);
         break;
       case 'aside':
         this.#stepSetAside(header, placed);
@@ -56,7 +63,7 @@ export class BoardCache {
           this.#forgotten = [...this.#forgotten, { until: header.at + SECOND_WITHIN_MS, placed }];
         break;
       case 'labels':
-        keep(this.#labels, stream.day, placed);
+        this.#label(stream.day, header, placed);
         break;
       case 'notices':
         keep(this.#notices, stream.day, placed);
@@ -67,14 +74,15 @@ export class BoardCache {
 
   /** In the log's order, as of a moment: a day's labels can be read for two days after it, and then by nobody. */
   entries(now: number): PlacedEntry[] {
-    dropBefore(this.#labels, dayOf(now - LABEL_DAYS * DAY_MS));
+    this.#dropLabelsBefore(dayOf(now - LABEL_DAYS * DAY_MS));
     dropBefore(this.#notices, dayOf(now - NOTICE_DAYS * DAY_MS));
     this.#forgotten = this.#forgotten.filter(({ until }) => now < until);
     return [
       ...this.#directory,
       ...[...this.#cases.values()].flatMap(({ entries }) => entries),
+      ...[...this.#asked.values()].flat(),
       ...this.#setAside.values(),
-      ...[...this.#labels.values()].flat(),
+      ...this.#shownLabels(),
       ...[...this.#notices.values()].flat(),
       ...this.#forgotten.map(({ placed }) => placed),
     ].sort((a, b) => a.index - b.index);
@@ -91,11 +99,47 @@ export class BoardCache {
     const row = stepCase(open?.row, id, fact, header);
     if (row === undefined || row === open?.row) return;
     this.#begun.delete(id);
-    if (!isOpen(row)) this.#cases.delete(id);
-    else if (open === undefined) this.#cases.set(id, { row, entries: [placed] });
+    if (!isOpen(row)) {
+      this.#cases.delete(id);
+      if ([...this.#labels.values()].some((day) => day.has(id))) this.#closed.add(id);
+      return;
+    }
+    this.#closed.delete(id);
+    if (open === undefined) this.#cases.set(id, { row, entries: [placed] });
     else {
       open.row = row;
       open.entries.push(placed);
+    }
+  }
+
+  #stepQuestions(id: Uuid, header: Header, placed: PlacedEntry): void {
+    this.#questions.apply(header);
+    if (!this.#questions.owesAnswer(id)) this.#asked.delete(id);
+    else if (header.type === 'demographics.asked')
+      this.#asked.set(id, [...(this.#asked.get(id) ?? []), placed]);
+  }
+
+  #label(day: string, { facts, type }: Header, placed: PlacedEntry): void {
+    const labelled = careFact({ type, facts });
+    if (labelled?.type !== 'case.labelled') return;
+    const { case: of } = labelled.facts;
+    const labels = this.#labels.get(day) ?? new Map();
+    this.#labels.set(day, labels);
+    keep(labels, of, placed);
+  }
+
+  /** Those of cases that are open, or that nobody has heard of yet. */
+  #shownLabels(): PlacedEntry[] {
+    return [...this.#labels.values()].flatMap((day) =>
+      [...day].flatMap(([id, labels]) => (this.#closed.has(id) ? [] : labels)),
+    );
+  }
+
+  #dropLabelsBefore(oldest: string): void {
+    for (const [day, labels] of this.#labels) {
+      if (day >= oldest) continue;
+      this.#labels.delete(day);
+      for (const id of labels.keys()) this.#closed.delete(id);
     }
   }
 
@@ -118,10 +162,12 @@ export class BoardCache {
 }
 
 type Days = Map<string, PlacedEntry[]>;
+/** By day, then by case. */
+type Labels = Map<string, Map<Uuid, PlacedEntry[]>>;
 
-function keep(days: Days, day: string, placed: PlacedEntry): void {
-  const known = days.get(day);
-  if (known === undefined) days.set(day, [placed]);
+function keep<K>(kept: Map<K, PlacedEntry[]>, under: K, placed: PlacedEntry): void {
+  const known = kept.get(under);
+  if (known === undefined) kept.set(under, [placed]);
   else known.push(placed);
 }
 

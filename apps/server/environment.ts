@@ -11,6 +11,10 @@ export type Settings = {
   /** Of a role that may only read. */
   readonly databaseUrl: string;
   readonly deskFolder: string;
+  /** The provider's directory of services; null where none is kept. */
+  readonly servicesFile: string | null;
+  /** Where triage packs were installed; null where there are none. */
+  readonly packs: string | null;
 };
 
 /** @throws Error that names the variable, never its value */
@@ -30,6 +34,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     cis2Socket: env.HOLDFAST_CIS2_SOCKET || null,
     databaseUrl: given(env, 'DATABASE_URL', 'a PostgreSQL address'),
     deskFolder: env.HOLDFAST_STATIC ?? 'dist/desk',
+    servicesFile: env.HOLDFAST_SERVICES || null,
+    packs: env.HOLDFAST_PACKS || null,
   };
 }
 

@@ -17,6 +17,7 @@ import type { Limits } from './limits.ts';
 import { LogTail } from './log-tail.ts';
 import { measureRequests, metricsOf, routeOf } from './metrics.ts';
 import { describeRoutes } from './openapi.ts';
+import type { PackFolder } from './pack-folder.ts';
 import { readableLog } from './readable-log.ts';
 import { refuseBytes, refuseUrl, renderRefusals } from './refusals.ts';
 import { accessJournal } from './routes/access-journal.ts';
@@ -30,8 +31,10 @@ import { health } from './routes/health.ts';
 import { measures as measuresRoute } from './routes/measures.ts';
 import { metrics } from './routes/metrics.ts';
 import { openapi } from './routes/openapi.ts';
+import { packs } from './routes/packs.ts';
 import { ready } from './routes/ready.ts';
 import { relay } from './routes/relay.ts';
+import { services } from './routes/services.ts';
 import { signIns as signInsRoute } from './routes/sign-ins.ts';
 import { tile } from './routes/tile.ts';
 import { type SecurityHeaders, securityHeaders } from './security-headers.ts';
@@ -45,6 +48,9 @@ export type ServerParts = {
   readonly origin: URL;
   /** The built desk. */
   readonly deskFolder: string;
+  /** The provider's directory of services; null where none is kept. */
+  readonly servicesFile: string | null;
+  readonly packs: PackFolder;
   readonly keeper: KeeperClient;
   /** The gateway's ear for NHS login; null where the provider does not offer it. */
   readonly cis2: Cis2Client | null;
@@ -62,7 +68,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const { origin, keeper, cis2: gateway, limits, clock, log } = parts;
   const reader = readableLog(parts.reader);
   const directory = new Directory();
-  const sessions = new Sessions();
+  const sessions = new Sessions((id) => directory.letGo(id));
   const cache = new BoardCache();
   const journal = new AccessJournal((id) => directory.account(id)?.kind === 'machine');
   const signIns = new SignIns();
@@ -106,7 +112,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     desk.register(accessJournal, { journal, directory, tail, reader, limits });
     desk.register(feed, { feeds, tail });
     desk.register(measuresRoute, { measures, directory, tail, reader, limits });
+    desk.register(services, { file: parts.servicesFile });
     desk.register(signInsRoute, { signIns, tail });
+    desk.register(packs, { folder: parts.packs });
     desk.register(cis2Trust, { gateway, limits, clock });
   });
   app.register(health);

@@ -34,6 +34,7 @@ const patient = stream('patient', whom);
 
 const ROWS: readonly Row[] = [
   ['patient.merged', { into: uuid() }, true, CARERS, patient],
+  ['patient.parted', {}, true, CARERS, patient],
   ['special-note.written', { until: null }, true, ['gateway', ...CARERS, 'coordinator'], patient],
   ['special-note.ended', { note: uuid() }, false, [...CARERS, 'coordinator'], patient],
   ['case.assigned', { to: null, as: 'owner' }, true, LEADS],
@@ -69,6 +70,7 @@ const ROWS: readonly Row[] = [
   ['pathways.handed-over', step, true, CARERS],
   ['pathways.taken-over', step, true, ['clinician']],
   ['pathways.nobody-free', step, true, CARERS],
+  ['pathways.ended', step, true, CARERS],
   ['demographics.asked', {}, true, CARERS],
   ['demographics.answered', { asked: uuid(), outcome: 'several' }, true, GATEWAY],
   ['referral.asked', { kind: 'booking', to: 'utc-1' }, true, CARERS],

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import type { Uuid } from '#base/ids.ts';
+import { withEntry } from '#base/layered-map.ts';
 import { uuidBytes } from '#base/schema.ts';
 import { parseStream } from '#base/stream.ts';
 import {
@@ -129,14 +130,14 @@ export function stepBoard(board: Board, entry: BoardEntry): Board {
   if (fact.type === 'case.labelled') {
     const row = board.cases.get(fact.facts.case);
     const after = row && labelled(row, entry);
-    return after === row ? board : { ...board, cases: new Map(board.cases).set(after!.id, after!) };
+    return after === row ? board : { ...board, cases: withEntry(board.cases, after!.id, after!) };
   }
   const stream = parseStream(entry.stream);
   if (stream?.kind === 'case') {
     const before = board.cases.get(stream.id);
     const after = stepCase(before, stream.id, fact, entry);
     if (after === undefined || after === before) return board;
-    return { ...board, cases: new Map(board.cases).set(stream.id, after) };
+    return { ...board, cases: withEntry(board.cases, stream.id, after) };
   }
   if (stream?.kind === 'aside')
     return { ...board, setAside: stepSetAside(board.setAside, fact, entry) };

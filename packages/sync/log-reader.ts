@@ -14,6 +14,8 @@ import {
   type JournalPage,
   journalAsk,
   journalPage,
+  type PackFiles,
+  packFiles,
   type MeasuredCases,
   type MeasuredDays,
   measuredCases,
@@ -32,6 +34,10 @@ export type LogReader = {
   board(): Promise<StreamEntries>;
   /** A page of who opened whom. @throws Problem */
   journal(ask: JournalAsk): Promise<JournalPage>;
+  /** Which triage packs are installed. The server vouches for none of it. @throws Problem */
+  packFiles(): Promise<PackFiles>;
+  /** @param hash of an installed pack. @throws Problem `request/not-found` where there is none */
+  packFile(hash: Bytes): Promise<Bytes>;
   /** What was counted for the national measures, by London's days, both included. @throws Problem */
   measures(from: string, to: string): Promise<MeasuredDays>;
   /** What stands behind one of them, after so many. @throws Problem */
@@ -69,9 +75,13 @@ export function logReader(parts: {
     return response;
   }
 
-  async function read(path: string, body?: Bytes): Promise<unknown> {
+  async function bytesAt(path: string, body?: Bytes): Promise<Bytes> {
     const response = await get(path, AbortSignal.timeout(TIMEOUT_MS), body);
-    return fromCbor(new Uint8Array(await response.arrayBuffer()));
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
+  async function read(path: string, body?: Bytes): Promise<unknown> {
+    return fromCbor(await bytesAt(path, body));
   }
 
   return {
@@ -88,6 +98,8 @@ export function logReader(parts: {
       const body = toCbor(z.encode(journalAsk, ask));
       return journalPage.parse(await read('/access-journal', body));
     },
+    packFiles: async () => packFiles.parse(await read('/pack-files')),
+    packFile: (hash) => bytesAt(`/pack-files/${hash.toHex()}`),
     async measures(from, to) {
       const query = new URLSearchParams({ from, to });
       return measuredDays.parse(await read(`/measures?${query}`));

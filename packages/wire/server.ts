@@ -79,6 +79,16 @@ export const journalPage = z.strictObject({
 });
 export type JournalPage = z.output<typeof journalPage>;
 
+/**
+ * `GET /pack-files`: the triage packs that an operator installed, by their hashes, and keys that may be those of their publishers. The server
+ * vouches for none of it. `GET /pack-files/<hash>`: the file itself (docs/formats.md, "Packs").
+ */
+export const packFiles = z.strictObject({
+  packs: z.array(bytes(32)),
+  publishers: z.array(bytes(65)),
+});
+export type PackFiles = z.output<typeof packFiles>;
+
 /** A day of London's. */
 const day = z.iso.date();
 const tally = z.strictObject({

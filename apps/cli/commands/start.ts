@@ -106,7 +106,12 @@ async function describe(
     ...(run.path.startsWith(data.path) ? [] : [['Sockets', run.path]]),
     ...fencesInWords(fences).map((words, i) => [i === 0 ? 'Fences' : '', words]),
     ...(protection === undefined ? [] : [['Root key', `is kept ${protection}`]]),
-    ...(settings.demo ? [['Made-up calls', 'begin once the gateway is approved']] : []),
+    ...(settings.demo
+      ? [
+          ['Made-up calls', 'begin once the gateway is approved'],
+          ['Stand-ins', 'for the national record and for services that take referrals'],
+        ]
+      : []),
   ];
   const lines = rows.map(([name = '', what = '']) => `  ${name.padEnd(14)} ${what}`);
   return {

@@ -3,7 +3,7 @@ import { type Episode, episode, type Occasion } from './episode.ts';
 import { type Person, population } from './population.ts';
 
 /** Of the town, who could call: enough that nobody calls twice a night by chance. */
-const PEOPLE = 2000;
+export const PEOPLE = 2000;
 
 /** All that a demonstration draws hangs on this. */
 export interface World {

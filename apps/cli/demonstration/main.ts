@@ -1,6 +1,6 @@
 /**
  * The demonstration: an NHS 111 service that does not exist, sending reports of people who do not exist to the gateway
- * of this installation. `start --demo` runs it; nothing else does. Its settings are its environment.
+ * of this installation, with a stand-in for the national record and a service that takes referrals. `start --demo` runs it; nothing else does. Its settings are its environment.
  */
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { callsIn } from './call.ts';
 import { Draw } from './draw.ts';
 import { readLedger, writeLedger } from './ledger.ts';
+import { playNeighbours } from './play-neighbours.ts';
 import { sendCalls } from './send-calls.ts';
 
 const {
@@ -40,6 +41,7 @@ const ledger = (await readLedger(file)) ?? {
   gpMessagesBefore: await gpMessages(),
   pending: null,
 };
+const stopNeighbours = await playNeighbours(ledger, process.env);
 process.send?.({ ready: true });
 
 await sendCalls(ledger, {
@@ -52,6 +54,7 @@ await sendCalls(ledger, {
   sleep: (ms) => sleep(ms, undefined, { signal }).catch(() => undefined),
   stopping: signal,
 });
+await stopNeighbours();
 if (process.connected) process.disconnect?.();
 
 async function hand(message: string): Promise<boolean> {

@@ -68,6 +68,8 @@ function fenced(fence: NodePart['fence']): readonly string[] {
   const { reads, socket } = fence;
   return [
     ...['--permission', '--allow-net', '--disable-warning=ExperimentalWarning'],
+    // Node's own SQLite opens files past that fence.
+    '--no-experimental-sqlite',
     ...[...reads, socket].map((path) => `--allow-fs-read=${path}`),
     `--allow-fs-write=${socket}`,
   ];

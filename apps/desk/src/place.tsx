@@ -17,11 +17,16 @@ const FindPersonPage = later(() => import('./tasks/find-person/find-person-page.
 const GuardianPage = later(() => import('./tasks/guardian/guardian-page.tsx'));
 const MeasuresPage = later(() => import('./tasks/measures/measures-page.tsx'));
 const WhoOpenedWhomPage = later(() => import('./tasks/journal/who-opened-whom-page.tsx'));
+const PacksPage = later(() => import('./tasks/packs/packs-page.tsx'));
+const PackPage = later(() => import('./tasks/packs/pack-page.tsx'));
 const WhatIOpenedPage = later(() => import('./tasks/journal/what-i-opened-page.tsx'));
 
 /** The screen that an address names. Those that few look at come when they are asked for. */
 export function Place({ path }: { readonly path: string }) {
   const [, kind = '', id = '', more] = path.split('/');
+  if (kind === 'packs' && isHash(id) && (more === undefined || isUuid(more))) {
+    return <PackPage key={path} hash={id} caseId={more ?? null} />;
+  }
   if (kind === 'measures') return <MeasuresPage path={path} />;
   if (more === undefined) {
     if (path === '/') return <BoardPage />;
@@ -38,6 +43,7 @@ export function Place({ path }: { readonly path: string }) {
     if (kind === 'who-opened-whom' && id === '') return <WhoOpenedWhomPage caseId={null} />;
     if (kind === 'who-opened-whom' && isUuid(id)) return <WhoOpenedWhomPage key={id} caseId={id} />;
     if (kind === 'what-i-opened' && id === '') return <WhatIOpenedPage />;
+    if (kind === 'packs' && id === '') return <PacksPage />;
     if (kind === 'not-yet-safe' && id === '') return <NotYetSafe />;
   }
   return (
@@ -48,4 +54,9 @@ export function Place({ path }: { readonly path: string }) {
       </p>
     </>
   );
+}
+
+/** What a pack is called by. */
+function isHash(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
 }

@@ -74,6 +74,7 @@ export const CARE_TYPES = {
     seals: true,
     facts: map({ into: uuidBytes }),
   },
+  'patient.parted': { streams: ['patient'], by: CARERS, seals: true, facts: map({}) },
   'special-note.written': {
     streams: ['patient'],
     by: ['gateway', ...CARERS, 'coordinator'],
@@ -127,6 +128,7 @@ export const CARE_TYPES = {
   'pathways.handed-over': move(CARERS),
   'pathways.taken-over': move(['clinician']),
   'pathways.nobody-free': move(CARERS),
+  'pathways.ended': move(CARERS),
   'demographics.asked': ofCase(CARERS, true, map({})),
   'demographics.answered': ofCase(
     ['gateway'],

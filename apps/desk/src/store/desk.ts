@@ -15,7 +15,7 @@ import { type Introduction, openSession, type Session } from '#sync/session.ts';
 import { relayTransport, type Transport } from '#sync/transport.ts';
 import type { Cis2Answer } from '#wire/cis2.ts';
 import type { Params } from '#wire/keeper.ts';
-import type { JournalAsk, JournalPage, MeasuredCases } from '#wire/server.ts';
+import type { JournalAsk, JournalPage, MeasuredCases, PackFiles } from '#wire/server.ts';
 import { see, seenUpTo } from './account-news.ts';
 import { careIdentityNow } from './care-identity.ts';
 import type { DeskDatabase } from './database.ts';
@@ -71,6 +71,13 @@ export type Desk = {
   signIns(account: Uuid): Promise<readonly SignIn[]>;
   /** NHS login’s issuer, client and keys as they stand; null where this installation has none. @throws Problem */
   careIdentityNow(): Promise<Cis2Answer<'/trust'> | null>;
+  /** Triage packs as the server has them: nothing of them is believed before it was checked. */
+  readonly packs: {
+    /** @throws Problem */
+    files(): Promise<PackFiles>;
+    /** @throws Problem */
+    file(hash: Bytes): Promise<Bytes>;
+  };
   /** Up to where in the log this account has seen its news, here. */
   readonly news: {
     seenUpTo(signIns: readonly SignIn[]): Promise<number>;
@@ -212,6 +219,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
       return signInsOf(entries, primitives.sha256);
     },
     careIdentityNow: () => careIdentityNow(session.ticket),
+    packs: { files: () => reader.packFiles(), file: (hash) => reader.packFile(hash) },
     news: {
       seenUpTo: (signIns) => seenUpTo(database, session.account, signIns),
       see: (index) => see(database, session.account, index),

@@ -18,12 +18,19 @@ export const NO_CALL = {
   language: '',
   needs: '',
   consent: '',
+  /** How the latest triage stands: `open`, `handed-over` or `ended`; empty where there is none. */
+  triage: '',
+  /** What the triages of this call came to: it is queued as nothing lesser. */
+  triaged: '',
   disposition: '',
   service: '',
   readBack: '',
   /** Somebody known whom the lookup found, and what was said of them. */
   found: '',
   isThem: '',
+  /** The NHS number that the national record said, and the code of the practice, where its details were taken over. */
+  traced: '',
+  practice: '',
 };
 
 export type CallFields = typeof NO_CALL;

@@ -2,7 +2,7 @@
 
 import { checkNhsNumber } from '#care/nhs-number.ts';
 import type { CaseSummary, PatientRecord } from '#care/payloads.ts';
-import { type DispositionRow, dispositionFor } from '#care/report/dispositions.ts';
+import { type DispositionRow, dispositionFor, isLesser } from '#care/report/dispositions.ts';
 import type { Params } from '#wire/keeper.ts';
 import type { Faults } from '../../components/form.tsx';
 import { readBirthDate } from './birth-date.ts';
@@ -73,7 +73,9 @@ export function whyNotQueue(fields: CallFields, now: number, services: readonly 
     ],
     ['location', fields.location.trim() === '', 'Say where the patient is now'],
     ['problem', fields.problem.trim() === '', 'Say what is wrong'],
+    ['triage', fields.triage === 'open', 'Finish the triage, or hand it over to a clinician'],
     ['disposition', fields.disposition === '', 'Choose what must happen, and by when'],
+    ['disposition', isBelowTriage(fields), 'The triage came to something graver than this'],
     [
       'service',
       !services.includes(fields.service || (services[0] ?? '')),
@@ -111,10 +113,20 @@ const ORDER: readonly string[] = [
   'language',
   'needs',
   'consent',
+  'triage',
   'disposition',
   'service',
   'readBack',
 ];
+
+/** A red flag, or what a triage ended in, binds whoever queues the call. */
+function isBelowTriage({ triaged, disposition }: CallFields): boolean {
+  const least = dispositionFor(triaged);
+  const chosen = disposition === NOT_JUDGED ? NOBODY_JUDGED : dispositionFor(disposition);
+  return least !== undefined && chosen !== undefined && isLesser(chosen, least);
+}
+
+const NOBODY_JUDGED = { code: '', wording: '', minutes: null, urgency: 'unknown' } as const;
 
 /** As the case needs it. Of fields without fault. */
 export function readCall(fields: CallFields, now: number): SaidCall {
@@ -126,12 +138,15 @@ export function readCall(fields: CallFields, now: number): SaidCall {
   return {
     patient: {
       name: nameOf(fields),
-      nhsNumber: number.valid ? { value: number.number, verified: false } : undefined,
+      nhsNumber: number.valid
+        ? { value: number.number, verified: number.number === fields.traced }
+        : undefined,
       birthDate: born.kind === 'known' ? born.iso : undefined,
       gender: GENDERS.find((one) => one === fields.gender) ?? 'unknown',
       address: line(fields.address),
       postcode: line(fields.postcode)?.toUpperCase(),
       phone: isSelf ? callBack : undefined,
+      practice: practiceOf(fields),
     },
     caller: isSelf
       ? undefined
@@ -167,13 +182,19 @@ export function identifiersOf(fields: CallFields, now: number): Params<'find'> |
     phone: fields.caller === 'self' ? (sound('callBack')?.slice(0, 40) ?? null) : null,
     postcode: sound('postcode'),
   };
-  const { nhsNumber, family, phone, postcode } = identifiers;
-  const isEnough = nhsNumber || (birthDate && (phone || (family && postcode)));
+  const { nhsNumber, family, phone } = identifiers;
+  const isEnough = nhsNumber || (birthDate && (phone || family));
   return isEnough ? identifiers : null;
 }
 
 const GENDERS = ['male', 'female', 'other', 'unknown'] as const;
 const CONSENTS = ['yes', 'no', 'not-asked'] as const;
+
+/** The national record names a practice by its code. */
+function practiceOf({ practice, traced }: CallFields): PatientRecord['practice'] {
+  if (practice === '' || traced === '') return undefined;
+  return { name: `Practice ${practice}`, ods: practice };
+}
 
 function nameOf({ given, family }: CallFields): string {
   return [given, family]

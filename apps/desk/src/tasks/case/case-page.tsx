@@ -20,6 +20,9 @@ import { Timeline } from './timeline.tsx';
 import { WriteConsultation } from './write-consultation.tsx';
 
 const Report = lazy(() => import('./report.tsx'));
+const SpecialNotes = lazy(() => import('../special-notes/special-notes.tsx'));
+const TriagePath = lazy(() => import('../triage/triage-path.tsx'));
+const TriageWork = lazy(() => import('../triage/triage-work.tsx'));
 
 export function CasePage({ id }: { readonly id: Uuid }) {
   const { state, again } = useFile(streamName({ kind: 'case', id }), 'care');
@@ -61,12 +64,16 @@ function OpenCase({ view }: { readonly view: CaseView }) {
   return (
     <>
       <PatientBanner patient={view.summary.patient} now={now} />
+      <Suspense fallback={null}>
+        <SpecialNotes patient={view.row.patient} />
+      </Suspense>
       <CaseStatus view={view} now={now} />
       <div className="desk-case">
         <div className="desk-case__story">
           <Story view={view} />
           <Said view={view} now={now} />
           <Suspense fallback={<p role="status">Opening the report…</p>}>
+            <TriagePath id={view.row.id} now={now} />
             <Report view={view} />
           </Suspense>
         </div>
@@ -101,6 +108,9 @@ function Work({ view }: { readonly view: CaseView }) {
   const forms = (
     <>
       <RecordContact id={id} />
+      <Suspense fallback={null}>
+        <TriageWork view={view} />
+      </Suspense>
       {isClinician && <WriteConsultation id={id} />}
       {isClinician && <CloseCase view={view} />}
     </>

@@ -10,6 +10,12 @@ const WORDS: Readonly<Record<string, string>> = {
   'case.contacted': 'Called',
   'case.consulted': 'Consultation written',
   'case.closed': 'Closed',
+  'pathways.begun': 'Triage begun',
+  'pathways.flag-raised': 'Red flag raised',
+  'pathways.flag-withdrawn': 'Red flag withdrawn',
+  'pathways.handed-over': 'Triage handed over to a clinician',
+  'pathways.taken-over': 'Triage taken over by a clinician',
+  'pathways.ended': 'Triage ended',
   'gp-message.sent': 'Message to the GP sent',
   'gp-message.failed': 'Message to the GP failed',
 };
