@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { systemClock } from '#base/clock.ts';
+import { attachmentReader } from '#journal/attachments.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { commitNotices } from './commit-notices.ts';
@@ -26,6 +27,7 @@ const server = await buildServer({
   keeper: socketClient(keeperSocket, 'keeper/unavailable'),
   cis2: cis2Socket === null ? null : socketClient(cis2Socket, 'cis2/unavailable'),
   reader: postgresReader(sql),
+  attachments: attachmentReader(sql),
   notices: commitNotices(sql),
   clock: systemClock,
   limits: LIMITS,

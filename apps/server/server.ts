@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Clock } from '#base/clock.ts';
 import { Directory } from '#identity/directory.ts';
+import type { AttachmentReader } from '#journal/attachments.ts';
 import type { LogReader } from '#journal/reader.ts';
 import { AccessJournal } from './access-journal.ts';
 import { BoardCache } from './board-cache.ts';
@@ -18,6 +19,7 @@ import { describeRoutes } from './openapi.ts';
 import { readableLog } from './readable-log.ts';
 import { refuseBytes, refuseUrl, renderRefusals } from './refusals.ts';
 import { accessJournal } from './routes/access-journal.ts';
+import { attachment } from './routes/attachment.ts';
 import { board } from './routes/board.ts';
 import { checkpoint } from './routes/checkpoint.ts';
 import { cis2 } from './routes/cis2.ts';
@@ -47,6 +49,7 @@ export type ServerParts = {
   readonly cis2: Cis2Client | null;
   /** Of a role that may only read. */
   readonly reader: LogReader;
+  readonly attachments: AttachmentReader;
   readonly notices: CommitNotices;
   readonly clock: Clock;
   readonly limits: Limits;
@@ -91,6 +94,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.register(cis2, { gateway, directory, limits, clock });
   app.register(checkpoint, { reader });
   app.register(tile, { reader });
+  app.register(attachment, { attachments: parts.attachments });
   app.register(async (desk) => {
     requireTicket(desk, { sessions, tail, clock });
     desk.register(entries, { reader });

@@ -2,17 +2,19 @@ import { streamName } from '#base/stream.ts';
 import type { Keeper } from '../keeper.ts';
 
 /**
- * Deletes the keys of everybody whom the log says to forget. Also at each start: a crash in between, or a key table put back from a copy, does
+ * Deletes the keys, and the sealed pictures, of everybody whom the log says to forget. Also at each start: a crash in between, or a key table put back from a copy, does
  * not bring anybody back.
  */
 export async function forgetPeople({
   state,
   keys,
   index,
-}: Pick<Keeper, 'state' | 'keys' | 'index'>): Promise<void> {
+  attachments,
+}: Pick<Keeper, 'state' | 'keys' | 'index' | 'attachments'>): Promise<void> {
   for (const patient of state.allowances.forgotten()) {
     const cases = state.casesOf(patient).map(({ id }) => streamName({ kind: 'case', id }));
     await keys.forget([streamName({ kind: 'patient', id: patient }), ...cases]);
     await index.forget(patient);
+    await attachments.forget(cases);
   }
 }

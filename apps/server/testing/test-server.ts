@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { attachmentReader } from '#journal/attachments.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { privateLog } from '#problems/private-log.ts';
 import { freshDatabase, type TestDatabase } from '#testkit/postgres.ts';
@@ -58,6 +59,7 @@ export async function startTestServer(choice: Choice = {}): Promise<TestServer> 
     keeper: socketClient(keeperSocket, 'keeper/unavailable'),
     cis2: choice.cis2Socket ? socketClient(choice.cis2Socket, 'cis2/unavailable') : null,
     reader: postgresReader(sql),
+    attachments: attachmentReader(sql),
     notices: commitNotices(sql),
     clock: () => Date.now() + server.ahead,
     limits: { ...LIMITS, ...choice.limits },
