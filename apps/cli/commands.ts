@@ -1,6 +1,8 @@
 import type { Command } from './command.ts';
 import { benchAppend } from './commands/bench-append.ts';
 import { benchGrant } from './commands/bench-grant.ts';
+import { codesImport } from './commands/codes-import.ts';
+import { codesRemove } from './commands/codes-remove.ts';
 import { coverage } from './commands/coverage.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
@@ -20,6 +22,8 @@ export const COMMANDS: readonly Command[] = [
   keysRotate,
   keys,
   importItk111,
+  codesImport,
+  codesRemove,
   exportCommand,
   verify,
   coverage,

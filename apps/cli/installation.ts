@@ -64,6 +64,7 @@ export async function layOut(
     ...database.part.map(() => join(data.path, 'postgres')),
     ...settings.rootKey.files,
   ];
+  const codes = await data.subfolder('codes');
   const parts = [
     ...database.part,
     nodePart({
@@ -88,11 +89,15 @@ export async function layOut(
         ...nhsLogin,
         DATABASE_URL: database.serverUrl,
         HOLDFAST_STATIC: join(ROOT, 'dist/desk'),
+        HOLDFAST_CODES: codes,
       },
       fence: {
-        reads: ['package.json', 'apps', 'packages', 'node_modules', 'dist/desk'].map((name) =>
-          join(ROOT, name),
-        ),
+        reads: [
+          ...['package.json', 'apps', 'packages', 'node_modules', 'dist/desk'].map((name) =>
+            join(ROOT, name),
+          ),
+          codes,
+        ],
         socket: run.serverSocket,
       },
       within: [],

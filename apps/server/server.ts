@@ -24,6 +24,7 @@ import { board } from './routes/board.ts';
 import { checkpoint } from './routes/checkpoint.ts';
 import { cis2 } from './routes/cis2.ts';
 import { cis2Trust } from './routes/cis2-trust.ts';
+import { codes } from './routes/codes.ts';
 import { entries } from './routes/entries.ts';
 import { feed } from './routes/feed.ts';
 import { health } from './routes/health.ts';
@@ -44,6 +45,8 @@ export type ServerParts = {
   readonly origin: URL;
   /** The built desk. */
   readonly deskFolder: string;
+  /** The provider's code lists; null where none are kept. */
+  readonly codesFolder: string | null;
   readonly keeper: KeeperClient;
   /** The gateway's ear for NHS login; null where the provider does not offer it. */
   readonly cis2: Cis2Client | null;
@@ -100,6 +103,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     desk.register(entries, { reader });
     desk.register(board, { cache, tail, clock });
     desk.register(accessJournal, { journal, directory, tail, reader, limits });
+    desk.register(codes, { folder: parts.codesFolder });
     desk.register(feed, { feeds, tail });
     desk.register(signInsRoute, { signIns, tail });
     desk.register(cis2Trust, { gateway, limits, clock });
