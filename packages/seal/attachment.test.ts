@@ -22,7 +22,9 @@ describe.each([
 ])('an attachment with %s', (_, primitives) => {
   it('seals to the frozen bytes, and opens them', async () => {
     const given = [frozen.key, Uint8Array.fromHex(vector.salt)];
-    expect(await sealAttachment(primitives, () => given.shift()!, binding, content)).toEqual(frozen);
+    expect(await sealAttachment(primitives, () => given.shift()!, binding, content)).toEqual(
+      frozen,
+    );
     expect(await openAttachment(primitives, binding, frozen)).toEqual(content);
   });
 

@@ -43,7 +43,12 @@ export class Pictures {
   /** Sealed, and durable on this device when it resolves. */
   async keep(stream: string, content: Bytes): Promise<PictureRef & { readonly bytes: number }> {
     const { database, primitives, random, org } = this.#parts;
-    const { key, sealed, hash } = await sealAttachment(primitives, random, { org, stream }, content);
+    const { key, sealed, hash } = await sealAttachment(
+      primitives,
+      random,
+      { org, stream },
+      content,
+    );
     const { store, done } = database.transaction('pictures', 'readwrite', STRICT);
     await Promise.all([store.put(sealed, hash.toHex()), done]);
     return { stream, key, hash, bytes: sealed.length };

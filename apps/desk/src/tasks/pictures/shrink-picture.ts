@@ -20,7 +20,9 @@ export async function shrinkPicture(file: Blob): Promise<Bytes | PictureRefusal>
   if (file.size > MOST_FILE_BYTES) return 'too-large';
   // A drawing that is a document could hold anything.
   if (/svg|xml/i.test(file.type)) return 'not-a-picture';
-  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null);
+  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(
+    () => null,
+  );
   if (bitmap === null) return 'not-a-picture';
   try {
     const longest = Math.max(bitmap.width, bitmap.height);
