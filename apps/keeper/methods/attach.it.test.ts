@@ -124,6 +124,6 @@ describe('attach', () => {
     await bring(other.id);
     // As many as one case may have are there.
     await bring();
-    await expect(bring()).rejects.toMatchObject({ code: 'request/too-many' });
+    await expect(bring()).rejects.toMatchObject({ code: 'attachment/too-many' });
   });
 });

@@ -35,8 +35,7 @@ async function attached(
     attachments.broughtBy(id, now - ATTACHMENTS.windowMs),
     attachments.countIn(stream),
   ]);
-  if (isTooMuch(brought, inCase, bytes.length))
-    throw new Problem('request/too-many', 'attachments');
+  if (isTooMuch(brought, inCase, bytes.length)) throw new Problem('attachment/too-many');
   await attachments.add({ hash, stream, account: id, at: now, bytes });
   return { hash };
 }
