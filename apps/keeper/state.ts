@@ -11,6 +11,7 @@ import {
   stepCase,
   withoutLeaver,
 } from '#care/board.ts';
+import { Questions } from '#care/questions.ts';
 import { Directory, type Session } from '#identity/directory.ts';
 import { identityFacts } from '#identity/entries.ts';
 import type { Entry, Header } from '#journal/entry.ts';
@@ -18,7 +19,6 @@ import { KeyHistory } from './keys/key-history.ts';
 import { Allowances } from './policy/allowances.ts';
 import { Budgets } from './policy/budgets.ts';
 import { Leads } from './policy/leads.ts';
-import { Questions } from './policy/questions.ts';
 
 export class State {
   readonly directory = new Directory();
@@ -110,7 +110,7 @@ export class State {
       if (row !== undefined) this.#cases.set(row.id, labelled(row, header));
     }
     if (stream?.kind !== 'case' || fact === null) return;
-    this.questions.apply(stream.id, header);
+    this.questions.apply(header);
     if (fact.type === 'case.held') this.#held.add(stream.id);
     if (fact.type === 'case.hold-lifted') this.#held.delete(stream.id);
     if (fact.type === 'call.ended') this.leads.ended(stream.id);

@@ -24,6 +24,7 @@ const server = await buildServer({
   origin,
   deskFolder: settings.deskFolder,
   codesFolder: settings.codesFolder,
+  servicesFile: settings.servicesFile,
   keeper: socketClient(keeperSocket, 'keeper/unavailable'),
   cis2: cis2Socket === null ? null : socketClient(cis2Socket, 'cis2/unavailable'),
   reader: postgresReader(sql),

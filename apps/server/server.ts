@@ -32,6 +32,7 @@ import { metrics } from './routes/metrics.ts';
 import { openapi } from './routes/openapi.ts';
 import { ready } from './routes/ready.ts';
 import { relay } from './routes/relay.ts';
+import { services } from './routes/services.ts';
 import { signIns as signInsRoute } from './routes/sign-ins.ts';
 import { tile } from './routes/tile.ts';
 import { type SecurityHeaders, securityHeaders } from './security-headers.ts';
@@ -47,6 +48,8 @@ export type ServerParts = {
   readonly deskFolder: string;
   /** The provider's code lists; null where none are kept. */
   readonly codesFolder: string | null;
+  /** The provider's directory of services; null where none is kept. */
+  readonly servicesFile: string | null;
   readonly keeper: KeeperClient;
   /** The gateway's ear for NHS login; null where the provider does not offer it. */
   readonly cis2: Cis2Client | null;
@@ -105,6 +108,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     desk.register(accessJournal, { journal, directory, tail, reader, limits });
     desk.register(codes, { folder: parts.codesFolder });
     desk.register(feed, { feeds, tail });
+    desk.register(services, { file: parts.servicesFile });
     desk.register(signInsRoute, { signIns, tail });
     desk.register(cis2Trust, { gateway, limits, clock });
   });

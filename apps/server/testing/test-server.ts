@@ -43,6 +43,7 @@ type Choice = {
   database?: TestDatabase;
   cis2Socket?: string;
   codesFolder?: string;
+  servicesFile?: string;
 };
 
 export async function startTestServer(choice: Choice = {}): Promise<TestServer> {
@@ -58,6 +59,7 @@ export async function startTestServer(choice: Choice = {}): Promise<TestServer> 
     origin: new URL(choice.origin ?? `http://${HOST}`),
     deskFolder: await someDesk(folder),
     codesFolder: choice.codesFolder ?? null,
+    servicesFile: choice.servicesFile ?? null,
     keeper: socketClient(keeperSocket, 'keeper/unavailable'),
     cis2: choice.cis2Socket ? socketClient(choice.cis2Socket, 'cis2/unavailable') : null,
     reader: postgresReader(sql),
