@@ -34,6 +34,15 @@ export type CaseView = Written &
     readonly notUnderstood: number;
   };
 
+const MILESTONES: ReadonlySet<string> = new Set([
+  'pathways.begun',
+  'pathways.flag-raised',
+  'pathways.flag-withdrawn',
+  'pathways.handed-over',
+  'pathways.taken-over',
+  'pathways.ended',
+]);
+
 /** Null where the case has not been received. */
 export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
   let row: CaseRow | undefined;
@@ -48,7 +57,8 @@ export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
     const stream = parseStream(header.stream);
     const { id, type, author: by, at } = header;
     if (type.startsWith('pathways.')) {
-      timeline.push({ id, type, at, by, note: null });
+      // What was asked is folded by `#pathways/record.ts`; when it began, and who went on, is the case's own story.
+      if (MILESTONES.has(type)) timeline.push({ id, type, at, by, note: null });
       continue;
     }
     const fact = careFact(header);
@@ -87,8 +97,6 @@ export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
 /** Of those whose words stand nowhere else. */
 function noteOf({ type }: CareFact, payload: unknown): string | null {
   switch (type) {
-    case 'case.assigned':
-    case 'case.transferred':
     case 'case.reopened':
       return carePayloads[type].safeParse(payload).data?.note || null;
     case 'case.reassessed': {

@@ -10,16 +10,20 @@ import { Link } from '../../components/link.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { useFile } from '../../components/use-file.ts';
 import { BreakGlass } from '../break-glass/break-glass.tsx';
-import { CloseCase } from '../close/close-case.tsx';
+import { AfterCareCard } from './after-care-card.tsx';
 import { CaseStatus } from './case-status.tsx';
 import { PatientBanner } from './patient-banner.tsx';
-import { RecordContact } from './record-contact.tsx';
 import { Said } from './said.tsx';
 import { Story } from './story.tsx';
 import { Timeline } from './timeline.tsx';
-import { WriteConsultation } from './write-consultation.tsx';
+import { Work } from './work.tsx';
 
 const Report = lazy(() => import('./report.tsx'));
+const ObservationsCard = lazy(() => import('../observe/observations-card.tsx'));
+const PicturesCard = lazy(() => import('../pictures/pictures-card.tsx'));
+const ReferralsCard = lazy(() => import('../refer/referrals-card.tsx'));
+const HoldRecord = lazy(() => import('../after/hold-record.tsx'));
+const HoldUnopened = lazy(() => import('../after/hold-unopened.tsx'));
 
 export function CasePage({ id }: { readonly id: Uuid }) {
   const { state, again } = useFile(streamName({ kind: 'case', id }), 'care');
@@ -38,6 +42,7 @@ export function CasePage({ id }: { readonly id: Uuid }) {
         )}{' '}
         <Link href="/">Back to the board</Link>
         <WhoOpenedThis id={id} />
+        <HeldByGuardian id={id} />
       </>
     );
   }
@@ -65,7 +70,15 @@ function OpenCase({ view }: { readonly view: CaseView }) {
       <div className="desk-case">
         <div className="desk-case__story">
           <Story view={view} />
+          <Suspense fallback={null}>
+            <ObservationsCard view={view} now={now} />
+          </Suspense>
           <Said view={view} now={now} />
+          <Suspense fallback={null}>
+            <PicturesCard view={view} now={now} />
+            <ReferralsCard view={view} now={now} />
+          </Suspense>
+          <AfterCareCard view={view} now={now} />
           <Suspense fallback={<p role="status">Opening the report…</p>}>
             <Report view={view} />
           </Suspense>
@@ -73,6 +86,7 @@ function OpenCase({ view }: { readonly view: CaseView }) {
         <div className="desk-case__work">
           <Work view={view} />
           <Timeline view={view} now={now} />
+          <Hold view={view} />
           <WhoOpenedThis id={view.row.id} />
         </div>
       </div>
@@ -91,20 +105,25 @@ function WhoOpenedThis({ id }: { readonly id: Uuid }) {
   );
 }
 
-/** The forms. A case that somebody else has is theirs, until one says that one writes in it all the same. */
-function Work({ view }: { readonly view: CaseView }) {
-  const { session } = useDesk();
-  const { state, id } = view.row;
-  const isClinician = session.roles.includes('clinician');
-  const mayWrite = isClinician || session.roles.includes('call-handler');
-  if (!mayWrite || state.kind === 'closed') return null;
-  const forms = (
-    <>
-      <RecordContact id={id} />
-      {isClinician && <WriteConsultation id={id} />}
-      {isClinician && <CloseCase view={view} />}
-    </>
+/** Of an opened record, for a shift lead; a guardian need not open it. */
+function Hold({ view }: { readonly view: CaseView }) {
+  const { roles } = useDesk().session;
+  if (!roles.includes('guardian') && !roles.includes('shift-lead')) return null;
+  return (
+    <Details summary={view.hold === null ? 'Hold this record' : 'Lift the hold'}>
+      <Suspense fallback={null}>
+        <HoldRecord caseId={view.row.id} held={view.hold !== null} />
+      </Suspense>
+    </Details>
   );
-  if (state.kind === 'taken' && state.by === session.account) return forms;
-  return <Details summary="Write in this case without taking it">{forms}</Details>;
+}
+
+function HeldByGuardian({ id }: { readonly id: Uuid }) {
+  const { roles } = useDesk().session;
+  if (!roles.includes('guardian')) return null;
+  return (
+    <Suspense fallback={null}>
+      <HoldUnopened id={id} />
+    </Suspense>
+  );
 }
