@@ -2,6 +2,7 @@ import {
   type ComponentType,
   type KeyboardEvent,
   lazy,
+  type ReactNode,
   Suspense,
   useEffect,
   useMemo,
@@ -119,19 +120,14 @@ function Tasks({ view, tasks, open }: TasksProps) {
 
   /** By a key: and straight to where the first word goes. */
   function begin(one: Task): void {
-    setPicked(one);
     focusing.current = true;
-    requestAnimationFrame(() => focusFirst());
+    setPicked(one);
+    if (one === chosen) focusFirst();
   }
   function focusFirst(): void {
     if (!focusing.current) return;
-    const first = panel.current?.querySelector<HTMLElement>('input, textarea, select, button');
-    if (first == null) {
-      requestAnimationFrame(() => focusFirst());
-      return;
-    }
     focusing.current = false;
-    first.focus();
+    panel.current?.querySelector<HTMLElement>('input, textarea, select, button')?.focus();
   }
   useKeys(new Map(tasks.map((one) => [one.key, () => begin(one)])));
 
@@ -173,10 +169,21 @@ function Tasks({ view, tasks, open }: TasksProps) {
       >
         {chosen !== null && (
           <Suspense fallback={<p role="status">One moment…</p>}>
-            <chosen.Body view={view} />
+            <Shown key={chosen.id} onShown={focusFirst}>
+              <chosen.Body view={view} />
+            </Shown>
           </Suspense>
         )}
       </div>
     </section>
   );
+}
+
+type ShownProps = { readonly onShown: () => void; readonly children: ReactNode };
+
+/** Says when what it holds has come. */
+function Shown({ onShown, children }: ShownProps) {
+  const told = useRef(onShown);
+  useEffect(() => told.current(), []);
+  return children;
 }

@@ -35,7 +35,7 @@ export default function AddPicture({ view }: { readonly view: CaseView }) {
     return {};
   }
   return (
-    <Form name="Picture" action="Add picture" kind="secondary" onSubmit={save}>
+    <Form name="Add a picture" action="Add picture" kind="secondary" onSubmit={save}>
       {(faults) => (
         <>
           <div
