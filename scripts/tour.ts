@@ -119,7 +119,7 @@ async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
     await main.getByText('Symptoms easing').first().waitFor();
   });
   await step('Write the consultation', 'consultation', async () => {
-    await page.getByRole('tab', { name: 'Consultation' }).click();
+    await page.getByRole('tab', { name: 'Consult' }).click();
     await page
       .getByLabel('History')
       .fill('Two days of symptoms, improving since this morning. No regular medicines.');

@@ -18,7 +18,7 @@ const OURS = 'Holdfast, 2026: the range of instruments in use and of survivable 
 export const MEASURES = {
   respiration: {
     label: 'Respiration rate',
-    unit: 'breaths a minute',
+    unit: 'a minute',
     decimals: 0,
     possible: [0, 100],
     usual: [5, 60],
@@ -50,7 +50,7 @@ export const MEASURES = {
   },
   pulse: {
     label: 'Pulse',
-    unit: 'beats a minute',
+    unit: 'a minute',
     decimals: 0,
     possible: [0, 350],
     usual: [25, 220],

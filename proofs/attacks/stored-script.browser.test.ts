@@ -157,7 +157,7 @@ describe.runIf(chromium !== undefined)('an attacker’s words', () => {
     await page.getByLabel('Note').fill(PAYLOADS.join('\n'));
     await page.getByRole('button', { name: 'Save call' }).click();
     await page.getByRole('heading', { name: /^Call: spoke/i }).waitFor();
-    await page.getByRole('tab', { name: 'Consultation' }).click();
+    await page.getByRole('tab', { name: 'Consult' }).click();
     for (const field of ['History', 'Assessment', 'Plan', 'Safety-netting'])
       await page.getByLabel(field).fill(PAYLOADS.join('\n'));
     await page.getByRole('button', { name: 'Save consultation' }).click();

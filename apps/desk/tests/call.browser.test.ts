@@ -160,7 +160,7 @@ describe.runIf(chromium !== undefined)('a call', () => {
     await page.getByText('At home, 2 Example Street').waitFor();
     await page.getByText('The patient', { exact: true }).waitFor();
     expect(await faultsSeenByAxe(page)).toEqual([]);
-    await page.getByRole('tab', { name: 'Consultation' }).click();
+    await page.getByRole('tab', { name: 'Consult' }).click();
     await page.getByLabel('History').fill('Wheeze for two days');
     await page.getByLabel('Assessment').fill('Asthma, moderate');
     await page.getByLabel('Plan').fill('Salbutamol by spacer');

@@ -185,7 +185,7 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
 
   it('keeps what is typed over a reload, sealed, and asks for the passkey once', async () => {
     const { page } = amara;
-    await page.getByRole('tab', { name: 'Consultation' }).click();
+    await page.getByRole('tab', { name: 'Consult' }).click();
     await page.getByLabel('History').fill(MARKER);
     await page.getByText('Kept on this device as you type').waitFor();
     await page.waitForTimeout(800);
@@ -229,7 +229,7 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     await page.getByLabel('Advice given').check();
     await page.getByRole('button', { name: 'Close case' }).click();
     await alertSaying(page, 'not saved');
-    await page.getByRole('tab', { name: 'Consultation' }).click();
+    await page.getByRole('tab', { name: 'Consult' }).click();
     await page.getByRole('button', { name: 'Save consultation' }).click();
     await alertSaying(page, 'Enter your assessment');
     expect(await faultsSeenByAxe(page)).toEqual([]);

@@ -32,29 +32,31 @@ export default function RateCase({ view: { row } }: { readonly view: CaseView })
     return {};
   }
   return (
-    <Form name="Feedback" action="Save feedback" kind="secondary" onSubmit={save}>
-      {(faults) => (
-        <>
-          <Radios
-            id="rating-rating"
-            label="“Overall, how was your experience of our service?”"
-            options={optionsOf(RATING_WORDS)}
-            value={fields.rating}
-            onChange={(rating) => change({ rating })}
-            fault={faults['rating-rating']}
-          />
-          <TextArea
-            id="rating-note"
-            label="“Please tell us why you gave your answer.”"
-            rows={2}
-            value={fields.note}
-            onChange={(note) => change({ note })}
-          />
-          <p role="status" className="desk-saved">
-            {saved && 'Feedback saved.'}
-          </p>
-        </>
-      )}
-    </Form>
+    <>
+      <Form name="Feedback" action="Save feedback" kind="secondary" onSubmit={save}>
+        {(faults) => (
+          <>
+            <Radios
+              id="rating-rating"
+              label="“Overall, how was your experience of our service?”"
+              options={optionsOf(RATING_WORDS)}
+              value={fields.rating}
+              onChange={(rating) => change({ rating })}
+              fault={faults['rating-rating']}
+            />
+            <TextArea
+              id="rating-note"
+              label="“Please tell us why you gave your answer.”"
+              rows={2}
+              value={fields.note}
+              onChange={(note) => change({ note })}
+            />
+          </>
+        )}
+      </Form>
+      <p role="status" className="desk-saved">
+        {saved && 'Feedback saved.'}
+      </p>
+    </>
   );
 }

@@ -33,30 +33,32 @@ export default function RecordContact({ view }: { readonly view: CaseView }) {
     return {};
   }
   return (
-    <Form name="Call back" action="Save call" kind="secondary" onSubmit={save}>
-      {(faults) => (
-        <>
-          <Radios
-            id="contact-outcome"
-            label="How did the call go?"
-            options={optionsOf(CONTACT_WORDS)}
-            value={fields.outcome}
-            onChange={(outcome) => change({ outcome })}
-            fault={faults['contact-outcome']}
-          />
-          <TextArea
-            id="contact-note"
-            label="Note"
-            rows={2}
-            value={fields.note}
-            onChange={(note) => change({ note })}
-            fault={faults['contact-note']}
-          />
-          <p role="status" className="desk-saved">
-            {saved > 0 && 'Call saved.'}
-          </p>
-        </>
-      )}
-    </Form>
+    <>
+      <Form name="Call back" action="Save call" kind="secondary" onSubmit={save}>
+        {(faults) => (
+          <>
+            <Radios
+              id="contact-outcome"
+              label="How did the call go?"
+              options={optionsOf(CONTACT_WORDS)}
+              value={fields.outcome}
+              onChange={(outcome) => change({ outcome })}
+              fault={faults['contact-outcome']}
+            />
+            <TextArea
+              id="contact-note"
+              label="Note"
+              rows={2}
+              value={fields.note}
+              onChange={(note) => change({ note })}
+              fault={faults['contact-note']}
+            />
+          </>
+        )}
+      </Form>
+      <p role="status" className="desk-saved">
+        {saved > 0 && 'Call saved.'}
+      </p>
+    </>
   );
 }

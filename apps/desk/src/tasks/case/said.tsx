@@ -39,7 +39,7 @@ export function Said({ view, now }: SaidProps) {
       {may && amending === null && (
         <button
           type="button"
-          className="desk-keys-button"
+          className="desk-correct"
           aria-label={`Correct: ${words}, ${momentWords(at, now)}`}
           onClick={() => setAmending(id)}
         >

@@ -29,19 +29,21 @@ export default function ConsultationForm({ view }: { readonly view: CaseView }) 
     return {};
   }
   return (
-    <Form name="Consultation" action="Save consultation" kind="secondary" onSubmit={save}>
-      {(faults) => (
-        <>
-          <ConsultationFields prefix="" fields={fields} change={change} faults={faults} />
-          <p role="status" className="desk-saved">
-            {saved && isEmpty
-              ? 'Consultation saved.'
-              : isEmpty
-                ? ''
-                : 'Kept on this device as you type.'}
-          </p>
-        </>
-      )}
-    </Form>
+    <>
+      <Form name="Consultation" action="Save consultation" kind="secondary" onSubmit={save}>
+        {(faults) => (
+          <>
+            <ConsultationFields prefix="" fields={fields} change={change} faults={faults} />
+          </>
+        )}
+      </Form>
+      <p role="status" className="desk-saved">
+        {saved && isEmpty
+          ? 'Consultation saved.'
+          : isEmpty
+            ? ''
+            : 'Kept on this device as you type.'}
+      </p>
+    </>
   );
 }

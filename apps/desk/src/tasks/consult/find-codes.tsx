@@ -66,7 +66,7 @@ export function FindCodes({ id, findings, onChange }: FindCodesProps) {
               {one.display} <span className="desk-quiet">{one.code}</span>{' '}
               <button
                 type="button"
-                className="desk-keys-button"
+                className="desk-correct"
                 aria-label={`Remove ${one.display}`}
                 onClick={() => onChange(findings.filter((other) => other !== one))}
               >

@@ -22,9 +22,9 @@ type ObservationFieldsProps = {
   readonly faults: Faults;
 };
 
-const FIRST: readonly MeasureName[] = ['respiration', 'saturation'];
-const SECOND: readonly MeasureName[] = ['systolic', 'diastolic', 'pulse', 'temperature'];
-const THIRD: readonly MeasureName[] = ['glucose', 'pain', 'weight'];
+const AIRWAY: readonly MeasureName[] = ['respiration', 'saturation'];
+const CIRCULATION: readonly MeasureName[] = ['systolic', 'diastolic', 'pulse'];
+const OTHERS: readonly MeasureName[] = ['temperature', 'glucose', 'pain'];
 
 /** What cannot be is said beside its field once one has left it; what is rare is asked about. */
 export function ObservationFields({ prefix, fields, change, faults }: ObservationFieldsProps) {
@@ -34,26 +34,26 @@ export function ObservationFields({ prefix, fields, change, faults }: Observatio
   const unusual = unusualIn(seen);
   const faultOf = (name: string) =>
     faults[`${prefix}${name}`] ?? (left.has(`${prefix}${name}`) ? typed[name] : undefined);
-  const lines = (names: readonly MeasureName[]) => (
-    <div className="desk-measures">
-      {names.map((name) => (
-        <MeasureLine
-          key={name}
-          id={`${prefix}${name}`}
-          label={MEASURES[name].label}
-          unit={MEASURES[name].unit}
-          value={fields[name]}
-          onChange={(value) => change({ [name]: value })}
-          fault={faultOf(name)}
-        />
-      ))}
-    </div>
-  );
+  const lines = (names: readonly MeasureName[]) =>
+    names.map((name) => (
+      <MeasureLine
+        key={name}
+        id={`${prefix}${name}`}
+        label={MEASURES[name].label}
+        unit={MEASURES[name].unit}
+        value={fields[name]}
+        onChange={(value) => change({ [name]: value })}
+        fault={faultOf(name)}
+      />
+    ));
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only hears that a field was left
-    <div onBlur={({ target }) => setLeft((before) => new Set(before).add(target.id))}>
-      {lines(FIRST)}
+    <div
+      className="desk-observing"
+      onBlur={({ target }) => setLeft((before) => new Set(before).add(target.id))}
+    >
       <div className="desk-measures">
+        {lines(AIRWAY)}
         <Radios
           id={`${prefix}on-oxygen`}
           label="Breathing"
@@ -61,16 +61,16 @@ export function ObservationFields({ prefix, fields, change, faults }: Observatio
           value={fields.onOxygen}
           onChange={(onOxygen) => change({ onOxygen })}
         />
-        <div className="nhsuk-checkboxes nhsuk-checkboxes--small nhsuk-form-group">
-          <Checkbox
-            id={`${prefix}scale`}
-            label="Saturation target 88 to 92% (scale 2), by a clinician’s decision"
-            checked={fields.scale === '2'}
-            onChange={(two) => change({ scale: two ? '2' : '' })}
-          />
-        </div>
       </div>
-      {lines(SECOND)}
+      <div className="nhsuk-checkboxes nhsuk-checkboxes--small nhsuk-form-group">
+        <Checkbox
+          id={`${prefix}scale`}
+          label="Saturation target 88 to 92%, by a clinician’s decision (scale 2)"
+          checked={fields.scale === '2'}
+          onChange={(two) => change({ scale: two ? '2' : '' })}
+        />
+      </div>
+      <div className="desk-measures">{lines(CIRCULATION)}</div>
       <Radios
         id={`${prefix}consciousness`}
         label="Consciousness (ACVPU)"
@@ -78,20 +78,12 @@ export function ObservationFields({ prefix, fields, change, faults }: Observatio
         value={fields.consciousness}
         onChange={(consciousness) => change({ consciousness })}
       />
-      {lines(THIRD)}
-      <TextArea
-        id={`${prefix}note`}
-        label="Note"
-        hint="Who measured, and how"
-        rows={2}
-        value={fields.note}
-        onChange={(note) => change({ note })}
-      />
       <div className="desk-measures">
+        {lines(OTHERS)}
+        {lines(['weight'])}
         <TextLine
           id={`${prefix}taken-at`}
-          label="Taken at"
-          hint="24-hour clock; empty is now"
+          label="Taken at (now if empty)"
           most={5}
           value={fields.takenAt}
           onChange={(takenAt) => change({ takenAt })}
@@ -106,6 +98,13 @@ export function ObservationFields({ prefix, fields, change, faults }: Observatio
           />
         </div>
       </div>
+      <TextArea
+        id={`${prefix}note`}
+        label="Note"
+        rows={1}
+        value={fields.note}
+        onChange={(note) => change({ note })}
+      />
       {unusual.length > 0 && (
         <fieldset className="desk-special desk-unusual">
           <legend className="nhsuk-u-visually-hidden">Unusual values</legend>

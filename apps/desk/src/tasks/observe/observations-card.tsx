@@ -10,7 +10,6 @@ import {
 } from '#care/observation-words.ts';
 import type { PatientRecord } from '#care/payloads.ts';
 import { type Observed, takenAt } from '#care/written.ts';
-import { Button } from '../../components/button.tsx';
 import { Details } from '../../components/details.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { momentWords } from '../../components/time-words.ts';
@@ -35,7 +34,12 @@ export default function ObservationsCard({ view, now }: ObservationsCardProps) {
   const earlier = observations.slice(0, -LATEST);
   const one = observations.find(({ id }) => id === amending);
   const table = (some: readonly Observed[]) => (
-    <ObservationTable some={some} patient={summary.patient} now={now} />
+    <ObservationTable
+      some={some}
+      patient={summary.patient}
+      now={now}
+      onCorrect={isCarer && one === undefined ? setAmending : null}
+    />
   );
   return (
     <section className="desk-card" aria-label="Observations">
@@ -58,19 +62,11 @@ export default function ObservationsCard({ view, now }: ObservationsCardProps) {
               some={[{ ...rest, id, corrections, observations: before }]}
               patient={summary.patient}
               now={now}
+              onCorrect={null}
             />
           )}
         />
       ))}
-      {isCarer && one === undefined && (
-        <p className="desk-observed__correct">
-          {observations.slice(-LATEST).map((seen) => (
-            <Button key={seen.id} kind="secondary" onPress={() => setAmending(seen.id)}>
-              {`Correct ${momentWords(takenAt(seen), now)}`}
-            </Button>
-          ))}
-        </p>
-      )}
       {one !== undefined && (
         <Suspense fallback={<p role="status">One moment…</p>}>
           <AmendObservations caseId={view.row.id} observed={one} onDone={() => setAmending(null)} />
@@ -84,10 +80,13 @@ function ObservationTable({
   some,
   patient,
   now,
+  onCorrect,
 }: {
   readonly some: readonly Observed[];
   readonly patient: PatientRecord;
   readonly now: number;
+  /** Null where nothing can be corrected here. */
+  readonly onCorrect: ((id: Uuid) => void) | null;
 }) {
   const nameOf = useNames();
   const score = (one: Observed) => scoreWords(scoreOf(one.observations, patient, takenAt(one)));
@@ -110,6 +109,16 @@ function ObservationTable({
                   {nameOf(one.by)}
                   {one.corrections.length > 0 && ', corrected'}
                 </span>
+                {onCorrect !== null && (
+                  <button
+                    type="button"
+                    className="desk-correct"
+                    aria-label={`Correct ${momentWords(takenAt(one), now)}`}
+                    onClick={() => onCorrect(one.id)}
+                  >
+                    Correct
+                  </button>
+                )}
               </th>
             ))}
           </tr>

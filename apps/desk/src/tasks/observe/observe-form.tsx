@@ -38,20 +38,22 @@ export default function ObserveForm({ view }: { readonly view: CaseView }) {
     return {};
   }
   return (
-    <Form name="Observations" action="Save observations" kind="secondary" onSubmit={save}>
-      {(faults) => (
-        <>
-          <ObservationFields prefix={PREFIX} fields={fields} change={change} faults={faults} />
-          <EarlyWarning score={score} />
-          <p role="status" className="desk-saved">
-            {saved && isEmpty
-              ? 'Observations saved.'
-              : isEmpty
-                ? ''
-                : 'Kept on this device as you type.'}
-          </p>
-        </>
-      )}
-    </Form>
+    <>
+      <Form name="Observations" action="Save observations" kind="secondary" onSubmit={save}>
+        {(faults) => (
+          <>
+            <ObservationFields prefix={PREFIX} fields={fields} change={change} faults={faults} />
+            <EarlyWarning score={score} />
+          </>
+        )}
+      </Form>
+      <p role="status" className="desk-saved">
+        {saved && isEmpty
+          ? 'Observations saved.'
+          : isEmpty
+            ? ''
+            : 'Kept on this device as you type.'}
+      </p>
+    </>
   );
 }

@@ -25,7 +25,10 @@ export function TrendChart({ scores }: { readonly scores: readonly ScoreAt[] }) 
   if (some.length < 2) return null;
   const x = (i: number) => LEFT + 14 + ((WIDTH - LEFT - 28) * i) / (some.length - 1);
   const y = (total: number) => BOTTOM - ((BOTTOM - TOP) * Math.min(total, MOST)) / MOST;
-  const line = some.map(({ total }, i) => `${x(i)},${y(total)}`).join(' ');
+  // The least that a partial score can be says nothing of how it goes: only whole ones are joined.
+  const line = some
+    .flatMap(({ total, partial }, i) => (partial ? [] : [`${x(i)},${y(total)}`]))
+    .join(' ');
   return (
     <svg
       className="desk-trend"

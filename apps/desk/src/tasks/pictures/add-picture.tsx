@@ -35,47 +35,49 @@ export default function AddPicture({ view }: { readonly view: CaseView }) {
     return {};
   }
   return (
-    <Form name="Add a picture" action="Add picture" kind="secondary" onSubmit={save}>
-      {(faults) => (
-        <>
-          <div
-            className={`nhsuk-form-group${faults['picture-file'] ? ' nhsuk-form-group--error' : ''}`}
-          >
-            <label className="nhsuk-label" htmlFor="picture-file">
-              Picture
-            </label>
-            <div className="nhsuk-hint" id="picture-file-hint">
-              Made smaller here; where and when it was taken is left out
+    <>
+      <Form name="Add a picture" action="Add picture" kind="secondary" onSubmit={save}>
+        {(faults) => (
+          <>
+            <div
+              className={`nhsuk-form-group${faults['picture-file'] ? ' nhsuk-form-group--error' : ''}`}
+            >
+              <label className="nhsuk-label" htmlFor="picture-file">
+                Picture
+              </label>
+              <div className="nhsuk-hint" id="picture-file-hint">
+                Made smaller here; where and when it was taken is left out
+              </div>
+              {faults['picture-file'] && (
+                <span className="nhsuk-error-message" id="picture-file-error">
+                  <span className="nhsuk-u-visually-hidden">Error:</span> {faults['picture-file']}
+                </span>
+              )}
+              <input
+                // A fresh one after each picture: it has no value that can be emptied.
+                key={times}
+                className="nhsuk-file-upload"
+                id="picture-file"
+                type="file"
+                accept="image/*"
+                aria-describedby="picture-file-hint"
+                onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+              />
             </div>
-            {faults['picture-file'] && (
-              <span className="nhsuk-error-message" id="picture-file-error">
-                <span className="nhsuk-u-visually-hidden">Error:</span> {faults['picture-file']}
-              </span>
-            )}
-            <input
-              // A fresh one after each picture: it has no value that can be emptied.
-              key={times}
-              className="nhsuk-file-upload"
-              id="picture-file"
-              type="file"
-              accept="image/*"
-              aria-describedby="picture-file-hint"
-              onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+            <TextLine
+              id="picture-caption"
+              label="What it shows"
+              value={fields.caption}
+              onChange={(caption) => change({ caption })}
+              fault={faults['picture-caption']}
             />
-          </div>
-          <TextLine
-            id="picture-caption"
-            label="What it shows"
-            value={fields.caption}
-            onChange={(caption) => change({ caption })}
-            fault={faults['picture-caption']}
-          />
-          <p role="status" className="desk-saved">
-            {times > 0 && 'Picture added.'}
-          </p>
-        </>
-      )}
-    </Form>
+          </>
+        )}
+      </Form>
+      <p role="status" className="desk-saved">
+        {times > 0 && 'Picture added.'}
+      </p>
+    </>
   );
 }
 

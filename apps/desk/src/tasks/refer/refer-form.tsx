@@ -62,56 +62,58 @@ export default function ReferForm({ view }: { readonly view: CaseView }) {
   if (state.services.length === 0)
     return <p>Your provider has set up no services to refer to. Ask your operator.</p>;
   return (
-    <Form name="Referral" action="Send request" kind="secondary" onSubmit={save}>
-      {(faults) => (
-        <>
-          <Radios
-            id="referral-kind"
-            label="What is asked for?"
-            options={optionsOf(KIND_WORDS)}
-            value={fields.kind}
-            onChange={(one) => change({ kind: one })}
-            fault={faults['referral-kind']}
-          />
-          <Select
-            id="referral-to"
-            label="Service"
-            options={[
-              { value: '', label: 'Choose one' },
-              ...takers.map(({ code, name }) => ({ value: code, label: name })),
-            ]}
-            value={takers.some(({ code }) => code === fields.to) ? fields.to : ''}
-            onChange={(to) => change({ to })}
-            fault={faults['referral-to']}
-          />
-          <TextArea
-            id="referral-reason"
-            label="Reason, and how urgent"
-            rows={2}
-            value={fields.reason}
-            onChange={(reason) => change({ reason })}
-            fault={faults['referral-reason']}
-          />
-          <TextArea
-            id="referral-information"
-            label="What they need to know"
-            hint="Only what is written here is shared, with who the patient is"
-            rows={3}
-            value={fields.information}
-            onChange={(information) => change({ information })}
-          />
-          {fields.information === '' && (
-            <p>
-              <Button kind="secondary" onPress={() => change({ information: toldSoFar(view) })}>
-                Fill in from this case
-              </Button>
-            </p>
-          )}
-          <p role="status" className="desk-saved">
-            {saved && 'The request is on its way.'}
-          </p>
-        </>
-      )}
-    </Form>
+    <>
+      <Form name="Referral" action="Send request" kind="secondary" onSubmit={save}>
+        {(faults) => (
+          <>
+            <Radios
+              id="referral-kind"
+              label="What is asked for?"
+              options={optionsOf(KIND_WORDS)}
+              value={fields.kind}
+              onChange={(one) => change({ kind: one })}
+              fault={faults['referral-kind']}
+            />
+            <Select
+              id="referral-to"
+              label="Service"
+              options={[
+                { value: '', label: 'Choose one' },
+                ...takers.map(({ code, name }) => ({ value: code, label: name })),
+              ]}
+              value={takers.some(({ code }) => code === fields.to) ? fields.to : ''}
+              onChange={(to) => change({ to })}
+              fault={faults['referral-to']}
+            />
+            <TextArea
+              id="referral-reason"
+              label="Reason, and how urgent"
+              rows={2}
+              value={fields.reason}
+              onChange={(reason) => change({ reason })}
+              fault={faults['referral-reason']}
+            />
+            <TextArea
+              id="referral-information"
+              label="What they need to know"
+              hint="Only what is written here is shared, with who the patient is"
+              rows={3}
+              value={fields.information}
+              onChange={(information) => change({ information })}
+            />
+            {fields.information === '' && (
+              <p>
+                <Button kind="secondary" onPress={() => change({ information: toldSoFar(view) })}>
+                  Fill in from this case
+                </Button>
+              </p>
+            )}
+          </>
+        )}
+      </Form>
+      <p role="status" className="desk-saved">
+        {saved && 'The request is on its way.'}
+      </p>
+    </>
   );
 }
