@@ -132,7 +132,10 @@ async function signIns({ transport }: BenchRig, { authenticators }: Desk) {
 
 /** Microseconds of the budgets' own work for one grant: look, count, and fold what was logged. */
 function budgetMicros(): number {
-  const budgets = new Budgets(() => 'desk');
+  const budgets = new Budgets(
+    () => 'desk',
+    (one) => one,
+  );
   const people = Array.from({ length: 64 }, () => newId());
   const patients = Array.from({ length: 60 }, () => newId());
   const now = systemClock();
@@ -142,7 +145,7 @@ function budgetMicros(): number {
     const account = clinician(people[i % people.length]!);
     const spender = { account, device: `desk ${i % people.length}` };
     const subjects = [patients[(i >> 6) % patients.length]!];
-    if (budgets.frozen(spender, subjects) !== null) throw new Error('frozen');
+    if (budgets.frozen(spender, subjects, now) !== null) throw new Error('frozen');
     budgets.spend(spender, subjects, now);
     budgets.apply(granted(account.id, subjects, now));
   }

@@ -30,6 +30,7 @@ export async function layOut(
   data: DataFolder,
   settings: Settings,
   onFence: (found: Partial<Fences>) => void,
+  onReading: (read: number, of: number) => void,
 ): Promise<Installation> {
   const log = (name: string) => logFile(data, name);
   if (settings.demo) await claimForDemonstration(data);
@@ -80,6 +81,7 @@ export async function layOut(
       within: database.needsNetwork || settings.rootKey.needsNetwork ? [] : withoutNetwork(),
       logFile: await log('keeper'),
       onStarted: (pid) => onFence({ keeperNetwork: networkOf(pid) }),
+      onReading,
     }),
     nodePart({
       name: 'server',

@@ -1,5 +1,5 @@
 /** Ages by London's calendar, from birth dates that may be known to the year alone. */
-const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
+import { dayInLondon } from '#base/london-day.ts';
 
 /**
  * The least number of whole years somebody can have lived.
@@ -9,7 +9,7 @@ const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
 export function wholeYears(birthDate: string | undefined, at: number): number | null {
   const [, year, rest = ''] = /^(\d{4})((?:-\d{2}){0,2})$/.exec(birthDate ?? '') ?? [];
   if (year === undefined) return null;
-  const today = day.format(at);
+  const today = dayInLondon(at);
   // What is not known of the date is taken as late as it can be.
   const latest = `${year}${rest}`.padEnd(10, '-99');
   const years =

@@ -3,7 +3,7 @@
  * For people of 16 and over who are not pregnant; for others there is no score, not a low one.
  */
 
-import { faultOf, isUnusual } from './measures.ts';
+import { faultOf, isUnusual } from './observation-measures.ts';
 
 /** On scale 2, for those whose target saturation is 88 to 92% by a clinician's decision; else scale 1. */
 export type OxygenScale = 1 | 2;

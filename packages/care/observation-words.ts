@@ -1,7 +1,7 @@
 /** Observations as people read them, the same on every screen and in every message. */
 import { wholeYears } from './age.ts';
-import { MEASURES, type MeasureName } from './measures.ts';
 import { type Consciousness, news2, type Risk, type Score } from './news2.ts';
+import { MEASURES, type MeasureName } from './observation-measures.ts';
 import type { CaseObservations, PatientRecord } from './payloads.ts';
 
 export const CONSCIOUSNESS_WORDS: Readonly<Record<Consciousness, string>> = {

@@ -1,5 +1,6 @@
 /** Which calls and cases asked for a person's demographics, and which of those the gateway still has to answer. Folded from the log. */
 import type { Uuid } from '#base/ids.ts';
+import { type Few, inMemory, type Keeping, type Many } from '#base/keeping.ts';
 import { parseStream } from '#base/stream.ts';
 import { type BoardEntry, careFact } from './board.ts';
 
@@ -11,14 +12,19 @@ export type Question = {
   readonly at: number;
 };
 
-type Asked = { readonly count: number; readonly open: ReadonlyMap<Uuid, Question> };
+type Asked = { readonly count: number; readonly open: readonly Question[] };
 
-const NONE: Asked = { count: 0, open: new Map() };
+const NONE: Asked = { count: 0, open: [] };
 
 export class Questions {
-  readonly #asked = new Map<Uuid, Asked>();
+  readonly #asked: Many<Uuid, Asked>;
   /** Those with an open question. */
-  readonly #open = new Set<Uuid>();
+  readonly #open: Few<Uuid, true>;
+
+  constructor(keeping: Keeping = inMemory) {
+    this.#asked = keeping.many('questions');
+    this.#open = keeping.few('open-questions');
+  }
 
   /** Takes every entry, in the log's order. */
   apply(entry: Pick<BoardEntry, 'id' | 'stream' | 'type' | 'facts' | 'at'>): void {
@@ -28,15 +34,14 @@ export class Questions {
     const { count, open } = this.#of(stream.id);
     const { id, at } = entry;
     if (fact?.type === 'demographics.asked') {
-      const more = new Map(open).set(id, { id, about: stream.id, at });
-      this.#set(stream.id, open.has(id) ? count : count + 1, more);
+      if (open.some((one) => one.id === id)) return;
+      this.#set(stream.id, count + 1, [...open, { id, about: stream.id, at }]);
     } else if (fact?.type === 'demographics.answered') {
-      const left = new Map(open);
-      left.delete(fact.facts.asked);
+      const left = open.filter((one) => one.id !== fact.facts.asked);
       this.#set(stream.id, count, left);
     } else if (fact?.type === 'call.ended') {
       // Nobody waits for it any more.
-      this.#set(stream.id, count, new Map());
+      this.#set(stream.id, count, []);
     }
   }
 
@@ -46,7 +51,7 @@ export class Questions {
   }
 
   isOpen(about: Uuid, question: Uuid): boolean {
-    return this.#of(about).open.has(question);
+    return this.#of(about).open.some(({ id }) => id === question);
   }
 
   owesAnswer(about: Uuid): boolean {
@@ -55,13 +60,13 @@ export class Questions {
 
   /** All that wait for an answer. */
   *open(): Iterable<Question> {
-    for (const about of this.#open) yield* this.#of(about).open.values();
+    for (const about of this.#open.keys()) yield* this.#of(about).open;
   }
 
   #set(about: Uuid, count: number, open: Asked['open']): void {
     if (count === 0) return;
     this.#asked.set(about, { count, open });
-    if (open.size > 0) this.#open.add(about);
+    if (open.length > 0) this.#open.set(about, true);
     else this.#open.delete(about);
   }
 

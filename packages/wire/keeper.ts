@@ -195,16 +195,20 @@ export const methods = {
     ok: z.strictObject({ patient: uuidBytes, known: z.boolean(), cases }),
   },
   /**
-   * A person's: whose identifiers these are, and that patient's cases; where that is nobody, whoever was born that day and has a surname that sounds
-   * alike. Costs as much as opening each of them, and as one where nobody was found.
+   * A person's: whose identifiers these are, and that patient's cases. Where that is nobody, whoever was born that day and has a surname that sounds
+   * alike; where it is somebody, whom else the identifiers lead to. Costs as much as opening each of them, and as one where nobody was found.
    */
   find: {
     params: identifiers,
     ok: z.strictObject({
       patient: uuidBytes.nullable(),
+      /** All records that are of this person: theirs, and those that were merged into it. */
+      records: z.array(uuidBytes),
       cases,
-      /** To choose from. */
-      alike: z.array(z.strictObject({ patient: uuidBytes, cases })).max(MOST_ALIKE),
+      /** To choose from; or beside the patient, to see whether they are the same person. */
+      alike: z
+        .array(z.strictObject({ patient: uuidBytes, records: z.array(uuidBytes), cases }))
+        .max(MOST_ALIKE),
       /** There are more than that: none is told, and more must be asked. */
       tooMany: z.boolean(),
     }),

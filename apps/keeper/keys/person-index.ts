@@ -76,6 +76,18 @@ export class PersonIndex {
     });
   }
 
+  /** All whom these identifiers lead to, each by itself; none by sound. */
+  findEach(person: Identifiers): Promise<Uuid[]> {
+    return this.#turns.together(async () => {
+      const stages = this.#stages(person).filter(([{ kind }]) => kind !== 'sound-birth');
+      const tokens = byteaArrayOf(stages.flat().map(({ token }) => token));
+      const rows = await this.#sql<{ patient: Uuid }[]>`
+        SELECT DISTINCT patient FROM blind_index
+        WHERE kind IN ('nhs-number', 'family-birth-postcode', 'phone-birth') AND token = ANY(${tokens}::bytea[])`;
+      return rows.map(({ patient }) => patient);
+    });
+  }
+
   /** The patient whom the first of these kinds leads to that is known. Sound leads to nobody for certain. */
   find(person: Identifiers, kinds: readonly IndexKind[]): Promise<Uuid | null> {
     return this.#turns.together(async () => {

@@ -13,7 +13,12 @@ export function find(
 ): Promise<Ok<'find'>> {
   return keeper.turns.together(async () => {
     const asked = { roles: MAY, as: null };
-    const { patient, cases, alike, tooMany } = await lookUp(keeper, acting, identifiers, asked);
-    return { patient, cases, alike, tooMany };
+    const { patient, records, cases, alike, tooMany } = await lookUp(
+      keeper,
+      acting,
+      identifiers,
+      asked,
+    );
+    return { patient, records, cases, alike, tooMany };
   });
 }

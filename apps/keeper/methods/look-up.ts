@@ -16,8 +16,10 @@ export type LookedUp = {
   /** Whom the log names: the patient, else whoever the identifiers lead to, else who they would be. */
   readonly subject: Uuid;
   readonly cases: PatientCase[];
-  /** Where it is nobody: who sounds alike, if they are few. */
-  readonly alike: { patient: Uuid; cases: PatientCase[] }[];
+  /** All that are of this person. */
+  readonly records: Uuid[];
+  /** Where it is nobody: who sounds alike, if they are few. Where it is somebody: who else these identifiers lead to, who may be the same person. */
+  readonly alike: { patient: Uuid; records: Uuid[]; cases: PatientCase[] }[];
   readonly tooMany: boolean;
 };
 
@@ -62,12 +64,12 @@ export async function lookUp(
       ? known
       : as;
   const known = await index.find(identifiers, by);
-  const patient = known !== null && state.isKnown(known) ? known : null;
+  const patient = known !== null && state.isKnown(known) ? state.merges.one(known) : null;
   const subject = patient ?? unknownAs(known) ?? index.nobody(identifiers);
-  const sounding = patient === null && as === null ? await soundingLike(keeper, identifiers) : [];
+  const sounding = as === null ? await others(keeper, identifiers, patient) : [];
   const tooMany = sounding.length > MOST_ALIKE;
   const alike = tooMany ? [] : sounding;
-  const subjects = alike.length > 0 ? alike : [subject];
+  const subjects = patient === null && alike.length > 0 ? alike : [subject, ...alike];
   mustNotBeFrozen(keeper, spender, subjects);
   const excess = state.budgets.spend(spender, subjects, clock());
   if (excess !== null) await freeze(keeper, acting, excess);
@@ -91,16 +93,26 @@ export async function lookUp(
     patient,
     subject,
     cases: patient === null ? [] : casesOf(patient),
-    alike: alike.map((one) => ({ patient: one, cases: casesOf(one) })),
+    records: patient === null ? [] : [...state.merges.all(patient)],
+    alike: alike.map((one) => ({
+      patient: one,
+      records: [...state.merges.all(one)],
+      cases: casesOf(one),
+    })),
     tooMany,
   };
 }
 
 /** One more than may be told, so that it can be said that there are more. */
-async function soundingLike(
+async function others(
   { state, index }: Pick<Keeper, 'state' | 'index'>,
   identifiers: Identifiers,
+  patient: Uuid | null,
 ): Promise<Uuid[]> {
-  const found = await index.findAlike(identifiers, MOST_ALIKE + 1);
-  return found.filter((one) => state.isKnown(one));
+  const found =
+    patient === null
+      ? await index.findAlike(identifiers, MOST_ALIKE + 1)
+      : await index.findEach(identifiers);
+  const people = found.filter((one) => state.isKnown(one)).map((one) => state.merges.one(one));
+  return [...new Set(people)].filter((one) => one !== patient);
 }

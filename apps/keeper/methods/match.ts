@@ -48,7 +48,7 @@ async function machineMatch(
     .kindsOf(person)
     .filter((kind) => kind !== 'phone-birth' && kind !== 'sound-birth');
   const known = await index.find(person, by);
-  const patient = known ?? uuidv7(clock, random);
+  const patient = known === null ? uuidv7(clock, random) : state.merges.one(known);
   const facts = { session: session.id, by, found: known !== null, subjects: [patient] };
   await write(keeper, { stream: accountStream(account.id), type: 'lookup.made', facts });
   await index.remember(patient, person);

@@ -3,6 +3,7 @@ import type { Directory } from '../directory.ts';
 import type { Typed } from '../entry-types.ts';
 import { refuse } from '../refusal.ts';
 import { type Author, holds } from './author.ts';
+import { areOne, patientOf } from './merge.ts';
 
 /** Whoever may not write a consultation may not correct one. */
 export function mayAmend(author: Author, { facts }: Typed<'case.amended'>): void {
@@ -25,20 +26,17 @@ export function takeHoldLift(
   if (patient !== undefined) held.get(patient)?.delete(stream);
 }
 
-/** Asked when it is proposed, and again when a second person agrees. */
-export function mayForget({ held }: Directory, { stream }: Typed<'person.forgotten'>): void {
-  const cases = held.get(patientOf(stream));
-  if (cases !== undefined && cases.size > 0) {
-    refuse('type/facts', 'somebody is to be forgotten whose record is held');
+/** Asked when it is proposed, and again when a second person agrees: under whichever of their records a case is held. */
+export function mayForget(directory: Directory, { stream }: Typed<'person.forgotten'>): void {
+  const patient = patientOf(stream);
+  for (const [one, cases] of directory.held) {
+    if (cases.size > 0 && areOne(directory, one, patient)) {
+      refuse('type/facts', 'somebody is to be forgotten whose record is held');
+    }
   }
 }
 
 export function takeForgetting(directory: Directory, entry: Typed<'person.forgotten'>): void {
   mayForget(directory, entry);
   directory.forgotten.add(patientOf(entry.stream));
-}
-
-/** In hexadecimal. */
-function patientOf(stream: string): string {
-  return stream.slice('patient/'.length).replaceAll('-', '');
 }

@@ -1,6 +1,6 @@
 /** What was measured, for people as a table with its early warning score, and for programs as FHIR observations. */
 import type { Uuid } from '#base/ids.ts';
-import { MEASURES } from '#care/measures.ts';
+import { MEASURES } from '#care/observation-measures.ts';
 import {
   OBSERVATION_ROWS,
   rowLabel,

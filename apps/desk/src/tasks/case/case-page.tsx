@@ -24,6 +24,7 @@ const PicturesCard = lazy(() => import('../pictures/pictures-card.tsx'));
 const ReferralsCard = lazy(() => import('../refer/referrals-card.tsx'));
 const HoldRecord = lazy(() => import('../after/hold-record.tsx'));
 const HoldUnopened = lazy(() => import('../after/hold-unopened.tsx'));
+const SpecialNotes = lazy(() => import('../special-notes/special-notes.tsx'));
 
 export function CasePage({ id }: { readonly id: Uuid }) {
   const { state, again } = useFile(streamName({ kind: 'case', id }), 'care');
@@ -66,6 +67,9 @@ function OpenCase({ view }: { readonly view: CaseView }) {
   return (
     <>
       <PatientBanner patient={view.summary.patient} now={now} />
+      <Suspense fallback={null}>
+        <SpecialNotes patient={view.row.patient} />
+      </Suspense>
       <CaseStatus view={view} now={now} />
       <div className="desk-case">
         <div className="desk-case__story">

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { MEASURES, type MeasureName } from '#care/measures.ts';
+import { MEASURES, type MeasureName } from '#care/observation-measures.ts';
 import { CONSCIOUSNESS_WORDS } from '#care/observation-words.ts';
 import { optionsOf } from '../../components/care-words.ts';
 import { Checkbox, Radios, TextArea, TextLine } from '../../components/fields.tsx';

@@ -1,15 +1,16 @@
 /** What was typed of observations, read as numbers; or what is wrong with it, by field. Nothing typed is changed. */
+
+import { dayAfter, dayInLondon, startOfDay } from '#base/london-day.ts';
 import {
   isUnusual,
   MEASURE_NAMES,
   MEASURES,
   type MeasureName,
   readMeasure,
-} from '#care/measures.ts';
+} from '#care/observation-measures.ts';
 import { CONSCIOUSNESS_WORDS } from '#care/observation-words.ts';
 import type { CaseObservations } from '#care/payloads.ts';
 import type { Faults } from '../../components/form.tsx';
-import { dayAfter, dayInLondon, startOfDay } from '../../components/london-day.ts';
 import { timeWords } from '../../components/time-words.ts';
 
 /** As a draft keeps it: text in each field. */

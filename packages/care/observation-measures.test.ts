@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isUnusual, MEASURE_NAMES, MEASURES, readMeasure } from './measures.ts';
+import { isUnusual, MEASURE_NAMES, MEASURES, readMeasure } from './observation-measures.ts';
 
 describe('the table', () => {
   it.each(MEASURE_NAMES)('%s: what is usual is possible, and it says where it is from', (name) => {
