@@ -13,7 +13,7 @@ import { softwareDevice } from '#testkit/person.ts';
 import { ed25519KeyFromSeed } from '#tlog/note-ed25519-node.ts';
 
 import { firstEntry, key, ORG, shownLog } from '../testing/shown-log.ts';
-import { measuresCommand } from './observation-measures.ts';
+import { measuresCommand } from './measures.ts';
 
 const DAY = '2026-10-25';
 /** An hour that this day has twice. */

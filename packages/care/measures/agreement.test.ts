@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
-import { type MeasuredEntry, Measures } from './observation-measures.ts';
+import { type MeasuredEntry, Measures } from './measures.ts';
 import { naively } from './testing/naive.ts';
 import {
   abandoned,

@@ -4,7 +4,7 @@ import type { Definition } from './definition.ts';
 import { DEFINITIONS } from './definitions.ts';
 import { figureOf } from './figure.ts';
 import { targetWords } from './figure-words.ts';
-import type { DayTallies } from './observation-measures.ts';
+import type { DayTallies } from './measures.ts';
 import { servicesOf, totalOf } from './total.ts';
 
 const COLUMNS = [

@@ -1,5 +1,5 @@
 /** Days' counts as they travel: lists in place of maps. */
-import type { DayTallies } from './observation-measures.ts';
+import type { DayTallies } from './measures.ts';
 
 export type PlainDay = {
   readonly day: string;

@@ -1,5 +1,5 @@
 /** Several days, or several services, as one. */
-import type { DayTallies } from './observation-measures.ts';
+import type { DayTallies } from './measures.ts';
 import { NO_TALLY, sumTallies, type Tally } from './tally.ts';
 
 /** @param service null for all of them together */
