@@ -132,6 +132,7 @@ async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
     await main.getByText('Symptoms easing').first().waitFor();
   });
   await step('Write the consultation', 'consultation', async () => {
+    await page.getByRole('tab', { name: 'Consult' }).click();
     await page
       .getByLabel('History')
       .fill('Two days of symptoms, improving since this morning. No regular medicines.');
@@ -145,14 +146,11 @@ async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
       .fill(
         'Call back at once if short of breath, confused or much worse; otherwise see the GP if no better in three days.',
       );
-    await page
-      .getByRole('heading', { name: 'Consultation' })
-      .evaluate((heading) => heading.scrollIntoView());
-    await page.evaluate(() => scrollBy(0, -130));
   });
   await step('Close the case; the GP message leaves', 'closed', async () => {
     await press('Save consultation');
     await main.getByText('Self-limiting illness').first().waitFor();
+    await page.getByRole('tab', { name: 'Close' }).click();
     await page.getByLabel('Advice given').check();
     await press('Close case');
     await left();
