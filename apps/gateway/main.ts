@@ -70,7 +70,11 @@ const duties = [
   labelsOwed(systemClock),
   demographicsOwed({ ...working, pds }),
   referralsOwed({ ...working, ...bars }),
-  gpMessagesOwed({ ...working, route: routeOf('GP messages', gpOut, null) }),
+  gpMessagesOwed({
+    ...working,
+    route: routeOf('GP messages', gpOut, null),
+    services: bars.file,
+  }),
 ];
 const paying = payWhatIsOwed(working, duties, stopping.signal);
 const rekeying = setInterval(keepKeyFresh, HOUR_MS);

@@ -6,6 +6,7 @@ import type { CaseRow } from '#care/board.ts';
 import { closedCase } from '#fhir/gp-message/closed-case.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { recordTriages } from '#pathways/record.ts';
+import { readDirectory } from '../bars/directory.ts';
 import type { Route } from '../delivery/route.ts';
 import type { Duty } from '../owed.ts';
 import type { Post } from '../post.ts';
@@ -14,6 +15,8 @@ import { sendGpMessage } from './send.ts';
 
 export type GpMessageParts = {
   readonly route: Route;
+  /** The directory of services, which gives them their names; null where the provider keeps none. */
+  readonly services: string | null;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
@@ -44,10 +47,14 @@ async function send(
   post: Post,
   { id, gpMessage }: CaseRow,
 ): Promise<readonly Header[]> {
-  const { route, clock, random, log } = parts;
+  const { route, services, clock, random, log } = parts;
   const { stream, view, entries, provider, nameOf } = await readCase(post, id, 'gp-message');
   const triages = recordTriages(entries);
-  const closed = closedCase(view, { provider, nameOf, report: reportOf(view), triages });
+  const directory = await readDirectory(services);
+  const serviceName = (code: string) =>
+    directory?.services.find((one) => one.code === code)?.name ?? null;
+  const report = reportOf(view);
+  const closed = closedCase(view, { provider, nameOf, report, triages, serviceName });
   assert(closed !== null, 'what is owed is closed');
   const attempt = gpMessage.kind === 'failed' ? gpMessage.attempt + 1 : 1;
   const sent = await sendGpMessage({ closedCase: closed, route, attempt, clock, random });
