@@ -5,6 +5,7 @@ import type { Clock } from '#base/clock.ts';
 import { Measures } from '#care/measures/measures.ts';
 import { holds } from '#identity/account.ts';
 import { Directory } from '#identity/directory.ts';
+import type { AttachmentReader } from '#journal/attachments.ts';
 import type { LogReader } from '#journal/reader.ts';
 import { AccessJournal } from './access-journal.ts';
 import { Arrivals } from './arrivals.ts';
@@ -24,10 +25,12 @@ import { readableLog } from './readable-log.ts';
 import { refuseBytes, refuseUrl, renderRefusals } from './refusals.ts';
 import { accessJournal } from './routes/access-journal.ts';
 import { arrivals as arrivalsRoute } from './routes/arrivals.ts';
+import { attachment } from './routes/attachment.ts';
 import { board } from './routes/board.ts';
 import { checkpoint } from './routes/checkpoint.ts';
 import { cis2 } from './routes/cis2.ts';
 import { cis2Trust } from './routes/cis2-trust.ts';
+import { codes } from './routes/codes.ts';
 import { entries } from './routes/entries.ts';
 import { feed } from './routes/feed.ts';
 import { health } from './routes/health.ts';
@@ -51,6 +54,8 @@ export type ServerParts = {
   readonly origin: URL;
   /** The built desk. */
   readonly deskFolder: string;
+  /** The provider's code lists; null where none are kept. */
+  readonly codesFolder: string | null;
   /** The provider's directory of services; null where none is kept. */
   readonly servicesFile: string | null;
   readonly packs: PackFolder;
@@ -59,6 +64,7 @@ export type ServerParts = {
   readonly cis2: Cis2Client | null;
   /** Of a role that may only read. */
   readonly reader: LogReader;
+  readonly attachments: AttachmentReader;
   readonly notices: CommitNotices;
   readonly clock: Clock;
   readonly limits: Limits;
@@ -112,12 +118,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.register(cis2, { gateway, directory, limits, clock });
   app.register(checkpoint, { reader });
   app.register(tile, { reader });
+  app.register(attachment, { attachments: parts.attachments });
   app.register(async (desk) => {
     requireTicket(desk, { sessions, tail, clock });
     desk.register(entries, { reader });
     desk.register(board, { cache, tail, clock });
     desk.register(arrivalsRoute, { arrivals, clock });
     desk.register(accessJournal, { journal, directory, tail, reader, limits });
+    desk.register(codes, { folder: parts.codesFolder });
     desk.register(feed, { feeds, tail });
     desk.register(measuresRoute, { measures, directory, tail, reader, limits });
     desk.register(services, { file: parts.servicesFile });

@@ -24,6 +24,8 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const ready = z.object({
   origin: z.string(),
   gpOut: z.string(),
+  /** Its data folder. */
+  data: z.string(),
   /** Only while nobody has enrolled. */
   enrolment: z.string().optional(),
   fingerprint: z.string(),

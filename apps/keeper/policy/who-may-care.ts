@@ -57,6 +57,9 @@ const RULES: {
   'case.transferred': ({ service }, { state }) =>
     isServed(service, state) ? null : 'to a service where nobody works',
 
+  'case.amended': ({ of }, { account }) =>
+    of === 'consultation' && !holds(account, 'clinician') ? 'a clinician’s consultation' : null,
+
   'case.closed': (_, { account, row }) =>
     row?.repeat === true && !holds(account, 'clinician') ? 'a repeat caller’s' : null,
 

@@ -35,6 +35,7 @@ export type Rig = {
   /** Resolves when every row has moved. */
   moved(): Promise<void>;
   readonly sql: Sql;
+  readonly databaseUrl: string;
   readonly transport: ReturnType<typeof socketTransport>;
   /** While nobody has a passkey. */
   readonly link: string | null;
@@ -121,6 +122,7 @@ async function open(
       await Promise.all([...opened.moving.values()].map((one) => one.settled()));
     },
     sql,
+    databaseUrl: url,
     transport,
     link: opened.enrolment,
     folder,

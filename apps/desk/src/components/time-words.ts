@@ -30,6 +30,11 @@ const dayOfAnotherYear = new Intl.DateTimeFormat('en-GB', {
 });
 const month = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'short' });
 
+/** `14:05`, in London. */
+export function timeWords(at: number): string {
+  return time.format(at);
+}
+
 /** `14:05` on the same day in London, `3 Nov, 14:05` on another of the same year, `3 Nov 2025, 14:05` before. */
 export function momentWords(at: number, now: number): string {
   const [day, today] = [dayInLondon(at), dayInLondon(now)];

@@ -31,6 +31,7 @@ import { Drafts } from './drafts.ts';
 import { LiveLog } from './live-log.ts';
 import { alone, outboxStore } from './outbox-store.ts';
 import { sessionPasskey } from './passkey.ts';
+import { Pictures } from './pictures.ts';
 import { rest } from './rest.ts';
 import { type SignIn, signInsOf } from './sign-ins.ts';
 import { StreamFile } from './stream-file.ts';
@@ -49,6 +50,7 @@ export type Desk = {
   readonly drafts: Drafts;
   /** Says whether this person is free; null of who takes no part in the room. */
   readonly attending: Attending | null;
+  readonly pictures: Pictures;
   /** How far this device's clock is ahead of the keeper's, milliseconds. */
   readonly clockAheadMs: number;
   /** Seals, signs and puts into the outbox: durable on this device when it resolves. @throws Problem, EntryError */
@@ -141,11 +143,20 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
   const writer = author({ session, device, keyring, primitives, clock, random, touch });
   const reader = logReader({ origin: '', ticket: session.ticket, fetch: fetch.bind(globalThis) });
   const live = new LiveLog({ reader, keyring, services: session.services, clock });
+  const pictures = new Pictures({
+    database,
+    primitives,
+    random,
+    org: session.org,
+    attach: (stream, bytes) => session.call('attach', { stream, bytes }),
+    fetch: fetch.bind(globalThis),
+  });
   const append = async (entries: readonly Bytes[]) => {
+    const headers = entries.map((bytes) => decodeEntry(bytes).header);
+    await pictures.bring(headers);
     const { positions } = await session.call('append', { entries: [...entries] });
-    live.acknowledge(
-      new Map(entries.map((bytes, i) => [decodeEntry(bytes).header.id, positions[i]!.index])),
-    );
+    live.acknowledge(new Map(headers.map(({ id }, i) => [id, positions[i]!.index])));
+    await pictures.letGo(headers);
   };
   const outbox = await Outbox.open({
     store: outboxStore(database),
@@ -201,6 +212,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
     live,
     outbox,
     attending,
+    pictures,
     drafts: new Drafts({
       database,
       primitives,

@@ -13,6 +13,7 @@ function view(state: CaseRow['state'], ...happened: (readonly [type: string, by:
     type,
     at: i,
     by,
+    note: null,
   }));
   return { row: { state } as CaseRow, timeline };
 }
