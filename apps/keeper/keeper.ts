@@ -6,6 +6,7 @@ import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import type { RelyingParty } from '#identity/ceremony.ts';
 import { type IdentityFacts, type IdentityType, identityFacts } from '#identity/entries.ts';
+import type { AttachmentStore } from '#journal/attachments.ts';
 import type { Checkpointer } from '#journal/checkpointer.ts';
 import { encodeEntry, type Facts, type Header } from '#journal/entry.ts';
 import type { Journal, Position } from '#journal/journal.ts';
@@ -25,6 +26,7 @@ export type Keeper = {
   readonly journal: Journal;
   readonly keys: StreamKeys;
   readonly index: PersonIndex;
+  readonly attachments: AttachmentStore;
   readonly secrets: Pick<Secrets, 'account'>;
   readonly pens: Pens;
   readonly logKeys: LogKeys;
@@ -37,6 +39,8 @@ export type Keeper = {
   readonly random: Random;
   /** In which entries are judged and appended. */
   readonly turns: Turns;
+  /** In which attachments are taken. */
+  readonly attaching: Turns;
   /** Freezes on their way into the log. */
   readonly freezing: Map<string, Promise<unknown>>;
   readonly log: Logger;

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Sql } from 'postgres';
 import type { Clock, Random } from '#base/clock.ts';
 import type { RelyingParty } from '#identity/ceremony.ts';
+import { attachmentStore, migrateAttachments } from '#journal/attachments.ts';
 import { openCheckpointer } from '#journal/checkpointer.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { type Journal, openJournal } from '#journal/journal.ts';
@@ -90,6 +91,7 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   await migrateJournal(sql);
   await migrateStreamKeys(sql);
   await migratePersonIndex(sql);
+  await migrateAttachments(sql);
   const hasher = rfc6962(sha256);
   const store = postgresStore(sql);
   const journal = await openJournal({ store, hasher, trouble: troubled(log) });
@@ -140,6 +142,7 @@ async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKee
     journal,
     keys,
     index,
+    attachments: attachmentStore(sql),
     secrets,
     pens,
     logKeys,
@@ -151,6 +154,7 @@ async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKee
     clock,
     random,
     turns: new Turns(),
+    attaching: new Turns(),
     freezing: new Map(),
     log,
   };

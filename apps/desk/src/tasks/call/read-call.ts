@@ -193,7 +193,7 @@ const CONSENTS = ['yes', 'no', 'not-asked'] as const;
 /** The national record names a practice by its code. */
 function practiceOf({ practice, traced }: CallFields): PatientRecord['practice'] {
   if (practice === '' || traced === '') return undefined;
-  return { name: `Practice ${practice}`, ods: practice };
+  return { name: practice, ods: practice };
 }
 
 function nameOf({ given, family }: CallFields): string {
