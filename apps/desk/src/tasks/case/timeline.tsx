@@ -16,6 +16,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'pathways.handed-over': 'Triage handed over to a clinician',
   'pathways.taken-over': 'Triage taken over by a clinician',
   'pathways.ended': 'Triage ended',
+  'demographics.asked': 'National record asked',
+  'demographics.answered': 'National record answered',
   'gp-message.sent': 'Message to the GP sent',
   'gp-message.failed': 'Message to the GP failed',
 };
