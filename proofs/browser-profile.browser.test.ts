@@ -53,6 +53,7 @@ it.skipIf(executablePath === undefined)('leaves no patient in the browser’s pr
     await page.getByLabel('Note').fill('Marker-in-a-note-5582');
     await page.getByRole('button', { name: 'Save call' }).click();
     await page.getByText('Marker-in-a-note-5582').first().waitFor();
+    await page.getByRole('tab', { name: 'Consult' }).click();
     await page.getByLabel('History').fill('Marker-in-a-draft-9067');
     await page.getByText('Everything is safe').waitFor();
     // A draft is put away a moment after the last key.

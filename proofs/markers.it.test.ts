@@ -1,6 +1,11 @@
 /** A stolen disk: what the house keeps is searched, byte by byte, for what was said of a patient, by a clinician, and of a member of staff. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { utf8 } from '#base/bytes.ts';
+import { systemRandom } from '#base/clock.ts';
+import type { CaseRow } from '#care/board.ts';
 import { connect, type Sql } from '#postgres/connect.ts';
+import { sealAttachment } from '#seal/attachment.ts';
+import { nodePrimitives } from '#seal/primitives-node.ts';
 import { write } from '#testkit/person.ts';
 import { findMarkers } from './find-marker.ts';
 import { type House, openHouse } from './house.ts';
@@ -28,6 +33,10 @@ const PATIENT = {
 const NOTE = 'Crumblewick answered the telephone';
 const ASSESSMENT = 'Probable flimflamitis of the ankle';
 const STAFF = 'Doctor Grimbald Throstlewick';
+const PIXELS = 'Pixelwhistle';
+const CAPTION = 'Blotchwort on the shin';
+const OBSERVED = 'Cuffsnuffle, left arm';
+const REFERRED = 'For the Grumblethwaite clinic';
 const ASIDE = 'Unreadable Snickerdoodle Message';
 const MARKERS = [
   ...[
@@ -99,10 +108,43 @@ async function work(): Promise<void> {
     plan: '',
     safetyNetting: '',
   };
+  await writeMore(row!);
   await workThrough(clinician, row!, { note: NOTE, consultation });
   await until('the GP message is sent', async () => {
     const seen = await openCase(clinician, row!);
     return seen.row.gpMessage.kind === 'sent' ? seen : undefined;
+  });
+}
+
+/** Observations, a picture, a referral: a picture's bytes lie outside the log. */
+async function writeMore({ id }: CaseRow): Promise<void> {
+  const stream = `case/${id}`;
+  const draft = { stream, after: 0 };
+  const { org } = clinician.session;
+  const { key, sealed, hash } = await sealAttachment(
+    nodePrimitives,
+    systemRandom,
+    { org, stream },
+    utf8(PIXELS.repeat(500)),
+  );
+  await clinician.session.call('attach', { stream, bytes: sealed });
+  await write(clinician, {
+    ...draft,
+    type: 'case.pictured',
+    facts: { hash, bytes: sealed.length },
+    payload: { name: '', mediaType: 'image/jpeg', caption: CAPTION, key },
+  });
+  await write(clinician, {
+    ...draft,
+    type: 'case.observed',
+    facts: {},
+    payload: { takenAt: '2026-11-01T20:00:00Z', pulse: 71, note: OBSERVED },
+  });
+  await write(clinician, {
+    ...draft,
+    type: 'referral.asked',
+    facts: { kind: 'referral', to: 'utc-1' },
+    payload: { reason: REFERRED, information: '' },
   });
 }
 
@@ -112,7 +154,8 @@ it('shows nothing of what was said, wherever it is searched', { timeout: 120_000
   await house.startAgain('gateway');
   // From memory to the database's own files; what the WAL has of it stays there.
   await sql`CHECKPOINT`;
-  expect(await findMarkers(house.kept, MARKERS)).toEqual([]);
+  const unsaid = [PIXELS, CAPTION, OBSERVED, REFERRED];
+  expect(await findMarkers(house.kept, [...MARKERS, ...unsaid])).toEqual([]);
 });
 
 it('would have shown it: the GP’s folder, which is not ours to seal, is full of it', async () => {

@@ -3,6 +3,8 @@ import { benchAppend } from './commands/bench-append.ts';
 import { benchDesk } from './commands/bench-desk.ts';
 import { benchGrant } from './commands/bench-grant.ts';
 import { benchWeek } from './commands/bench-week.ts';
+import { codesImport } from './commands/codes-import.ts';
+import { codesRemove } from './commands/codes-remove.ts';
 import { coverage } from './commands/coverage.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
@@ -24,6 +26,8 @@ export const COMMANDS: readonly Command[] = [
   keysRotate,
   keys,
   importItk111,
+  codesImport,
+  codesRemove,
   exportCommand,
   verify,
   coverage,

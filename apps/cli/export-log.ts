@@ -24,6 +24,8 @@ export type ExportParts = {
   readonly folder: LogFolder;
   /** Told how many of the log's entries are on disk. */
   readonly onProgress: (entries: number, size: number) => void;
+  /** Told each entry, in order, before it is on disk. */
+  readonly onEntry?: (entry: Uint8Array) => void;
 };
 
 export type Exported = {
@@ -35,7 +37,12 @@ export type Exported = {
 const hasher = rfc6962(sha256);
 
 /** @throws LogRefusal for what cannot be believed, `proof-mismatch` where the log no longer begins with what was exported */
-export async function exportLog({ source, folder, onProgress }: ExportParts): Promise<Exported> {
+export async function exportLog({
+  source,
+  folder,
+  onProgress,
+  onEntry,
+}: ExportParts): Promise<Exported> {
   const note = await source('checkpoint', MAX_NOTE_BYTES);
   const head = parseCheckpoint(parseNote(note).text);
   const reader = tileReader(hasher, head, async (path) => {
@@ -60,7 +67,10 @@ export async function exportLog({ source, folder, onProgress }: ExportParts): Pr
   for (const bundle of pieces(head.size)) {
     const start = bundle.index * TILE_WIDTH;
     const entries = await Array.fromAsync(reader.readEntries(start, start + bundle.width));
-    for (const entry of entries) await keys.take(entry);
+    for (const entry of entries) {
+      await keys.take(entry);
+      onEntry?.(entry);
+    }
     await keep({ kind: 'entries', ...bundle }, async () => encodeEntryBundle(entries));
     onProgress(start + bundle.width, head.size);
   }

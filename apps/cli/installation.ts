@@ -75,6 +75,7 @@ export async function layOut(
     ...database.part.map(() => join(data.path, 'postgres')),
     ...settings.rootKey.files,
   ];
+  const codes = await data.subfolder('codes');
   const parts = [
     ...database.part,
     nodePart({
@@ -102,6 +103,7 @@ export async function layOut(
         DATABASE_URL: database.serverUrl,
         HOLDFAST_STATIC: join(ROOT, 'dist/desk'),
         HOLDFAST_PACKS: packs,
+        HOLDFAST_CODES: codes,
       },
       fence: {
         reads: [
@@ -110,6 +112,7 @@ export async function layOut(
           ),
           packs,
           services,
+          codes,
         ],
         socket: run.serverSocket,
       },

@@ -1,4 +1,4 @@
-/** A log as files, in the layout that a server shows it in (C2SP tlog-tiles): `checkpoint`, `tile/0/000`, `tile/entries/000.p/17`. */
+/** A log as files, in the layout that a server shows it in (C2SP tlog-tiles): `checkpoint`, `tile/0/000`, `tile/entries/000.p/17`; and what it names beside it, `attachment/<hash>`. */
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asEnvironmentProblem, EnvironmentProblem } from '#postgres/environment-problem.ts';
@@ -12,7 +12,7 @@ export type LogFolder = {
   keepPartials(paths: ReadonlySet<string>): Promise<void>;
 };
 
-const OURS = new Set(['checkpoint', 'checkpoint.new', 'tile']);
+const OURS = new Set(['checkpoint', 'checkpoint.new', 'tile', 'attachment']);
 
 /** @throws EnvironmentProblem `data/not-ours` where the folder holds anything that is no log's */
 export async function openLogFolder(folder: string): Promise<LogFolder> {

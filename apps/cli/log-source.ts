@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { asEnvironmentProblem, EnvironmentProblem } from '#postgres/environment-problem.ts';
 import { MAX_ENTRY_BYTES } from '#tlog/entry-bundle.ts';
 import { TILE_WIDTH } from '#tlog/range.ts';
+import type { AttachmentSource } from './export-attachments.ts';
 
 /** A resource by its path, of at most so many bytes. @throws EnvironmentProblem */
 export type LogSource = (path: string, mostBytes: number) => Promise<Uint8Array>;
@@ -24,18 +25,38 @@ export function httpLog(prefix: URL): LogSource {
       const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
       const response = await fetch(url, { signal, redirect: 'error' });
       if (!response.ok) throw unread(`${url.pathname}: ${response.status}`);
-      const chunks: Uint8Array[] = [];
-      let length = 0;
-      for await (const chunk of response.body ?? []) {
-        length += chunk.length;
-        if (length > mostBytes) throw unread(`${url.pathname} is too large`);
-        chunks.push(chunk);
-      }
-      return new Uint8Array(Buffer.concat(chunks));
+      return await bodyOf(response, url, mostBytes);
     } catch (error) {
       throw error instanceof EnvironmentProblem ? error : unread('it does not answer');
     }
   };
+}
+
+/** What a log names outside it, by `attachment/<hash>`. @param prefix ends in a slash */
+export function httpAttachments(prefix: URL): AttachmentSource {
+  return async (path, mostBytes) => {
+    const url = new URL(path, prefix);
+    try {
+      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+      const response = await fetch(url, { signal, redirect: 'error' });
+      if (response.status === 404) return null;
+      if (!response.ok) throw unread(`${url.pathname}: ${response.status}`);
+      return await bodyOf(response, url, mostBytes);
+    } catch (error) {
+      throw error instanceof EnvironmentProblem ? error : unread('it does not answer');
+    }
+  };
+}
+
+async function bodyOf(response: Response, url: URL, mostBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > mostBytes) throw unread(`${url.pathname} is too large`);
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
 }
 
 export function folderLog(folder: string): LogSource {

@@ -19,6 +19,7 @@ import { payWhatIsOwed } from './owed.ts';
 import { demographicsOwed } from './pds/owed.ts';
 import { codeOf, Posts } from './post.ts';
 import { rekeyWhereDue } from './rekey.ts';
+import { labelsOwed } from './relabel.ts';
 import { telephonyEndpoint } from './telephony/endpoint.ts';
 
 const {
@@ -66,6 +67,7 @@ if (cis2 !== null) {
   await cis2.listen({ path: cis2Socket });
 }
 const duties = [
+  labelsOwed(systemClock),
   demographicsOwed({ ...working, pds }),
   referralsOwed({ ...working, ...bars }),
   gpMessagesOwed({ ...working, route: routeOf('GP messages', gpOut, null) }),

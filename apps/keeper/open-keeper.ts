@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Sql } from 'postgres';
 import type { Clock, Random } from '#base/clock.ts';
 import type { RelyingParty } from '#identity/ceremony.ts';
+import { attachmentStore, migrateAttachments } from '#journal/attachments.ts';
 import { openCheckpointer } from '#journal/checkpointer.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { type Journal, openJournal } from '#journal/journal.ts';
@@ -41,6 +42,7 @@ import { LiveSessions } from './live-sessions.ts';
 import { foldingCode } from './memory/folding-code.ts';
 import { recall } from './memory/recall.ts';
 import { type Remembering, Snapshot } from './memory/snapshot.ts';
+import { vouchFor } from './memory/vouch.ts';
 import { Nonces } from './nonces.ts';
 import { PendingMachines } from './pending-machines.ts';
 import type { State } from './state.ts';
@@ -89,6 +91,7 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
   await migrateJournal(sql);
   await migrateStreamKeys(sql);
   await migratePersonIndex(sql);
+  await migrateAttachments(sql);
   const hasher = rfc6962(sha256);
   const store = postgresStore(sql);
   const journal = await openJournal({ store, hasher, trouble: troubled(log) });
@@ -126,7 +129,11 @@ async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKee
   const logKeys = new LogKeys(org, secrets.logSeeds, state.directory);
   const memory = join(folder, 'last-checkpoint');
   const checkpointer = await openCheckpointer(
-    { store, hasher, origin: org, keys: () => logKeys.standing(), memory },
+    {
+      ...{ store, hasher, origin: org, memory },
+      keys: () => logKeys.standing(),
+      vouch: (from) => vouchFor(store, state, from, journal.size),
+    },
     journal,
   );
 
@@ -135,6 +142,7 @@ async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKee
     journal,
     keys,
     index,
+    attachments: attachmentStore(sql),
     secrets,
     pens,
     logKeys,
@@ -146,6 +154,7 @@ async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKee
     clock,
     random,
     turns: new Turns(),
+    attaching: new Turns(),
     freezing: new Map(),
     log,
   };

@@ -9,11 +9,13 @@ import {
   careFact,
   emptyBoard,
   isOpen,
+  labelled,
   leaverIn,
   stepBoard,
   stepCase,
   withoutLeaver,
 } from '#care/board.ts';
+import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { Questions } from '#care/questions.ts';
 import { SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
@@ -41,6 +43,9 @@ export class BoardCache {
   /** Each for as long as it may wait for a second person. */
   #forgotten: readonly { readonly until: number; readonly placed: PlacedEntry }[] = [];
   #asideBoard = emptyBoard;
+  #presences: Presences = nobodyHere;
+  /** Of each person the line from which they have said the same, and the latest. */
+  readonly #said = new Map<Uuid, readonly PlacedEntry[]>();
 
   /** Takes entries in the log's order. */
   apply(header: Header, placed: PlacedEntry): void {
@@ -63,13 +68,21 @@ export class BoardCache {
           this.#forgotten = [...this.#forgotten, { until: header.at + SECOND_WITHIN_MS, placed }];
         break;
       case 'labels':
-        this.#label(stream.day, header, placed);
+        if (!this.#payLabel(header, placed)) this.#label(stream.day, header, placed);
+        break;
+      case 'room':
+        this.#say(header, placed);
         break;
       case 'notices':
         keep(this.#notices, stream.day, placed);
         break;
       default:
     }
+  }
+
+  /** The cases that are open, as the board shows them. */
+  openCases(): ReadonlyMap<Uuid, CaseRow> {
+    return new Map([...this.#cases].map(([id, { row }]) => [id, row]));
   }
 
   /** In the log's order, as of a moment: a day's labels can be read for two days after it, and then by nobody. */
@@ -85,6 +98,9 @@ export class BoardCache {
       ...this.#shownLabels(),
       ...[...this.#notices.values()].flat(),
       ...this.#forgotten.map(({ placed }) => placed),
+      ...[...this.#presences].flatMap(([id, { at }]) =>
+        at < now - DAY_MS ? [] : this.#said.get(id)!,
+      ),
     ].sort((a, b) => a.index - b.index);
   }
 
@@ -120,9 +136,9 @@ export class BoardCache {
   }
 
   #label(day: string, { facts, type }: Header, placed: PlacedEntry): void {
-    const labelled = careFact({ type, facts });
-    if (labelled?.type !== 'case.labelled') return;
-    const { case: of } = labelled.facts;
+    const fact = careFact({ type, facts });
+    if (fact?.type !== 'case.labelled') return;
+    const { case: of } = fact.facts;
     const labels = this.#labels.get(day) ?? new Map();
     this.#labels.set(day, labels);
     keep(labels, of, placed);
@@ -150,6 +166,26 @@ export class BoardCache {
     for (const open of this.#cases.values()) {
       open.row = withoutLeaver(open.row, leaver, header.at);
     }
+  }
+
+  /** Whether it is the label that an open case was owed, which goes with its case: a board that reads it later must not wait for another. */
+  #payLabel(header: Header, placed: PlacedEntry): boolean {
+    const fact = careFact(header);
+    const open = fact?.type === 'case.labelled' ? this.#cases.get(fact.facts.case) : undefined;
+    const row = open && labelled(open.row, header);
+    if (open === undefined || row === undefined || row === open.row) return false;
+    open.row = row;
+    open.entries.push(placed);
+    return true;
+  }
+
+  #say(header: Header, placed: PlacedEntry): void {
+    const before = this.#presences.get(header.author);
+    this.#presences = stepPresence(this.#presences, header);
+    const after = this.#presences.get(header.author);
+    if (after === undefined || after === before) return;
+    const first = after.since === before?.since ? this.#said.get(header.author)![0]! : placed;
+    this.#said.set(header.author, first === placed ? [placed] : [first, placed]);
   }
 
   #stepSetAside(header: Header, placed: PlacedEntry): void {

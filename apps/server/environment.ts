@@ -11,6 +11,8 @@ export type Settings = {
   /** Of a role that may only read. */
   readonly databaseUrl: string;
   readonly deskFolder: string;
+  /** Where the provider's code lists are; null where there are none. */
+  readonly codesFolder: string | null;
   /** The provider's directory of services; null where none is kept. */
   readonly servicesFile: string | null;
   /** Where triage packs were installed; null where there are none. */
@@ -34,6 +36,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     cis2Socket: env.HOLDFAST_CIS2_SOCKET || null,
     databaseUrl: given(env, 'DATABASE_URL', 'a PostgreSQL address'),
     deskFolder: env.HOLDFAST_STATIC ?? 'dist/desk',
+    codesFolder: env.HOLDFAST_CODES || null,
     servicesFile: env.HOLDFAST_SERVICES || null,
     packs: env.HOLDFAST_PACKS || null,
   };

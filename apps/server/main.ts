@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { systemClock } from '#base/clock.ts';
+import { attachmentReader } from '#journal/attachments.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { commitNotices } from './commit-notices.ts';
@@ -23,11 +24,13 @@ endOnUncaught(log);
 const server = await buildServer({
   origin,
   deskFolder: settings.deskFolder,
+  codesFolder: settings.codesFolder,
   servicesFile: settings.servicesFile,
   packs: packFolder(settings.packs),
   keeper: socketClient(keeperSocket, 'keeper/unavailable'),
   cis2: cis2Socket === null ? null : socketClient(cis2Socket, 'cis2/unavailable'),
   reader: postgresReader(sql),
+  attachments: attachmentReader(sql),
   notices: commitNotices(sql),
   clock: systemClock,
   limits: LIMITS,

@@ -5,9 +5,12 @@ import type { Clock } from '#base/clock.ts';
 import { Measures } from '#care/measures/measures.ts';
 import { holds } from '#identity/account.ts';
 import { Directory } from '#identity/directory.ts';
+import type { AttachmentReader } from '#journal/attachments.ts';
 import type { LogReader } from '#journal/reader.ts';
 import { AccessJournal } from './access-journal.ts';
+import { Arrivals } from './arrivals.ts';
 import { BoardCache } from './board-cache.ts';
+import { CaseWatch } from './case-watch.ts';
 import { CheckpointAge } from './checkpoint-age.ts';
 import { deskFiles } from './desk-files.ts';
 import { Feeds } from './feeds.ts';
@@ -21,10 +24,13 @@ import type { PackFolder } from './pack-folder.ts';
 import { readableLog } from './readable-log.ts';
 import { refuseBytes, refuseUrl, renderRefusals } from './refusals.ts';
 import { accessJournal } from './routes/access-journal.ts';
+import { arrivals as arrivalsRoute } from './routes/arrivals.ts';
+import { attachment } from './routes/attachment.ts';
 import { board } from './routes/board.ts';
 import { checkpoint } from './routes/checkpoint.ts';
 import { cis2 } from './routes/cis2.ts';
 import { cis2Trust } from './routes/cis2-trust.ts';
+import { codes } from './routes/codes.ts';
 import { entries } from './routes/entries.ts';
 import { feed } from './routes/feed.ts';
 import { health } from './routes/health.ts';
@@ -48,6 +54,8 @@ export type ServerParts = {
   readonly origin: URL;
   /** The built desk. */
   readonly deskFolder: string;
+  /** The provider's code lists; null where none are kept. */
+  readonly codesFolder: string | null;
   /** The provider's directory of services; null where none is kept. */
   readonly servicesFile: string | null;
   readonly packs: PackFolder;
@@ -56,6 +64,7 @@ export type ServerParts = {
   readonly cis2: Cis2Client | null;
   /** Of a role that may only read. */
   readonly reader: LogReader;
+  readonly attachments: AttachmentReader;
   readonly notices: CommitNotices;
   readonly clock: Clock;
   readonly limits: Limits;
@@ -72,6 +81,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const cache = new BoardCache();
   const journal = new AccessJournal((id) => directory.account(id)?.kind === 'machine');
   const signIns = new SignIns();
+  const arrivals = new Arrivals();
+  const watch = new CaseWatch({ cache, directory, clock });
   const measures = new Measures((id) => {
     const account = directory.account(id);
     return account !== undefined && holds(account, 'clinician');
@@ -85,11 +96,13 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       cache.apply(header, placed);
       journal.apply(header, placed.index);
       signIns.apply(header, placed);
+      arrivals.apply(header);
+      watch.apply(header);
       measures.apply(header, placed.index);
     },
   });
   const feeds = new Feeds(tail, limits, (error) => log.warn({ err: error }, 'a feed broke off'));
-  const registry = metricsOf({ keeper, tail, age, feeds, sessions });
+  const registry = metricsOf({ keeper, tail, age, feeds, sessions, watch });
 
   const headers = securityHeaders(origin);
   const app = newApp(parts, headers);
@@ -105,11 +118,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.register(cis2, { gateway, directory, limits, clock });
   app.register(checkpoint, { reader });
   app.register(tile, { reader });
+  app.register(attachment, { attachments: parts.attachments });
   app.register(async (desk) => {
     requireTicket(desk, { sessions, tail, clock });
     desk.register(entries, { reader });
     desk.register(board, { cache, tail, clock });
+    desk.register(arrivalsRoute, { arrivals, clock });
     desk.register(accessJournal, { journal, directory, tail, reader, limits });
+    desk.register(codes, { folder: parts.codesFolder });
     desk.register(feed, { feeds, tail });
     desk.register(measuresRoute, { measures, directory, tail, reader, limits });
     desk.register(services, { file: parts.servicesFile });
@@ -118,7 +134,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     desk.register(cis2Trust, { gateway, limits, clock });
   });
   app.register(health);
-  app.register(ready, { keeper, reader, tail, age });
+  app.register(ready, { keeper, reader, tail, age, watch });
   app.register(metrics, { registry });
   app.register(openapi);
 

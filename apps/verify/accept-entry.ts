@@ -27,12 +27,12 @@ import { takeMerge, takeParting } from './chain/merge.ts';
 import {
   mayOpenBulk,
   takeBulk,
-  takeForgetting,
   takeFreeze,
   takeGlass,
   takeRaise,
   takeReview,
 } from './chain/notices.ts';
+import { mayAmend, mayForget, takeForgetting, takeHold, takeHoldLift } from './chain/record.ts';
 import { takePasskey } from './chain/registration.ts';
 import { proposalOf, secondedBy } from './chain/second.ts';
 import { accountOf, closeSession, mustBeSessionOf, takeSession } from './chain/session.ts';
@@ -114,6 +114,12 @@ function mustBeAllowed(directory: Directory, author: Author, entry: Typed): void
       break;
     case 'call.ended':
       takeCallEnd(directory, entry);
+      break;
+    case 'case.amended':
+      mayAmend(author, entry);
+      break;
+    case 'person.forgotten':
+      mayForget(directory, entry);
       break;
     case 'patient.merged':
       takeMerge(directory, entry);
@@ -206,6 +212,12 @@ function hold(directory: Directory, entry: Typed, from: number): void {
       break;
     case 'bulk.opened':
       takeBulk(directory, entry);
+      break;
+    case 'case.held':
+      takeHold(directory, entry);
+      break;
+    case 'case.hold-lifted':
+      takeHoldLift(directory, entry);
       break;
     case 'person.forgotten':
       takeForgetting(directory, entry);

@@ -43,7 +43,7 @@ const ROWS: readonly Row[] = [
   ['case.observed', {}, true, CARERS],
   ['case.pictured', { hash: random(32), bytes: 10 }, true, CARERS],
   ['case.reassessed', judged, true, CARERS],
-  ['case.amended', { entry: uuid() }, true, CARERS],
+  ['case.amended', { entry: uuid(), of: 'note' }, true, CARERS],
   ['case.closed', { outcome: 'advice', gpMessage: true }, false, CARERS],
   ['case.duplicated', { of: uuid() }, false, CARERS],
   [
@@ -77,6 +77,7 @@ const ROWS: readonly Row[] = [
   ['referral.sent', attempt, false, GATEWAY],
   ['referral.failed', { ...attempt, problem: 'refused', retryAt: null }, false, GATEWAY],
   ['referral.answered', { referral: uuid(), answer: 'booked' }, true, GATEWAY],
+  ['referral.withdrawn', { referral: uuid() }, false, CARERS],
   ['presence.said', { presence: 'away' }, false, LEADS, room],
   ['telephone.answered', { service: 'x', offered: 1, answered: 2 }, false, GATEWAY, room],
   ['telephone.abandoned', { service: 'x', offered: 1, ended: 2 }, false, GATEWAY, room],

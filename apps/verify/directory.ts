@@ -103,8 +103,10 @@ export type Directory = {
   readonly replaced: Set<string>;
   /** Streams whose key was granted, and to whom first. */
   readonly granted: Map<string, Uuid>;
-  /** Streams of cases that were received. */
-  readonly received: Set<string>;
+  /** Streams of cases that were received, and their patients in hexadecimal. */
+  readonly received: Map<string, string>;
+  /** Of patients, in hexadecimal, the streams of those cases that are held. */
+  readonly held: Map<string, Set<string>>;
   /** Streams of calls that ended without a case. */
   readonly ended: Set<string>;
   /** In hexadecimal: what was used, and serves no more. */
@@ -130,7 +132,8 @@ export function directoryOf(organisation: Organisation): Directory {
     merged: new Map(),
     replaced: new Set(),
     granted: new Map(),
-    received: new Set(),
+    received: new Map(),
+    held: new Map(),
     ended: new Set(),
     credentials: new Set(),
     codes: new Set(),

@@ -1,4 +1,5 @@
 /** The server, as `apps/server/main.ts` puts it together, by another clock. */
+import { attachmentReader } from '#journal/attachments.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { commitNotices } from '../../apps/server/commit-notices.ts';
@@ -21,8 +22,10 @@ const server = await buildServer({
   packs: packFolder(null),
   keeper: socketClient(keeperSocket, 'keeper/unavailable'),
   cis2: null,
+  codesFolder: null,
   servicesFile: null,
   reader: postgresReader(sql),
+  attachments: attachmentReader(sql),
   notices: commitNotices(sql),
   clock: toldClock(),
   limits: LIMITS,

@@ -1,16 +1,12 @@
 /** One case as a person reads it: a fold over its opened entries, in the log's order. */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
+import { type AfterCare, AfterCareFold } from './after-care.ts';
 import { type BoardEntry, type CaseRow, careFact, stepCase } from './board.ts';
 import { type CaseDocument, documentsOf } from './document.ts';
-import type { CareFacts } from './entries.ts';
-import {
-  type CaseSummary,
-  type Consultation,
-  carePayloads,
-  contactNote,
-  documentPart,
-} from './payloads.ts';
+import type { CareFact } from './entries.ts';
+import { type CaseSummary, carePayloads, documentPart } from './payloads.ts';
+import { type Written, WrittenFold } from './written.ts';
 
 /** An entry whose payload was opened; null where nothing was sealed. */
 export type OpenedEntry = {
@@ -18,33 +14,25 @@ export type OpenedEntry = {
   readonly payload: unknown;
 };
 
-export type Contact = {
-  readonly at: number;
-  readonly by: Uuid;
-  readonly outcome: CareFacts<'case.contacted'>['outcome'];
-  readonly note: string;
-};
-
-export type CaseView = {
-  readonly row: CaseRow;
-  readonly summary: CaseSummary;
-  readonly contacts: readonly Contact[];
-  readonly consultations: readonly {
-    readonly at: number;
-    readonly by: Uuid;
-    readonly consultation: Consultation;
-  }[];
-  readonly documents: ReadonlyMap<Uuid, CaseDocument>;
-  /** What happened, oldest first, without the payloads. */
-  readonly timeline: readonly {
-    readonly id: Uuid;
-    readonly type: string;
-    readonly at: number;
-    readonly by: Uuid;
-  }[];
-  /** Entries that could not be understood: shown and counted, never dropped. */
-  readonly notUnderstood: number;
-};
+export type CaseView = Written &
+  AfterCare & {
+    readonly row: CaseRow;
+    readonly summary: CaseSummary;
+    readonly documents: ReadonlyMap<Uuid, CaseDocument>;
+    /** What happened, oldest first. */
+    readonly timeline: readonly {
+      readonly id: Uuid;
+      readonly type: string;
+      readonly at: number;
+      readonly by: Uuid;
+      /** Why, or what was said with it; null where nothing was. */
+      readonly note: string | null;
+    }[];
+    /** How often it was closed. */
+    readonly closings: number;
+    /** Entries that could not be understood: shown and counted, never dropped. */
+    readonly notUnderstood: number;
+  };
 
 const MILESTONES: ReadonlySet<string> = new Set([
   'pathways.begun',
@@ -59,46 +47,63 @@ const MILESTONES: ReadonlySet<string> = new Set([
 export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
   let row: CaseRow | undefined;
   let summary: CaseSummary | undefined;
+  let closings = 0;
   let notUnderstood = 0;
-  const contacts: Contact[] = [];
-  const consultations: CaseView['consultations'][number][] = [];
+  const written = new WrittenFold();
+  const afterCare = new AfterCareFold();
   const timeline: CaseView['timeline'][number][] = [];
 
   for (const { header, payload } of entries) {
-    const { author: by, at, id, type } = header;
+    const stream = parseStream(header.stream);
+    const { id, type, author: by, at } = header;
     if (type.startsWith('pathways.')) {
       // What was asked is folded by `#pathways/record.ts`; when it began, and who went on, is the case's own story.
-      if (MILESTONES.has(type)) timeline.push({ id, type, at, by });
+      if (MILESTONES.has(type)) timeline.push({ id, type, at, by, note: null });
       continue;
     }
-    const stream = parseStream(header.stream);
     const fact = careFact(header);
     if (stream?.kind !== 'case' || fact === null) {
       notUnderstood += 1;
       continue;
     }
+    const wasClosed = row?.state.kind === 'closed';
     row = stepCase(row, stream.id, fact, header);
-    if (fact.type === 'document.part') {
-      if (!documentPart.safeParse(payload).success) notUnderstood += 1;
-      continue;
-    }
-    timeline.push({ id, type, at, by });
+    if (row?.state.kind === 'closed' && !wasClosed) closings += 1;
+    const note = noteOf(fact, payload);
+    if (type !== 'document.part') timeline.push({ id, type, at, by, note });
     if (fact.type === 'case.received') {
-      const opened = carePayloads['case.received'].safeParse(payload);
+      const opened = carePayloads[fact.type].safeParse(payload);
       if (opened.success) summary ??= opened.data;
       else notUnderstood += 1;
-    } else if (fact.type === 'case.contacted') {
-      const opened = contactNote.safeParse(payload);
-      if (opened.success)
-        contacts.push({ at, by, outcome: fact.facts.outcome, note: opened.data.note });
-      else notUnderstood += 1;
-    } else if (fact.type === 'case.consulted') {
-      const opened = carePayloads['case.consulted'].safeParse(payload);
-      if (opened.success) consultations.push({ at, by, consultation: opened.data });
-      else notUnderstood += 1;
+    } else if (type === 'document.part' && !documentPart.safeParse(payload).success) {
+      notUnderstood += 1;
+    } else if (!written.step(fact, header, payload) || !afterCare.step(fact, header, payload)) {
+      notUnderstood += 1;
     }
   }
   if (row === undefined || summary === undefined) return null;
-  const documents = documentsOf(entries);
-  return { row, summary, contacts, consultations, documents, timeline, notUnderstood };
+  return {
+    row,
+    summary,
+    ...written.written,
+    ...afterCare.afterCare,
+    documents: documentsOf(entries),
+    timeline,
+    closings,
+    notUnderstood,
+  };
+}
+
+/** Of those whose words stand nowhere else. */
+function noteOf({ type }: CareFact, payload: unknown): string | null {
+  switch (type) {
+    case 'case.reopened':
+      return carePayloads[type].safeParse(payload).data?.note || null;
+    case 'case.reassessed': {
+      const said = carePayloads[type].safeParse(payload).data;
+      return said === undefined ? null : [said.wording, said.reason].filter(Boolean).join(': ');
+    }
+    default:
+      return null;
+  }
 }

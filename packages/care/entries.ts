@@ -46,6 +46,9 @@ export type Condition = (typeof CONDITIONS)[number];
 export const HOLD_REASONS = ['complaint', 'inquest', 'legal'] as const;
 /** What a person says of how they were dealt with. */
 export const RATINGS = ['very-good', 'good', 'neither', 'poor', 'very-poor', 'not-said'] as const;
+/** What of a case can be corrected. */
+export const AMENDABLE = ['consultation', 'observations', 'note'] as const;
+export type Amendable = (typeof AMENDABLE)[number];
 export const REFERRAL_KINDS = ['referral', 'booking'] as const;
 export const REFERRAL_ANSWERS = ['accepted', 'rejected', 'booked'] as const;
 export const PRESENCES = ['free', 'on-call', 'away', 'gone'] as const;
@@ -115,7 +118,7 @@ export const careFacts = {
     hash: bytes(32),
     bytes: z.int().positive(),
   }),
-  'case.amended': z.strictObject({ entry: uuidBytes }),
+  'case.amended': z.strictObject({ entry: uuidBytes, of: z.enum(AMENDABLE) }),
   'case.closed': z.strictObject({ outcome: z.enum(CLOSE_OUTCOMES), gpMessage: z.boolean() }),
   /** The same need of the same person as another case, which goes on in its place. */
   'case.duplicated': z.strictObject({ of: uuidBytes }),
@@ -143,6 +146,8 @@ export const careFacts = {
   'referral.sent': z.strictObject({ referral: uuidBytes, ...attempt }),
   'referral.failed': z.strictObject({ referral: uuidBytes, ...failed }),
   'referral.answered': z.strictObject({ referral: uuidBytes, answer: z.enum(REFERRAL_ANSWERS) }),
+  /** It was not sent, and was dealt with another way. */
+  'referral.withdrawn': z.strictObject({ referral: uuidBytes }),
   'gp-message.sent': z.strictObject(attempt),
   'gp-message.failed': z.strictObject(failed),
   'presence.said': z.strictObject({ presence: z.enum(PRESENCES) }),

@@ -3,6 +3,8 @@
  * For people of 16 and over who are not pregnant; for others there is no score, not a low one.
  */
 
+import { faultOf, isUnusual } from './observation-measures.ts';
+
 /** On scale 2, for those whose target saturation is 88 to 92% by a clinician's decision; else scale 1. */
 export type OxygenScale = 1 | 2;
 
@@ -11,20 +13,22 @@ export type Consciousness = 'alert' | 'confused' | 'voice' | 'pain' | 'unrespons
 /** What was measured. Absent means not measured, which is not the same as normal. */
 export type Observations = {
   /** Breaths a minute. */
-  readonly respiration?: number;
+  readonly respiration?: number | undefined;
   /** Per cent. */
-  readonly saturation?: number;
-  readonly scale?: OxygenScale;
-  readonly onOxygen?: boolean;
+  readonly saturation?: number | undefined;
+  readonly scale?: OxygenScale | undefined;
+  readonly onOxygen?: boolean | undefined;
   /** mmHg. */
-  readonly systolic?: number;
+  readonly systolic?: number | undefined;
   /** Beats a minute. */
-  readonly pulse?: number;
+  readonly pulse?: number | undefined;
   /** ACVPU; new confusion counts as C. */
-  readonly consciousness?: Consciousness;
+  readonly consciousness?: Consciousness | undefined;
   /** °C, to one decimal place. */
-  readonly temperature?: number;
+  readonly temperature?: number | undefined;
 };
+
+const MEASURED = ['respiration', 'saturation', 'systolic', 'pulse', 'temperature'] as const;
 
 export const PARAMETERS = [
   'respiration',
@@ -114,23 +118,6 @@ const TEMPERATURE: readonly Band[] = [
   [Infinity, 2],
 ];
 
-type Range = {
-  readonly possible: readonly [number, number];
-  readonly probable: readonly [number, number];
-  readonly decimals: 0 | 1;
-};
-
-/** Ours, not the College's: outside `possible` it is a slip of the keys, outside `probable` it is asked again. */
-const RANGES: {
-  readonly [P in 'respiration' | 'saturation' | 'systolic' | 'pulse' | 'temperature']: Range;
-} = {
-  respiration: { possible: [0, 100], probable: [5, 60], decimals: 0 },
-  saturation: { possible: [30, 100], probable: [70, 100], decimals: 0 },
-  systolic: { possible: [30, 320], probable: [60, 260], decimals: 0 },
-  pulse: { possible: [0, 350], probable: [25, 220], decimals: 0 },
-  temperature: { possible: [20, 46], probable: [33, 42], decimals: 1 },
-};
-
 const RESPONSES: { readonly [R in Risk | 'zero']: Response } = {
   zero: { againWithinMinutes: 720, words: 'Go on with routine observations.' },
   low: {
@@ -162,8 +149,10 @@ export function news2(
   if (patient.years === null || patient.years < 16)
     return { kind: 'not-for', problems: ['NEWS2 is for people of 16 and over.'] };
   if (patient.pregnant) return { kind: 'not-for', problems: ['NEWS2 is not for pregnancy.'] };
-  const measured = Object.keys(RANGES) as (keyof typeof RANGES)[];
-  const problems = measured.flatMap((parameter) => problemWith(parameter, observations[parameter]));
+  const problems = MEASURED.flatMap((name) => {
+    const value = observations[name];
+    return value === undefined ? [] : (faultOf(name, value) ?? []);
+  });
   if (problems.length > 0) return { kind: 'invalid', problems };
 
   const points = pointsOf(observations);
@@ -176,7 +165,10 @@ export function news2(
     total,
     risk,
     missing: PARAMETERS.filter((parameter) => points[parameter] === undefined),
-    improbable: measured.filter((parameter) => isImprobable(parameter, observations[parameter])),
+    improbable: MEASURED.filter((name) => {
+      const value = observations[name];
+      return value !== undefined && isUnusual(name, value);
+    }),
     response: RESPONSES[total === 0 ? 'zero' : risk],
   };
 }
@@ -213,30 +205,3 @@ function inBands(bands: readonly Band[], value: number | undefined): number | un
   if (value === undefined) return undefined;
   return bands.find(([upTo]) => value <= upTo)?.[1];
 }
-
-function problemWith(parameter: keyof typeof RANGES, value: number | undefined): readonly string[] {
-  if (value === undefined) return [];
-  const { possible, decimals } = RANGES[parameter];
-  const [least, most] = possible;
-  if (!(value >= least && value <= most))
-    return [`${NAMES[parameter]} must lie between ${least} and ${most}.`];
-  if (Number(value.toFixed(decimals)) === value) return [];
-  return [
-    decimals === 0
-      ? `${NAMES[parameter]} must be a whole number.`
-      : `${NAMES[parameter]} has one decimal place.`,
-  ];
-}
-
-function isImprobable(parameter: keyof typeof RANGES, value: number | undefined): boolean {
-  const [least, most] = RANGES[parameter].probable;
-  return value !== undefined && (value < least || value > most);
-}
-
-const NAMES: { readonly [P in keyof typeof RANGES]: string } = {
-  respiration: 'Respiration rate',
-  saturation: 'Oxygen saturation',
-  systolic: 'Systolic blood pressure',
-  pulse: 'Pulse',
-  temperature: 'Temperature',
-};

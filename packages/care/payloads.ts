@@ -117,6 +117,8 @@ export const observations = z.strictObject({
   pain: z.number().optional(),
   /** Kilograms. */
   weight: z.number().optional(),
+  /** Of somebody pregnant no early warning score is made. */
+  pregnant: z.boolean().optional(),
   note: text.optional(),
 });
 export type CaseObservations = z.output<typeof observations>;

@@ -15,6 +15,7 @@ export type Referral = Asked & {
         readonly problem: string;
       }
     | { readonly kind: 'sent'; readonly at: number; readonly route: Route }
+    | { readonly kind: 'withdrawn'; readonly at: number }
     | {
         readonly kind: CareFacts<'referral.answered'>['answer'];
         readonly at: number;
@@ -46,7 +47,7 @@ export function stepReferrals(
       });
     }
     case 'referral.sent':
-      return settled(referrals, facts.referral, ['due', 'failed'], {
+      return settled(referrals, facts.referral, ['due', 'failed', 'withdrawn'], {
         kind: 'sent',
         at,
         route: facts.route,
@@ -56,6 +57,8 @@ export function stepReferrals(
         kind: facts.answer,
         at,
       });
+    case 'referral.withdrawn':
+      return settled(referrals, facts.referral, ['due', 'failed'], { kind: 'withdrawn', at });
     default:
       return referrals;
   }

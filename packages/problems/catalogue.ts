@@ -52,6 +52,10 @@ export const catalogue = {
     status: 409,
     message: 'An entry with this id, and other content, stands in the log already.',
   },
+  'attachment/too-many': {
+    status: 429,
+    message: 'This is more pictures than one person may add in an hour, or one case may hold.',
+  },
   'access/not-allowed': { status: 403, message: 'You may not open this.' },
   'access/outside-care': {
     status: 403,

@@ -8,18 +8,20 @@ import type { Uuid } from '#base/ids.ts';
 import type { PlacesOf } from '#care/measures/measures.ts';
 import { Problem } from '#problems/catalogue.ts';
 import {
+  type ArrivalCounts,
+  arrivalCounts,
   type FeedEntry,
   feedEntry,
   type JournalAsk,
   type JournalPage,
   journalAsk,
   journalPage,
-  type PackFiles,
-  packFiles,
   type MeasuredCases,
   type MeasuredDays,
   measuredCases,
   measuredDays,
+  type PackFiles,
+  packFiles,
   type StreamEntries,
   streamEntries,
 } from '#wire/server.ts';
@@ -32,6 +34,8 @@ export type LogReader = {
   signIns(account: Uuid): Promise<StreamEntries>;
   /** What the board folds. @throws Problem */
   board(): Promise<StreamEntries>;
+  /** How many cases came, by service and hour. @throws Problem */
+  arrivals(): Promise<ArrivalCounts>;
   /** A page of who opened whom. @throws Problem */
   journal(ask: JournalAsk): Promise<JournalPage>;
   /** Which triage packs are installed. The server vouches for none of it. @throws Problem */
@@ -94,6 +98,7 @@ export function logReader(parts: {
       return streamEntries.parse(await read(`/sign-ins?${query}`));
     },
     board: async () => streamEntries.parse(await read('/board')),
+    arrivals: async () => arrivalCounts.parse(await read('/arrivals')),
     async journal(ask) {
       const body = toCbor(z.encode(journalAsk, ask));
       return journalPage.parse(await read('/access-journal', body));

@@ -172,6 +172,7 @@ export class Outbox {
 const FINAL: ReadonlySet<ProblemCode> = new Set([
   'entry/refused',
   'entry/exists',
+  'attachment/too-many',
   'access/not-allowed',
   'request/malformed',
   'request/too-large',

@@ -151,6 +151,14 @@ export const methods = {
       ),
     }),
   },
+  /**
+   * Keeps sealed bytes beside the log, in a case that the asker may write in, for an entry that will name their hash: at most 1 MiB at a time,
+   * and a bounded number an hour. Durable when answered.
+   */
+  attach: {
+    params: z.strictObject({ stream: z.string().max(200), bytes: bytes() }),
+    ok: z.strictObject({ hash: bytes(32) }),
+  },
   /** Data keys, made where a stream has none yet and the asker may start it. Written in the log before they are released. */
   grant: {
     params: z.strictObject({

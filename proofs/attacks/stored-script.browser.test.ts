@@ -157,11 +157,13 @@ describe.runIf(chromium !== undefined)('an attacker’s words', () => {
     await page.getByLabel('Note').fill(PAYLOADS.join('\n'));
     await page.getByRole('button', { name: 'Save call' }).click();
     await page.getByRole('heading', { name: /^Call: spoke/i }).waitFor();
+    await page.getByRole('tab', { name: 'Consult' }).click();
     for (const field of ['History', 'Assessment', 'Plan', 'Safety-netting'])
       await page.getByLabel(field).fill(PAYLOADS.join('\n'));
     await page.getByRole('button', { name: 'Save consultation' }).click();
     await page.getByRole('heading', { name: /^Consultation/ }).waitFor();
     await isHarmless(page, 'the case written up');
+    await page.getByRole('tab', { name: 'Close' }).click();
     await page.getByRole('radio', { name: 'Advice given' }).check();
     await page.getByRole('button', { name: 'Close case' }).click();
     await page.getByText(/Message to the GP sent at/).waitFor({ timeout: 30_000 });

@@ -5,9 +5,14 @@ import { LogRefusal } from '#tlog/refusal.ts';
 
 import { command, EXIT, type Terminal, UsageProblem, type Values } from '../command.ts';
 import { DATA_OPTION, dataPath } from '../data-option.ts';
+import {
+  type ExportedAttachments,
+  exportAttachments,
+  NamedAttachments,
+} from '../export-attachments.ts';
 import { exportLog } from '../export-log.ts';
 import { openLogFolder } from '../log-folder.ts';
-import { addressOf, httpLog } from '../log-source.ts';
+import { addressOf, httpAttachments, httpLog } from '../log-source.ts';
 import { progressBar } from '../progress-bar.ts';
 import { readRunning } from '../running.ts';
 
@@ -29,20 +34,29 @@ export const exportCommand = command({
     const folder = await openLogFolder(resolve(terminal.folder, target));
     const bar = progressBar(process.stderr, () => performance.now());
     try {
+      const named = new NamedAttachments();
       const { checkpoint, before } = await exportLog({
         source: httpLog(from),
         folder,
         onProgress: bar.show,
+        onEntry: named.take,
       });
+      const attachments = await exportAttachments(
+        named.all,
+        httpAttachments(from),
+        folder,
+        bar.show,
+      );
       bar.clear();
       const { origin, size, root } = checkpoint;
-      const report = { ok: true, origin, size, root: root.toBase64(), before };
+      const isWhole = attachments.altered.length === 0;
+      const report = { ok: isWhole, origin, size, root: root.toBase64(), before, attachments };
       terminal.out(
         values.json
           ? `${JSON.stringify(report)}\n`
-          : `${size} entries of ${origin}, ${size - before} of them new.\n`,
+          : `${size} entries of ${origin}, ${size - before} of them new.\n${attachmentWords(attachments)}`,
       );
-      return EXIT.ok;
+      return isWhole ? EXIT.ok : EXIT.saidNo;
     } catch (error) {
       bar.clear();
       if (!(error instanceof LogRefusal)) throw error;
@@ -56,6 +70,27 @@ export const exportCommand = command({
     }
   },
 });
+
+function attachmentWords({ named, missing, altered }: ExportedAttachments): string {
+  const lines = [
+    ...(named === 0
+      ? []
+      : [`${named - missing.length - altered.length} of ${named} attachments are here, sealed.`]),
+    ...(missing.length === 0
+      ? []
+      : [
+          `Missing: ${missing.length}. Their person was forgotten, or they were lost:`,
+          ...missing.map((hash) => `  ${hash}`),
+        ]),
+    ...(altered.length === 0
+      ? []
+      : [
+          `Altered, and not kept: ${altered.length}. What the server shows is not what the log names:`,
+          ...altered.map((hash) => `  ${hash}`),
+        ]),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
 
 async function addressFrom(values: Values<typeof OPTIONS>, terminal: Terminal): Promise<URL> {
   const path = dataPath(values, terminal);

@@ -16,6 +16,7 @@ const CallPage = later(() => import('./tasks/call/call-page.tsx'));
 const FindPersonPage = later(() => import('./tasks/find-person/find-person-page.tsx'));
 const GuardianPage = later(() => import('./tasks/guardian/guardian-page.tsx'));
 const MeasuresPage = later(() => import('./tasks/measures/measures-page.tsx'));
+const ShiftPage = later(() => import('./tasks/shift/shift-page.tsx'));
 const WhoOpenedWhomPage = later(() => import('./tasks/journal/who-opened-whom-page.tsx'));
 const PacksPage = later(() => import('./tasks/packs/packs-page.tsx'));
 const PackPage = later(() => import('./tasks/packs/pack-page.tsx'));
@@ -32,6 +33,7 @@ export function Place({ path }: { readonly path: string }) {
     if (path === '/') return <BoardPage />;
     if (kind === 'case' && isUuid(id)) return <CasePage key={id} id={id} />;
     if (kind === 'call' && isUuid(id)) return <CallPage key={id} id={id} />;
+    if (kind === 'shift' && id === '') return <ShiftPage />;
     if (kind === 'set-aside' && id === '') return <SetAsideList />;
     if (kind === 'set-aside' && isUuid(id)) return <SetAsidePage key={id} id={id} />;
     if (kind === 'people' && id === '') return <PeoplePage />;

@@ -130,6 +130,7 @@ describe.runIf(chromium !== undefined)('a desk that nobody uses', () => {
     await page.getByRole('link', { name: BASIL }).click();
     await page.getByRole('button', { name: 'Take this case' }).click();
     await page.getByText('Contacts and people').click();
+    await page.getByRole('tab', { name: 'Consult' }).click();
     await page.getByLabel('History').fill(TYPED);
     await page.clock.fastForward('14:10');
     await page.getByText('This desk locks in a minute.').waitFor();

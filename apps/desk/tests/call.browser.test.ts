@@ -160,12 +160,14 @@ describe.runIf(chromium !== undefined)('a call', () => {
     await page.getByText('At home, 2 Example Street').waitFor();
     await page.getByText('The patient', { exact: true }).waitFor();
     expect(await faultsSeenByAxe(page)).toEqual([]);
+    await page.getByRole('tab', { name: 'Consult' }).click();
     await page.getByLabel('History').fill('Wheeze for two days');
     await page.getByLabel('Assessment').fill('Asthma, moderate');
     await page.getByLabel('Plan').fill('Salbutamol by spacer');
     await page.getByLabel('Safety-netting').fill('999 if too breathless to speak');
     await page.getByRole('button', { name: 'Save consultation' }).click();
     await page.getByRole('heading', { name: /^Consultation You/ }).waitFor();
+    await page.getByRole('tab', { name: 'Close' }).click();
     await page.getByLabel('Advice given').check();
     await page.getByRole('button', { name: 'Close case' }).click();
     await page.getByText('Closed: advice given').waitFor();

@@ -185,6 +185,7 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
 
   it('keeps what is typed over a reload, sealed, and asks for the passkey once', async () => {
     const { page } = amara;
+    await page.getByRole('tab', { name: 'Consult' }).click();
     await page.getByLabel('History').fill(MARKER);
     await page.getByText('Kept on this device as you type').waitFor();
     await page.waitForTimeout(800);
@@ -204,6 +205,7 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     const { page } = amara;
     await holdfast.crash();
     await page.getByText(/^Not connected/).waitFor();
+    await page.getByRole('tab', { name: 'Call back' }).click();
     await page.getByLabel('No answer').check();
     await page.getByRole('button', { name: 'Save call' }).click();
     await page.getByRole('link', { name: 'Not yet safe: 1' }).click();
@@ -223,9 +225,11 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
 
   it('will not close on words that were never saved', async () => {
     const { page } = amara;
+    await page.getByRole('tab', { name: 'Close' }).click();
     await page.getByLabel('Advice given').check();
     await page.getByRole('button', { name: 'Close case' }).click();
     await alertSaying(page, 'not saved');
+    await page.getByRole('tab', { name: 'Consult' }).click();
     await page.getByRole('button', { name: 'Save consultation' }).click();
     await alertSaying(page, 'Enter your assessment');
     expect(await faultsSeenByAxe(page)).toEqual([]);
@@ -238,6 +242,8 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     await page.getByLabel('Safety-netting').fill('Ring again if drowsy');
     await page.getByRole('button', { name: 'Save consultation' }).click();
     await page.getByRole('heading', { name: /^Consultation You/ }).waitFor();
+    await page.getByRole('tab', { name: 'Close' }).click();
+    await page.getByLabel('Advice given').check();
     await page.getByRole('button', { name: 'Close case' }).click();
     await page.getByText('Closed: advice given').waitFor();
     await page.getByText(/Message to the GP sent at/).waitFor({ timeout: 30_000 });

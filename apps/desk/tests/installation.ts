@@ -16,6 +16,7 @@ import { type PackSigner, signPack } from '#pathways/signed-pack.ts';
 import { testPublisher } from '#pathways/testing/publisher.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { relayTransport } from '#sync/transport.ts';
+import { mustSayThatAllHolds } from '#testkit/kept-invariants.ts';
 import { type Desk, enrolAndSignIn, enrolTwice } from '#testkit/person.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -23,6 +24,8 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const ready = z.object({
   origin: z.string(),
   gpOut: z.string(),
+  /** Its data folder. */
+  data: z.string(),
   /** Only while nobody has enrolled. */
   enrolment: z.string().optional(),
   fingerprint: z.string(),
@@ -45,6 +48,7 @@ export type Installation = z.output<typeof ready> & {
   crash(): Promise<void>;
   /** After a crash: the same data, the same addresses. */
   restart(): Promise<void>;
+  /** And fails where it says that an invariant of care does not hold. */
   stop(): Promise<void>;
 };
 
@@ -99,8 +103,12 @@ export async function startInstallation(
       await firstLine(child);
     },
     async stop() {
+      const isUp = child.exitCode === null && child.signalCode === null;
+      const kept = isUp ? mustSayThatAllHolds(report.origin) : Promise.resolve();
+      await kept.catch(() => {});
       await end('SIGTERM');
       await rm(scratch, { recursive: true, force: true });
+      await kept;
     },
   };
 }

@@ -59,7 +59,11 @@ beforeAll(async () => {
   await page.getByRole('link', { name: 'Board', exact: true }).click();
 });
 afterEach(async ({ task }) => {
-  if (process.env.SHOTS) await page.screenshot({ path: `/tmp/gwshots/${task.name.slice(0, 24).replaceAll(' ', '-')}.png`, fullPage: true });
+  if (process.env.SHOTS)
+    await page.screenshot({
+      path: `/tmp/gwshots/${task.name.slice(0, 24).replaceAll(' ', '-')}.png`,
+      fullPage: true,
+    });
 });
 afterAll(async () => {
   await browser?.close();

@@ -194,13 +194,16 @@ describe('a snapshot', () => {
   });
 
   it('keeps bytes, maps and nothing-at-all as they were', () => {
-    const value = { bytes: new Uint8Array([1, 2]), map: new Map([['a', { b: null }]]), list: [] };
+    const buffer: Uint8Array = Buffer.from([3, 4]);
+    const bytes = [new Uint8Array([1, 2]), buffer];
+    const value = { bytes, map: new Map([['a', { b: null }]]), list: [] };
     const first = opened();
     first.many<string, typeof value>('values').set('one', value);
     first.save(treeOf(1));
     first.close();
     const second = opened();
-    expect(second.many<string, typeof value>('values').get('one')).toEqual(value);
+    const kept = { ...value, bytes: bytes.map((one) => new Uint8Array(one)) };
+    expect(second.many<string, typeof value>('values').get('one')).toEqual(kept);
     second.close();
   });
 

@@ -44,7 +44,7 @@ async function judged(
 ): Promise<Ok<'append'>> {
   const { journal } = keeper;
   const all = entries.map(({ bytes }) => bytes);
-  const refusal = whyNotAll(keeper, acting, entries);
+  const refusal = whyNotAll(keeper, acting, entries) ?? (await whyNotAttached(keeper, entries));
   if (refusal !== null) {
     // Sent again after its answer was lost, it may have come in before it was refused.
     const standing = await journal.standing(all);
@@ -54,7 +54,7 @@ async function judged(
   const signed = await Promise.all(entries.map((entry) => isSigned(keeper, entry)));
   if (signed.includes(false)) throw new Problem('entry/refused', 'signature does not hold');
   for (const entry of entries) await mustHaveSteppedUp(keeper, acting.account, entry);
-  const positions = await journal.append(all);
+  const positions = await journal.add(entries);
   if (entries.some(({ header }) => header.type === 'action.seconded')) await forgetPeople(keeper);
   return { positions: [...positions] };
 }
@@ -73,6 +73,20 @@ function whyNotAll(keeper: Keeper, acting: Acting, entries: readonly Entry[]): s
     if (type === 'case.received' && place?.kind === 'case') {
       arriving.set(place.id, careFacts[type].parse(entry.header.facts));
     }
+  }
+  return null;
+}
+
+/** What an entry names outside the log was brought before it, for the same stream. */
+async function whyNotAttached(
+  { attachments }: Keeper,
+  entries: readonly Entry[],
+): Promise<string | null> {
+  for (const { header } of entries) {
+    if (header.type !== 'case.pictured') continue;
+    const { hash, bytes } = careFacts[header.type].parse(header.facts);
+    if ((await attachments.lengthOf(header.stream, hash)) !== bytes)
+      return `${header.type}: what it names was not brought`;
   }
   return null;
 }

@@ -55,6 +55,13 @@ const RULES: {
     return until > header.at + BULK_MS ? 'for too long' : null;
   },
 
+  /** A record that came to be held meanwhile is kept. */
+  'action.seconded': ({ entry }, { state }) => {
+    const proposed = state.directory.proposal(entry);
+    const stream = proposed?.type === 'person.forgotten' ? parseStream(proposed.stream) : null;
+    return stream?.kind === 'patient' && state.isHeld(stream.id) ? 'held' : null;
+  },
+
   'person.forgotten': (_, { state, header }) => {
     const stream = parseStream(header.stream);
     if (stream?.kind !== 'patient' || !state.isKnown(stream.id)) return 'nobody';

@@ -91,6 +91,7 @@ const RULES: { readonly [T in CareType | MoveType | IdentityType]?: Rule } = {
   'referral.sent': { stream: CASE, by: ['gateway'] },
   'referral.failed': { stream: CASE, by: ['gateway'] },
   'referral.answered': { stream: CASE, by: ['gateway'] },
+  'referral.withdrawn': { stream: CASE, by: CARERS },
   'gp-message.sent': { stream: CASE, by: ['gateway'] },
   'gp-message.failed': { stream: CASE, by: ['gateway'] },
   'presence.said': { stream: ['room'], by: LEADS },

@@ -77,6 +77,13 @@ const opening = (session: Uuid, device: Uint8Array): Facts => ({
   by: { kind: 'cis2', idToken: 'x' },
 });
 
+const bulkOf = (id: Uuid): Facts => ({
+  account: b(id),
+  purpose: 'migration',
+  people: 3,
+  until: BEGAN + 600 * MINUTE_MS,
+});
+
 const ofCase = (id: Uuid) => streamName({ kind: 'case', id });
 const ofAccount = (id: Uuid) => streamName({ kind: 'account', id });
 const ofPatient = (id: Uuid) => streamName({ kind: 'patient', id });
@@ -194,12 +201,7 @@ const KINDS: readonly fc.Arbitrary<Said>[] = [
   says(account, (id) => ({
     type: 'bulk.opened',
     stream: NOTICES,
-    facts: () => ({
-      account: b(id),
-      purpose: 'migration',
-      people: 3,
-      until: BEGAN + 600 * MINUTE_MS,
-    }),
+    facts: () => bulkOf(id),
   })),
   says(patient, (who) => ({
     type: 'person.forgotten',
@@ -288,7 +290,18 @@ const byKeeper = (
   facts: (n: number) => Facts,
 ): readonly [Said, number] => [{ type, stream, author: KEEPER, session: null, facts }, 0];
 
-/** The organisation, its people with two passkeys each, and a session of each: so that what chance adds means something. */
+/** By one of the people, in their first session. */
+const said = (
+  who: number,
+  type: string,
+  stream: string,
+  facts: (n: number) => Facts,
+): readonly [Said, number] => [
+  { type, stream, author: ACCOUNTS[who]!, session: SESSIONS[who]!, facts },
+  0,
+];
+
+/** The organisation, its people with two passkeys each, and a session of each: an opening in bulk: so that what chance adds means something. */
 const BEGINNING: readonly (readonly [Said, number])[] = [
   byKeeper('log.created', 'org', () => ({
     format: 2,
@@ -306,7 +319,28 @@ const BEGINNING: readonly (readonly [Said, number])[] = [
     byKeeper('passkey.registered', 'directory', (n) => passkey(id, n)),
     byKeeper('session.opened', ofAccount(id), () => opening(SESSIONS[i]!, DEVICES[i % 2]!)),
   ]),
+  said(1, 'bulk.opened', NOTICES, () => bulkOf(ACCOUNTS[0]!)),
+  said(2, 'action.seconded', 'directory', (n) => ({ entry: b(entryId(n - 1)) })),
+  byKeeper('access.granted', ofAccount(ACCOUNTS[0]!), (n) => ({
+    session: b(SESSIONS[0]!),
+    streams: [ofPatient(PATIENTS[0]!)],
+    subjects: [b(PATIENTS[0]!)],
+    purpose: 'bulk',
+    under: b(entryId(n - 2)),
+  })),
 ];
+
+/** Somebody guesses. */
+const END: readonly (readonly [Said, number])[] = PATIENTS.flatMap((id) =>
+  [1, 2, 3].map(() =>
+    byKeeper('lookup.made', ofAccount(ACCOUNTS[0]!), () => ({
+      session: b(SESSIONS[0]!),
+      by: ['nhs-number'],
+      found: false,
+      subjects: [b(id)],
+    })),
+  ),
+);
 
 /** A log, with the moment of its last entry. */
 export const logs = fc
@@ -314,9 +348,9 @@ export const logs = fc
     minLength: 80,
     maxLength: 240,
   })
-  .map((said) => {
+  .map((chance) => {
     let at = BEGAN;
-    const entries = [...BEGINNING, ...said].map(([{ facts, ...one }, after], n) => {
+    const entries = [...BEGINNING, ...chance, ...END].map(([{ facts, ...one }, after], n) => {
       at += after;
       const parts = { org: 'test', after: 0, id: entryId(n), schema: 1, at };
       const header = { ...parts, ...one, facts: facts(n) };

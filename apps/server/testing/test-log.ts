@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bytes } from '#base/bytes.ts';
 import { systemRandom } from '#base/clock.ts';
+import { migrateAttachments } from '#journal/attachments.ts';
 import { openCheckpointer } from '#journal/checkpointer.ts';
 import { openJournal } from '#journal/journal.ts';
 import { migrateJournal, postgresStore } from '#journal/postgres-store.ts';
@@ -30,6 +31,7 @@ const ORIGIN = 'test.example/log';
 export async function openTestLog(url: string, folder: string): Promise<TestLog> {
   const sql = connect(url, { max: 4 });
   await migrateJournal(sql);
+  await migrateAttachments(sql);
   const store = postgresStore(sql);
   const hasher = rfc6962(sha256);
   const journal = await openJournal({ store, hasher, trouble: () => sleep(100) });
@@ -58,6 +60,7 @@ export async function openTestLog(url: string, folder: string): Promise<TestLog>
         origin: ORIGIN,
         keys: () => [{ signer: ed25519NoteSigner(sha256, name, key), verifier }],
         memory: join(folder, 'last-checkpoint'),
+        vouch: async () => undefined,
       };
       const checkpointer = await openCheckpointer(parts, journal);
       settled = () => checkpointer.settled();

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { attachmentReader } from '#journal/attachments.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { privateLog } from '#problems/private-log.ts';
 import { freshDatabase, type TestDatabase } from '#testkit/postgres.ts';
@@ -44,6 +45,7 @@ type Choice = {
   origin?: string;
   database?: TestDatabase;
   cis2Socket?: string;
+  codesFolder?: string;
   servicesFile?: string;
 };
 
@@ -59,11 +61,13 @@ export async function startTestServer(choice: Choice = {}): Promise<TestServer> 
   const app = await buildServer({
     origin: new URL(choice.origin ?? `http://${HOST}`),
     deskFolder: await someDesk(folder),
+    codesFolder: choice.codesFolder ?? null,
     servicesFile: choice.servicesFile ?? null,
     packs: packFolder(join(folder, 'packs')),
     keeper: socketClient(keeperSocket, 'keeper/unavailable'),
     cis2: choice.cis2Socket ? socketClient(choice.cis2Socket, 'cis2/unavailable') : null,
     reader: postgresReader(sql),
+    attachments: attachmentReader(sql),
     notices: commitNotices(sql),
     clock: () => Date.now() + server.ahead,
     limits: { ...LIMITS, ...choice.limits },

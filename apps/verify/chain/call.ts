@@ -15,7 +15,7 @@ export function mayReceive(
     refuse('type/writer', 'a machine takes no call, and a person nothing else');
   }
   if (facts.source === 'call') mustBeTheirCall(directory, entry, facts.answered);
-  directory.received.add(entry.stream);
+  directory.received.set(entry.stream, facts.patient.toHex());
 }
 
 /** What is asked before there is a case is asked in a call of one's own; the gateway answers there. */

@@ -1,9 +1,9 @@
-/** Freezes, broken glass, bulk and forgetting: who may, beyond what the table says, and what later entries rest on. */
+/** Freezes, broken glass and bulk: who may, beyond what the table says, and what later entries rest on. */
 import type { Directory } from '../directory.ts';
 import type { Typed } from '../entry-types.ts';
 import { refuse } from '../refusal.ts';
 import { uuid } from '../uuid.ts';
-import { isForgotten, patientOf } from './merge.ts';
+import { isForgotten } from './merge.ts';
 import { mustBeSessionOf } from './session.ts';
 
 const HOUR_MS = 3_600_000;
@@ -51,8 +51,4 @@ export function mayOpenBulk({ at, facts }: Typed<'bulk.opened'>): void {
 
 export function takeBulk({ bulk }: Directory, { id, facts }: Typed<'bulk.opened'>): void {
   bulk.set(id.toHex(), { account: uuid(facts.account), until: facts.until });
-}
-
-export function takeForgetting({ forgotten }: Directory, { stream }: Typed<'person.forgotten'>) {
-  forgotten.add(patientOf(stream));
 }

@@ -101,7 +101,11 @@ export const CARE_TYPES = {
   'case.pictured': ofCase(CARERS, true, map({ hash, bytes: count })),
   'case.reassessed': ofCase(CARERS, true, map(judged)),
   'case.consulted': ofCase(['clinician'], true, map({})),
-  'case.amended': ofCase(CARERS, true, map({ entry: uuidBytes })),
+  'case.amended': ofCase(
+    CARERS,
+    true,
+    map({ entry: uuidBytes, of: oneOf('consultation', 'observations', 'note') }),
+  ),
   'case.closed': ofCase(CARERS, false, map({ outcome: text, gpMessage: flag })),
   'case.duplicated': ofCase(CARERS, false, map({ of: uuidBytes })),
   'case.reopened': ofCase(
@@ -143,6 +147,7 @@ export const CARE_TYPES = {
     true,
     map({ referral: uuidBytes, answer: oneOf('accepted', 'rejected', 'booked') }),
   ),
+  'referral.withdrawn': ofCase(CARERS, false, map({ referral: uuidBytes })),
   'gp-message.sent': ofCase(['gateway'], false, map(attempt)),
   'gp-message.failed': ofCase(['gateway'], false, map(failure)),
   'presence.said': {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
 import type { CaseView } from '#care/case.ts';
-import { closedCase } from './closed-case.ts';
+import { type Corrected, closedCase } from './closed-case.ts';
 import { exampleCase } from './example-case.ts';
 
-const { closedBy, consultations, contacts } = exampleCase;
+const { closedBy, consultations, contacts, observations, referrals } = exampleCase;
 const handler = contacts[0]!.by;
 const names = new Map([
   [closedBy.id, closedBy.name],
@@ -15,7 +15,14 @@ const known = {
   nameOf: (id: Uuid) => names.get(id) ?? null,
   report: null,
   triages: { triages: [], notUnderstood: 0 },
+  serviceName: (code: string) => code.replace('code of ', ''),
 };
+
+/** What stood before does not go over. */
+function corrections<T>(corrected: Corrected | null, before: T) {
+  return corrected === null ? [] : [{ ...corrected, by: corrected.by.id, before }];
+}
+const id = '0191f3a0-3333-7000-8000-00000000000f' as Uuid;
 
 const view: CaseView = {
   row: {
@@ -45,8 +52,33 @@ const view: CaseView = {
     gpMessage: { kind: 'due' },
   },
   summary: exampleCase.summary,
-  contacts: contacts.map((contact) => ({ ...contact, by: contact.by.id })),
-  consultations: consultations.map((one) => ({ ...one, by: one.by.id })),
+  contacts: contacts.map(({ corrected, by, ...contact }) => ({
+    ...contact,
+    id,
+    by: by.id,
+    corrections: corrections(corrected, 'As first noted'),
+  })),
+  consultations: consultations.map(({ corrected, by, ...one }) => ({
+    ...one,
+    by: by.id,
+    corrections: corrections(corrected, one.consultation),
+  })),
+  observations: observations.map(({ corrected, by, takenAt, ...one }) => ({
+    ...one,
+    by: by.id,
+    at: takenAt + 60_000,
+    corrections: corrections(corrected, one.observations),
+  })),
+  referrals: referrals.map(({ by, to, reason, ...one }) => ({
+    ...one,
+    by: by.id,
+    to: `code of ${to}`,
+    request: { reason, information: 'What they need to know' },
+  })),
+  pictures: [],
+  hold: null,
+  ratings: [],
+  closings: 1,
   documents: new Map(),
   timeline: [],
   notUnderstood: 0,
@@ -66,4 +98,9 @@ test.each([
 test('a colleague whom the directory does not name is null, not made up', () => {
   const closed = closedCase(view, { ...known, nameOf: () => null });
   expect(closed?.closedBy).toEqual({ id: closedBy.id, name: null });
+});
+
+test('a service that the directory of services does not name goes by its code', () => {
+  const closed = closedCase(view, { ...known, serviceName: () => null });
+  expect(closed?.referrals[0]?.to).toBe(`code of ${referrals[0]!.to}`);
 });

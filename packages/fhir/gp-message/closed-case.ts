@@ -1,8 +1,15 @@
 import type { Uuid } from '#base/ids.ts';
 import type { CaseView } from '#care/case.ts';
-import type { CareFacts } from '#care/entries.ts';
-import type { CaseSummary, Consultation } from '#care/payloads.ts';
+import type { CareFacts, Condition } from '#care/entries.ts';
+import type {
+  CaseObservations,
+  CaseSummary,
+  Consultation,
+  ReferralAnswer,
+} from '#care/payloads.ts';
+import type { Referral } from '#care/referral.ts';
 import type { UrgentCareReport } from '#care/report/report.ts';
+import { takenAt } from '#care/written.ts';
 import type { TriageRecords } from '#pathways/record.ts';
 import { type Triaged, triagedFrom } from './triage.ts';
 
@@ -14,9 +21,14 @@ export type Provider = { readonly name: string; readonly ods?: string };
 /** Somebody of the provider's. The name is null where the directory could not be read. */
 export type Colleague = { readonly id: Uuid; readonly name: string | null };
 
+/** When what stands was last corrected, by whom and why. */
+export type Corrected = { readonly at: number; readonly by: Colleague; readonly reason: string };
+
 /** A closed case with all that its GP is told. Times are milliseconds since the epoch. */
 export type ClosedCase = {
   readonly id: Uuid;
+  /** From 1: one more each time that it was opened again and closed. */
+  readonly edition: number;
   readonly provider: Provider;
   readonly source: CareFacts<'case.received'>['source'];
   readonly receivedAt: number;
@@ -30,13 +42,37 @@ export type ClosedCase = {
     readonly at: number;
     readonly by: Colleague;
     readonly outcome: CareFacts<'case.contacted'>['outcome'];
+    /** How the patient was, where it was a comfort call. */
+    readonly condition: Condition | null;
     readonly note: string;
+    readonly corrected: Corrected | null;
   }[];
   /** Oldest first. */
   readonly consultations: readonly {
+    readonly id: Uuid;
     readonly at: number;
     readonly by: Colleague;
     readonly consultation: Consultation;
+    readonly corrected: Corrected | null;
+  }[];
+  /** By when they were taken. */
+  readonly observations: readonly {
+    readonly id: Uuid;
+    readonly takenAt: number;
+    readonly by: Colleague;
+    readonly observations: CaseObservations;
+    readonly corrected: Corrected | null;
+  }[];
+  readonly referrals: readonly {
+    readonly id: Uuid;
+    readonly kind: Referral['kind'];
+    /** The service, by its name. */
+    readonly to: string;
+    readonly askedAt: number;
+    readonly by: Colleague;
+    readonly reason: string;
+    readonly state: Referral['state'];
+    readonly answer: ReferralAnswer | null;
   }[];
   /** Oldest first. */
   readonly triages: readonly Triaged[];
@@ -56,13 +92,20 @@ export function closedCase(
     readonly nameOf: (account: Uuid) => string | null;
     readonly report: UrgentCareReport | null;
     readonly triages: TriageRecords;
+    /** A service's name in the provider's directory of services; null where it is not there. */
+    readonly serviceName?: (code: string) => string | null;
   },
 ): ClosedCase | null {
   const { row, summary } = view;
   if (row.state.kind !== 'closed') return null;
   const colleague = (id: Uuid): Colleague => ({ id, name: known.nameOf(id) });
+  const corrected = (corrections: readonly { at: number; by: Uuid; reason: string }[]) => {
+    const last = corrections.at(-1);
+    return last === undefined ? null : { at: last.at, by: colleague(last.by), reason: last.reason };
+  };
   return {
     id: row.id,
+    edition: view.closings,
     provider: known.provider,
     source: row.source,
     receivedAt: row.receivedAt,
@@ -71,8 +114,25 @@ export function closedCase(
     outcome: row.state.outcome,
     summary,
     adviceGiven: known.report?.main.highlights.adviceGiven ?? [],
-    contacts: view.contacts.map((contact) => ({ ...contact, by: colleague(contact.by) })),
-    consultations: view.consultations.map((one) => ({ ...one, by: colleague(one.by) })),
+    contacts: view.contacts.map(({ at, by, outcome, condition, note, corrections }) => ({
+      ...{ at, by: colleague(by), outcome, condition, note },
+      corrected: corrected(corrections),
+    })),
+    consultations: view.consultations.map(({ id, at, by, consultation, corrections }) => ({
+      ...{ id, at, by: colleague(by), consultation },
+      corrected: corrected(corrections),
+    })),
+    observations: view.observations.map((one) => ({
+      id: one.id,
+      takenAt: takenAt(one),
+      by: colleague(one.by),
+      observations: one.observations,
+      corrected: corrected(one.corrections),
+    })),
+    referrals: view.referrals.map(({ id, kind, to, askedAt, by, request, state, answer }) => ({
+      ...{ id, kind, to: known.serviceName?.(to) ?? to, askedAt, by: colleague(by) },
+      ...{ reason: request?.reason ?? '', state, answer },
+    })),
     triages: known.triages.triages.map(triagedFrom),
     notUnderstood: view.notUnderstood + known.triages.notUnderstood,
   };

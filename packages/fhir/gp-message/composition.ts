@@ -52,6 +52,7 @@ export function compositionResource(
     custodian: reference(parties.provider),
     section: sections.map((one) => ({
       ...compositionSection(one),
+      ...(one.resources?.length && { entry: one.resources.map(reference) }),
       ...(one.author && { author: [authorOf(one.author)] }),
       ...(one.sections.length > 0 && { section: one.sections.map(compositionSection) }),
     })),

@@ -1,13 +1,32 @@
 /** What the practice reads: first what happened, what was decided and what is theirs to do; then the whole story. */
+
+import type { Uuid } from '#base/ids.ts';
 import { WARNINGS } from '#care/report/warnings.ts';
 import type { ClosedCase, Colleague } from './closed-case.ts';
 import { nhsNumberStanding } from './identity.ts';
 import { momentWords, sentMomentWords } from './moment.ts';
-import { CONTACT_WORDS, OUTCOMES } from './outcome.ts';
-import type { Block, Fact, Section } from './section.ts';
+import { observationSections } from './observed.ts';
+import { CONDITION_WORDS, CONTACT_WORDS, OUTCOMES } from './outcome.ts';
+import { referralSections, referralsToWatch } from './referred.ts';
+import { type Block, correctionWords, type Fact, type Section } from './section.ts';
 import { triageSections } from './triage.ts';
 
-export function messageSections(closed: ClosedCase): readonly Section[] {
+export type MessageResources = {
+  readonly observations: readonly { readonly id: string }[];
+  readonly referrals: readonly { readonly id: string }[];
+  readonly findings: readonly {
+    readonly consultation: Uuid;
+    readonly condition: { readonly id: string };
+  }[];
+};
+
+export function messageSections(
+  closed: ClosedCase,
+  { observations, referrals, findings }: MessageResources,
+): readonly Section[] {
+  const idsOf = (some: readonly { readonly id: string }[]) => some.map(({ id }) => id as Uuid);
+  const findingsOf = (id: Uuid) =>
+    idsOf(findings.filter((one) => one.consultation === id).map(({ condition }) => condition));
   return [
     ...checkBeforeFiling(closed),
     whatHappened(closed),
@@ -16,7 +35,9 @@ export function messageSections(closed: ClosedCase): readonly Section[] {
     howItCameIn(closed),
     ...triageSections(closed.triages),
     ...contacts(closed),
-    ...closed.consultations.map(consultation),
+    ...observationSections(closed, idsOf(observations)),
+    ...closed.consultations.map((one) => consultation(one, findingsOf(one.id))),
+    ...referralSections(closed, idsOf(referrals)),
     ...notesOnTheReport(closed),
   ];
 }
@@ -51,7 +72,7 @@ function whatHappened(closed: ClosedCase): Section {
 
 function whatWasDecided(closed: ClosedCase): Section {
   const last = closed.consultations.at(-1);
-  const assessment = last?.consultation.assessment ?? '';
+  const { assessment = '', findings = [] } = last?.consultation ?? {};
   return section('decided', 'What was decided', [
     { kind: 'text', text: OUTCOMES[closed.outcome].decided },
     facts([
@@ -59,19 +80,24 @@ function whatWasDecided(closed: ClosedCase): Section {
         'Assessment',
         last === undefined ? 'No consultation was recorded.' : assessment || NOT_WRITTEN,
       ],
+      ['Findings', findings.map(({ display }) => display).join('\n')],
       ['Closed by', nameWords(closed.closedBy)],
     ]),
   ]);
 }
 
 /** Every consultation's plan, newest first: an earlier one may ask something too. */
-function whatToDo({ outcome, consultations }: ClosedCase): Section {
+function whatToDo(closed: ClosedCase): Section {
+  const { outcome, consultations } = closed;
+  const toWatch = referralsToWatch(closed);
   const several = consultations.length > 1;
   return section('to-do', 'What you need to do', [
     { kind: 'text', text: OUTCOMES[outcome].forPractice },
-    ...consultations.toReversed().map(({ at, consultation: { plan, safetyNetting } }) =>
+    ...(toWatch.length === 0 ? [] : [{ kind: 'list' as const, items: toWatch }]),
+    ...consultations.toReversed().map(({ at, consultation: { plan, safetyNetting, followUp } }) =>
       facts([
         [several ? `Plan, ${momentWords(at)}` : 'Plan', plan || NOT_WRITTEN],
+        ['Follow-up', followUp ?? ''],
         ['The patient was told', safetyNetting],
       ]),
     ),
@@ -100,28 +126,34 @@ function howItCameIn({ source, summary, adviceGiven }: ClosedCase): Section {
 
 function contacts(closed: ClosedCase): readonly Section[] {
   if (closed.contacts.length === 0) return [];
-  const rows = closed.contacts.map(({ at, by, outcome, note }) => [
+  const rows = closed.contacts.map(({ at, by, outcome, condition, note, corrected }) => [
     momentWords(at),
-    CONTACT_WORDS[outcome],
+    condition === null ? CONTACT_WORDS[outcome] : `Comfort call: ${CONDITION_WORDS[condition]}`,
     nameWords(by),
-    note,
+    [note, corrected ? correctionWords(corrected) : ''].filter(Boolean).join('\n'),
   ]);
   const head = ['When', 'Result', 'By', 'Note'];
   const caption = 'Calls made to the patient or caller';
   return [section('detail', 'Contacts', [{ kind: 'table', caption, head, rows }])];
 }
 
-function consultation({
-  at,
-  by,
-  consultation: notes,
-}: ClosedCase['consultations'][number]): Section {
+function consultation(
+  { at, by, consultation: notes, corrected }: ClosedCase['consultations'][number],
+  resources: readonly Uuid[],
+): Section {
+  const { findings = [], followUp = '' } = notes;
+  const parts = [...CONSULTATION_PARTS, ...(followUp === '' ? [] : [FOLLOW_UP])];
   return {
+    resources,
     ...section('detail', `Consultation, ${momentWords(at)}`, [
-      facts([['Clinician', nameWords(by)]]),
+      facts([
+        ['Clinician', nameWords(by)],
+        ['Correction', corrected ? correctionWords(corrected) : ''],
+        ['Findings', findings.map(({ display, code }) => `${display} (${code})`).join('\n')],
+      ]),
     ]),
     ...(by.name ? { author: by.id } : {}),
-    sections: CONSULTATION_PARTS.map(([part, title]) => ({
+    sections: parts.map(([part, title]) => ({
       kind: 'detail',
       title,
       blocks: [{ kind: 'text', text: notes[part] || NOT_WRITTEN }],
@@ -183,6 +215,8 @@ const NUMBER_WORDS = {
   invalid: WARNINGS['nhs-number/invalid'],
   'not-verified': WARNINGS['nhs-number/unverified'],
 } as const;
+
+const FOLLOW_UP = ['followUp', 'Follow-up'] as const;
 
 const CONSULTATION_PARTS = [
   ['history', 'History'],

@@ -70,6 +70,9 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   Encounter: ['status', 'class', 'subject', 'period'],
   Organization: ['name'],
   Practitioner: ['name'],
+  Observation: ['status', 'category', 'code', 'subject', 'effectiveDateTime'],
+  Condition: ['clinicalStatus', 'category', 'code', 'subject'],
+  ServiceRequest: ['status', 'intent', 'code', 'subject', 'requester'],
   PractitionerRole: ['practitioner', 'organization'],
 };
 

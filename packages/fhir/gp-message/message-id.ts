@@ -2,9 +2,12 @@ import { utf8 } from '#base/bytes.ts';
 import { type Uuid, uuidFromHash } from '#base/ids.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
 
-/** A case's message has one id for ever, so a receiver that gets it twice can tell. */
-export function messageId(caseId: Uuid): Uuid {
-  return partId(caseId, 'Bundle');
+/**
+ * A case's message has one id for ever, so a receiver that gets it twice can tell; another where the case was opened again and closed anew.
+ * @param edition from 1
+ */
+export function messageId(caseId: Uuid, edition: number): Uuid {
+  return partId(caseId, edition === 1 ? 'Bundle' : `Bundle/${edition}`);
 }
 
 /** The id of one resource of a case's message. The case's own id does not show in it. */

@@ -56,7 +56,64 @@ describe('the document', () => {
       'Organization',
       'Practitioner',
       'PractitionerRole',
+      'Condition',
+      ...Array.from({ length: 10 }, () => 'Observation'),
+      'ServiceRequest',
+      'ServiceRequest',
     ]);
+  });
+
+  test('says measurements in units and codes that programs know, and a whole early warning score alone', () => {
+    const measured = gpMessage(exampleCase).bundle.entry.flatMap(({ resource }) =>
+      resource.resourceType === 'Observation' ? [resource] : [],
+    );
+    expect(measured.map(({ code }) => code.text)).toEqual([
+      'Respiratory rate',
+      'Oxygen saturation in Arterial blood',
+      'Heart rate',
+      'Body temperature',
+      'Glucose [Moles/volume] in Blood',
+      'Blood pressure panel with all children optional',
+      'Pain severity - 0-10 verbal numeric rating [Score] - Reported',
+      'Consciousness (ACVPU)',
+      'NEWS2 total score',
+      'Body temperature',
+    ]);
+    expect(measured[3]).toMatchObject({
+      status: 'final',
+      effectiveDateTime: '2026-03-12T13:55:00.000Z',
+      code: { coding: [{ system: 'http://loinc.org', code: '8310-5' }] },
+      valueQuantity: { value: 37.9, unit: '°C', system: 'http://unitsofmeasure.org', code: 'Cel' },
+    });
+    expect(measured[8]).toMatchObject({ valueInteger: 1 });
+    expect(measured[9]).toMatchObject({ status: 'amended' });
+  });
+
+  test('carries a coded finding as it was coded, under its consultation', () => {
+    const [composition, ...others] = gpMessage(exampleCase).bundle.entry;
+    const finding = others.find(({ resource }) => resource.resourceType === 'Condition')!;
+    expect(finding.resource).toMatchObject({
+      code: {
+        coding: [
+          {
+            system: 'https://codes.example/made-up',
+            code: 'F-17',
+            display: 'Lower urinary symptoms',
+          },
+        ],
+      },
+    });
+    const consultation = composition.resource.section.find(({ title }) =>
+      /^Consultation/.test(title),
+    );
+    expect(consultation?.entry).toEqual([{ reference: finding.fullUrl }]);
+  });
+
+  test('of a case that was closed again is another document', () => {
+    const [first, second] = [gpMessage(exampleCase), gpMessage({ ...exampleCase, edition: 2 })];
+    const urls = (message: typeof first) => message.bundle.entry.map(({ fullUrl }) => fullUrl);
+    expect(new Set([...urls(first), ...urls(second)]).size).toBe(2 * urls(first).length);
+    expect(second.id).not.toBe(first.id);
   });
 
   test('sent twice is the same bytes', () => {
@@ -69,7 +126,7 @@ describe('the document', () => {
     expect(gpMessage(exampleCase).id).toBe('e7ebe514-674f-8b2a-847e-b8405772ccd2');
     const ids = (closed: ClosedCase) =>
       gpMessage(closed).bundle.entry.map(({ fullUrl }) => fullUrl);
-    expect(new Set([...ids(exampleCase), ...ids(barestCase)]).size).toBe(7 + 4);
+    expect(new Set([...ids(exampleCase), ...ids(barestCase)]).size).toBe(20 + 4);
   });
 
   test('a period does not run backwards where two clocks differ', () => {
@@ -174,7 +231,9 @@ describe('what the practice reads', () => {
       'What you need to do',
       'The NHS 111 report',
       'Contacts',
+      'Observations',
       'Consultation, Thu 12 March 2026, 14:25',
+      'Referrals and bookings',
       'Notes on the NHS 111 report',
     ]);
   });
@@ -233,10 +292,12 @@ describe('what the practice reads', () => {
 
 describe('hostile text', () => {
   const closedCases = fc
-    .array(hostileText(), { minLength: 14, maxLength: 14 })
+    .array(hostileText(), { minLength: 22, maxLength: 22 })
     .map((texts): ClosedCase => {
       const t = (i: number) => texts[i]!;
       const [consulted] = exampleCase.consultations;
+      const [, observed] = exampleCase.observations;
+      const [referred] = exampleCase.referrals;
       return {
         ...exampleCase,
         provider: { name: 'Harbour Urgent Care' },
@@ -260,8 +321,19 @@ describe('hostile text', () => {
         adviceGiven: [t(12)],
         contacts: [{ ...exampleCase.contacts[0]!, note: t(13) }],
         consultations: [
-          { ...consulted!, consultation: { ...consulted!.consultation, plan: t(13) } },
+          {
+            ...consulted!,
+            corrected: { ...consulted!.corrected!, reason: t(14) },
+            consultation: {
+              ...consulted!.consultation,
+              plan: t(13),
+              followUp: t(15),
+              findings: [{ system: 'urn:made-up', code: t(16), display: t(17) }],
+            },
+          },
         ],
+        observations: [{ ...observed!, observations: { ...observed!.observations, note: t(18) } }],
+        referrals: [{ ...referred!, to: t(19), reason: t(20), answer: { words: t(21) } }],
       };
     });
 
@@ -285,7 +357,7 @@ describe('hostile text', () => {
           expect(text).toContain(squeezed(cleanText(shown)));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
@@ -321,7 +393,11 @@ describe('the page', () => {
     const scopes = elements
       .filter(({ name }) => name === 'th')
       .map(({ attributes }) => attributes.scope);
-    expect(scopes).toEqual(['col', 'col', 'col', 'col', 'row', 'row']);
+    const scoped = (columns: number, rows: number) => [
+      ...Array.from({ length: columns }, () => 'col'),
+      ...Array.from({ length: rows }, () => 'row'),
+    ];
+    expect(scopes).toEqual([...scoped(4, 2), ...scoped(3, 9), ...scoped(4, 2)]);
   });
 
   test('its title names nobody', () => {

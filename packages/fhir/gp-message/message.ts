@@ -5,10 +5,13 @@ import type { ClosedCase } from './closed-case.ts';
 import { compositionResource } from './composition.ts';
 import { messageSections } from './content.ts';
 import { encounterResource } from './encounter.ts';
+import { findingResources } from './findings.ts';
 import { messageId, partId } from './message-id.ts';
 import { instant } from './moment.ts';
+import { observationResources } from './observed.ts';
 import { messagePage } from './page.ts';
 import { clinicianResources, organizationResource, patientResource } from './parties.ts';
+import { referralResources } from './referred.ts';
 import { entry } from './resource.ts';
 
 export type GpMessage = {
@@ -24,8 +27,9 @@ export type GpMessage = {
  */
 export function gpMessage(input: ClosedCase): GpMessage {
   const closed = cleanTexts(input);
-  const id = messageId(closed.id);
-  const part = (name: string) => partId(closed.id, name);
+  const { edition } = closed;
+  const id = messageId(closed.id, edition);
+  const part = (name: string) => partId(closed.id, edition === 1 ? name : `${name}/${edition}`);
   const { provider, summary } = closed;
   const ids = {
     patient: part('Patient'),
@@ -39,7 +43,13 @@ export function gpMessage(input: ClosedCase): GpMessage {
   const practice = summary.patient.practice?.name
     ? organizationResource(part('Practice'), summary.patient.practice)
     : null;
-  const sections = messageSections(closed);
+  const within = { patient: ids.patient, encounter: ids.encounter };
+  const personOf = (account: Uuid) => roles.get(account) ?? ids.provider;
+  const observations = observationResources(closed, part, { ...within, performerOf: personOf });
+  const referrals = referralResources(closed, part, { ...within, requesterOf: personOf });
+  const roleOf = (account: Uuid) => roles.get(account);
+  const findings = findingResources(closed, part, { ...within, roleOf });
+  const sections = messageSections(closed, { observations, referrals, findings });
 
   const bundle: DocumentBundle = {
     resourceType: 'Bundle',
@@ -70,13 +80,16 @@ export function gpMessage(input: ClosedCase): GpMessage {
           name,
         ).map(entry),
       ),
+      ...findings.map(({ condition }) => entry(condition)),
+      ...observations.map(entry),
+      ...referrals.map(entry),
     ],
   };
   return { id, bundle, html: messagePage(closed, sections) };
 }
 
-/** Who consulted or closed, both of which only clinicians may, where their names are known. */
-function namedClinicians({ closedBy, consultations }: ClosedCase): ReadonlyMap<Uuid, string> {
-  const people = [closedBy, ...consultations.map(({ by }) => by)];
+/** Who consulted, which only clinicians may, where their names are known. */
+function namedClinicians({ consultations }: ClosedCase): ReadonlyMap<Uuid, string> {
+  const people = consultations.map(({ by }) => by);
   return new Map(people.flatMap(({ id, name }) => (name ? [[id, name]] : [])));
 }

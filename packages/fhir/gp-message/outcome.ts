@@ -1,3 +1,4 @@
+import type { Condition } from '#care/entries.ts';
 import type { ClosedCase, CloseOutcome } from './closed-case.ts';
 
 /** How a case ended, in words for the practice. Nothing is promised here that only the plan can say. */
@@ -37,6 +38,13 @@ export const OUTCOMES: Readonly<
     decided: 'The case was closed as a duplicate of another.',
     forPractice: 'Look for the report of the other case before you act on this one.',
   },
+};
+
+export const CONDITION_WORDS: Readonly<Record<Condition, string>> = {
+  same: 'the same',
+  better: 'better',
+  worse: 'worse',
+  unknown: 'not known',
 };
 
 export const CONTACT_WORDS: Readonly<Record<ClosedCase['contacts'][number]['outcome'], string>> = {

@@ -1,17 +1,23 @@
 import type { Composition } from './composition.ts';
+import type { Condition } from './condition.ts';
 import type { Identifier } from './datatypes.ts';
 import type { Encounter } from './encounter.ts';
+import type { Observation } from './observation.ts';
 import type { Organization } from './organization.ts';
 import type { Patient } from './patient.ts';
 import type { Practitioner, PractitionerRole } from './practitioner.ts';
+import type { ServiceRequest } from './service-request.ts';
 
 export type Resource =
   | Composition
+  | Condition
   | Encounter
+  | Observation
   | Organization
   | Patient
   | Practitioner
-  | PractitionerRole;
+  | PractitionerRole
+  | ServiceRequest;
 
 export type Entry<R extends Resource = Resource> = {
   readonly fullUrl: `urn:uuid:${string}`;

@@ -10,6 +10,7 @@ import type {
 export type CompositionSection = {
   readonly title: string;
   readonly author?: readonly Reference[];
+  readonly entry?: readonly Reference[];
 } & (
   | { readonly text: Narrative; readonly section?: readonly CompositionSection[] }
   | { readonly section: readonly CompositionSection[] }

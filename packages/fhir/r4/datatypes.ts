@@ -26,6 +26,13 @@ export type Identifier = {
 
 export type Reference = { readonly reference: `urn:uuid:${string}` };
 
+export type Quantity = {
+  readonly value: number;
+  readonly unit: string;
+  readonly system: string;
+  readonly code: string;
+};
+
 export type Period = { readonly start: string; readonly end: string };
 
 export type HumanName = { readonly text: string };

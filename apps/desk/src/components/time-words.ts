@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** From here on a clock counts as about to breach. */
-const SOON_MS = 15 * MINUTE;
+export const SOON_MS = 15 * MINUTE;
 /** Below this a clock counts seconds. */
 const SECONDS_BELOW_MS = 10 * MINUTE;
 
@@ -29,6 +29,11 @@ const dayOfAnotherYear = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
 });
 const month = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'short' });
+
+/** `14:05`, in London. */
+export function timeWords(at: number): string {
+  return time.format(at);
+}
 
 /** `14:05` on the same day in London, `3 Nov, 14:05` on another of the same year, `3 Nov 2025, 14:05` before. */
 export function momentWords(at: number, now: number): string {

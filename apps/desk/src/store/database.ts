@@ -11,6 +11,8 @@ export interface DeskSchema extends DBSchema {
   outbox: { key: number; value: { readonly bytes: Bytes; readonly refused: ProblemCode | null } };
   /** Sealed under the key of the stream they are about. */
   drafts: { key: string; value: Bytes };
+  /** Sealed pictures whose entries are not in the record yet, by their hash. */
+  pictures: { key: string; value: Bytes };
   /** Of each account, up to where in the log it has seen its news here. */
   seen: { key: string; value: number };
 }
@@ -21,7 +23,7 @@ export type DeskDatabase = IDBPDatabase<DeskSchema>;
 export const STRICT = { durability: 'strict' } as const;
 
 export function openDatabase(): Promise<DeskDatabase> {
-  return openDB<DeskSchema>('holdfast', 2, {
+  return openDB<DeskSchema>('holdfast', 3, {
     upgrade(database, before) {
       if (before < 1) {
         database.createObjectStore('device');
@@ -29,7 +31,8 @@ export function openDatabase(): Promise<DeskDatabase> {
         database.createObjectStore('outbox', { autoIncrement: true });
         database.createObjectStore('drafts');
       }
-      database.createObjectStore('seen');
+      if (before < 2) database.createObjectStore('seen');
+      database.createObjectStore('pictures');
     },
     // A page of the release before stands in the way of a newer one, and has nothing that is not on disk.
     blocking: (_, __, { target }) => (target as IDBDatabase).close(),

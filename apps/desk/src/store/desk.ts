@@ -2,7 +2,7 @@
 import type { Bytes } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
-import { streamName } from '#base/stream.ts';
+import { dayOf, streamName } from '#base/stream.ts';
 import type { DayTallies, PlacesOf } from '#care/measures/measures.ts';
 import { dayTallies } from '#care/measures/plain-days.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
@@ -15,8 +15,15 @@ import { type Introduction, openSession, type Session } from '#sync/session.ts';
 import { relayTransport, type Transport } from '#sync/transport.ts';
 import type { Cis2Answer } from '#wire/cis2.ts';
 import type { Params } from '#wire/keeper.ts';
-import type { JournalAsk, JournalPage, MeasuredCases, PackFiles } from '#wire/server.ts';
+import type {
+  ArrivalCounts,
+  JournalAsk,
+  JournalPage,
+  MeasuredCases,
+  PackFiles,
+} from '#wire/server.ts';
 import { see, seenUpTo } from './account-news.ts';
+import { Attending } from './attending.ts';
 import { careIdentityNow } from './care-identity.ts';
 import type { DeskDatabase } from './database.ts';
 import { knownKeeper, openDevice, rememberKeeper } from './device.ts';
@@ -24,6 +31,7 @@ import { Drafts } from './drafts.ts';
 import { LiveLog } from './live-log.ts';
 import { alone, outboxStore } from './outbox-store.ts';
 import { sessionPasskey } from './passkey.ts';
+import { Pictures } from './pictures.ts';
 import { rest } from './rest.ts';
 import { type SignIn, signInsOf } from './sign-ins.ts';
 import { StreamFile } from './stream-file.ts';
@@ -40,6 +48,9 @@ export type Desk = {
   readonly live: LiveLog;
   readonly outbox: Outbox;
   readonly drafts: Drafts;
+  /** Says whether this person is free; null of who takes no part in the room. */
+  readonly attending: Attending | null;
+  readonly pictures: Pictures;
   /** How far this device's clock is ahead of the keeper's, milliseconds. */
   readonly clockAheadMs: number;
   /** Seals, signs and puts into the outbox: durable on this device when it resolves. @throws Problem, EntryError */
@@ -55,6 +66,8 @@ export type Desk = {
   file(stream: string, purpose: Params<'grant'>['purpose']): StreamFile;
   /** A page of who opened whom. @throws Problem */
   journal(ask: JournalAsk): Promise<JournalPage>;
+  /** How many cases came, by service and hour. @throws Problem */
+  arrivals(): Promise<ArrivalCounts>;
   /** The national measures, and what stands behind each. @throws Problem */
   readonly measures: {
     days(
@@ -100,6 +113,8 @@ export type Leaving = 'signed-out' | 'idle';
 const FAREWELL_MS = 3_000;
 /** Streams in one grant. */
 const MOST_STREAMS = 32;
+/** Who takes cases, and who leads them. */
+const IN_THE_ROOM: ReadonlySet<string> = new Set(['clinician', 'call-handler', 'shift-lead']);
 
 /**
  * Asks for the passkey, where nothing else introduces the person, and opens the desk.
@@ -128,11 +143,20 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
   const writer = author({ session, device, keyring, primitives, clock, random, touch });
   const reader = logReader({ origin: '', ticket: session.ticket, fetch: fetch.bind(globalThis) });
   const live = new LiveLog({ reader, keyring, services: session.services, clock });
+  const pictures = new Pictures({
+    database,
+    primitives,
+    random,
+    org: session.org,
+    attach: (stream, bytes) => session.call('attach', { stream, bytes }),
+    fetch: fetch.bind(globalThis),
+  });
   const append = async (entries: readonly Bytes[]) => {
+    const headers = entries.map((bytes) => decodeEntry(bytes).header);
+    await pictures.bring(headers);
     const { positions } = await session.call('append', { entries: [...entries] });
-    live.acknowledge(
-      new Map(entries.map((bytes, i) => [decodeEntry(bytes).header.id, positions[i]!.index])),
-    );
+    live.acknowledge(new Map(headers.map(({ id }, i) => [id, positions[i]!.index])));
+    await pictures.letGo(headers);
   };
   const outbox = await Outbox.open({
     store: outboxStore(database),
@@ -169,10 +193,26 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
     await outbox.put(bytes);
     return decodeEntry(bytes).header.id;
   };
+  const inRoom = session.roles.some((role) => IN_THE_ROOM.has(role));
+  const attending = inRoom
+    ? new Attending({
+        say: (presence) =>
+          write({
+            stream: streamName({ kind: 'room', day: dayOf(clock()) }),
+            type: 'presence.said',
+            facts: { presence },
+          }),
+        isConnected: () => live.room.value.connected,
+        clock,
+      })
+    : null;
+  attending?.follow(stop.signal);
   return {
     session,
     live,
     outbox,
+    attending,
+    pictures,
     drafts: new Drafts({
       database,
       primitives,
@@ -199,6 +239,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
       return file;
     },
     journal: (ask) => reader.journal(ask),
+    arrivals: () => reader.arrivals(),
     measures: {
       async days(from, to) {
         const { size, days } = await reader.measures(from, to);
@@ -229,6 +270,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
     forget: () => keyring.forget(),
     async leave(why) {
       leaving = why;
+      await attending?.goes();
       const stream = streamName({ kind: 'account', id: session.account });
       await write({
         stream,

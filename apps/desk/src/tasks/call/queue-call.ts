@@ -6,6 +6,7 @@ import type { CaseLabel } from '#care/payloads.ts';
 import { earlierContacts, isRepeatCaller } from '#care/repeat-caller.ts';
 import { ageWords } from '../../components/time-words.ts';
 import type { Desk } from '../../store/desk.ts';
+import { triageNote } from '../triage/triage-note.ts';
 import { labelsOf } from './begin-call.ts';
 import type { Found } from './lookup.ts';
 import { changes, withCall } from './patient-record.ts';
@@ -110,7 +111,7 @@ export async function joinCall(
     stream,
     type: 'case.contacted',
     facts: { outcome: 'called-in' },
-    payload: { note: noteOf(said) },
+    payload: { note: [noteOf(said), triageNote(desk, id)].filter(Boolean).join('\n\n') },
   });
   await endCall(desk, id, service, 'joined');
 }

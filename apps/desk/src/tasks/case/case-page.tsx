@@ -5,24 +5,30 @@ import { type CaseView, foldCase } from '#care/case.ts';
 import { catalogue } from '#problems/catalogue.ts';
 import { Button } from '../../components/button.tsx';
 import { Details } from '../../components/details.tsx';
-import { useDesk, useNow } from '../../components/hooks.ts';
+import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { useFile } from '../../components/use-file.ts';
 import { BreakGlass } from '../break-glass/break-glass.tsx';
-import { CloseCase } from '../close/close-case.tsx';
+import { OtherCases } from '../queue/other-cases.tsx';
+import { PassedOnNotes } from '../queue/passed-on-notes.tsx';
+import { QueueActions } from '../queue/queue-actions.tsx';
+import { AfterCareCard } from './after-care-card.tsx';
 import { CaseStatus } from './case-status.tsx';
 import { PatientBanner } from './patient-banner.tsx';
-import { RecordContact } from './record-contact.tsx';
 import { Said } from './said.tsx';
 import { Story } from './story.tsx';
 import { Timeline } from './timeline.tsx';
-import { WriteConsultation } from './write-consultation.tsx';
+import { Work } from './work.tsx';
 
 const Report = lazy(() => import('./report.tsx'));
+const ObservationsCard = lazy(() => import('../observe/observations-card.tsx'));
+const PicturesCard = lazy(() => import('../pictures/pictures-card.tsx'));
+const ReferralsCard = lazy(() => import('../refer/referrals-card.tsx'));
+const HoldRecord = lazy(() => import('../after/hold-record.tsx'));
+const HoldUnopened = lazy(() => import('../after/hold-unopened.tsx'));
 const SpecialNotes = lazy(() => import('../special-notes/special-notes.tsx'));
 const TriagePath = lazy(() => import('../triage/triage-path.tsx'));
-const TriageWork = lazy(() => import('../triage/triage-work.tsx'));
 
 export function CasePage({ id }: { readonly id: Uuid }) {
   const { state, again } = useFile(streamName({ kind: 'case', id }), 'care');
@@ -41,6 +47,7 @@ export function CasePage({ id }: { readonly id: Uuid }) {
         )}{' '}
         <Link href="/">Back to the board</Link>
         <WhoOpenedThis id={id} />
+        <HeldByGuardian id={id} />
       </>
     );
   }
@@ -59,8 +66,11 @@ export function CasePage({ id }: { readonly id: Uuid }) {
   return <OpenCase view={view} />;
 }
 
-function OpenCase({ view }: { readonly view: CaseView }) {
+function OpenCase({ view: read }: { readonly view: CaseView }) {
   const now = useNow();
+  // The board knows more than the case's own stream: whoever had it may have left.
+  const row = useRoom().board.cases.get(read.row.id) ?? read.row;
+  const view = { ...read, row };
   return (
     <>
       <PatientBanner patient={view.summary.patient} now={now} />
@@ -68,10 +78,20 @@ function OpenCase({ view }: { readonly view: CaseView }) {
         <SpecialNotes patient={view.row.patient} />
       </Suspense>
       <CaseStatus view={view} now={now} />
+      <OtherCases row={row} />
       <div className="desk-case">
         <div className="desk-case__story">
+          <PassedOnNotes id={row.id} />
           <Story view={view} />
+          <Suspense fallback={null}>
+            <ObservationsCard view={view} now={now} />
+          </Suspense>
           <Said view={view} now={now} />
+          <Suspense fallback={null}>
+            <PicturesCard view={view} now={now} />
+            <ReferralsCard view={view} now={now} />
+          </Suspense>
+          <AfterCareCard view={view} now={now} />
           <Suspense fallback={<p role="status">Opening the report…</p>}>
             <TriagePath id={view.row.id} now={now} />
             <Report view={view} />
@@ -79,7 +99,9 @@ function OpenCase({ view }: { readonly view: CaseView }) {
         </div>
         <div className="desk-case__work">
           <Work view={view} />
+          <QueueActions row={row} />
           <Timeline view={view} now={now} />
+          <Hold view={view} />
           <WhoOpenedThis id={view.row.id} />
         </div>
       </div>
@@ -98,23 +120,25 @@ function WhoOpenedThis({ id }: { readonly id: Uuid }) {
   );
 }
 
-/** The forms. A case that somebody else has is theirs, until one says that one writes in it all the same. */
-function Work({ view }: { readonly view: CaseView }) {
-  const { session } = useDesk();
-  const { state, id } = view.row;
-  const isClinician = session.roles.includes('clinician');
-  const mayWrite = isClinician || session.roles.includes('call-handler');
-  if (!mayWrite || state.kind === 'closed') return null;
-  const forms = (
-    <>
-      <RecordContact id={id} />
+/** Of an opened record, for a shift lead; a guardian need not open it. */
+function Hold({ view }: { readonly view: CaseView }) {
+  const { roles } = useDesk().session;
+  if (!roles.includes('guardian') && !roles.includes('shift-lead')) return null;
+  return (
+    <Details summary={view.hold === null ? 'Hold this record' : 'Lift the hold'}>
       <Suspense fallback={null}>
-        <TriageWork view={view} />
+        <HoldRecord caseId={view.row.id} held={view.hold !== null} />
       </Suspense>
-      {isClinician && <WriteConsultation id={id} />}
-      {isClinician && <CloseCase view={view} />}
-    </>
+    </Details>
   );
-  if (state.kind === 'taken' && state.by === session.account) return forms;
-  return <Details summary="Write in this case without taking it">{forms}</Details>;
+}
+
+function HeldByGuardian({ id }: { readonly id: Uuid }) {
+  const { roles } = useDesk().session;
+  if (!roles.includes('guardian')) return null;
+  return (
+    <Suspense fallback={null}>
+      <HoldUnopened id={id} />
+    </Suspense>
+  );
 }

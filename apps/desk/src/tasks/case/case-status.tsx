@@ -22,6 +22,8 @@ export function CaseStatus({ view, now }: { readonly view: CaseView; readonly no
       <DueClock due={row.due} now={now} stopped={row.state.kind === 'closed'} />
       <span>{codeWords(row.service)}</span>
       {row.repeat && <strong className="desk-repeat">Repeat caller</strong>}
+      {row.reopened && row.state.kind !== 'closed' && <strong>Opened again</strong>}
+      {view.hold !== null && <strong className="desk-alarm">Held</strong>}
       <span className="desk-status__with" role="status">
         {row.state.kind === 'taken'
           ? `With ${row.state.by === session.account ? 'you' : nameOf(row.state.by)}`

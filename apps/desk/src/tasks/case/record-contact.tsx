@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
+import type { CaseView } from '#care/case.ts';
 import { CONTACT_OUTCOMES } from '#care/entries.ts';
 import { CONTACT_WORDS, optionsOf } from '../../components/care-words.ts';
 import { Radios, TextArea } from '../../components/fields.tsx';
@@ -12,9 +12,9 @@ import { useDraft } from '../../components/use-draft.ts';
 const EMPTY = { outcome: '', note: '' };
 
 /** A call back, answered or not. */
-export function RecordContact({ id }: { readonly id: Uuid }) {
+export default function RecordContact({ view }: { readonly view: CaseView }) {
   const desk = useDesk();
-  const stream = streamName({ kind: 'case', id });
+  const stream = streamName({ kind: 'case', id: view.row.id });
   const { fields, change, clear } = useDraft({ stream, form: 'contact' }, EMPTY);
   const [saved, setSaved] = useState(0);
 
@@ -33,8 +33,7 @@ export function RecordContact({ id }: { readonly id: Uuid }) {
     return {};
   }
   return (
-    <section className="desk-card" aria-label="Call back">
-      <h2>Call back</h2>
+    <>
       <Form name="Call back" action="Save call" kind="secondary" onSubmit={save}>
         {(faults) => (
           <>
@@ -60,6 +59,6 @@ export function RecordContact({ id }: { readonly id: Uuid }) {
       <p role="status" className="desk-saved">
         {saved > 0 && 'Call saved.'}
       </p>
-    </section>
+    </>
   );
 }

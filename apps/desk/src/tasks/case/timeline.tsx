@@ -7,8 +7,16 @@ const WORDS: Readonly<Record<string, string>> = {
   'case.received': 'Received',
   'case.taken': 'Taken',
   'case.released': 'Put back in the queue',
+  'case.assigned': 'Handed over',
+  'case.transferred': 'Transferred to another service',
+  'case.comforted': 'Comfort call',
+  'case.duplicated': 'Said to be a duplicate',
   'case.contacted': 'Called',
   'case.consulted': 'Consultation written',
+  'case.observed': 'Observations written',
+  'case.pictured': 'Picture added',
+  'case.amended': 'Correction written',
+  'case.reassessed': 'Assessed anew',
   'case.closed': 'Closed',
   'pathways.begun': 'Triage begun',
   'pathways.flag-raised': 'Red flag raised',
@@ -18,6 +26,15 @@ const WORDS: Readonly<Record<string, string>> = {
   'pathways.ended': 'Triage ended',
   'demographics.asked': 'National record asked',
   'demographics.answered': 'National record answered',
+  'case.reopened': 'Opened again',
+  'case.held': 'Record held',
+  'case.hold-lifted': 'Hold lifted',
+  'case.rated': 'Feedback written',
+  'referral.asked': 'Referral or booking asked for',
+  'referral.sent': 'Referral or booking sent',
+  'referral.failed': 'Referral or booking could not be sent',
+  'referral.answered': 'Referral or booking answered',
+  'referral.withdrawn': 'Referral or booking dealt with another way',
   'gp-message.sent': 'Message to the GP sent',
   'gp-message.failed': 'Message to the GP failed',
 };
@@ -36,11 +53,12 @@ export function Timeline({
     <section className="desk-card" aria-label="What happened">
       <h2>What happened</h2>
       <ol className="desk-timeline">
-        {timeline.map(({ id, type, at, by }) => (
+        {timeline.map(({ id, type, at, by, note }) => (
           <li key={id}>
             <time dateTime={new Date(at).toISOString()}>{momentWords(at, now)}</time>
             <span>
               {WORDS[type] ?? type} <span className="desk-quiet">{nameOf(by)}</span>
+              {note !== null && <span className="desk-timeline__note">{note}</span>}
               {waiting.has(id) && <em className="desk-waiting"> not yet safe</em>}
             </span>
           </li>

@@ -1,65 +1,97 @@
 import { useState } from 'react';
+import { isUuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
+import type { CaseRow } from '#care/board.ts';
 import type { CaseView } from '#care/case.ts';
 import { CLOSE_OUTCOMES } from '#care/entries.ts';
-import { CLOSE_WORDS, optionsOf } from '../../components/care-words.ts';
-import { Checkbox, Radios } from '../../components/fields.tsx';
+import { CLOSE_WORDS, codeWords, optionsOf } from '../../components/care-words.ts';
+import { Checkbox, Radios, Select } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
-import { useDesk } from '../../components/hooks.ts';
+import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
-import { consultationDraft } from '../case/write-consultation.tsx';
+import { momentWords } from '../../components/time-words.ts';
+import { consultationDraft } from '../consult/consultation-draft.ts';
 import { whyNotClose } from './why-not-close.ts';
 
-export function CloseCase({ view }: { readonly view: CaseView }) {
+export default function CloseCase({ view }: { readonly view: CaseView }) {
   const desk = useDesk();
+  const { board } = useRoom();
+  const now = useNow();
   const [outcome, setOutcome] = useState('');
+  const [other, setOther] = useState('');
   const [gpMessage, setGpMessage] = useState(true);
-  const { id } = view.row;
+  const { id, patient } = view.row;
+  const others = [...board.cases.values()].filter(
+    (row) => row.patient === patient && row.id !== id && row.state.kind !== 'closed',
+  );
 
   async function close(): Promise<Faults> {
     const chosen = CLOSE_OUTCOMES.find((one) => one === outcome);
     if (chosen === undefined) return { 'close-outcome': 'Say how the case ended' };
+    const of = others.find((row) => row.id === other)?.id;
+    if (chosen === 'duplicate' && others.length > 0 && of === undefined)
+      return { 'close-other': 'Choose the case that goes on' };
     try {
       const draft = await desk.drafts.load(consultationDraft(id));
       const unsaved = Object.values(draft ?? {}).some((text) => text.trim() !== '');
-      const reason = whyNotClose(chosen, { consultations: view.consultations.length, unsaved });
+      const consulted = desk.session.roles.includes('clinician');
+      const { contacts, consultations } = view;
+      const reason = whyNotClose(chosen, {
+        consultations: consultations.length,
+        spoke: contacts.some((one) => one.outcome === 'spoke' && one.note !== ''),
+        unsaved,
+        isClinician: consulted,
+      });
       if (reason !== null) return { 'close-outcome': reason };
       const stream = streamName({ kind: 'case', id });
-      await desk.write({
-        stream,
-        type: 'case.closed',
-        facts: { outcome: chosen, gpMessage },
-      });
+      if (chosen === 'duplicate' && of !== undefined && isUuid(of))
+        await desk.write({ stream, type: 'case.duplicated', facts: { of } });
+      const facts = { outcome: chosen, gpMessage };
+      await desk.write({ stream, type: 'case.closed', facts });
     } catch (error) {
       return { form: problemWords(error) };
     }
     return {};
   }
   return (
-    <section className="desk-card" aria-label="Close">
-      <h2>Close</h2>
-      <Form name="Close" action="Close case" onSubmit={close}>
-        {(faults) => (
-          <>
-            <Radios
-              id="close-outcome"
-              label="How did the case end?"
-              options={optionsOf(CLOSE_WORDS)}
-              value={outcome}
-              onChange={setOutcome}
-              fault={faults['close-outcome']}
+    <Form name="Close" action="Close case" onSubmit={close}>
+      {(faults) => (
+        <>
+          <Radios
+            id="close-outcome"
+            label="How did the case end?"
+            options={optionsOf(CLOSE_WORDS)}
+            value={outcome}
+            onChange={setOutcome}
+            fault={faults['close-outcome']}
+          />
+          {outcome === 'duplicate' && others.length > 0 && (
+            <Select
+              id="close-other"
+              label="Which case goes on?"
+              options={[
+                { value: '', label: 'Choose one' },
+                ...others.map((row) => ({ value: row.id as string, label: rowWords(row, now) })),
+              ]}
+              value={other}
+              onChange={setOther}
+              fault={faults['close-other']}
             />
-            <div className="nhsuk-checkboxes nhsuk-checkboxes--small nhsuk-form-group">
-              <Checkbox
-                id="gp-message"
-                label="Send a message to the patient’s GP"
-                checked={gpMessage}
-                onChange={setGpMessage}
-              />
-            </div>
-          </>
-        )}
-      </Form>
-    </section>
+          )}
+          <div className="nhsuk-checkboxes nhsuk-checkboxes--small nhsuk-form-group">
+            <Checkbox
+              id="gp-message"
+              label="Send a message to the patient’s GP"
+              checked={gpMessage}
+              onChange={setGpMessage}
+            />
+          </div>
+        </>
+      )}
+    </Form>
   );
+}
+
+function rowWords({ service, receivedAt }: CaseRow, now: number): string {
+  return `${codeWords(service)}, received ${momentWords(receivedAt, now)}`;
 }

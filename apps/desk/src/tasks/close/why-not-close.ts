@@ -4,18 +4,30 @@ type Outcome = CareFacts<'case.closed'>['outcome'];
 
 /** Ends of a case at which nobody was consulted. */
 const WITHOUT_CONSULTATION: ReadonlySet<Outcome> = new Set(['no-contact', 'duplicate']);
+/** Ends that a call handler may bring about by themselves, on what they noted of a call. */
+const BY_CALL: ReadonlySet<Outcome> = new Set(['advice', 'appointment', 'referred', 'ambulance']);
 
 type Written = {
   /** Consultations in the case. */
   readonly consultations: number;
+  /** A call in which somebody was spoken to, with a note. */
+  readonly spoke: boolean;
   /** Something is typed and not saved. */
   readonly unsaved: boolean;
+  /** Whether whoever closes it is a clinician. */
+  readonly isClinician: boolean;
 };
 
 /** What must be done first, in words; null where the case may close. The GP is told what the notes say, so there must be notes. */
-export function whyNotClose(outcome: Outcome, { consultations, unsaved }: Written): string | null {
+export function whyNotClose(
+  outcome: Outcome,
+  { consultations, spoke, unsaved, isClinician }: Written,
+): string | null {
   if (unsaved) return 'Save or clear the consultation first: it holds text that is not saved';
-  if (consultations === 0 && !WITHOUT_CONSULTATION.has(outcome))
-    return 'Save a consultation before you close the case';
-  return null;
+  if (consultations > 0 || WITHOUT_CONSULTATION.has(outcome)) return null;
+  if (isClinician) return 'Save a consultation before you close the case';
+  if (!BY_CALL.has(outcome)) return 'A clinician must be consulted before a case ends so';
+  return spoke
+    ? null
+    : 'Save a call in which you spoke to somebody, with a note, before you close the case';
 }

@@ -72,9 +72,9 @@ function Figures({ spot, today }: { readonly spot: Spot; readonly today: string 
           </p>
           <p className="desk-quiet">
             Counted at {momentWords(counted.at, Date.now())} from the first{' '}
-            {countWords(counted.size)} entries of the log of {org}. What still has time is not counted yet.
-            In the charts a filled day met its target, a hollow one missed it, and the dashed line
-            is the target.
+            {countWords(counted.size)} entries of the log of {org}. What still has time is not
+            counted yet. In the charts a filled day met its target, a hollow one missed it, and the
+            dashed line is the target.
           </p>
           <div className="desk-measures__cards">
             {DEFINITIONS.map((definition) =>

@@ -1,0 +1,82 @@
+/** The provider's code lists on this desk: fetched once, kept with the session, searched here, so that nobody learns what is looked for. */
+import { base64url } from '#base/bytes.ts';
+import { type CodeLists, codeLists } from '#care/codes/code-list.ts';
+import {
+  type FoundCode,
+  type SearchableSlice,
+  searchable,
+  searchCodes,
+} from '#care/codes/search.ts';
+import type { Session } from '#sync/session.ts';
+import { Observable, type Readable } from './observable.ts';
+
+export type CodeBookState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'loading'; readonly rows: number; readonly of: number }
+  | { readonly kind: 'here' }
+  | { readonly kind: 'away' };
+
+const FETCH_WITHIN_MS = 60_000;
+
+export class CodeBook {
+  readonly #headers: { readonly authorization: string };
+  readonly #fetch: typeof globalThis.fetch;
+  readonly #state = new Observable<CodeBookState>({ kind: 'loading', rows: 0, of: 0 });
+  #slices: readonly SearchableSlice[] = [];
+  #loading: Promise<void> | null = null;
+
+  constructor({ ticket }: Pick<Session, 'ticket'>, fetch: typeof globalThis.fetch) {
+    this.#headers = { authorization: `Bearer ${base64url(ticket)}` };
+    this.#fetch = fetch;
+  }
+
+  get state(): Readable<CodeBookState> {
+    return this.#state;
+  }
+
+  /** Once; again where it did not come. */
+  load(): void {
+    if (this.#loading !== null && this.#state.value.kind !== 'away') return;
+    this.#loading = this.#load().catch(() => this.#state.set({ kind: 'away' }));
+  }
+
+  search(asked: string, most: number): readonly FoundCode[] {
+    return searchCodes(this.#slices, asked, most);
+  }
+
+  async #load(): Promise<void> {
+    const answer = await this.#get('/codes');
+    const { lists } = codeLists.parse(await answer.json());
+    const of = lists.reduce((sum, { rows }) => sum + rows, 0);
+    if (of === 0) return this.#state.set({ kind: 'none' });
+    const slices: SearchableSlice[] = [];
+    let rows = 0;
+    for (const { system, slice } of inTurns(lists)) {
+      this.#state.set({ kind: 'loading', rows, of });
+      const packed = await this.#get(`/codes/${slice.hash}`);
+      const unpacked = packed.body!.pipeThrough(new DecompressionStream('gzip'));
+      slices.push(searchable(system, await new Response(unpacked).text()));
+      rows += slice.rows;
+    }
+    this.#slices = slices;
+    this.#state.set({ kind: 'here' });
+  }
+
+  async #get(path: string): Promise<Response> {
+    const signal = AbortSignal.timeout(FETCH_WITHIN_MS);
+    const response = await this.#fetch(path, { headers: this.#headers, signal, redirect: 'error' });
+    if (!response.ok) throw new Error(`${response.status}`);
+    return response;
+  }
+}
+
+/** The first slice of each list, then the second: the shortest words of all lists come first. */
+function* inTurns(lists: CodeLists['lists']) {
+  const longest = Math.max(...lists.map(({ slices }) => slices.length));
+  for (let i = 0; i < longest; i += 1) {
+    for (const { system, slices } of lists) {
+      const slice = slices[i];
+      if (slice !== undefined) yield { system, slice };
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { ReactNode } from 'react';
+import type { Uuid } from '#base/ids.ts';
+import { streamName } from '#base/stream.ts';
+import type { Amendable } from '#care/entries.ts';
+import type { Amendment } from '#care/payloads.ts';
+import { Button } from '../../components/button.tsx';
+import { TextLine } from '../../components/fields.tsx';
+import { type Faults, Form } from '../../components/form.tsx';
+import { useDesk } from '../../components/hooks.ts';
+import { problemWords } from '../../components/problem-words.ts';
+import { type Draft, useDraft } from '../../components/use-draft.ts';
+
+type Fields = { readonly [field: string]: string };
+
+type AmendFormProps<F extends Fields> = {
+  readonly caseId: Uuid;
+  readonly entry: Uuid;
+  readonly of: Amendable;
+  /** What stands now, as fields. */
+  readonly standing: F;
+  /** The corrected whole; or what is wrong with it, by field. */
+  readonly read: (fields: F) => Omit<Amendment, 'reason'> | { readonly faults: Faults };
+  readonly children: (draft: Draft<F & { readonly reason: string }>, faults: Faults) => ReactNode;
+  readonly onDone: () => void;
+};
+
+const MOST_REASON = 400;
+
+/** Corrects what somebody wrote. What stood before is kept, and the reason with it. */
+export function AmendForm<F extends Fields>(props: AmendFormProps<F>) {
+  const { caseId, entry, of, standing, read, children, onDone } = props;
+  const desk = useDesk();
+  const stream = streamName({ kind: 'case', id: caseId });
+  const id = `amend-reason-${entry}`;
+  const draft = useDraft({ stream, form: `amend-${entry}` }, { ...standing, reason: '' });
+  const { fields, change, clear } = draft;
+
+  async function save(): Promise<Faults> {
+    const { reason, ...rest } = fields;
+    const corrected = read(rest as unknown as F);
+    const why = reason.trim();
+    const faults: Faults = {
+      ...('faults' in corrected ? corrected.faults : {}),
+      ...(why === '' ? { [id]: 'Say why it is corrected' } : {}),
+    };
+    if ('faults' in corrected || Object.keys(faults).length > 0) return faults;
+    try {
+      const payload = { ...corrected, reason: why };
+      await desk.write({ stream, type: 'case.amended', facts: { entry, of }, payload });
+      await clear();
+    } catch (error) {
+      return { form: problemWords(error) };
+    }
+    onDone();
+    return {};
+  }
+  return (
+    <div className="desk-amend">
+      <Form name="Correction" action="Save correction" onSubmit={save}>
+        {(faults) => (
+          <>
+            {children(draft, faults)}
+            <TextLine
+              id={id}
+              label="Why is it corrected?"
+              hint="What stood before is kept, with this reason"
+              most={MOST_REASON}
+              value={fields.reason}
+              onChange={(reason) => change({ reason } as Partial<F & { reason: string }>)}
+              fault={faults[id]}
+            />
+          </>
+        )}
+      </Form>
+      <Button
+        kind="secondary"
+        onPress={async () => {
+          await clear();
+          onDone();
+        }}
+      >
+        Leave it as it is
+      </Button>
+    </div>
+  );
+}
