@@ -7,11 +7,13 @@ const FLOORS: readonly (readonly string[])[] = [
   ['packages/journal', 'packages/seal', 'packages/wire', 'packages/fhir', 'packages/identity'],
   ['packages/sync'],
   ['apps/*'],
-  ['bench', 'proofs', 'scripts'],
+  ['bench', 'proofs'],
+  ['city'],
+  ['scripts'],
 ];
 
 /** Rooms that try the product out, and may use what tests use. */
-const TRIERS = ['bench', 'proofs', 'scripts'];
+const TRIERS = ['bench', 'proofs', 'city', 'scripts'];
 
 /** What stands inside the sealed part of an entry. */
 const PAYLOADS = /^packages\/(care\/(report\/|case\.ts)|pathways\/(?!moves\.ts))/;

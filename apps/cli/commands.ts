@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { benchAppend } from './commands/bench-append.ts';
 import { benchGrant } from './commands/bench-grant.ts';
+import { city } from './commands/city.ts';
 import { coverage } from './commands/coverage.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
@@ -29,4 +30,5 @@ export const COMMANDS: readonly Command[] = [
   packDraw,
   packSign,
   thief,
+  city,
 ];

@@ -5,11 +5,11 @@ import { parseDatabaseUrl, socketUrl } from '#postgres/connect.ts';
 import { checkOwnServer } from '#postgres/own-server.ts';
 
 import type { DataFolder } from './data-folder.ts';
-import { claimForDemonstration } from './demonstration/own-folder.ts';
+import { claimForDemonstration } from './demonstration-folder.ts';
 import { logFile } from './log-file.ts';
 import { hidesFolders, withoutFolders } from './parts/hidden-folders.ts';
 import { networkOf, withoutNetwork } from './parts/keeper-network.ts';
-import { nodePart } from './parts/node-part.ts';
+import { nodePart, type Preload } from './parts/node-part.ts';
 import { holdfastCluster, postgresPart } from './parts/postgres-part.ts';
 import { makeRunFolder, type RunFolder } from './run-folder.ts';
 import type { Fences } from './running.ts';
@@ -25,11 +25,15 @@ export interface Installation {
   readonly run: RunFolder;
 }
 
-/** Lays out what runs, with which rights, and what each part is told. */
+/**
+ * Lays out what runs, with which rights, and what each part is told.
+ * @param preload what each part loads before itself: a made-up city's clock, and nothing in a provider's house
+ */
 export async function layOut(
   data: DataFolder,
   settings: Settings,
   onFence: (found: Partial<Fences>) => void,
+  preload?: Preload,
 ): Promise<Installation> {
   const log = (name: string) => logFile(data, name);
   if (settings.demo) await claimForDemonstration(data);
@@ -69,6 +73,7 @@ export async function layOut(
     nodePart({
       name: 'keeper',
       main: join(ROOT, 'apps/keeper/main.ts'),
+      preload,
       environment: {
         ...everyone,
         DATABASE_URL: database.keeperUrl,
@@ -83,6 +88,7 @@ export async function layOut(
     nodePart({
       name: 'server',
       main: join(ROOT, 'apps/server/main.ts'),
+      preload,
       environment: {
         ...everyone,
         ...nhsLogin,
@@ -101,6 +107,7 @@ export async function layOut(
     nodePart({
       name: 'gateway',
       main: join(ROOT, 'apps/gateway/main.ts'),
+      preload,
       environment: {
         ...everyone,
         ...neighbours,

@@ -23,8 +23,11 @@ export type Queued = {
   readonly lookedUp: boolean;
 };
 
+/** As much of a desk as a call is written with. */
+export type Writing = Pick<Desk, 'ensure' | 'write'>;
+
 /** Durable on this device when it resolves. @throws Problem, EntryError */
-export async function queueCall(desk: Desk, queued: Queued, now: number): Promise<void> {
+export async function queueCall(desk: Writing, queued: Queued, now: number): Promise<void> {
   const { id, service, said, found, lookedUp } = queued;
   const patient = withCall(found?.record ?? null, said.patient);
   const { code, wording, minutes, urgency } = said.disposition ?? NOT_JUDGED;
@@ -85,7 +88,7 @@ export async function queueCall(desk: Desk, queued: Queued, now: number): Promis
 
 /** @param service that answered. Durable on this device when it resolves. */
 export async function endCall(
-  desk: Desk,
+  desk: Writing,
   id: Uuid,
   service: string,
   ending: CallEnding,
@@ -99,7 +102,7 @@ export async function endCall(
 
 /** Puts what was said into a case that is open for the same person. @throws Problem, EntryError */
 export async function joinCall(
-  desk: Desk,
+  desk: Writing,
   { id, service, said }: Pick<Queued, 'id' | 'service' | 'said'>,
   to: Uuid,
 ): Promise<void> {
