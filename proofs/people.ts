@@ -4,7 +4,7 @@ import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { type Board, type CaseRow, foldBoard } from '#care/board.ts';
 import { type CaseView, foldCase } from '#care/case.ts';
-import type { Consultation } from '#care/entries.ts';
+import type { Consultation } from '#care/payloads.ts';
 import { fingerprintOf } from '#identity/fingerprint.ts';
 import { isPrivileged, type Role } from '#identity/roles.ts';
 import { decodeEntry } from '#journal/entry.ts';

@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import { type Bytes, base64url, equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
-import { type CaseRow, careFact, stepCase } from '#care/board.ts';
+import {
+  type CaseRow,
+  careFact,
+  labelled,
+  leaverIn,
+  stepCase,
+  withoutLeaver,
+} from '#care/board.ts';
 import { Directory, type Session } from '#identity/directory.ts';
 import { identityFacts } from '#identity/entries.ts';
 import type { Entry, Header } from '#journal/entry.ts';
@@ -11,11 +18,13 @@ import { KeyHistory } from './keys/key-history.ts';
 import { Allowances } from './policy/allowances.ts';
 import { Budgets } from './policy/budgets.ts';
 import { Leads } from './policy/leads.ts';
+import { Questions } from './policy/questions.ts';
 
 export class State {
   readonly directory = new Directory();
   readonly allowances = new Allowances();
   readonly keyHistory = new KeyHistory();
+  readonly questions = new Questions();
   readonly leads = new Leads({
     isPerson: (account) => this.directory.account(account)?.kind === 'person',
     isReceived: (id) => this.#cases.has(id),
@@ -27,6 +36,8 @@ export class State {
   readonly #cases = new Map<Uuid, CaseRow>();
   readonly #patients = new Map<Uuid, Set<Uuid>>();
   readonly #recorded = new Set<Uuid>();
+  /** Cases that a complaint or an inquest keeps from being forgotten. */
+  readonly #held = new Set<Uuid>();
   readonly #begun = new Map<Uuid, Uuid>();
   readonly #rekeyings: { readonly from: Bytes; readonly entry: Bytes }[] = [];
   readonly #granted = new Map<string, Uuid>();
@@ -65,6 +76,11 @@ export class State {
     return [...(this.#patients.get(patient) ?? [])].map((id) => this.#cases.get(id)!);
   }
 
+  /** Whether a patient's record must be kept: one of their cases is held. */
+  isHeld(patient: Uuid): boolean {
+    return [...(this.#patients.get(patient) ?? [])].some((id) => this.#held.has(id));
+  }
+
   /** The `keeper.rekeyed` entries that lead from this key of the keeper's to its present one; none where it is the present one, or was never its. */
   rekeyedSince(key: Bytes): readonly Bytes[] {
     const first = this.#rekeyings.findIndex(({ from }) => equal(from, key));
@@ -84,10 +100,19 @@ export class State {
     }
     this.keyHistory.apply(header);
     if (header.type === 'access.granted') this.#grant(header);
+    const leaver = leaverIn(header);
+    if (leaver !== null) this.#requeue(leaver, header.at);
     const stream = parseStream(header.stream);
     const fact = careFact(header);
     if (stream?.kind === 'patient' && fact !== null) this.#recorded.add(stream.id);
+    if (stream?.kind === 'labels' && fact?.type === 'case.labelled') {
+      const row = this.#cases.get(fact.facts.case);
+      if (row !== undefined) this.#cases.set(row.id, labelled(row, header));
+    }
     if (stream?.kind !== 'case' || fact === null) return;
+    this.questions.apply(stream.id, header);
+    if (fact.type === 'case.held') this.#held.add(stream.id);
+    if (fact.type === 'case.hold-lifted') this.#held.delete(stream.id);
     if (fact.type === 'call.ended') this.leads.ended(stream.id);
     const row = stepCase(this.#cases.get(stream.id), stream.id, fact, header);
     if (row === undefined) return;
@@ -96,6 +121,12 @@ export class State {
     this.leads.received(stream.id);
     const cases = this.#patients.get(row.patient) ?? new Set();
     this.#patients.set(row.patient, cases.add(row.id));
+  }
+
+  #requeue(leaver: Uuid, at: number): void {
+    for (const row of this.#cases.values()) {
+      this.#cases.set(row.id, withoutLeaver(row, leaver, at));
+    }
   }
 
   #grant({ stream: to, facts }: Header): void {

@@ -72,6 +72,38 @@ describe('the board cache', () => {
     expect(await shown([...owed, failed, sent])).toEqual([]);
   });
 
+  it('holds a call that was asked about before it was a case, and no second case in a stream', async () => {
+    const [id, ended] = [newId(), newId()];
+    const asked = (of: Uuid) => ofCase(of, 'demographics.asked');
+    expect(await shown([asked(id), asked(id), caseReceived(id)])).toEqual([2]);
+    expect(await shown([caseReceived(id), closed(id, false), caseReceived(id)])).toEqual([]);
+    const call = ofCase(ended, 'call.ended', { service: 'ooh', ending: 'silent', answered: NOW });
+    expect(await shown([asked(ended), call, caseReceived(ended)])).toEqual([]);
+  });
+
+  it('holds a case that was opened again, which says itself all that the board needs', async () => {
+    const id = newId();
+    const { facts } = decodeEntry(await caseReceived(id)).header;
+    const { repeat = false } = facts;
+    const again = ofCase(id, 'case.reopened', { ...facts, repeat, received: NOW });
+    const taken = ofCase(id, 'case.taken');
+    expect(await shown([caseReceived(id), closed(id, false), again, taken])).toEqual([2, 3]);
+  });
+
+  it('holds what is taken again after whoever had it has left', async () => {
+    const id = newId();
+    const leaver = newId();
+    const taken = (author: Uuid) =>
+      entry({ stream: caseStream(id), type: 'case.taken', facts: {}, author });
+    const left = entry({
+      stream: 'directory',
+      type: 'account.left',
+      facts: { account: uuidToBytes(leaver), reason: 'retired' },
+    });
+    const entries = [caseReceived(id), taken(leaver), left, taken(newId())];
+    expect(await shown(entries)).toEqual([0, 1, 2, 3]);
+  });
+
   it('leaves out what the board does not fold: consultations, documents, a taking that came second', async () => {
     const id = newId();
     const part = { document: uuidToBytes(newId()), part: 1, of: 1 };

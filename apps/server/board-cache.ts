@@ -4,7 +4,16 @@
  */
 import type { Uuid } from '#base/ids.ts';
 import { dayOf, parseStream } from '#base/stream.ts';
-import { type CaseRow, careFact, emptyBoard, isOpen, stepBoard, stepCase } from '#care/board.ts';
+import {
+  type CaseRow,
+  careFact,
+  emptyBoard,
+  isOpen,
+  leaverIn,
+  stepBoard,
+  stepCase,
+  withoutLeaver,
+} from '#care/board.ts';
 import { SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
 import type { PlacedEntry } from '#wire/server.ts';
@@ -18,6 +27,8 @@ type OpenCase = { row: CaseRow; readonly entries: PlacedEntry[] };
 export class BoardCache {
   readonly #directory: PlacedEntry[] = [];
   readonly #cases = new Map<Uuid, OpenCase>();
+  /** Streams that hold something, and no case yet: calls that are being taken. */
+  readonly #begun = new Set<Uuid>();
   readonly #setAside = new Map<Uuid, PlacedEntry>();
   readonly #labels: Days = new Map();
   readonly #notices: Days = new Map();
@@ -32,6 +43,7 @@ export class BoardCache {
       case 'org':
       case 'directory':
         this.#directory.push(placed);
+        this.#requeue(header);
         break;
       case 'case':
         this.#stepCase(stream.id, header, placed);
@@ -71,15 +83,28 @@ export class BoardCache {
   #stepCase(id: Uuid, header: Header, placed: PlacedEntry): void {
     const fact = careFact(header);
     const open = this.#cases.get(id);
-    // A case begins with the first entry of its stream. Later ones of a case not held here are of one that was closed.
-    if (fact === null || (open === undefined && placed.version !== 1)) return;
+    if (open === undefined && placed.version === 1) this.#begun.add(id);
+    if (header.type === 'call.ended') this.#begun.delete(id);
+    // What comes of a case not held here is of one that was closed, unless it begins it, or opens it again.
+    const begins = header.type === 'case.reopened' || this.#begun.has(id);
+    if (fact === null || (open === undefined && !begins)) return;
     const row = stepCase(open?.row, id, fact, header);
     if (row === undefined || row === open?.row) return;
+    this.#begun.delete(id);
     if (!isOpen(row)) this.#cases.delete(id);
     else if (open === undefined) this.#cases.set(id, { row, entries: [placed] });
     else {
       open.row = row;
       open.entries.push(placed);
+    }
+  }
+
+  /** Else a case taken again after its owner left would look taken already, and that entry be left out. */
+  #requeue(header: Header): void {
+    const leaver = leaverIn(header);
+    if (leaver === null) return;
+    for (const open of this.#cases.values()) {
+      open.row = withoutLeaver(open.row, leaver, header.at);
     }
   }
 

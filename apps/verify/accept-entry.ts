@@ -17,7 +17,7 @@ import {
   mustBeWriter,
   mustHaveSteppedUp,
 } from './chain/author.ts';
-import { mayReceive, takeCallEnd } from './chain/call.ts';
+import { mayAskInCall, mayReceive, takeCallEnd } from './chain/call.ts';
 import { found } from './chain/founding.ts';
 import { mustBeGranted, takeGrant } from './chain/grant.ts';
 import { mayInvite, takeInvitation } from './chain/invitation.ts';
@@ -113,6 +113,17 @@ function mustBeAllowed(directory: Directory, author: Author, entry: Typed): void
       break;
     case 'call.ended':
       takeCallEnd(directory, entry);
+      break;
+    case 'pathways.begun':
+    case 'pathways.answered':
+    case 'pathways.went-back':
+    case 'pathways.flag-raised':
+    case 'pathways.flag-withdrawn':
+    case 'pathways.handed-over':
+    case 'pathways.taken-over':
+    case 'pathways.nobody-free':
+    case 'demographics.asked':
+      mayAskInCall(directory, author, entry);
   }
 }
 

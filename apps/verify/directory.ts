@@ -100,6 +100,8 @@ export type Directory = {
   readonly replaced: Set<string>;
   /** Streams whose key was granted, and to whom first. */
   readonly granted: Map<string, Uuid>;
+  /** Streams of cases that were received. */
+  readonly received: Set<string>;
   /** Streams of calls that ended without a case. */
   readonly ended: Set<string>;
   /** In hexadecimal: what was used, and serves no more. */
@@ -124,6 +126,7 @@ export function directoryOf(organisation: Organisation): Directory {
     forgotten: new Set(),
     replaced: new Set(),
     granted: new Map(),
+    received: new Set(),
     ended: new Set(),
     credentials: new Set(),
     codes: new Set(),

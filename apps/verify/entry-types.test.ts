@@ -79,7 +79,10 @@ describe('the writer', () => {
   test('a gateway’s type by a clinician, and a clinician’s by a gateway', async () => {
     const sent = { type: 'gp-message.sent', facts: { attempt: 1, route: 'folder' } };
     expect(await refusal('clinician', sent)).toMatchObject({ rule: 'type/writer' });
-    const closed = { type: 'case.closed', facts: { outcome: 'advice', gpMessage: false } };
+    const closed = {
+      type: 'case.closed',
+      facts: { outcome: 'advice', gpMessage: false },
+    };
     expect(await refusal('gateway', closed)).toMatchObject({ rule: 'type/writer' });
   });
 

@@ -8,7 +8,8 @@ export type StreamKind =
   | 'case'
   | 'labels'
   | 'aside'
-  | 'notices';
+  | 'notices'
+  | 'room';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -28,6 +29,7 @@ export function streamKind(name: string): StreamKind | null {
       return rest.length === 2 && /^[a-z0-9-]+$/.test(first) && DAY.test(second) ? kind : null;
     case 'aside':
     case 'notices':
+    case 'room':
       return rest.length === 1 && DAY.test(first) ? kind : null;
     default:
       return null;

@@ -1,6 +1,6 @@
 import { isUuid, type Uuid } from './ids.ts';
 
-/** Streams as docs/formats.md names them. Each but `org` and `account/…` has a data key of its own. */
+/** Streams as docs/formats.md names them. Each but `org`, `account/…` and `room/…` has a data key of its own. */
 export type Stream =
   | { readonly kind: 'org' }
   | { readonly kind: 'directory' }
@@ -9,7 +9,8 @@ export type Stream =
   | { readonly kind: 'case'; readonly id: Uuid }
   | { readonly kind: 'labels'; readonly service: string; readonly day: string }
   | { readonly kind: 'aside'; readonly day: string }
-  | { readonly kind: 'notices'; readonly day: string };
+  | { readonly kind: 'notices'; readonly day: string }
+  | { readonly kind: 'room'; readonly day: string };
 
 const SERVICE = /^[a-z0-9][a-z0-9-]{0,38}$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -23,6 +24,7 @@ export function streamName(stream: Stream): string {
       return `labels/${stream.service}/${stream.day}`;
     case 'aside':
     case 'notices':
+    case 'room':
       return `${stream.kind}/${stream.day}`;
     default:
       return `${stream.kind}/${stream.id}`;
@@ -41,14 +43,14 @@ export function parseStream(name: string): Stream | null {
       : null;
   }
   if (second !== undefined) return null;
-  if (kind === 'aside' || kind === 'notices') {
+  if (kind === 'aside' || kind === 'notices' || kind === 'room') {
     return DAY.test(first) ? { kind, day: first } : null;
   }
   if (kind !== 'account' && kind !== 'patient' && kind !== 'case') return null;
   return isUuid(first) ? { kind, id: first } : null;
 }
 
-/** The UTC day of a moment, which names the streams of labels, set-aside messages and notices. */
+/** The UTC day of a moment, which names the streams of labels, set-aside messages, notices and the room. */
 export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }

@@ -4,19 +4,25 @@
  * Facts are never refused for coming late or twice. Where two cannot both hold (two people took one case), the log's
  * order decides and the later one changes nothing here.
  */
+import { z } from 'zod';
 import type { Uuid } from '#base/ids.ts';
+import { uuidBytes } from '#base/schema.ts';
 import { parseStream } from '#base/stream.ts';
 import {
   type CareFact,
   type CareFacts,
+  type Condition,
   careFacts,
   isCareType,
+  type Source,
   URGENCIES,
   type Urgency,
 } from './entries.ts';
+import { isUnsettled, noReferrals, type Referrals, stepReferrals, unsettled } from './referral.ts';
 
 /** As much of an entry as the board needs. */
 export type BoardEntry = {
+  readonly id: Uuid;
   readonly stream: string;
   readonly type: string;
   readonly author: Uuid;
@@ -49,16 +55,29 @@ export type CaseRow = {
   readonly id: Uuid;
   readonly patient: Uuid;
   readonly service: string;
-  readonly source: CareFacts<'case.received'>['source'];
+  readonly source: Source;
   readonly urgency: Urgency;
   readonly disposition: string | null;
   /** When the disposition's timeframe ends, milliseconds; null where nobody said. */
   readonly due: number | null;
   readonly receivedAt: number;
   readonly state: CaseState;
+  /** Since when it waits in the queue that it is in, or waited in last. */
+  readonly queuedAt: number;
   /** The third contact within 96 hours, or a later one: for a clinician. */
   readonly repeat: boolean;
   readonly contacts: number;
+  /** When the patient was last spoken to; null where nobody has. */
+  readonly heardAt: number | null;
+  /** How they were at the last comfort call; null where none was made since the case was queued. */
+  readonly condition: Condition | null;
+  /** It came from another service, and none of this service can read its one line yet. */
+  readonly labelOwed: boolean;
+  readonly referrals: Referrals;
+  /** The case that goes on in its place. */
+  readonly duplicateOf: Uuid | null;
+  /** It was closed, and opened again: a board that no longer knew it begins anew with it. */
+  readonly reopened: boolean;
   readonly gpMessage: GpMessageState;
 };
 
@@ -85,7 +104,13 @@ export function foldBoard(entries: Iterable<BoardEntry>): Board {
   for (const entry of entries) {
     const fact = careFact(entry);
     const stream = fact && parseStream(entry.stream);
-    if (stream?.kind === 'case') {
+    const leaver = leaverIn(entry);
+    if (leaver !== null) {
+      for (const row of cases.values()) cases.set(row.id, withoutLeaver(row, leaver, entry.at));
+    } else if (fact?.type === 'case.labelled') {
+      const row = cases.get(fact.facts.case);
+      if (row !== undefined) cases.set(row.id, labelled(row, entry));
+    } else if (stream?.kind === 'case') {
       const row = stepCase(cases.get(stream.id), stream.id, fact!, entry);
       if (row !== undefined) cases.set(stream.id, row);
     } else if (stream?.kind === 'aside') {
@@ -97,8 +122,15 @@ export function foldBoard(entries: Iterable<BoardEntry>): Board {
 
 /** The board after one more entry; the same board where the entry is not the board's business. */
 export function stepBoard(board: Board, entry: BoardEntry): Board {
+  const leaver = leaverIn(entry);
+  if (leaver !== null) return requeue(board, leaver, entry.at);
   const fact = careFact(entry);
   if (fact === null) return board;
+  if (fact.type === 'case.labelled') {
+    const row = board.cases.get(fact.facts.case);
+    const after = row && labelled(row, entry);
+    return after === row ? board : { ...board, cases: new Map(board.cases).set(after!.id, after!) };
+  }
   const stream = parseStream(entry.stream);
   if (stream?.kind === 'case') {
     const before = board.cases.get(stream.id);
@@ -111,31 +143,23 @@ export function stepBoard(board: Board, entry: BoardEntry): Board {
   return board;
 }
 
-/** One case after one more fact. Undefined until the case was received. */
+/** One case after one more fact of its stream. Undefined until the case was received. */
 export function stepCase(
   row: CaseRow | undefined,
   id: Uuid,
-  { type, facts }: CareFact,
-  { author, at }: Pick<BoardEntry, 'author' | 'at'>,
+  fact: CareFact,
+  entry: Pick<BoardEntry, 'id' | 'author' | 'at'>,
 ): CaseRow | undefined {
+  const { type, facts } = fact;
+  const { author, at } = entry;
   if (type === 'case.received') {
-    const { patient, service, source, urgency, disposition, due } = facts;
-    return (
-      row ?? {
-        id,
-        patient,
-        service,
-        source,
-        urgency,
-        disposition,
-        due,
-        repeat: facts.source === 'call' && facts.repeat,
-        receivedAt: at,
-        state: { kind: 'queued' },
-        contacts: 0,
-        gpMessage: { kind: 'none' },
-      }
-    );
+    const repeat = facts.source === 'call' && facts.repeat;
+    return row ?? newRow(id, { ...facts, repeat, receivedAt: at }, at);
+  }
+  if (type === 'case.reopened') {
+    if (row !== undefined && row.state.kind !== 'closed') return row;
+    const fresh = newRow(id, { ...facts, receivedAt: facts.received }, at);
+    return { ...fresh, referrals: unsettled(row?.referrals ?? noReferrals), reopened: true };
   }
   if (row === undefined) return undefined;
   switch (type) {
@@ -144,11 +168,24 @@ export function stepCase(
         ? { ...row, state: { kind: 'taken', by: author, at } }
         : row;
     case 'case.released':
-      return row.state.kind === 'taken' && row.state.by === author
-        ? { ...row, state: { kind: 'queued' } }
-        : row;
+      return row.state.kind === 'taken' && row.state.by === author ? queued(row, at) : row;
+    case 'case.assigned': {
+      if (row.state.kind === 'closed') return row;
+      const owner = row.state.kind === 'taken' ? row.state.by : null;
+      if (facts.as === 'owner' && owner !== author) return row;
+      if (facts.to === null) return owner === null ? row : queued(row, at);
+      return { ...row, state: { kind: 'taken', by: facts.to, at } };
+    }
+    case 'case.transferred':
+      return row.state.kind === 'closed' || row.service === facts.service
+        ? row
+        : { ...queued(row, at), service: facts.service, labelOwed: true };
+    case 'case.reassessed':
+      return row.state.kind === 'closed' ? row : { ...row, ...facts };
     case 'case.contacted':
-      return { ...row, contacts: row.contacts + 1 };
+      return { ...row, contacts: row.contacts + 1, ...heard(row, facts.outcome, at) };
+    case 'case.comforted':
+      return { ...row, condition: facts.condition, ...heard(row, facts.outcome, at) };
     case 'case.closed':
       if (row.state.kind === 'closed') return row;
       return {
@@ -156,6 +193,8 @@ export function stepCase(
         state: { kind: 'closed', by: author, at, outcome: facts.outcome },
         gpMessage: { kind: facts.gpMessage ? 'due' : 'none' },
       };
+    case 'case.duplicated':
+      return { ...row, duplicateOf: facts.of };
     case 'gp-message.failed': {
       if (row.gpMessage.kind === 'none' || row.gpMessage.kind === 'sent') return row;
       const { attempt, retryAt, problem } = facts;
@@ -165,9 +204,85 @@ export function stepCase(
       return row.gpMessage.kind === 'sent'
         ? row
         : { ...row, gpMessage: { kind: 'sent', at, route: facts.route } };
-    default:
-      return row;
+    default: {
+      const referrals = stepReferrals(row.referrals, fact, entry);
+      return referrals === row.referrals ? row : { ...row, referrals };
+    }
   }
+}
+
+type Begun = Pick<
+  CaseRow,
+  'patient' | 'service' | 'source' | 'urgency' | 'disposition' | 'due' | 'repeat' | 'receivedAt'
+>;
+
+function newRow(
+  id: Uuid,
+  { patient, service, source, urgency, disposition, due, repeat, receivedAt }: Begun,
+  at: number,
+): CaseRow {
+  return {
+    id,
+    patient,
+    service,
+    source,
+    urgency,
+    disposition,
+    due,
+    receivedAt,
+    state: { kind: 'queued' },
+    queuedAt: at,
+    repeat,
+    contacts: 0,
+    heardAt: null,
+    condition: null,
+    labelOwed: false,
+    referrals: noReferrals,
+    duplicateOf: null,
+    reopened: false,
+    gpMessage: { kind: 'none' },
+  };
+}
+
+function queued(row: CaseRow, at: number): CaseRow {
+  return { ...row, state: { kind: 'queued' }, queuedAt: at };
+}
+
+function heard(
+  { heardAt }: CaseRow,
+  outcome: CareFacts<'case.contacted'>['outcome'],
+  at: number,
+): Pick<CaseRow, 'heardAt'> {
+  return { heardAt: outcome === 'spoke' || outcome === 'called-in' ? at : heardAt };
+}
+
+/** A label stands in its service's own stream, so it serves that service alone. */
+export function labelled(row: CaseRow, { stream }: Pick<BoardEntry, 'stream'>): CaseRow {
+  const place = parseStream(stream);
+  const serves = place?.kind === 'labels' && place.service === row.service;
+  return serves && row.labelOwed ? { ...row, labelOwed: false } : row;
+}
+
+/** What a leaver had goes back into its queue. */
+function requeue(board: Board, leaver: Uuid, at: number): Board {
+  const theirs = [...board.cases.values()].filter((row) => withoutLeaver(row, leaver, at) !== row);
+  if (theirs.length === 0) return board;
+  const cases = new Map(board.cases);
+  for (const row of theirs) cases.set(row.id, withoutLeaver(row, leaver, at));
+  return { ...board, cases };
+}
+
+/** A case that nobody has any more, because whoever had it left the organisation. */
+export function withoutLeaver(row: CaseRow, leaver: Uuid, at: number): CaseRow {
+  return row.state.kind === 'taken' && row.state.by === leaver ? queued(row, at) : row;
+}
+
+const left = z.object({ account: uuidBytes });
+
+/** Who left, where an entry says so: it stands among the identities, and what it does to a room stands here. */
+export function leaverIn({ type, facts }: Pick<BoardEntry, 'type' | 'facts'>): Uuid | null {
+  if (type !== 'account.left') return null;
+  return left.safeParse(facts).data?.account ?? null;
 }
 
 /** An entry's facts if it is one of care's and well formed; null otherwise. */
@@ -177,11 +292,18 @@ export function careFact(entry: Pick<BoardEntry, 'type' | 'facts'>): CareFact | 
   return facts.success ? ({ type: entry.type, facts: facts.data } as CareFact) : null;
 }
 
-/** Open is what somebody must still deal with: a person, or the gateway that owes the GP a message. */
+/** Open is what somebody must still deal with: a person, or the gateway that owes somebody a message. */
 export function isOpen(row: CaseRow): boolean {
-  return (
-    row.state.kind !== 'closed' || row.gpMessage.kind === 'due' || row.gpMessage.kind === 'failed'
-  );
+  return row.state.kind !== 'closed' || owesGpMessage(row) || owesReferral(row);
+}
+
+export function owesGpMessage({ gpMessage }: Pick<CaseRow, 'gpMessage'>): boolean {
+  return gpMessage.kind === 'due' || gpMessage.kind === 'failed';
+}
+
+/** Whether a referral has not been answered yet. */
+export function owesReferral({ referrals }: Pick<CaseRow, 'referrals'>): boolean {
+  return [...referrals.values()].some(isUnsettled);
 }
 
 /** The order in which cases should be taken: urgency, then what is due first, then who has waited longest. */

@@ -3,18 +3,18 @@ import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
 import { type BoardEntry, type CaseRow, careFact, stepCase } from './board.ts';
 import { type CaseDocument, documentsOf } from './document.ts';
+import type { CareFacts } from './entries.ts';
 import {
-  type CareFacts,
   type CaseSummary,
   type Consultation,
   carePayloads,
   contactNote,
   documentPart,
-} from './entries.ts';
+} from './payloads.ts';
 
 /** An entry whose payload was opened; null where nothing was sealed. */
 export type OpenedEntry = {
-  readonly header: BoardEntry & { readonly id: Uuid };
+  readonly header: BoardEntry;
   readonly payload: unknown;
 };
 

@@ -1,7 +1,8 @@
 /** Documents carried in parts: a report as it was mapped, a message as it was received. */
 import { type Bytes, concat } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
-import { careFacts, documentPart } from './entries.ts';
+import { careFacts } from './entries.ts';
+import { documentPart } from './payloads.ts';
 
 /** A document whose parts are all here. `bytes` are still compressed. */
 export type CaseDocument = {

@@ -1,6 +1,6 @@
 /**
- * What the entries of care say: facts in the clear (operational, identifying nobody) and payloads under seal.
- * The facts' shapes are published in docs/formats.md.
+ * What the entries of care say in the clear: operational facts, which identify nobody. Their shapes are published in docs/formats.md;
+ * what some of them seal stands in `payloads.ts`.
  */
 import { z } from 'zod';
 import { bytes, millis, uuidBytes } from '#base/schema.ts';
@@ -39,13 +39,33 @@ export const CLOSE_OUTCOMES = [
   'no-contact',
   'duplicate',
 ] as const;
+/** How a waiting patient is, as a comfort call heard it. */
+export const CONDITIONS = ['same', 'better', 'worse', 'unknown'] as const;
+export type Condition = (typeof CONDITIONS)[number];
+/** Why a record must be kept. */
+export const HOLD_REASONS = ['complaint', 'inquest', 'legal'] as const;
+/** What a person says of how they were dealt with. */
+export const RATINGS = ['very-good', 'good', 'neither', 'poor', 'very-poor', 'not-said'] as const;
+export const REFERRAL_KINDS = ['referral', 'booking'] as const;
+export const REFERRAL_ANSWERS = ['accepted', 'rejected', 'booked'] as const;
+export const PRESENCES = ['free', 'on-call', 'away', 'gone'] as const;
+export type Presence = (typeof PRESENCES)[number];
 
-const received = {
-  patient: uuidBytes,
-  service: code,
+const SOURCES = ['nhs-111-report', 'call'] as const;
+export type Source = (typeof SOURCES)[number];
+
+const judged = {
   urgency: z.enum(URGENCIES),
   disposition: code.nullable(),
   due: millis.nullable(),
+};
+const received = { patient: uuidBytes, service: code, ...judged };
+const attempt = { attempt: z.int().positive(), route: z.enum(['folder', 'https']) };
+const failed = {
+  ...attempt,
+  problem: code,
+  /** Null where trying again would not help: somebody must act. */
+  retryAt: millis.nullable(),
 };
 
 /** Facts of each type, as decoded from an entry's header. */
@@ -77,18 +97,55 @@ export const careFacts = {
   'case.released': z.strictObject({}),
   'case.contacted': z.strictObject({ outcome: z.enum(CONTACT_OUTCOMES) }),
   'case.consulted': z.strictObject({}),
+  'case.reassessed': z.strictObject(judged),
+  'case.assigned': z.strictObject({
+    /** Null: back to the queue. */
+    to: uuidBytes.nullable(),
+    /** Whether whoever had the case gives it away, or a shift lead moves it. */
+    as: z.enum(['owner', 'lead']),
+  }),
+  'case.transferred': z.strictObject({ service: code }),
+  'case.comforted': z.strictObject({
+    outcome: z.enum(CONTACT_OUTCOMES),
+    condition: z.enum(CONDITIONS),
+  }),
+  'case.observed': z.strictObject({}),
+  'case.pictured': z.strictObject({
+    /** SHA-256 of the sealed picture, which is kept outside the log. */
+    hash: bytes(32),
+    bytes: z.int().positive(),
+  }),
+  'case.amended': z.strictObject({ entry: uuidBytes }),
   'case.closed': z.strictObject({ outcome: z.enum(CLOSE_OUTCOMES), gpMessage: z.boolean() }),
-  'gp-message.sent': z.strictObject({
-    attempt: z.int().positive(),
-    route: z.enum(['folder', 'https']),
+  /** The same need of the same person as another case, which goes on in its place. */
+  'case.duplicated': z.strictObject({ of: uuidBytes }),
+  /** Says again all that a board needs of the case. */
+  'case.reopened': z.strictObject({
+    ...received,
+    source: z.enum(SOURCES),
+    received: millis,
+    repeat: z.boolean(),
   }),
-  'gp-message.failed': z.strictObject({
-    attempt: z.int().positive(),
-    route: z.enum(['folder', 'https']),
-    problem: code,
-    /** Null where trying again would not help: somebody must act. */
-    retryAt: millis.nullable(),
+  'case.held': z.strictObject({ reason: z.enum(HOLD_REASONS) }),
+  'case.hold-lifted': z.strictObject({}),
+  'case.rated': z.strictObject({ rating: z.enum(RATINGS) }),
+  'patient.merged': z.strictObject({ into: uuidBytes }),
+  'special-note.written': z.strictObject({ until: millis.nullable() }),
+  'special-note.ended': z.strictObject({ note: uuidBytes }),
+  'demographics.asked': z.strictObject({}),
+  'demographics.answered': z.strictObject({
+    asked: uuidBytes,
+    outcome: z.enum(['found', 'not-found', 'several', 'unavailable']),
   }),
+  'referral.asked': z.strictObject({ kind: z.enum(REFERRAL_KINDS), to: code }),
+  'referral.sent': z.strictObject({ referral: uuidBytes, ...attempt }),
+  'referral.failed': z.strictObject({ referral: uuidBytes, ...failed }),
+  'referral.answered': z.strictObject({ referral: uuidBytes, answer: z.enum(REFERRAL_ANSWERS) }),
+  'gp-message.sent': z.strictObject(attempt),
+  'gp-message.failed': z.strictObject(failed),
+  'presence.said': z.strictObject({ presence: z.enum(PRESENCES) }),
+  'telephone.answered': z.strictObject({ service: code, offered: millis, answered: millis }),
+  'telephone.abandoned': z.strictObject({ service: code, offered: millis, ended: millis }),
   'message.set-aside': z.strictObject({ message: uuidBytes, source: code, problem: code }),
   'message.reviewed': z.strictObject({ message: uuidBytes }),
 } as const;
@@ -105,108 +162,34 @@ export function isCareType(type: string): type is CareType {
   return Object.hasOwn(careFacts, type);
 }
 
-const text = z.string().max(20_000);
-const line = z.string().max(400);
+/** Those that seal a payload; no other does. */
+export const SEALED_CARE_TYPES = [
+  'patient.recorded',
+  'patient.merged',
+  'special-note.written',
+  'case.received',
+  'document.part',
+  'case.labelled',
+  'case.contacted',
+  'case.comforted',
+  'case.reassessed',
+  'case.assigned',
+  'case.transferred',
+  'case.observed',
+  'case.pictured',
+  'case.amended',
+  'case.consulted',
+  'case.reopened',
+  'case.rated',
+  'demographics.asked',
+  'demographics.answered',
+  'referral.asked',
+  'referral.answered',
+  'message.set-aside',
+  'message.reviewed',
+] as const satisfies readonly CareType[];
+export type SealedCareType = (typeof SEALED_CARE_TYPES)[number];
 
-/** Who the patient is, as the desk and the GP message need it. Absent means not known. */
-export const patientRecord = z.strictObject({
-  /** Empty where nobody gave one. */
-  name: line,
-  nhsNumber: z.strictObject({ value: z.string().max(40), verified: z.boolean() }).optional(),
-  /** ISO 8601, to the precision known: 1990, 1990-02 or 1990-02-02. */
-  birthDate: z.string().max(10).optional(),
-  gender: z.enum(['male', 'female', 'other', 'unknown']),
-  address: line.optional(),
-  postcode: z.string().max(20).optional(),
-  phone: z.string().max(60).optional(),
-  /** The registered practice, as the sender named it. */
-  practice: z.strictObject({ name: line, ods: z.string().max(40).optional() }).optional(),
-});
-export type PatientRecord = z.output<typeof patientRecord>;
-
-/** What a clinician must see first; the whole report travels as a document beside it. */
-export const caseSummary = z.strictObject({
-  patient: patientRecord,
-  caller: z
-    .strictObject({ name: line.optional(), relation: line.optional(), phone: line.optional() })
-    .optional(),
-  callBack: line.optional(),
-  location: line.optional(),
-  problem: text,
-  disposition: z
-    .strictObject({ code, wording: line, timeframeMinutes: z.int().nullable() })
-    .optional(),
-  /** What only a call has. */
-  call: z
-    .strictObject({
-      for: z.enum(['self', 'other']),
-      /** The number, name and place were read back to the caller. */
-      readBack: z.boolean(),
-      language: line.optional(),
-      needs: line.optional(),
-      /** Whether what is said may be shared with others who care for the patient. */
-      consent: z.enum(['yes', 'no', 'not-asked']),
-      /** The patient's contacts in the 96 hours before, for whoever takes a repeat caller. */
-      earlier: z.array(z.strictObject({ case: uuidBytes, at: millis })).max(50),
-    })
-    .optional(),
-  specialInstructions: text.optional(),
-  sender: line.optional(),
-  /** When the sender's contact with the patient began, ISO 8601 with offset. */
-  contactAt: z.string().max(40).optional(),
-  /** The documents of this case that hold the whole report and the message as received. */
-  report: uuidBytes.optional(),
-  original: uuidBytes.optional(),
-  unmapped: z.int().nonnegative(),
-  warnings: z.array(line).max(100),
-});
-export type CaseSummary = z.output<typeof caseSummary>;
-
-export const caseLabel = z.strictObject({
-  name: line,
-  age: z.string().max(20),
-  place: line,
-  reason: line,
-});
-export type CaseLabel = z.output<typeof caseLabel>;
-
-export const documentPart = z.strictObject({
-  name: z.enum(['report', 'original']),
-  mediaType: z.string().max(100),
-  encoding: z.literal('gzip'),
-  bytes: bytes(),
-});
-
-export const contactNote = z.strictObject({ note: text });
-
-export const consultation = z.strictObject({
-  history: text,
-  examination: text,
-  assessment: text,
-  plan: text,
-  safetyNetting: text,
-});
-export type Consultation = z.output<typeof consultation>;
-
-export const setAsideNote = z.strictObject({
-  received: z.string().max(40),
-  from: line.optional(),
-  messageId: line.optional(),
-  explanation: text,
-  original: uuidBytes,
-});
-
-/** Payloads under seal, by type; a type that is not here seals nothing. */
-export const carePayloads = {
-  'patient.recorded': patientRecord,
-  'case.received': caseSummary,
-  'document.part': documentPart,
-  'case.labelled': caseLabel,
-  'case.contacted': contactNote,
-  'case.consulted': consultation,
-  'message.set-aside': setAsideNote,
-  'message.reviewed': contactNote,
-} as const;
-
-export type SealedCareType = keyof typeof carePayloads;
-export type CarePayload<T extends SealedCareType> = z.output<(typeof carePayloads)[T]>;
+export function isSealedCareType(type: string): type is SealedCareType {
+  return (SEALED_CARE_TYPES as readonly string[]).includes(type);
+}

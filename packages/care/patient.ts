@@ -1,5 +1,5 @@
 /** Who a patient is, from their own stream. */
-import { type PatientRecord, patientRecord } from './entries.ts';
+import { type PatientRecord, patientRecord } from './payloads.ts';
 
 type Recorded = { readonly header: { readonly type: string }; readonly payload: unknown };
 

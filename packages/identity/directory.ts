@@ -34,6 +34,8 @@ export type Organisation = Omit<
   /** Null where any authenticator is accepted. */
   readonly authenticators: readonly AllowedAuthenticator[] | null;
   readonly cis2: IdentityFacts<'cis2.trusted'> | null;
+  /** Null where none were ever adopted. */
+  readonly packs: IdentityFacts<'packs.adopted'> | null;
 };
 
 export type Session = {
@@ -237,7 +239,7 @@ export class Directory {
     [T in IdentityType]?: (facts: IdentityFacts<T>, entry: IdentityEntry, from: number) => void;
   } = {
     'log.created': ({ format: _, logKey, ...facts }) => {
-      this.#organisation ??= { ...facts, logKeys: [logKey], cis2: null };
+      this.#organisation ??= { ...facts, logKeys: [logKey], cis2: null, packs: null };
     },
 
     'origin.added': ({ origin }) =>
@@ -249,6 +251,7 @@ export class Directory {
       this.#organise(({ logKeys }) => ({ logKeys: logKeys.filter((key) => !equal(key, logKey)) })),
     'authenticators.allowed': ({ authenticators }) => this.#organise(() => ({ authenticators })),
     'cis2.trusted': (cis2) => this.#organise(() => ({ cis2 })),
+    'packs.adopted': (packs) => this.#organise(() => ({ packs })),
 
     'account.invited': ({ account: id, roles, services, supplier, codeHash, expires }) => {
       const known = this.#accounts.get(id);

@@ -70,6 +70,13 @@ export const identityFacts = {
       .min(1)
       .max(20),
   }),
+  /** The triage packs that desks ask by, and whose signatures they may bear; replaces those adopted before. */
+  'packs.adopted': z.strictObject({
+    publishers: z.array(publicKey).min(1).max(20),
+    packs: z
+      .array(z.strictObject({ id: name, version: z.string().max(20), hash: bytes(32) }))
+      .max(500),
+  }),
   'account.invited': z.strictObject({ ...rights, codeHash: code, expires: millis }),
   'account.changed': z.strictObject(rights),
   'account.named': z.strictObject({ account: uuid }),
@@ -190,6 +197,7 @@ export function isSealedIdentityType(type: string): type is SealedIdentityType {
 export const STEP_UP = [
   'authenticators.allowed',
   'cis2.trusted',
+  'packs.adopted',
   'account.invited',
   'account.changed',
   'account.linked',

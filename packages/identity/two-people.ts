@@ -60,6 +60,7 @@ const NEEDS: {
   'bulk.opened': ({ account }) => ({ account, needed: true }),
   'authenticators.allowed': () => ({ account: null, needed: true }),
   'cis2.trusted': () => ({ account: null, needed: true }),
+  'packs.adopted': () => ({ account: null, needed: true }),
   'person.forgotten': () => ({ account: null, needed: true }),
 };
 
@@ -71,6 +72,7 @@ export type TwoPeopleType =
   | 'bulk.opened'
   | 'authenticators.allowed'
   | 'cis2.trusted'
+  | 'packs.adopted'
   | 'person.forgotten';
 
 /** The entry as a proposal; null where it holds by itself. What the keeper writes needs no one else. */

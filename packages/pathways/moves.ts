@@ -55,14 +55,18 @@ export type Move = {
   };
 }[MoveType];
 
+export function isMoveType(type: string): type is MoveType {
+  return Object.hasOwn(movePayloads, type);
+}
+
 /** Undefined where it is no move, or not well formed. */
 export function asMove(value: {
   readonly type: string;
   readonly facts: unknown;
   readonly payload: unknown;
 }): Move | undefined {
-  if (!Object.hasOwn(movePayloads, value.type)) return undefined;
-  const type = value.type as MoveType;
+  const { type } = value;
+  if (!isMoveType(type)) return undefined;
   const facts = moveFacts.safeParse(value.facts);
   const payload = movePayloads[type].safeParse(value.payload);
   if (!facts.success || !payload.success) return undefined;

@@ -6,13 +6,12 @@ import type { Clock, Random } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import {
   type CareFacts,
-  type CarePayload,
   type CareType,
   careFacts,
-  carePayloads,
   isCareType,
   type SealedCareType,
 } from '#care/entries.ts';
+import { type CarePayload, carePayloads } from '#care/payloads.ts';
 import {
   type IdentityFacts,
   type IdentityPayload,
@@ -24,6 +23,13 @@ import {
   stepsUp,
 } from '#identity/entries.ts';
 import { type Assertion, encodeEntry, type Facts, type Header } from '#journal/entry.ts';
+import {
+  isMoveType,
+  type MovePayload,
+  type MoveType,
+  moveFacts,
+  movePayloads,
+} from '#pathways/moves.ts';
 import { sealPayload } from '#seal/payload.ts';
 import type { Primitives } from '#seal/primitives.ts';
 import type { Device } from './device.ts';
@@ -54,8 +60,16 @@ type CareDraft = {
     : { readonly payload?: never });
 }[CareType];
 
+type MoveDraft = {
+  [T in MoveType]: {
+    readonly type: T;
+    readonly facts: { readonly step: number };
+    readonly payload: MovePayload<T>;
+  };
+}[MoveType];
+
 /** An entry about to be written. What seals a payload must have one; what does not cannot. */
-export type Draft = (IdentityDraft | CareDraft) & {
+export type Draft = (IdentityDraft | CareDraft | MoveDraft) & {
   readonly stream: string;
   /** How many entries of the stream its author had seen. */
   readonly after: number;
@@ -109,17 +123,24 @@ export function author(parts: {
 }
 
 function factsOf({ type, facts }: Draft): Facts {
-  const schema: z.ZodType = isCareType(type) ? careFacts[type] : identityFacts[type];
-  return z.encode(schema, facts) as Facts;
+  return z.encode(factsSchemaOf(type), facts) as Facts;
+}
+
+function factsSchemaOf(type: Draft['type']): z.ZodType {
+  if (isMoveType(type)) return moveFacts;
+  return isCareType(type) ? careFacts[type] : identityFacts[type];
 }
 
 function payloadOf(draft: Draft): unknown {
   if (!('payload' in draft) || draft.payload === undefined) return null;
-  const schema: z.ZodType | undefined = isSealedIdentityType(draft.type)
-    ? identityPayloads[draft.type]
-    : carePayloads[draft.type as SealedCareType];
+  const schema = payloadSchemaOf(draft.type);
   assert(schema !== undefined, `${draft.type} seals nothing`);
   return withoutUndefined(z.encode(schema, draft.payload));
+}
+
+function payloadSchemaOf(type: Draft['type']): z.ZodType | undefined {
+  if (isMoveType(type)) return movePayloads[type];
+  return isSealedIdentityType(type) ? identityPayloads[type] : carePayloads[type as SealedCareType];
 }
 
 /** CBOR has an undefined, and our format has not: what is not known is not there. */

@@ -1,6 +1,6 @@
 /** A signed-in desk in a thief's hands: opens what it is given, as fast as it is given. */
 import type { Uuid } from '#base/ids.ts';
-import type { CaseSummary, PatientRecord } from '#care/entries.ts';
+import type { CaseSummary, PatientRecord } from '#care/payloads.ts';
 import type { Person } from '../people.ts';
 import { ending, MARKER } from './play.ts';
 

@@ -1,5 +1,5 @@
 /** From a whole report to what must be seen first: the case's summary, its line on the board, and what finds the patient. */
-import type { CaseLabel, CaseSummary, PatientRecord } from '#care/entries.ts';
+import type { CaseLabel, CaseSummary, PatientRecord } from '#care/payloads.ts';
 import { wordsOf } from '#care/report/coded.ts';
 import type { ReportDocument } from '#care/report/document.ts';
 import type { Patient } from '#care/report/patient.ts';

@@ -58,6 +58,7 @@ const RULES: {
   'person.forgotten': (_, { state, header }) => {
     const stream = parseStream(header.stream);
     if (stream?.kind !== 'patient' || !state.isKnown(stream.id)) return 'nobody';
+    if (state.isHeld(stream.id)) return 'held';
     return state.allowances.isForgotten(stream.id) ? 'forgotten already' : null;
   },
 };

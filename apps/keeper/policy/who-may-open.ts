@@ -1,7 +1,7 @@
 /** Whose keys an account may be given. What is not said here is refused. */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream, type Stream, streamName } from '#base/stream.ts';
-import type { CaseRow } from '#care/board.ts';
+import { type CaseRow, owesGpMessage, owesReferral } from '#care/board.ts';
 import { type Account, heldUntil, holds, type Person, rolesHeld } from '#identity/account.ts';
 import type { Role } from '#identity/roles.ts';
 import type { ProblemCode } from '#problems/catalogue.ts';
@@ -158,7 +158,7 @@ function somebody(
   return glass === null ? 'access/outside-care' : { ...opened, under: glass };
 }
 
-/** The gateway begins what arrives, and afterwards opens only a case whose own entries say that it must send something. */
+/** The gateway begins what arrives, and afterwards opens only what its own entries say that it owes something. */
 function gateway(stream: Stream, wanted: Wanted, state: State): Rule | ProblemCode {
   const refused = 'access/not-allowed';
   switch (stream.kind) {
@@ -170,12 +170,22 @@ function gateway(stream: Stream, wanted: Wanted, state: State): Rule | ProblemCo
     case 'case': {
       const row = state.case(stream.id);
       if (row === undefined) {
+        const call = state.leads.begun(stream.id);
+        if (call !== undefined) {
+          return state.questions.owesAnswer(stream.id)
+            ? { subject: call.patient, mayMake: false }
+            : refused;
+        }
         const { subject } = wanted;
         return subject === null || state.allowances.isForgotten(subject)
           ? refused
           : { subject, mayMake: true };
       }
-      const owes = row.gpMessage.kind === 'due' || row.gpMessage.kind === 'failed';
+      const owes =
+        owesGpMessage(row) ||
+        owesReferral(row) ||
+        row.labelOwed ||
+        state.questions.owesAnswer(stream.id);
       return owes && !state.allowances.isForgotten(row.patient)
         ? { subject: row.patient, mayMake: false }
         : refused;

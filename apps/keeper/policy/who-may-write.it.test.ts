@@ -206,9 +206,12 @@ describe('by its type', () => {
       await refused(operator, [await forgeEntry(operator, { stream, type, facts })]);
   });
 
-  it.each(['case.consulted', 'case.closed'])('%s is a clinician’s alone', async (type) => {
-    const facts = type === 'case.closed' ? { outcome: 'advice', gpMessage: true } : {};
-    const sealed = type === 'case.consulted' ? A_SEAL : null;
+  it.each([
+    ['case.consulted', {}],
+    ['pathways.taken-over', { step: 2 }],
+    ['pathways.flag-withdrawn', { step: 2 }],
+  ])('%s is a clinician’s alone', async (type, facts) => {
+    const sealed = A_SEAL;
     for (const desk of [handler, guardian]) {
       await refused(desk, [
         await forgeEntry(desk, { stream: `case/${ours.id}`, type, facts }, { sealed }),

@@ -1,8 +1,8 @@
 /** Which entries the keeper lets into the log, and from whom: the table of docs/formats.md. What is not here is refused. */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream, type Stream } from '#base/stream.ts';
-import { type CareType, careFacts, carePayloads, isCareType } from '#care/entries.ts';
-import { type Account, rolesHeld } from '#identity/account.ts';
+import { type CareType, careFacts, isCareType, isSealedCareType } from '#care/entries.ts';
+import { type Account, holds, rolesHeld } from '#identity/account.ts';
 import {
   type IdentityType,
   identityFacts,
@@ -11,9 +11,11 @@ import {
 } from '#identity/entries.ts';
 import { ROLES, type Role } from '#identity/roles.ts';
 import type { Entry } from '#journal/entry.ts';
+import { isMoveType, type MoveType, moveFacts } from '#pathways/moves.ts';
 import type { State } from '../state.ts';
 import { whyNotAdminister } from './who-may-administer.ts';
 import { whyNotCall } from './who-may-call.ts';
+import { whyNotCare } from './who-may-care.ts';
 import { whyNotNotice } from './who-may-notice.ts';
 
 type Writer = Role | 'gateway' | 'anyone';
@@ -21,10 +23,14 @@ type Rule = { readonly stream: readonly Stream['kind'][]; readonly by: readonly 
 
 const PEOPLE = ROLES;
 const CARERS = ['clinician', 'call-handler'] as const;
+const LEADS = [...CARERS, 'shift-lead'] as const;
+const KEEPERS_OF_RECORDS = ['guardian', 'shift-lead'] as const;
+const CASE = ['case'] as const;
 
-const RULES: { readonly [T in CareType | IdentityType]?: Rule } = {
+const RULES: { readonly [T in CareType | MoveType | IdentityType]?: Rule } = {
   'authenticators.allowed': { stream: ['org'], by: ['operator'] },
   'cis2.trusted': { stream: ['org'], by: ['operator'] },
+  'packs.adopted': { stream: ['org'], by: ['operator'] },
   'account.invited': { stream: ['directory'], by: ['operator'] },
   'account.changed': { stream: ['directory'], by: ['operator'] },
   'account.named': { stream: ['directory'], by: ['anyone'] },
@@ -46,16 +52,48 @@ const RULES: { readonly [T in CareType | IdentityType]?: Rule } = {
   'person.forgotten': { stream: ['patient'], by: ['guardian'] },
   'patient.recorded': { stream: ['patient'], by: ['gateway', ...CARERS] },
   'case.received': { stream: ['case'], by: ['gateway', ...CARERS] },
-  'call.ended': { stream: ['case'], by: CARERS },
+  'patient.merged': { stream: ['patient'], by: CARERS },
+  'special-note.written': { stream: ['patient'], by: ['gateway', ...CARERS, 'coordinator'] },
+  'special-note.ended': { stream: ['patient'], by: [...CARERS, 'coordinator'] },
+  'call.ended': { stream: CASE, by: CARERS },
   'document.part': { stream: ['case', 'aside'], by: ['gateway'] },
   'case.labelled': { stream: ['labels'], by: ['gateway', ...CARERS] },
-  'case.taken': { stream: ['case'], by: CARERS },
-  'case.released': { stream: ['case'], by: CARERS },
-  'case.contacted': { stream: ['case'], by: CARERS },
-  'case.consulted': { stream: ['case'], by: ['clinician'] },
-  'case.closed': { stream: ['case'], by: ['clinician'] },
-  'gp-message.sent': { stream: ['case'], by: ['gateway'] },
-  'gp-message.failed': { stream: ['case'], by: ['gateway'] },
+  'case.taken': { stream: CASE, by: CARERS },
+  'case.released': { stream: CASE, by: CARERS },
+  'case.assigned': { stream: CASE, by: LEADS },
+  'case.transferred': { stream: CASE, by: LEADS },
+  'case.contacted': { stream: CASE, by: CARERS },
+  'case.comforted': { stream: CASE, by: CARERS },
+  'case.observed': { stream: CASE, by: CARERS },
+  'case.pictured': { stream: CASE, by: CARERS },
+  'case.reassessed': { stream: CASE, by: CARERS },
+  'case.consulted': { stream: CASE, by: ['clinician'] },
+  'case.amended': { stream: CASE, by: CARERS },
+  'case.closed': { stream: CASE, by: CARERS },
+  'case.duplicated': { stream: CASE, by: CARERS },
+  'case.reopened': { stream: CASE, by: LEADS },
+  'case.held': { stream: CASE, by: KEEPERS_OF_RECORDS },
+  'case.hold-lifted': { stream: CASE, by: KEEPERS_OF_RECORDS },
+  'case.rated': { stream: CASE, by: CARERS },
+  'pathways.begun': { stream: CASE, by: CARERS },
+  'pathways.answered': { stream: CASE, by: CARERS },
+  'pathways.went-back': { stream: CASE, by: CARERS },
+  'pathways.flag-raised': { stream: CASE, by: CARERS },
+  'pathways.flag-withdrawn': { stream: CASE, by: ['clinician'] },
+  'pathways.handed-over': { stream: CASE, by: CARERS },
+  'pathways.taken-over': { stream: CASE, by: ['clinician'] },
+  'pathways.nobody-free': { stream: CASE, by: CARERS },
+  'demographics.asked': { stream: CASE, by: CARERS },
+  'demographics.answered': { stream: CASE, by: ['gateway'] },
+  'referral.asked': { stream: CASE, by: CARERS },
+  'referral.sent': { stream: CASE, by: ['gateway'] },
+  'referral.failed': { stream: CASE, by: ['gateway'] },
+  'referral.answered': { stream: CASE, by: ['gateway'] },
+  'gp-message.sent': { stream: CASE, by: ['gateway'] },
+  'gp-message.failed': { stream: CASE, by: ['gateway'] },
+  'presence.said': { stream: ['room'], by: LEADS },
+  'telephone.answered': { stream: ['room'], by: ['gateway'] },
+  'telephone.abandoned': { stream: ['room'], by: ['gateway'] },
   'message.set-aside': { stream: ['aside'], by: ['gateway'] },
   'message.reviewed': { stream: ['aside'], by: ['clinician', 'shift-lead'] },
 };
@@ -74,8 +112,7 @@ export function whyNot(
   arriving: Arriving,
 ): string | null {
   const stream = parseStream(header.stream);
-  const rule =
-    isCareType(header.type) || isIdentityType(header.type) ? RULES[header.type] : undefined;
+  const rule = ruleOf(header.type);
   if (rule === undefined || stream === null) return 'no rule for this type';
   if (header.schema !== 1) return 'unknown schema version';
   if (!rule.stream.includes(stream.kind)) return 'not in this stream';
@@ -90,6 +127,7 @@ export function whyNot(
     return 'sealed with a key nobody was granted';
   return (
     whyNotHere(stream, header, account, state, arriving) ??
+    whyNotCare(stream, header, account, state) ??
     whyNotAdminister(header, account, state.directory) ??
     whyNotNotice(header, account, state)
   );
@@ -111,9 +149,14 @@ function whyNotHere(
       return whyNotCall(stream.id, header, account, state);
     }
     const row = state.case(stream.id);
-    if (row === undefined) return arriving.has(stream.id) ? null : 'no such case';
-    if (account.kind === 'person' && !account.services.includes(row.service))
-      return 'another service';
+    if (row === undefined) {
+      return arriving.has(stream.id) || isOfCall(type, stream.id, account, state)
+        ? null
+        : 'no such case';
+    }
+    if (account.kind === 'person' && !account.services.includes(row.service)) {
+      return isHold(type) && holds(account, 'guardian') ? null : 'another service';
+    }
   }
   if (
     stream.kind === 'labels' &&
@@ -122,12 +165,35 @@ function whyNotHere(
   ) {
     return 'another service';
   }
-  if (type === 'patient.recorded' && stream.kind === 'patient' && account.kind === 'person') {
+  if (OF_A_SERVICE.has(type) && stream.kind === 'patient' && account.kind === 'person') {
+    if (type !== 'patient.recorded' && state.leads.ledTo(account.id, stream.id)) return null;
     const theirs = [...arriving.values()].filter(({ patient }) => patient === stream.id);
     const cases = [...state.casesOf(stream.id), ...theirs];
     if (!cases.some(({ service }) => account.services.includes(service))) return 'another service';
   }
   return null;
+}
+
+/** What whoever works in a service that has the patient may say of them. */
+const OF_A_SERVICE: ReadonlySet<string> = new Set<CareType>([
+  'patient.recorded',
+  'special-note.written',
+  'special-note.ended',
+]);
+
+/** What stands in a call before it is a case: what its taker asked, and what the gateway answered. */
+function isOfCall(type: string, id: Uuid, account: Account, state: State): boolean {
+  if (type === 'demographics.answered') return state.questions.owesAnswer(id);
+  const isAsked = type === 'demographics.asked' || isMoveType(type);
+  return isAsked && state.leads.begun(id)?.account === account.id;
+}
+
+function isHold(type: string): boolean {
+  return type === 'case.held' || type === 'case.hold-lifted';
+}
+
+function ruleOf(type: string): Rule | undefined {
+  return isCareType(type) || isMoveType(type) || isIdentityType(type) ? RULES[type] : undefined;
 }
 
 function writersOf(account: Account): readonly Writer[] {
@@ -137,9 +203,10 @@ function writersOf(account: Account): readonly Writer[] {
 
 function factsHold(type: string, facts: unknown): boolean {
   if (isCareType(type)) return careFacts[type].safeParse(facts).success;
+  if (isMoveType(type)) return moveFacts.safeParse(facts).success;
   return isIdentityType(type) && identityFacts[type].safeParse(facts).success;
 }
 
 function seals(type: string): boolean {
-  return isSealedIdentityType(type) || Object.hasOwn(carePayloads, type);
+  return isSealedIdentityType(type) || isSealedCareType(type) || isMoveType(type);
 }

@@ -15,6 +15,20 @@ export function mayReceive(
     refuse('type/writer', 'a machine takes no call, and a person nothing else');
   }
   if (facts.source === 'call') mustBeTheirCall(directory, entry, facts.answered);
+  directory.received.add(entry.stream);
+}
+
+/** What is asked before there is a case is asked in a call of one's own; the gateway answers there. */
+export function mayAskInCall(
+  directory: Directory,
+  author: Author,
+  { author: by, stream }: Typed,
+): void {
+  const { received, granted, ended } = directory;
+  if (received.has(stream) || author.kind === 'machine') return;
+  if (granted.get(stream) !== by || ended.has(stream)) {
+    refuse('type/writer', 'it stands in no case, and in no call of its author');
+  }
 }
 
 export function takeCallEnd(directory: Directory, entry: Typed<'call.ended'>): void {

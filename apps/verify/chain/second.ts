@@ -24,6 +24,7 @@ export function proposalOf(directory: Directory, author: Author, entry: Typed): 
       return { entry, author: entry.author, account: uuid(entry.facts.account) };
     case 'authenticators.allowed':
     case 'cis2.trusted':
+    case 'packs.adopted':
     case 'person.forgotten':
       return { entry, author: entry.author, account: null };
     default:

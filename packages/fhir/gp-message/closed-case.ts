@@ -1,6 +1,7 @@
 import type { Uuid } from '#base/ids.ts';
 import type { CaseView } from '#care/case.ts';
-import type { CareFacts, CaseSummary, Consultation } from '#care/entries.ts';
+import type { CareFacts } from '#care/entries.ts';
+import type { CaseSummary, Consultation } from '#care/payloads.ts';
 import type { UrgentCareReport } from '#care/report/report.ts';
 
 export type CloseOutcome = CareFacts<'case.closed'>['outcome'];

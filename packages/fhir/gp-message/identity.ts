@@ -1,5 +1,5 @@
-import type { PatientRecord } from '#care/entries.ts';
 import { checkNhsNumber, formatNhsNumber } from '#care/nhs-number.ts';
+import type { PatientRecord } from '#care/payloads.ts';
 import { dateWords, isFhirDate } from './moment.ts';
 import type { Fact } from './section.ts';
 

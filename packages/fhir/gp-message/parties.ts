@@ -1,7 +1,7 @@
 /** The people and organisations of a message. */
 
 import type { Uuid } from '#base/ids.ts';
-import type { PatientRecord } from '#care/entries.ts';
+import type { PatientRecord } from '#care/payloads.ts';
 import type { Identifier } from '#fhir/r4/datatypes.ts';
 import type { Organization } from '#fhir/r4/organization.ts';
 import type { Patient } from '#fhir/r4/patient.ts';

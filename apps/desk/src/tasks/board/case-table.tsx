@@ -1,6 +1,6 @@
 import type { Uuid } from '#base/ids.ts';
 import type { CaseRow } from '#care/board.ts';
-import type { CaseLabel } from '#care/entries.ts';
+import type { CaseLabel } from '#care/payloads.ts';
 import { codeWords, gpMessageWords, stateWords } from '../../components/care-words.ts';
 import { DueClock } from '../../components/due-clock.tsx';
 import { Link } from '../../components/link.tsx';

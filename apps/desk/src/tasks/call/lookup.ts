@@ -1,8 +1,8 @@
 /** Whom the identifiers of a call lead to, with what may be shown of them before the call is queued. */
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import type { PatientRecord } from '#care/entries.ts';
 import { foldPatient } from '#care/patient.ts';
+import type { PatientRecord } from '#care/payloads.ts';
 import type { Params, PatientCase } from '#wire/keeper.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import type { Desk } from '../../store/desk.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PatientRecord } from '#care/entries.ts';
+import type { PatientRecord } from '#care/payloads.ts';
 import { NO_CALL } from './call-fields.ts';
 import { changes, filledFrom, withCall } from './patient-record.ts';
 

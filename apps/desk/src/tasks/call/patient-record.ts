@@ -1,5 +1,5 @@
 /** A patient as recorded before, and as this call has it. */
-import type { PatientRecord } from '#care/entries.ts';
+import type { PatientRecord } from '#care/payloads.ts';
 import { dateWords } from '../../components/time-words.ts';
 import type { CallFields } from './call-fields.ts';
 

@@ -1,7 +1,8 @@
 /** What a call leaves in the record: a queued case; a contact with a case that was open; or the fact that it ended. */
 import { madeAt, type Uuid } from '#base/ids.ts';
 import { dayOf, streamName } from '#base/stream.ts';
-import type { CallEnding, CaseLabel } from '#care/entries.ts';
+import type { CallEnding } from '#care/entries.ts';
+import type { CaseLabel } from '#care/payloads.ts';
 import { earlierContacts, isRepeatCaller } from '#care/repeat-caller.ts';
 import { ageWords } from '../../components/time-words.ts';
 import type { Desk } from '../../store/desk.ts';

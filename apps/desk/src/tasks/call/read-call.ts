@@ -1,6 +1,7 @@
 /** What was typed, read as what a case needs; or what is wrong with it, by field. Nothing typed is changed. */
-import type { CaseSummary, PatientRecord } from '#care/entries.ts';
+
 import { checkNhsNumber } from '#care/nhs-number.ts';
+import type { CaseSummary, PatientRecord } from '#care/payloads.ts';
 import { type DispositionRow, dispositionFor } from '#care/report/dispositions.ts';
 import type { Params } from '#wire/keeper.ts';
 import type { Faults } from '../../components/form.tsx';

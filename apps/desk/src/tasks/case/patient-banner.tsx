@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { PatientRecord } from '#care/entries.ts';
 import { checkNhsNumber, formatNhsNumber } from '#care/nhs-number.ts';
+import type { PatientRecord } from '#care/payloads.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { ageWords, dateWords } from '../../components/time-words.ts';
 

@@ -25,7 +25,11 @@ export function CloseCase({ view }: { readonly view: CaseView }) {
       const reason = whyNotClose(chosen, { consultations: view.consultations.length, unsaved });
       if (reason !== null) return { 'close-outcome': reason };
       const stream = streamName({ kind: 'case', id });
-      await desk.write({ stream, type: 'case.closed', facts: { outcome: chosen, gpMessage } });
+      await desk.write({
+        stream,
+        type: 'case.closed',
+        facts: { outcome: chosen, gpMessage },
+      });
     } catch (error) {
       return { form: problemWords(error) };
     }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import { carePayloads } from '#care/entries.ts';
+import { carePayloads } from '#care/payloads.ts';
 import { catalogue } from '#problems/catalogue.ts';
 import type { Opened } from '#sync/keyring.ts';
 import { useDesk, useRoom } from '../../components/hooks.ts';

@@ -110,6 +110,8 @@ function whatItDoes(
       return 'changes which security keys those with power over others may use: see Organisation.';
     case 'cis2.trusted':
       return 'changes which NHS login is trusted: compare it on Organisation first.';
+    case 'packs.adopted':
+      return 'changes which triage packs are used here: compare them on Organisation first.';
     case 'person.forgotten': {
       const patient = parseStream(stream);
       const who = patient?.kind === 'patient' ? `person ${shortId(patient.id)}` : 'a person';

@@ -2,7 +2,8 @@
 import type { Bytes } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { documentsOf } from '#care/document.ts';
-import { type CareFacts, type CarePayload, careFacts, carePayloads } from '#care/entries.ts';
+import { type CareFacts, careFacts } from '#care/entries.ts';
+import { type CarePayload, carePayloads } from '#care/payloads.ts';
 import type { Opened } from '#sync/keyring.ts';
 
 export type SetAsideMessage = {

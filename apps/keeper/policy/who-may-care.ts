@@ -1,0 +1,105 @@
+/** What the facts of a case's entry must hold true of the case, beyond who may write the type at all. */
+import type { Uuid } from '#base/ids.ts';
+import type { Stream } from '#base/stream.ts';
+import type { CaseRow } from '#care/board.ts';
+import { type CareFacts, type CareType, careFacts, isCareType, URGENCIES } from '#care/entries.ts';
+import { type Account, holds, standing } from '#identity/account.ts';
+import type { Entry } from '#journal/entry.ts';
+import type { State } from '../state.ts';
+import { mayBeginFor } from './who-may-open.ts';
+
+type Judge = {
+  readonly account: Account;
+  readonly state: State;
+  readonly header: Entry['header'];
+  /** What the entry's stream is of: a case, or a patient. */
+  readonly about: Uuid;
+  /** Undefined where the case arrives in the same call, or is no case yet. */
+  readonly row: CaseRow | undefined;
+};
+
+/** Null where the account may; else why not, for the private log. */
+export function whyNotCare(
+  stream: Stream,
+  header: Entry['header'],
+  account: Account,
+  state: State,
+): string | null {
+  if (stream.kind !== 'case' && stream.kind !== 'patient') return null;
+  if (!isCareType(header.type)) return null;
+  const rule = RULES[header.type] as ((facts: unknown, judge: Judge) => string | null) | undefined;
+  if (rule === undefined) return null;
+  const row = stream.kind === 'case' ? state.case(stream.id) : undefined;
+  const facts = careFacts[header.type].parse(header.facts);
+  return rule(facts, { account, state, header, about: stream.id, row });
+}
+
+/** Of one call or case: a lookup elsewhere costs nobody's budget there. */
+const MOST_QUESTIONS = 3;
+
+const RULES: {
+  readonly [T in CareType]?: (facts: CareFacts<T>, judge: Judge) => string | null;
+} = {
+  /** Clinicians judge; a call handler may see that it is worse than was thought. */
+  'case.reassessed': ({ urgency }, { account, row }) => {
+    if (row === undefined || row.urgency === 'unknown' || holds(account, 'clinician')) return null;
+    return URGENCIES.indexOf(urgency) > URGENCIES.indexOf(row.urgency)
+      ? 'less urgent, and not by a clinician'
+      : null;
+  },
+
+  'case.assigned': ({ to, as }, { account, state, row }) => {
+    if (as === 'lead' && !holds(account, 'shift-lead')) return 'no shift lead';
+    if (to === null) return null;
+    return row !== undefined && mayHave(to, row, state) ? null : 'to somebody who cannot have it';
+  },
+
+  'case.transferred': ({ service }, { state }) =>
+    isServed(service, state) ? null : 'to a service where nobody works',
+
+  'case.closed': (_, { account, row }) =>
+    row?.repeat === true && !holds(account, 'clinician') ? 'a repeat caller’s' : null,
+
+  'case.duplicated': ({ of }, { state, about }) =>
+    of !== about && state.case(of) !== undefined ? null : 'a duplicate of nothing',
+
+  'case.reopened': ({ patient, service, source, received }, { row }) => {
+    if (row?.state.kind !== 'closed') return 'not closed';
+    return row.patient === patient &&
+      row.service === service &&
+      row.source === source &&
+      row.receivedAt === received
+      ? null
+      : 'not as the case was';
+  },
+
+  'patient.merged': ({ into }, { account, state, header, about }) => {
+    if (account.kind !== 'person' || into === about) return 'not two people';
+    const isTheirs = (patient: Uuid) =>
+      state.isKnown(patient) && mayBeginFor(patient, account, state, header.at);
+    return isTheirs(about) && isTheirs(into) ? null : 'somebody they were not led to';
+  },
+
+  'demographics.asked': (_, { state, about }) =>
+    state.questions.asked(about) < MOST_QUESTIONS ? null : 'asked often enough',
+
+  'demographics.answered': ({ asked }, { state, about }) =>
+    state.questions.isOpen(about, asked) ? null : 'nobody asked',
+};
+
+/** Whether an account can deal with a case: a carer of its service, and for a repeat caller a clinician. */
+function mayHave(id: Uuid, { service, repeat }: CaseRow, state: State): boolean {
+  const account = state.directory.account(id);
+  if (account?.kind !== 'person' || !account.services.includes(service)) return false;
+  return holds(account, 'clinician') || (!repeat && holds(account, 'call-handler'));
+}
+
+function isServed(service: string, state: State): boolean {
+  return [...state.directory.accounts()].some(
+    (account) =>
+      account.kind === 'person' &&
+      standing(account) === 'whole' &&
+      account.services.includes(service) &&
+      holds(account, 'clinician', 'call-handler'),
+  );
+}
