@@ -1,7 +1,7 @@
 /** A made-up town and its calls over some days: the same plan gives the same city, byte for byte. Pure. */
 import { type Call, callsOf } from './calls/call.ts';
-import { Draw } from './draw.ts';
 import { type Outcome, outcomeOf } from './calls/outcome.ts';
+import { Draw } from './draw.ts';
 import { type Answer, Switchboard } from './staff/answer.ts';
 import { rosterOf, type Shift } from './staff/roster.ts';
 import { type Town, townOf } from './town/population.ts';

@@ -60,7 +60,11 @@ export async function newHouse(place: HousePlace): Promise<{
     await ensureDeskBuilt(ROOT, () => undefined);
     const lock = await takeLock(place.data);
     // Of the environment nothing is heard: a database or a key that it names is somebody's.
-    const settings = settingsFrom(given(place), { environment: {}, folder: place.data, out() {} }, place.data);
+    const settings = settingsFrom(
+      given(place),
+      { environment: {}, folder: place.data, out() {} },
+      place.data,
+    );
     const installation = await layOut(data, settings, () => undefined, clockPreload(clockFile));
     const supervision = await supervise(
       installation.parts,

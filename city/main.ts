@@ -62,7 +62,9 @@ async function run(options: CityOptions): Promise<Exit> {
   const data = resolve(options.data);
   const place = { data, port: options.port, itkPort: options.itkPort, gpOut: `${data}-gp-outbox` };
   const { clockFile, open } = await newHouse(place);
-  say(`A city of its own in ${data}: nobody in it exists, and its people's passkeys are software. It is no provider's house.`);
+  say(
+    `A city of its own in ${data}: nobody in it exists, and its people's passkeys are software. It is no provider's house.`,
+  );
   say(`Making up ${people} people and ${days === 1 ? 'a day' : `${days} days`} of calls …`);
   const city = cityOf({ seed, people, from: Math.floor(from), to: Math.floor(from) + lasts });
 
@@ -93,14 +95,25 @@ async function run(options: CityOptions): Promise<Exit> {
     following.abort();
     await Promise.all([followed, showing]);
     bar.clear();
-    const result = report({ options, from: Math.floor(from), city, follower, tally, seconds, bytes: await house.size() });
+    const result = report({
+      options,
+      from: Math.floor(from),
+      city,
+      follower,
+      tally,
+      seconds,
+      bytes: await house.size(),
+    });
     if (json) print({ ok: true, ...result.json });
     else say(result.text);
     time.becomeReal();
     if (options.stay) {
       const guest = await crew.guestLink(ROLES);
       if (json) print({ staying: true, origin: house.origin, enrolment: guest });
-      else say(`The house stays open.\n\n  Desk            ${house.origin}\n  First sign-in   ${guest}  (works once, for a day)\n\nCtrl-C stops it.`);
+      else
+        say(
+          `The house stays open.\n\n  Desk            ${house.origin}\n  First sign-in   ${guest}  (works once, for a day)\n\nCtrl-C stops it.`,
+        );
       await new Promise((stop) => signal.addEventListener('abort', stop));
     }
     return EXIT.ok;

@@ -31,7 +31,9 @@ export function readOptions(args: readonly string[], now: number): CityOptions {
   const days = whole('days', values.days, 1, MOST_DAYS);
   const from = values.from === undefined ? null : dayOf(values.from);
   if (from !== null && from + days * DAY_MS > now) {
-    throw new WrongOption('--from and --days must end in the past: what has not happened cannot be played.');
+    throw new WrongOption(
+      '--from and --days must end in the past: what has not happened cannot be played.',
+    );
   }
   const [port, itkPort] = [
     whole('port', values.port, 1, 65_535),

@@ -124,7 +124,7 @@ export async function layOut(
       ? [
           nodePart({
             name: 'demonstration',
-            main: join(ROOT, 'apps/cli/demonstration/main.ts'),
+            main: join(ROOT, 'city/demonstration/main.ts'),
             environment: { ...everyone, ...neighbours },
             within: [],
             logFile: await log('demonstration'),

@@ -46,7 +46,11 @@ export function callerFor(draw: Draw, town: Town, patient: Person, at: number): 
   return stranger(draw, patient, draw.chance(0.3) ? CARER : RELATIVE);
 }
 
-function known(draw: Draw, { given, family, mobile, landline }: Person, relation: Relation): Caller {
+function known(
+  draw: Draw,
+  { given, family, mobile, landline }: Person,
+  relation: Relation,
+): Caller {
   const phone = mobile ?? landline ?? mobileNumber(draw.between(0, 999));
   return { kind: 'other', given, family, relation, phone };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { dispositionFor } from '#care/report/dispositions.ts';
 import { callsIn } from '../demonstration/calls-in.ts';
-import { COMPLAINTS, LACKS, type Occasion } from './episode.ts';
-import { itkMessage } from '../itk-111/itk-message.ts';
 import { OPENING_SIZE, occasionAfter } from '../demonstration/opening.ts';
+import { itkMessage } from '../itk-111/itk-message.ts';
 import { ageAt } from '../town/population.ts';
+import { COMPLAINTS, LACKS, type Occasion } from './episode.ts';
 
 const WORLD = { seed: 'northmoor', day: '2026-11-23' };
 const NOW = Date.parse('2026-11-23T20:45:00Z');

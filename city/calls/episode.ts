@@ -1,7 +1,9 @@
 import type { Uuid } from '#base/ids.ts';
 import { type DispositionRow, dispositionFor } from '#care/report/dispositions.ts';
+import type { Draw } from '../draw.ts';
+import { hourOf } from '../london-time.ts';
+import { ageAt, type Person, type Town } from '../town/population.ts';
 import { type Caller, callerFor } from './caller.ts';
-import { drawPatient } from './who-calls.ts';
 import { ADULTS } from './complaints/adults.ts';
 import { CHILDREN } from './complaints/children.ts';
 import {
@@ -13,9 +15,7 @@ import {
 import { EMERGENCIES } from './complaints/emergencies.ts';
 import { MEDICINES } from './complaints/medicines.ts';
 import { OLDER_PEOPLE } from './complaints/older-people.ts';
-import type { Draw } from '../draw.ts';
-import { hourOf } from '../london-time.ts';
-import { ageAt, type Person, type Town } from '../town/population.ts';
+import { drawPatient } from './who-calls.ts';
 
 /** One made-up call to NHS 111, from the first word to the disposition. */
 export interface Episode {

@@ -1,6 +1,7 @@
 /** What comes of a case: how often somebody must ring before they are spoken to, how long it takes, and how it ends. */
-import type { Consultation } from '#care/entries.ts';
+
 import type { CareFacts } from '#care/entries.ts';
+import type { Consultation } from '#care/payloads.ts';
 import type { Draw } from '../draw.ts';
 import { WORSENING } from './complaints/complaint.ts';
 import type { Episode } from './episode.ts';

@@ -21,7 +21,13 @@ export function writeClock(path: string, { city, real, rate }: Reading): void {
   const file = openSync(path, 'a+', 0o600);
   closeSync(file);
   const writing = openSync(path, 'r+');
-  writeSync(writing, new Uint8Array(Float64Array.of(city, real, rate, city, real, rate).buffer), 0, 8 * NUMBERS, 0);
+  writeSync(
+    writing,
+    new Uint8Array(Float64Array.of(city, real, rate, city, real, rate).buffer),
+    0,
+    8 * NUMBERS,
+    0,
+  );
   closeSync(writing);
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { writeOnce } from '../../apps/cli/data-folder.ts';
-import type { World } from '../town/population.ts';
 import type { Occasion } from '../calls/episode.ts';
+import type { World } from '../town/population.ts';
 
 /** What a demonstration remembers of itself between runs. */
 export interface Ledger extends World {

@@ -8,8 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { systemClock } from '#base/clock.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
-import { callsIn } from './calls-in.ts';
 import { Draw } from '../draw.ts';
+import { callsIn } from './calls-in.ts';
 import { readLedger, writeLedger } from './ledger.ts';
 import { sendCalls } from './send-calls.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { callsIn } from './calls-in.ts';
 import { Draw } from '../draw.ts';
+import { callsIn } from './calls-in.ts';
 import type { Ledger } from './ledger.ts';
 import { OPENING_SIZE } from './opening.ts';
 import { sendCalls } from './send-calls.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '#base/clock.ts';
-import type { CallOf } from './calls-in.ts';
 import type { Draw } from '../draw.ts';
 import { itkMessage } from '../itk-111/itk-message.ts';
+import type { CallOf } from './calls-in.ts';
 import type { Ledger, Pending } from './ledger.ts';
 import { OPENING_SIZE, occasionAfter } from './opening.ts';
 

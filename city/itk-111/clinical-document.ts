@@ -1,8 +1,8 @@
-import { body } from './clinical-sections.ts';
 import type { Episode } from '../calls/episode.ts';
 import { hl7 } from '../london-time.ts';
 import { type Practice, RECIPIENT, SENDER, TOWN } from '../town/northmoor.ts';
 import type { Person } from '../town/population.ts';
+import { body } from './clinical-sections.ts';
 import { ARC, contains, NHS, template, upper } from './profile.ts';
 import { type Markup, xml } from './xml.ts';
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMPLAINTS, type Episode, LACKS } from '../calls/episode.ts';
 import { callsIn } from '../demonstration/calls-in.ts';
 import { clinicalDocument } from './clinical-document.ts';
-import { COMPLAINTS, type Episode, LACKS } from '../calls/episode.ts';
 import { itkMessage } from './itk-message.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

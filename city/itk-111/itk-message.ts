@@ -1,6 +1,6 @@
-import { clinicalDocument } from './clinical-document.ts';
 import type { Episode } from '../calls/episode.ts';
 import { RECIPIENT, SENDER } from '../town/northmoor.ts';
+import { clinicalDocument } from './clinical-document.ts';
 import { upper } from './profile.ts';
 import { xml } from './xml.ts';
 

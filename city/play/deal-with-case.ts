@@ -3,8 +3,8 @@ import { streamName } from '#base/stream.ts';
 import type { CaseRow } from '#care/board.ts';
 import { type CaseView, foldCase } from '#care/case.ts';
 import type { Draft } from '#sync/author.ts';
-import { consultationOf, type Outcome } from '../calls/outcome.ts';
 import type { Episode } from '../calls/episode.ts';
+import { consultationOf, type Outcome } from '../calls/outcome.ts';
 import type { CityTime } from '../clock/time.ts';
 import type { Seat } from '../staff/crew.ts';
 
@@ -44,12 +44,18 @@ export async function dealWithCase(
   }
   await time.until(time.now() + outcome.writeMs);
   const spoke = outcome.contacts.at(-1) === 'spoke';
-  const consultation = { ...draft, type: 'case.consulted' as const, facts: {}, payload: consultationOf(episode, outcome) };
+  const consultation = {
+    ...draft,
+    type: 'case.consulted' as const,
+    facts: {},
+    payload: consultationOf(episode, outcome),
+  };
   const { closed, gpMessage } = outcome;
-  await write(
-    ...(spoke ? [consultation] : []),
-    { ...draft, type: 'case.closed', facts: { outcome: closed, gpMessage } },
-  );
+  await write(...(spoke ? [consultation] : []), {
+    ...draft,
+    type: 'case.closed',
+    facts: { outcome: closed, gpMessage },
+  });
   return true;
 }
 

@@ -1,8 +1,8 @@
 /** The board as the city sees it: folded from the server's feed, as every desk's is. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Uuid } from '#base/ids.ts';
-import { type CaseRow, careFact, isOpen, stepCase } from '#care/board.ts';
 import { parseStream } from '#base/stream.ts';
+import { type CaseRow, careFact, isOpen, stepCase } from '#care/board.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import type { LogReader } from '#sync/log-reader.ts';
 import type { FeedEntry } from '#wire/server.ts';

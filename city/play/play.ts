@@ -1,6 +1,7 @@
 /** Plays a planned city in its house: reports come in, call handlers answer, clinicians work the queue, shifts begin and end. */
-import { nextCase } from '#care/board.ts';
+
 import type { Uuid } from '#base/ids.ts';
+import { nextCase } from '#care/board.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { caseIdOf } from '../../apps/gateway/itk-111/file-report.ts';
 import type { City, Planned } from '../city.ts';
@@ -48,10 +49,7 @@ export async function play(parts: Play): Promise<void> {
   ]);
 }
 
-async function hireAll(
-  shifts: readonly Shift[],
-  crew: Crew,
-): Promise<(shift: Shift) => Employee> {
+async function hireAll(shifts: readonly Shift[], crew: Crew): Promise<(shift: Shift) => Employee> {
   const staff = { 'call-handler': [] as Employee[], clinician: [] as Employee[] };
   const names = employeeNames();
   for (const role of ['call-handler', 'clinician'] as const satisfies readonly StaffRole[]) {
@@ -65,7 +63,7 @@ async function hireAll(
 
 async function sendReport(
   { call, outcome }: Planned,
-  { house, time, tally, follower }: Play,
+  { house, time, tally }: Play,
   stories: Map<Uuid, Story>,
 ): Promise<void> {
   if (call.kind !== 'care' || outcome === null) return;

@@ -43,18 +43,35 @@ export function report(parts: {
     ['Answered', `${figures.answered}`],
     ['Abandoned', `${figures.abandoned} (${share(figures.abandoned, figures.calls)})`],
     ['Cases', `${cases}; ${closed} closed, ${open} open at the end`],
-    ['No case', `${ended - tally.taken.joined} ended without, ${tally.taken.joined} joined to an open one`],
+    [
+      'No case',
+      `${ended - tally.taken.joined} ended without, ${tally.taken.joined} joined to an open one`,
+    ],
     ['Repeat callers', `${repeats}`],
     ['People at work', `${staff}`],
     ['Entries', `${figures.entries} in the log`],
-    ['Took', `${figures.seconds} s: ${figures.callsPerSecond} calls and ${figures.entriesPerSecond} entries a second`],
-    ['On disk', `${(bytes / 1e6).toFixed(0)} MB, ${Math.round(figures.bytesPerCall / 1000)} kB a call, an empty house included`],
-    ...Object.entries(failures).map(([why, count]) => ['Could not', `${count} times: ${why}`] as const),
+    [
+      'Took',
+      `${figures.seconds} s: ${figures.callsPerSecond} calls and ${figures.entriesPerSecond} entries a second`,
+    ],
+    [
+      'On disk',
+      `${(bytes / 1e6).toFixed(0)} MB, ${Math.round(figures.bytesPerCall / 1000)} kB a call, an empty house included`,
+    ],
+    ...Object.entries(failures).map(
+      ([why, count]) => ['Could not', `${count} times: ${why}`] as const,
+    ),
   ];
   const lines = rows.map(([name, what]) => `  ${name.padEnd(15)} ${what}`);
   return {
     json: { people, days, seed, speed, from: new Date(from).toISOString(), ...figures, failures },
-    text: ['', `Played: ${people} people, ${days === 1 ? 'a day' : `${days} days`} from ${new Date(from).toISOString().slice(0, 16)}Z, seed ${seed}`, '', ...lines, ''].join('\n'),
+    text: [
+      '',
+      `Played: ${people} people, ${days === 1 ? 'a day' : `${days} days`} from ${new Date(from).toISOString().slice(0, 16)}Z, seed ${seed}`,
+      '',
+      ...lines,
+      '',
+    ].join('\n'),
   };
 }
 

@@ -1,14 +1,20 @@
 /** A call handler and a call, from the answer to the queue, by the acts of the desk. */
-import { type Uuid, uuidv7 } from '#base/ids.ts';
-import { systemRandom } from '#base/clock.ts';
-import { streamName } from '#base/stream.ts';
-import type { PatientRecord } from '#care/entries.ts';
-import { foldPatient } from '#care/patient.ts';
+
 import type { Bytes } from '#base/bytes.ts';
+import { systemRandom } from '#base/clock.ts';
+import { type Uuid, uuidv7 } from '#base/ids.ts';
+import { streamName } from '#base/stream.ts';
+import { foldPatient } from '#care/patient.ts';
+import type { PatientRecord } from '#care/payloads.ts';
 import type { Params } from '#wire/keeper.ts';
 import { labelsOf } from '../../apps/desk/src/tasks/call/begin-call.ts';
 import type { Found } from '../../apps/desk/src/tasks/call/lookup.ts';
-import { endCall, joinCall, queueCall, type Writing } from '../../apps/desk/src/tasks/call/queue-call.ts';
+import {
+  endCall,
+  joinCall,
+  queueCall,
+  type Writing,
+} from '../../apps/desk/src/tasks/call/queue-call.ts';
 import type { SaidCall } from '../../apps/desk/src/tasks/call/read-call.ts';
 import type { Episode } from '../calls/episode.ts';
 import type { CityTime } from '../clock/time.ts';
@@ -63,7 +69,11 @@ export async function takeCall(
     found?.patient ?? (await desk.session.call('match', { ...identifiers, as: patient })).patient;
   toCome(id);
   const now = time.now();
-  await queueCall(writing, { id, service: SERVICE, said, patient: whose, found, lookedUp: true }, now);
+  await queueCall(
+    writing,
+    { id, service: SERVICE, said, patient: whose, found, lookedUp: true },
+    now,
+  );
   await writing.send();
   return 'queued';
 }

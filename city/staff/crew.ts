@@ -8,10 +8,18 @@ import type { Device } from '#sync/device.ts';
 import { type LogReader, logReader } from '#sync/log-reader.ts';
 import type { Session } from '#sync/session.ts';
 import { relayTransport, type Transport } from '#sync/transport.ts';
-import { type Desk, enrolTwice, foundTwoOperators, invite, signIn, softwareDevice, write } from '#testkit/person.ts';
+import {
+  type Desk,
+  enrolTwice,
+  foundTwoOperators,
+  invite,
+  signIn,
+  softwareDevice,
+  write,
+} from '#testkit/person.ts';
 import { approveGateway } from '../../proofs/people.ts';
-import { CITY_ORG, type House, SERVICE } from '../house.ts';
 import type { CityTime } from '../clock/time.ts';
+import { CITY_ORG, type House, SERVICE } from '../house.ts';
 
 /** Somebody at a desk. */
 export type Seat = Desk & { readonly reader: LogReader };
@@ -33,7 +41,12 @@ export class Crew {
   #written = 0;
   #watcher: Employee | undefined;
 
-  private constructor(transport: Transport, origin: string, time: CityTime, operators: readonly [Seat, Seat]) {
+  private constructor(
+    transport: Transport,
+    origin: string,
+    time: CityTime,
+    operators: readonly [Seat, Seat],
+  ) {
     this.#transport = transport;
     this.#origin = origin;
     this.#time = time;
@@ -155,4 +168,3 @@ export function onlyIn(org: string, transport: Transport): Transport {
 export function present({ session }: Seat): Promise<unknown> {
   return session.call('present', {});
 }
-

@@ -15,14 +15,15 @@ export interface Shift {
 }
 
 /** Hours of London's clock; beyond 24 it is the next day. */
-const SHIFTS: readonly { readonly role: StaffRole; readonly from: number; readonly to: number }[] = [
-  { role: 'call-handler', from: 7, to: 15 },
-  { role: 'call-handler', from: 15, to: 23 },
-  { role: 'call-handler', from: 23, to: 31 },
-  { role: 'clinician', from: 8, to: 16 },
-  { role: 'clinician', from: 16, to: 24 },
-  { role: 'clinician', from: 24, to: 32 },
-];
+const SHIFTS: readonly { readonly role: StaffRole; readonly from: number; readonly to: number }[] =
+  [
+    { role: 'call-handler', from: 7, to: 15 },
+    { role: 'call-handler', from: 15, to: 23 },
+    { role: 'call-handler', from: 23, to: 31 },
+    { role: 'clinician', from: 8, to: 16 },
+    { role: 'clinician', from: 16, to: 24 },
+    { role: 'clinician', from: 24, to: 32 },
+  ];
 const REST_MS = 11 * 3_600_000;
 const HOUR_MS = 3_600_000;
 /** Of all calls: how many ring here and become work, and how many a clinician sees. */

@@ -3,7 +3,13 @@ import type { Draw } from '../draw.ts';
 /** Illnesses that stay, and in how many of a hundred at which age. Over all ages near the prevalences that practices report (QOF 2023 to 2024); how they spread over the ages is our own estimate. */
 const CONDITIONS: readonly {
   readonly name: string;
-  readonly byAge: readonly [child: number, adult: number, from40: number, from60: number, from75: number];
+  readonly byAge: readonly [
+    child: number,
+    adult: number,
+    from40: number,
+    from60: number,
+    from75: number,
+  ];
 }[] = [
   { name: 'high blood pressure', byAge: [0, 1, 14, 36, 52] },
   { name: 'diabetes', byAge: [0.2, 1, 7, 15, 18] },

@@ -91,7 +91,9 @@ export function townOf(world: World, count: number): Town {
       household,
       address: homeIn(home, quarter, kind),
       practice: home.pick(practices),
-      landline: home.chance(kind === 'care-home' ? 1 : Math.max(...members.map((i) => years[i] ?? 0)) > 60 ? 0.85 : 0.3)
+      landline: home.chance(
+        kind === 'care-home' ? 1 : Math.max(...members.map((i) => years[i] ?? 0)) > 60 ? 0.85 : 0.3,
+      )
         ? landlineNumber(home.between(0, 999))
         : undefined,
     };

@@ -83,7 +83,10 @@ export const ADULTS: readonly Complaint[] = [
     ],
     advice: {
       topic: 'Colds',
-      items: ['Drink often, rest, and take paracetamol as the packet says.', 'A cough may last three weeks.'],
+      items: [
+        'Drink often, rest, and take paracetamol as the packet says.',
+        'A cough may last three weeks.',
+      ],
     },
   },
   {

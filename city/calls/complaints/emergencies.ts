@@ -72,7 +72,9 @@ export const EMERGENCIES: readonly Complaint[] = [
     ages: [1, 80],
     weight: 2,
     dispositions: ['Dx012', 'Dx02'],
-    told: ['Shaking all over for three minutes\nNow asleep and hard to rouse. Never happened before.'],
+    told: [
+      'Shaking all over for three minutes\nNow asleep and hard to rouse. Never happened before.',
+    ],
     questions: [
       no('Is the person still shaking?', 'The shaking had stopped.'),
       yes('Did it last less than five minutes?', 'It had lasted less than five minutes.'),
@@ -83,7 +85,7 @@ export const EMERGENCIES: readonly Complaint[] = [
   {
     condition: 'Deep cut, bleeding on',
     ages: [5, 90],
-    weight: 4,
+    weight: 2,
     mostly: 'evening',
     dispositions: ['Dx02', 'Dx03'],
     told: [
@@ -102,7 +104,7 @@ export const EMERGENCIES: readonly Complaint[] = [
   {
     condition: 'Ankle twisted, cannot stand',
     ages: [8, 75],
-    weight: 5,
+    weight: 2,
     mostly: 'day',
     dispositions: ['Dx03', 'Dx89'],
     told: ['Ankle gone over on the kerb\nSwollen like an egg. Cannot take four steps.'],
@@ -118,12 +120,17 @@ export const EMERGENCIES: readonly Complaint[] = [
     ages: [0, 0.25],
     weight: 6,
     dispositions: ['Dx11', 'Dx05', 'Dx02'],
-    told: ['Three weeks old, half the usual feeds today\nSleepy, woken for each one. Warm to touch.'],
+    told: [
+      'Three weeks old, half the usual feeds today\nSleepy, woken for each one. Warm to touch.',
+    ],
     questions: [
       no('Is the baby floppy?', 'The baby was not floppy.'),
       yes('Are there fewer wet nappies?', 'There were fewer wet nappies.'),
       no('Is there a rash that does not fade?', 'There was no non-fading rash.'),
     ],
-    advice: { topic: 'Young babies', items: ['Offer a feed each hour, and keep the baby lightly dressed.'] },
+    advice: {
+      topic: 'Young babies',
+      items: ['Offer a feed each hour, and keep the baby lightly dressed.'],
+    },
   },
 ];
