@@ -1,5 +1,6 @@
 /** What the log has said so far, as far as the rules ask: who there is, and what may serve only once. */
-import { PRIVILEGED, type Role, type Typed } from './entry-types.ts';
+import type { Typed } from './entry-types.ts';
+import { PRIVILEGED, type Role } from './types/row.ts';
 import type { Uuid } from './uuid.ts';
 import type { AllowedAuthenticator } from './webauthn/attestation.ts';
 import type { PasskeyKey } from './webauthn/cose-key.ts';

@@ -1,9 +1,13 @@
 import './schemas-without-eval.ts';
 import 'nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.css';
 import './desk.css';
+import './theme/dark.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { openDatabase } from './store/database.ts';
+import { applyTheme } from './theme/theme.ts';
+
+applyTheme();
 
 const root = createRoot(document.getElementById('desk')!);
 openDatabase().then(

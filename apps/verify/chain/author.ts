@@ -1,9 +1,10 @@
 /** Whose an entry is. */
 import { type Account, type Directory, rolesHeld } from '../directory.ts';
-import { type Role, stepsUp, type Typed, type Writer, writersOf } from '../entry-types.ts';
+import { stepsUp, type Typed, writersOf } from '../entry-types.ts';
 import { verifyEs256Aside } from '../es256.ts';
 import { equal } from '../hash.ts';
 import { Refusal, type Rule, refuse } from '../refusal.ts';
+import type { Role, Writer } from '../types/row.ts';
 import { uuid } from '../uuid.ts';
 import { takeAssertion } from './assertion.ts';
 

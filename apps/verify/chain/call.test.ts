@@ -32,8 +32,15 @@ function setting() {
       stream: call,
       facts: { service: 'out-of-hours', ending: 'dropped', answered: log.now, ...facts },
     });
+  const asked = (by: Writer, type = 'pathways.begun') =>
+    log.write(by, {
+      type,
+      stream: call,
+      seals: true,
+      facts: type === 'pathways.begun' ? { step: 1 } : {},
+    });
   const colleague = () => log.colleague(lead.desk, ['call-handler']).desk;
-  return { log, desk, gateway, received, ended, colleague };
+  return { log, desk, gateway, received, ended, asked, colleague };
 }
 
 async function refused(log: ReturnType<typeof setting>['log'], rule: string): Promise<void> {
@@ -76,6 +83,27 @@ describe('a call', () => {
       const house = setting();
       house[act](house.desk, { answered: house.log.now + 60_000 });
       await refused(house.log, 'type/facts');
+    }
+  });
+
+  test('is asked about by its taker before it is a case, and by others after', async () => {
+    const { log, desk, received, asked, colleague } = setting();
+    asked(desk);
+    asked(desk, 'demographics.asked');
+    received(desk);
+    asked(colleague());
+    expect(await judge(log.files())).toMatchObject({ accepted: true });
+  });
+
+  test('is asked about by nobody else before, and by nobody once it ended', async () => {
+    for (const type of ['pathways.begun', 'demographics.asked']) {
+      const theirs = setting();
+      theirs.asked(theirs.colleague(), type);
+      await refused(theirs.log, 'type/writer');
+      const over = setting();
+      over.ended(over.desk);
+      over.asked(over.desk, type);
+      await refused(over.log, 'type/writer');
     }
   });
 

@@ -1,7 +1,8 @@
 /** "Two people": what waits for a second person, and who that may be. */
 import { type Directory, isPrivileged, type Proposal } from '../directory.ts';
-import { PRIVILEGED, type Role, type Typed } from '../entry-types.ts';
+import type { Typed } from '../entry-types.ts';
 import { refuse } from '../refusal.ts';
+import { PRIVILEGED, type Role } from '../types/row.ts';
 import { type Uuid, uuid } from '../uuid.ts';
 import { type Author, holds } from './author.ts';
 

@@ -129,5 +129,5 @@ export function nightShift() {
   say(gateway, 'machine.rekeyed', 'directory', log.machineProof(machine.account, rekeyed));
   say(log.keeper, 'keys.rotated', 'org', { what: 'key-encryption key', generation: 2 });
   log.close(clinician.desk, clinician.desk);
-  return { log, lead, clinician, machine, gateway, patient, theCase, file };
+  return { log, lead, second, clinician, machine, gateway, patient, theCase, file };
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Announcements } from '../tasks/board/announcements.tsx';
+import { ThemeSwitch } from '../theme/theme-switch.tsx';
 import { useDesk, useRoom } from './hooks.ts';
 import { Link } from './link.tsx';
 import { usePath } from './navigation.ts';
@@ -52,6 +53,7 @@ function Header() {
           <Link className="desk-header__me" href="/my-account">
             {names.get(session.account) ?? 'Your account'}
           </Link>
+          <ThemeSwitch />
           <button
             type="button"
             className="desk-header__out"

@@ -1,0 +1,323 @@
+/** What a case's entries must hold true of the case, by what is refused; and what the gateway may open for them. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Bytes } from '#base/bytes.ts';
+import { systemClock, systemRandom } from '#base/clock.ts';
+import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
+import { isPrivileged, type Role } from '#identity/roles.ts';
+import { decodeEntry, type Facts } from '#journal/entry.ts';
+import { forgeEntry } from '#testkit/forge-entry.ts';
+import { approvedMachine, type Machine, newCase } from '#testkit/machine.ts';
+import { type Desk, enrolAndSignIn, foundTwoOperators, invite, write } from '#testkit/person.ts';
+import { keeperRig, ORIGIN, type Rig, SERVICE } from '../testing/rig.ts';
+
+const OTHER_SERVICE = 'home-visits';
+const NOBODYS_SERVICE = 'dentists';
+const A_SEAL = systemRandom(96);
+
+let rig: Rig;
+let operator: Desk;
+let second: Desk;
+let machine: Machine;
+let handler: Desk;
+let clinician: Desk;
+let lead: Desk;
+let guardian: Desk;
+beforeAll(async () => {
+  rig = await keeperRig();
+  [operator, second] = await foundTwoOperators(rig.transport, ORIGIN, rig.link!, [SERVICE]);
+  machine = await approvedMachine(rig.transport, operator);
+  handler = await hired(['call-handler']);
+  clinician = await hired(['clinician']);
+  lead = await hired(['shift-lead']);
+  guardian = await hired(['guardian'], []);
+  await hired(['clinician'], [OTHER_SERVICE]);
+});
+afterAll(() => rig.stop());
+
+const newId = (): Uuid => uuidv7(systemClock, systemRandom);
+
+async function hired(roles: Role[], services = [SERVICE]): Promise<Desk> {
+  const seconding = roles.some(isPrivileged) ? second : null;
+  const link = await invite(operator, ORIGIN, roles, services, newId(), seconding);
+  return enrolAndSignIn(rig.transport, ORIGIN, link);
+}
+
+const said = async (
+  desk: Desk | Machine,
+  stream: string,
+  type: string,
+  facts: Facts,
+  seals = true,
+) => forgeEntry(desk as Desk, { stream, type, facts }, { sealed: seals ? A_SEAL : null });
+
+const sends = (desk: Pick<Desk, 'session'>, ...entries: Bytes[]) =>
+  desk.session.call('append', { entries });
+
+async function refused(act: Promise<unknown>, why: string, code = 'entry/refused'): Promise<void> {
+  const before = rig.keeper.journal.size;
+  await expect(act).rejects.toMatchObject({ code });
+  expect(rig.keeper.journal.size, 'what was refused left nothing in the log').toBe(before);
+  if (why !== '') expect(rig.why()).toContain(why);
+}
+
+const aCase = () => newCase(machine, SERVICE);
+const judged = (urgency: string): Facts => ({ urgency, disposition: null, due: null });
+const opens = (desk: Pick<Desk, 'session'>, stream: string, subject: Uuid | null = null) =>
+  desk.session.call('grant', { streams: [{ stream, subject }], purpose: 'care' });
+
+async function aCall(): Promise<{ stream: string; patient: Uuid; id: Uuid }> {
+  const [id, patient] = [newId(), newId()];
+  const stream = `case/${id}`;
+  await handler.keyring.ensure([{ stream, subject: patient }], 'receive');
+  return { stream, patient, id };
+}
+
+async function received(call: { stream: string; patient: Uuid }, repeat: boolean): Promise<void> {
+  const facts = {
+    patient: uuidToBytes(call.patient),
+    service: SERVICE,
+    source: 'call',
+    ...judged('soon'),
+    answered: systemClock() - 1,
+    repeat,
+  };
+  await sends(handler, await said(handler, call.stream, 'case.received', facts));
+}
+
+describe('judging again', () => {
+  it('a call handler sees that it is worse, and a clinician that it is not', async () => {
+    const { id } = await aCase();
+    const stream = `case/${id}`;
+    await refused(
+      sends(handler, await said(handler, stream, 'case.reassessed', judged('routine'))),
+      'less urgent',
+    );
+    await sends(handler, await said(handler, stream, 'case.reassessed', judged('emergency')));
+    expect(rig.keeper.state.case(id)?.urgency).toBe('emergency');
+    await sends(clinician, await said(clinician, stream, 'case.reassessed', judged('routine')));
+    expect(rig.keeper.state.case(id)?.urgency).toBe('routine');
+  });
+});
+
+describe('giving a case to somebody', () => {
+  it('as a lead only by a shift lead, and to a carer of its service', async () => {
+    const { id } = await aCase();
+    const stream = `case/${id}`;
+    const to = (account: Uuid | null, as = 'lead'): Facts => ({
+      to: account && uuidToBytes(account),
+      as,
+    });
+    const assigned = (desk: Desk, facts: Facts) => said(desk, stream, 'case.assigned', facts);
+    await refused(
+      sends(handler, await assigned(handler, to(clinician.session.account))),
+      'no shift lead',
+    );
+    for (const account of [guardian.session.account, lead.session.account, newId()])
+      await refused(sends(lead, await assigned(lead, to(account))), 'cannot have it');
+    await sends(lead, await assigned(lead, to(clinician.session.account)));
+    expect(rig.keeper.state.case(id)?.state).toMatchObject({ by: clinician.session.account });
+    await sends(clinician, await assigned(clinician, to(handler.session.account, 'owner')));
+    expect(rig.keeper.state.case(id)?.state).toMatchObject({ by: handler.session.account });
+    await sends(lead, await assigned(lead, to(null)));
+    expect(rig.keeper.state.case(id)?.state.kind).toBe('queued');
+  });
+
+  it('a repeat caller’s only to a clinician, and closed by one', async () => {
+    const call = await aCall();
+    await received(call, true);
+    const facts: Facts = { to: uuidToBytes(handler.session.account), as: 'lead' };
+    await refused(
+      sends(lead, await said(lead, call.stream, 'case.assigned', facts)),
+      'cannot have',
+    );
+    const closed: Facts = { outcome: 'advice', gpMessage: false };
+    await refused(
+      sends(handler, await said(handler, call.stream, 'case.closed', closed, false)),
+      'repeat caller',
+    );
+    await sends(clinician, await said(clinician, call.stream, 'case.closed', closed, false));
+  });
+});
+
+describe('another service', () => {
+  it('is one where somebody works; the gateway then owes its label, and opens it for that', async () => {
+    const { id, patient } = await aCase();
+    const stream = `case/${id}`;
+    await refused(opens(machine, stream), '', 'access/not-allowed');
+    const to = (service: string) => said(handler, stream, 'case.transferred', { service });
+    await refused(sends(handler, await to(NOBODYS_SERVICE)), 'where nobody works');
+    await sends(handler, await to(OTHER_SERVICE));
+    await refused(sends(handler, await to(SERVICE)), 'another service');
+    await opens(machine, stream);
+    const labels = `labels/${OTHER_SERVICE}/2026-11-26`;
+    await machine.keyring.ensure([{ stream: labels, subject: patient }], 'label');
+    await sends(machine, await said(machine, labels, 'case.labelled', { case: uuidToBytes(id) }));
+    await refused(opens(machine, stream), '', 'access/not-allowed');
+  });
+});
+
+describe('closing and after', () => {
+  it('a duplicate is of another case that there is', async () => {
+    const [one, other] = [await aCase(), await aCase()];
+    const of = (id: Uuid) =>
+      said(handler, `case/${one.id}`, 'case.duplicated', { of: uuidToBytes(id) }, false);
+    for (const id of [one.id, newId()])
+      await refused(sends(handler, await of(id)), 'a duplicate of nothing');
+    await sends(handler, await of(other.id));
+  });
+
+  it('opens again what was closed, as it was, and nothing else', async () => {
+    const { id } = await aCase();
+    const stream = `case/${id}`;
+    const row = rig.keeper.state.case(id)!;
+    const as = (part: Facts = {}): Promise<Bytes> =>
+      said(clinician, stream, 'case.reopened', {
+        patient: uuidToBytes(row.patient),
+        service: row.service,
+        source: row.source,
+        received: row.receivedAt,
+        repeat: false,
+        ...judged('urgent'),
+        ...part,
+      });
+    await refused(sends(clinician, await as()), 'not closed');
+    const closed: Facts = { outcome: 'advice', gpMessage: false };
+    await sends(clinician, await said(clinician, stream, 'case.closed', closed, false));
+    for (const part of [
+      { patient: uuidToBytes(newId()) },
+      { service: OTHER_SERVICE },
+      { source: 'call' },
+      { received: 1 },
+    ])
+      await refused(sends(clinician, await as(part)), 'not as the case was');
+    await sends(clinician, await as());
+    expect(rig.keeper.state.case(id)?.state.kind).toBe('queued');
+  });
+
+  it('whoever is held is not forgotten, until a guardian or shift lead lifts it', async () => {
+    const { id, patient } = await aCase();
+    const stream = `case/${id}`;
+    const hold = (desk: Desk, type: string, facts: Facts) => said(desk, stream, type, facts, false);
+    const reason: Facts = { reason: 'complaint' };
+    await refused(sends(clinician, await hold(clinician, 'case.held', reason)), 'not by this');
+    await sends(guardian, await hold(guardian, 'case.held', reason));
+    const forget = () =>
+      write(guardian, {
+        stream: `patient/${patient}`,
+        after: 0,
+        type: 'person.forgotten',
+        facts: { reason: 'request' },
+      });
+    await refused(forget(), 'held');
+    await sends(lead, await hold(lead, 'case.hold-lifted', {}));
+    await forget();
+  });
+
+  it('nobody but a guardian writes in the cases of a service that is not theirs', async () => {
+    const { id } = await newCase(machine, OTHER_SERVICE);
+    const stream = `case/${id}`;
+    const facts: Facts = { reason: 'legal' };
+    await refused(
+      sends(lead, await said(lead, stream, 'case.held', facts, false)),
+      'another service',
+    );
+    await sends(guardian, await said(guardian, stream, 'case.held', facts, false));
+  });
+
+  it('what a leaver had goes back into its queue', async () => {
+    const { id } = await aCase();
+    const leaver = await hired(['clinician']);
+    await sends(leaver, await said(leaver, `case/${id}`, 'case.taken', {}, false));
+    expect(rig.keeper.state.case(id)?.state.kind).toBe('taken');
+    await write(operator, {
+      stream: 'directory',
+      after: 0,
+      type: 'account.left',
+      facts: { account: leaver.session.account, reason: 'retired' },
+    });
+    expect(rig.keeper.state.case(id)?.state.kind).toBe('queued');
+  });
+});
+
+describe('a call, before it is a case', () => {
+  it('holds what its taker asked, and nobody else’s', async () => {
+    const { stream } = await aCall();
+    const move: Facts = { step: 1 };
+    await refused(
+      sends(clinician, await said(clinician, stream, 'pathways.begun', move)),
+      'no such case',
+    );
+    await sends(handler, await said(handler, stream, 'pathways.begun', move));
+    await refused(
+      sends(handler, await said(handler, stream, 'case.taken', {}, false)),
+      'no such case',
+    );
+    await refused(
+      sends(handler, await said(handler, stream, 'pathways.taken-over', { step: 2 })),
+      'not by this account',
+    );
+    await refused(
+      sends(handler, await said(handler, stream, 'pathways.answered', { step: 0 })),
+      'facts do not fit',
+    );
+  });
+
+  it('asks who somebody is three times at most; the gateway opens it for as long as it owes an answer', async () => {
+    const { stream, patient } = await aCall();
+    await refused(opens(machine, stream, patient), '', 'access/not-allowed');
+    const asking = await said(handler, stream, 'demographics.asked', {});
+    const { id } = decodeEntry(asking).header;
+    const answer = (asked: Uuid) =>
+      said(machine, stream, 'demographics.answered', {
+        asked: uuidToBytes(asked),
+        outcome: 'not-found',
+      });
+    await refused(sends(machine, await answer(id)), 'no such case');
+    await sends(handler, asking);
+    await opens(machine, stream);
+    await refused(sends(machine, await answer(newId())), 'nobody asked');
+    await sends(machine, await answer(id));
+    await refused(opens(machine, stream), '', 'access/not-allowed');
+    for (let n = 0; n < 2; n++)
+      await sends(handler, await said(handler, stream, 'demographics.asked', {}));
+    await refused(
+      sends(handler, await said(handler, stream, 'demographics.asked', {})),
+      'often enough',
+    );
+  });
+});
+
+describe('a second record of one person', () => {
+  it('is put with the first only by whom both sides are open to', async () => {
+    const [one, other, theirs] = [
+      await aCase(),
+      await aCase(),
+      await newCase(machine, OTHER_SERVICE),
+    ];
+    await machine.keyring.ensure(
+      [{ stream: `patient/${one.patient}`, subject: one.patient }],
+      'receive',
+    );
+    const into = (patient: Uuid) =>
+      said(handler, `patient/${one.patient}`, 'patient.merged', { into: uuidToBytes(patient) });
+    for (const patient of [theirs.patient, newId()])
+      await refused(sends(handler, await into(patient)), 'not led to');
+    await refused(sends(handler, await into(one.patient)), 'not two people');
+    await sends(handler, await into(other.patient));
+  });
+});
+
+describe('the room', () => {
+  const stream = 'room/2026-11-26';
+  const free: Facts = { presence: 'free' };
+  const call: Facts = { service: SERVICE, offered: 1, answered: 2 };
+
+  it('has people say where they are themselves, and the gateway what the telephone did', async () => {
+    await sends(handler, await said(handler, stream, 'presence.said', free, false));
+    await sends(machine, await said(machine, stream, 'telephone.answered', call, false));
+    await refused(sends(guardian, await said(guardian, stream, 'presence.said', free, false)), '');
+    await refused(sends(machine, await said(machine, stream, 'presence.said', free, false)), '');
+    await refused(sends(lead, await said(lead, stream, 'telephone.answered', call, false)), '');
+    await refused(sends(handler, await said(handler, stream, 'presence.said', free)), 'sealed');
+  });
+});
