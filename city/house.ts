@@ -18,16 +18,23 @@ import { REAL, writeClock } from './clock/clock-file.ts';
 import { clockPreload } from './clock/preload-of.ts';
 
 /** What its log says of whose it is: virtual people sign in to this and to nothing else. */
-export const CITY_ORG = 'northmoor.example/city';
-export const SERVICE = 'out-of-hours';
+const CITY_ORG = 'northmoor.example/city';
+const SERVICE = 'out-of-hours';
 
+/** Where people work. */
 export interface House {
+  readonly org: string;
+  readonly service: string;
   readonly origin: string;
   readonly reportsUrl: string;
-  /** By which the first person comes in. */
-  readonly enrolment: string;
   /** Of the gateway's key. */
   readonly fingerprint: string;
+}
+
+/** A house that was just built. */
+export interface OpenHouse extends House {
+  /** By which the first person comes in. */
+  readonly enrolment: string;
   /** Bytes on disk. */
   size(): Promise<number>;
   stop(): Promise<void>;
@@ -43,7 +50,7 @@ export interface HousePlace {
 /** Lays out the folder and its clock; the house itself opens with `open`, once the clock shows the city's time. @throws EnvironmentProblem */
 export async function newHouse(place: HousePlace): Promise<{
   readonly clockFile: string;
-  open(stopping: AbortSignal): Promise<House>;
+  open(stopping: AbortSignal): Promise<OpenHouse>;
 }> {
   const data = await openDataFolder(place.data);
   if (!data.fresh) {
@@ -54,7 +61,7 @@ export async function newHouse(place: HousePlace): Promise<{
   }
   const clockFile = join(await data.subfolder('city'), 'clock');
   writeClock(clockFile, REAL);
-  const open = async (stopping: AbortSignal): Promise<House> => {
+  const open = async (stopping: AbortSignal): Promise<OpenHouse> => {
     await assertPortFree(place.port, 'port');
     await assertPortFree(place.itkPort, 'itk-port');
     await ensureDeskBuilt(ROOT, () => undefined);
@@ -84,6 +91,8 @@ export async function newHouse(place: HousePlace): Promise<{
     const { port, itkPort, origin } = settings;
     await lock.tell({ port, itkPort, origin });
     return {
+      org: CITY_ORG,
+      service: SERVICE,
       origin,
       reportsUrl: `http://127.0.0.1:${itkPort}/nhs-111-reports`,
       enrolment: said.enrolment,

@@ -4,7 +4,6 @@
  */
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ROLES } from '#identity/roles.ts';
 import { EnvironmentProblem } from '#postgres/environment-problem.ts';
 import { EXIT, type Exit } from '../apps/cli/command.ts';
 import { progressBar } from '../apps/cli/progress-bar.ts';
@@ -17,7 +16,9 @@ import { Follower } from './play/follower.ts';
 import { play } from './play/play.ts';
 import { report } from './play/report.ts';
 import { Tally } from './play/tally.ts';
+import { watch } from './play/watch.ts';
 import { Crew } from './staff/crew.ts';
+import { positionsIn, WATCHER } from './staff/positions.ts';
 
 const DAY_MS = 86_400_000;
 /** The house opens so long before the first call. */
@@ -72,24 +73,27 @@ async function run(options: CityOptions): Promise<Exit> {
   const follower = new Follower();
   const tally = new Tally();
   const { signal } = stopping;
+  const written = { entries: () => 0 };
   const settled = () =>
-    follower.until(() => follower.counts.reports >= tally.reports && follower.size >= crewSize());
+    follower.until(
+      () => follower.counts.reports >= tally.reports && follower.size >= written.entries(),
+    );
   const time = new CityTime({ file: clockFile, speed, realNow, settled, stopping: signal });
-  let crewSize = () => 0;
   time.begin(city.calls.length === 0 ? from : from - BEFORE_MS);
   say('Opening the house …');
   const house = await open(signal);
   const bar = progressBar(process.stderr, () => performance.now());
   try {
     const begun = performance.now();
-    const crew = await time.work(() => Crew.found(house, time));
-    crewSize = () => crew.written;
+    const crew = await time.work(() => Crew.found(house, time, house.enrolment));
+    written.entries = () => crew.written;
+    await time.work(() => crew.hire([WATCHER, ...positionsIn(city.shifts)]));
     const following = new AbortController();
-    const followed = follow(crew, follower, time, following.signal);
+    const followed = watch(crew, follower, time, following.signal);
     const showing = show(following.signal, () =>
       bar.show(tally.played, city.calls.length, words(follower, time.now())),
     );
-    await play({ city, house, crew, time, follower, tally });
+    await play({ city, house, crew, time, follower, tally, stories: new Map() });
     await follower.until(() => follower.size >= crew.written);
     const seconds = (performance.now() - begun) / 1000;
     following.abort();
@@ -108,7 +112,7 @@ async function run(options: CityOptions): Promise<Exit> {
     else say(result.text);
     time.becomeReal();
     if (options.stay) {
-      const guest = await crew.guestLink(ROLES);
+      const guest = await crew.guestLink();
       if (json) print({ staying: true, origin: house.origin, enrolment: guest });
       else
         say(
@@ -120,19 +124,6 @@ async function run(options: CityOptions): Promise<Exit> {
   } finally {
     bar.clear();
     await house.stop();
-  }
-}
-
-/** The feed ends with each session: the next one goes on where it ended. */
-async function follow(
-  crew: Crew,
-  follower: Follower,
-  time: CityTime,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    const desk = await time.work(() => crew.watcher());
-    await follower.follow(desk.reader, signal);
   }
 }
 

@@ -4,7 +4,7 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 /** At the real moment `real` it is `city` in the city, and goes on `rate` times as fast. */
 export type Reading = { readonly city: number; readonly real: number; readonly rate: number };
 
-/** The world's own. */
+/** The world's own; so is an empty file's. */
 export const REAL: Reading = { city: 0, real: 0, rate: 1 };
 
 /** Where a process that lives by the city's clock finds it. */
@@ -38,7 +38,7 @@ export function clockReader(path: string): () => Reading {
   const bytes = new Uint8Array(numbers.buffer);
   return () => {
     for (;;) {
-      readSync(file, bytes, 0, bytes.length, 0);
+      if (readSync(file, bytes, 0, bytes.length, 0) === 0) return REAL;
       const [city = 0, real = 0, rate = 1, ...again] = numbers;
       if (city === again[0] && real === again[1] && rate === again[2]) return { city, real, rate };
     }

@@ -18,7 +18,7 @@ const NEVER = new AbortController().signal;
  */
 export class CityTime {
   readonly #file: string;
-  readonly #speed: Speed;
+  #speed: Speed;
   readonly #realNow: () => number;
   readonly #settled: () => Promise<void>;
   readonly #stopping: AbortSignal;
@@ -50,8 +50,9 @@ export class CityTime {
     return Math.floor(cityTime(this.#reading, this.#realNow()));
   }
 
-  /** From here on the world's time, for everybody. */
+  /** From here on the world's time, for everybody. Nobody waits for anything. */
   becomeReal(): void {
+    this.#speed = 1;
     this.#write(REAL);
   }
 

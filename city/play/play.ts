@@ -6,12 +6,12 @@ import { Problem } from '#problems/catalogue.ts';
 import { caseIdOf } from '../../apps/gateway/itk-111/file-report.ts';
 import type { City, Planned } from '../city.ts';
 import type { CityTime } from '../clock/time.ts';
-import { CITY_ORG, type House, SERVICE } from '../house.ts';
+import type { House } from '../house.ts';
 import { itkMessage } from '../itk-111/itk-message.ts';
 import { upper } from '../itk-111/profile.ts';
-import { type Crew, type Employee, present, type Seat } from '../staff/crew.ts';
-import { employeeNames } from '../staff/employee-names.ts';
-import type { Shift, StaffRole } from '../staff/roster.ts';
+import { type Crew, present, type Seat } from '../staff/crew.ts';
+import { positionOf } from '../staff/positions.ts';
+import type { Shift } from '../staff/roster.ts';
 import { dealWithCase, type Story } from './deal-with-case.ts';
 import type { Follower } from './follower.ts';
 import { takeCall } from './take-call.ts';
@@ -24,6 +24,8 @@ export interface Play {
   readonly time: CityTime;
   readonly follower: Follower;
   readonly tally: Tally;
+  /** By case: what is to be found and done in it. */
+  readonly stories: Map<Uuid, Story>;
 }
 
 /** Between two signs that somebody is still at their desk: a session whose person says nothing for half an hour ends. */
@@ -34,42 +36,25 @@ const EARLY_MS = 90_000;
 
 /** Resolves when the last call has come to its end and the last shift is over. */
 export async function play(parts: Play): Promise<void> {
-  const { city, crew, time } = parts;
-  const stories = new Map<Uuid, Story>();
-  const staff = await hireAll(city.shifts, crew);
+  const { city, time } = parts;
   const telephoned = city.calls.filter(({ answer }) => answer?.kind === 'answered');
   const abandoned = city.calls.filter(({ answer }) => answer?.kind === 'abandoned');
   const reports = city.calls.filter(({ call }) => call.way === 'report');
   await Promise.all([
-    ...reports.map((one) => time.work(() => sendReport(one, parts, stories))),
+    ...reports.map((one) => time.work(() => sendReport(one, parts))),
     ...abandoned.map((one) => time.work(() => hangUp(one, parts))),
-    ...city.shifts.map((shift) =>
-      time.work(() => work(shift, staff(shift), telephoned, parts, stories)),
-    ),
+    ...city.shifts.map((shift) => time.work(() => work(shift, telephoned, parts))),
   ]);
-}
-
-async function hireAll(shifts: readonly Shift[], crew: Crew): Promise<(shift: Shift) => Employee> {
-  const staff = { 'call-handler': [] as Employee[], clinician: [] as Employee[] };
-  const names = employeeNames();
-  for (const role of ['call-handler', 'clinician'] as const satisfies readonly StaffRole[]) {
-    const most = shifts.filter((one) => one.role === role).map(({ who }) => who);
-    for (let i = 0; i <= Math.max(-1, ...most); i += 1) {
-      staff[role].push(await crew.hire(names(role), [role]));
-    }
-  }
-  return ({ role, who }) => staff[role][who] as Employee;
 }
 
 async function sendReport(
   { call, outcome }: Planned,
-  { house, time, tally }: Play,
-  stories: Map<Uuid, Story>,
+  { house, time, tally, stories }: Play,
 ): Promise<void> {
   if (call.kind !== 'care' || outcome === null) return;
   const { episode } = call;
   await time.until(episode.endedAt);
-  stories.set(caseIdOf(CITY_ORG, upper(episode.ids.message)), { episode, outcome });
+  stories.set(caseIdOf(house.org, upper(episode.ids.message)), { episode, outcome });
   const { status } = await fetch(house.reportsUrl, {
     method: 'POST',
     headers: { 'content-type': 'text/xml; charset=utf-8' },
@@ -86,20 +71,14 @@ async function hangUp({ answer }: Planned, { time, tally }: Play): Promise<void>
 }
 
 /** One shift, from the touch of the passkey to the signing out. */
-async function work(
-  shift: Shift,
-  employee: Employee,
-  calls: readonly Planned[],
-  parts: Play,
-  stories: Map<Uuid, Story>,
-): Promise<void> {
+async function work(shift: Shift, calls: readonly Planned[], parts: Play): Promise<void> {
   const { crew, time } = parts;
   await time.until(shift.from - EARLY_MS);
-  const desk = await crew.signIn(employee);
+  const desk = await crew.signIn(crew.member(positionOf(shift)));
   const over = new AbortController();
   const signs = time.work(() => showSignsOfLife(desk, time, over.signal));
-  if (shift.role === 'clinician') await workQueue(desk, shift, parts, stories);
-  else await takeCalls(desk, shift, calls, parts, stories);
+  if (shift.role === 'clinician') await workQueue(desk, shift, parts);
+  else await takeCalls(desk, shift, calls, parts);
   over.abort();
   await signs;
   await crew.signOut(desk);
@@ -116,19 +95,18 @@ async function takeCalls(
   desk: Seat,
   { who, from, to }: Shift,
   calls: readonly Planned[],
-  { time, tally }: Play,
-  stories: Map<Uuid, Story>,
+  { house, stories, time, tally }: Play,
 ): Promise<void> {
   for (const { call, answer, outcome } of calls) {
     if (answer?.kind !== 'answered' || answer.by !== who || call.way === 'report') continue;
     if (answer.at < from || answer.at >= to) continue;
     await time.until(answer.at);
     await attempt(tally, async () => {
-      const told = (id: Uuid) => {
+      const toCome = (id: Uuid) => {
         if (call.kind === 'care' && outcome !== null)
           stories.set(id, { episode: call.episode, outcome });
       };
-      tally.took(await takeCall(desk, call, time, told));
+      tally.took(await takeCall(desk, call, { time, house, toCome }));
     });
   }
   await time.until(to);
@@ -137,10 +115,9 @@ async function takeCalls(
 async function workQueue(
   desk: Seat,
   { to }: Shift,
-  { follower, time, tally }: Play,
-  stories: ReadonlyMap<Uuid, Story>,
+  { house, follower, stories, time, tally }: Play,
 ): Promise<void> {
-  const who = { services: [SERVICE], roles: ['clinician'] };
+  const who = { services: [house.service], roles: ['clinician'] };
   while (time.now() < to) {
     const row = nextCase(follower.open, who);
     const story = row && stories.get(row.id);

@@ -18,7 +18,7 @@ import {
 import type { SaidCall } from '../../apps/desk/src/tasks/call/read-call.ts';
 import type { Episode } from '../calls/episode.ts';
 import type { CityTime } from '../clock/time.ts';
-import { SERVICE } from '../house.ts';
+import type { House } from '../house.ts';
 import type { Telephoned } from '../staff/answer.ts';
 import type { Seat } from '../staff/crew.ts';
 import type { Person } from '../town/population.ts';
@@ -28,12 +28,17 @@ const WHO_MS = 75_000;
 
 export type Taken = 'queued' | 'ended' | 'joined';
 
-/** @param toCome told of the case before it is in the queue */
+interface TakingCall {
+  readonly time: CityTime;
+  readonly house: Pick<House, 'service'>;
+  /** Told of the case before it is in the queue. */
+  toCome(id: Uuid): void;
+}
+
 export async function takeCall(
   desk: Seat,
   call: Telephoned,
-  time: CityTime,
-  toCome: (id: Uuid) => void,
+  { time, house: { service }, toCome }: TakingCall,
 ): Promise<Taken> {
   const answered = time.now();
   const id = uuidv7(() => answered, systemRandom);
@@ -43,14 +48,14 @@ export async function takeCall(
     [
       { stream, subject: patient },
       { stream: streamName({ kind: 'patient', id: patient }), subject: patient },
-      ...labelsOf([SERVICE], answered),
+      ...labelsOf([service], answered),
     ],
     'receive',
   );
   const writing = written(desk);
   if (call.kind !== 'care') {
     await time.until(answered + call.takesMs);
-    await endCall(writing, id, SERVICE, call.kind);
+    await endCall(writing, id, service, call.kind);
     await writing.send();
     return 'ended';
   }
@@ -61,7 +66,7 @@ export async function takeCall(
   const said = saidOf(call.episode);
   const open = found?.cases.find((one) => one.open && one.inCare);
   if (found !== null && open !== undefined) {
-    await joinCall(writing, { id, service: SERVICE, said }, open.case);
+    await joinCall(writing, { id, service, said }, open.case);
     await writing.send();
     return 'joined';
   }
@@ -69,11 +74,7 @@ export async function takeCall(
     found?.patient ?? (await desk.session.call('match', { ...identifiers, as: patient })).patient;
   toCome(id);
   const now = time.now();
-  await queueCall(
-    writing,
-    { id, service: SERVICE, said, patient: whose, found, lookedUp: true },
-    now,
-  );
+  await queueCall(writing, { id, service, said, patient: whose, found, lookedUp: true }, now);
   await writing.send();
   return 'queued';
 }

@@ -1,8 +1,8 @@
-/** Those who work in a city: each with an account, a name, two passkeys in software and a desk of their own. */
+/** Those who work in a city: each with an account, a name, passkeys in software and a desk of their own. */
 import { systemClock, systemRandom } from '#base/clock.ts';
-import { uuidv7 } from '#base/ids.ts';
+import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import type { Role } from '#identity/roles.ts';
+import { ROLES, type Role } from '#identity/roles.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Device } from '#sync/device.ts';
 import { type LogReader, logReader } from '#sync/log-reader.ts';
@@ -19,7 +19,8 @@ import {
 } from '#testkit/person.ts';
 import { approveGateway } from '../../proofs/people.ts';
 import type { CityTime } from '../clock/time.ts';
-import { CITY_ORG, type House, SERVICE } from '../house.ts';
+import type { House } from '../house.ts';
+import { type KeptCrew, keep, restored } from './kept-crew.ts';
 
 /** Somebody at a desk. */
 export type Seat = Desk & { readonly reader: LogReader };
@@ -32,37 +33,58 @@ export interface Employee {
 
 /** The relay allows so many handshakes of one address; after a moment it allows more. */
 const PAUSE_MS = 5_000;
+const GUEST_MS = 24 * 3_600_000;
 
 export class Crew {
-  readonly #transport: Transport;
-  readonly #origin: string;
+  readonly #house: House;
   readonly #time: CityTime;
-  readonly #operators: readonly [Seat, Seat];
+  readonly #transport: Transport;
+  readonly #operators: readonly [Employee, Employee];
+  /** By what they are hired as. */
+  readonly #staff: Map<string, Employee>;
+  readonly #guest: Uuid;
   #written = 0;
-  #watcher: Employee | undefined;
 
   private constructor(
-    transport: Transport,
-    origin: string,
-    time: CityTime,
-    operators: readonly [Seat, Seat],
+    { house, time, transport }: { house: House; time: CityTime; transport: Transport },
+    operators: readonly [Employee, Employee],
+    staff: Map<string, Employee>,
+    guest: Uuid,
   ) {
-    this.#transport = transport;
-    this.#origin = origin;
+    this.#house = house;
     this.#time = time;
+    this.#transport = transport;
     this.#operators = operators;
+    this.#staff = staff;
+    this.#guest = guest;
   }
 
-  /** Takes the founding link of a new city: two operators, and the gateway approved. */
-  static async found(house: House, time: CityTime): Promise<Crew> {
-    const transport = onlyIn(CITY_ORG, relayTransport(house.origin, fetch));
-    const desks = await foundTwoOperators(transport, house.origin, house.enrolment, [SERVICE]);
-    const [first, second] = desks.map((desk) => seat(house.origin, desk)) as [Seat, Seat];
-    const crew = new Crew(transport, house.origin, time, [first, second]);
-    await crew.#named(first, 'Ellis Founder (made up)');
-    await crew.#named(second, 'Noor Founder (made up)');
+  /** Takes the founding link of a new house, makes two operators, and lets the gateway in. */
+  static async found(house: House, time: CityTime, enrolment: string): Promise<Crew> {
+    const transport = onlyIn(house.org, relayTransport(house.origin, fetch));
+    const desks = await foundTwoOperators(transport, house.origin, enrolment, [house.service]);
+    const [first, second] = desks;
+    const guest = uuidv7(systemClock, systemRandom);
+    const operators = [
+      { ...first, name: 'Ellis Founder (made up)' },
+      { ...second, name: 'Noor Founder (made up)' },
+    ] as const;
+    const crew = new Crew({ house, time, transport }, operators, new Map(), guest);
+    for (const [i, { name }] of operators.entries()) await nameSelf(desks[i] as Desk, name);
     await approveGateway(house, first);
     return crew;
+  }
+
+  /** Those who worked here before. */
+  static again(house: House, time: CityTime, kept: KeptCrew): Crew {
+    const transport = onlyIn(house.org, relayTransport(house.origin, fetch));
+    const { operators, staff, guest } = restored(house.origin, kept);
+    return new Crew({ house, time, transport }, operators, staff, guest);
+  }
+
+  /** What `again` needs: keys in the clear, for a house of made-up people alone. */
+  keep(): KeptCrew {
+    return keep(this.#operators, this.#staff, this.#guest);
   }
 
   /** How many entries the log has, as far as anybody here was answered where theirs stand. */
@@ -70,35 +92,43 @@ export class Crew {
     return this.#written;
   }
 
-  /** A new session of somebody who only looks at the board. */
-  async watcher(): Promise<Seat> {
-    this.#watcher ??= await this.hire('Quinn Watcher (made up)', ['shift-lead']);
-    return this.signIn(this.#watcher);
+  /** Hires whoever is not there yet. */
+  async hire(wanted: readonly Position[]): Promise<void> {
+    const missing = wanted.filter(({ as }) => !this.#staff.has(as));
+    if (missing.length === 0) return;
+    const operator = await this.signIn(this.#operators[0]);
+    for (const position of missing) {
+      this.#staff.set(position.as, await this.#hired(operator, position));
+    }
+    await this.signOut(operator);
   }
 
-  async hire(name: string, roles: readonly Role[]): Promise<Employee> {
-    const account = uuidv7(systemClock, systemRandom);
-    const link = await invite(this.#operators[0], this.#origin, roles, [SERVICE], account);
-    const authenticators = await this.#patiently(() =>
-      enrolTwice(this.#transport, this.#origin, link),
-    );
-    const employee = { name, authenticators, device: softwareDevice() };
-    const desk = await this.signIn(employee);
-    await this.#named(desk, name);
-    await this.signOut(desk);
-    return employee;
+  /** @throws RangeError where nobody was hired as that */
+  member(as: string): Employee {
+    const member = this.#staff.get(as);
+    if (member === undefined) throw new RangeError(`nobody was hired as ${as}`);
+    return member;
   }
 
-  /** The link by which a person of flesh and blood comes in, with every role. */
-  async guestLink(roles: readonly Role[]): Promise<string> {
-    const [first, second] = this.#operators;
-    const account = uuidv7(systemClock, systemRandom);
-    return invite(first, this.#origin, roles, [SERVICE], account, second);
+  /** The link by which a person of flesh and blood comes in, with every role. Null once they have. */
+  async guestLink(): Promise<string | null> {
+    const { origin, service } = this.#house;
+    const desks = [];
+    for (const operator of this.#operators) desks.push(await this.signIn(operator));
+    const [first, second] = desks as [Seat, Seat];
+    try {
+      return await invite(first, origin, ROLES, [service], this.#guest, second, GUEST_MS);
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'entry/refused') return null;
+      throw error;
+    } finally {
+      for (const desk of desks) await this.signOut(desk);
+    }
   }
 
   async signIn({ authenticators, device }: Employee): Promise<Seat> {
     const desk = await this.#patiently(() => signIn(this.#transport, authenticators, device));
-    return seat(this.#origin, this.#counting(desk));
+    return seat(this.#house.origin, this.#counting(desk));
   }
 
   async signOut(desk: Seat): Promise<void> {
@@ -109,6 +139,18 @@ export class Crew {
       type: 'session.closed',
       facts: { session: id, reason: 'signed-out' },
     });
+  }
+
+  async #hired(operator: Seat, { name, roles }: Position): Promise<Employee> {
+    const { origin, service } = this.#house;
+    const account = uuidv7(systemClock, systemRandom);
+    const link = await invite(operator, origin, roles, [service], account);
+    const authenticators = await this.#patiently(() => enrolTwice(this.#transport, origin, link));
+    const employee = { name, authenticators, device: softwareDevice() };
+    const desk = await this.signIn(employee);
+    await nameSelf(desk, name);
+    await this.signOut(desk);
+    return employee;
   }
 
   /** Notes where what this desk appends stands. */
@@ -125,18 +167,6 @@ export class Crew {
     return { ...desk, session: { ...session, call } };
   }
 
-  async #named(desk: Seat, name: string): Promise<void> {
-    const { account } = desk.session;
-    await desk.keyring.ensure([{ stream: 'directory', subject: null }], 'directory');
-    await write(desk, {
-      stream: 'directory',
-      after: 0,
-      type: 'account.named',
-      facts: { account },
-      payload: { name },
-    });
-  }
-
   async #patiently<T>(act: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
@@ -149,8 +179,27 @@ export class Crew {
   }
 }
 
+export interface Position {
+  /** What tells it from every other, for instance `clinician 3`. */
+  readonly as: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+}
+
 function seat(origin: string, desk: Desk): Seat {
   return { ...desk, reader: logReader({ origin, ticket: desk.session.ticket, fetch }) };
+}
+
+async function nameSelf(desk: Desk, name: string): Promise<void> {
+  const { account } = desk.session;
+  await desk.keyring.ensure([{ stream: 'directory', subject: null }], 'directory');
+  await write(desk, {
+    stream: 'directory',
+    after: 0,
+    type: 'account.named',
+    facts: { account },
+    payload: { name },
+  });
 }
 
 /** Before a passkey is made or touched, it is seen whose log this is. */
@@ -164,7 +213,7 @@ export function onlyIn(org: string, transport: Transport): Transport {
   };
 }
 
-/** When somebody was there: a desk tells the keeper, or its session ends. */
+/** Somebody is there: a desk tells the keeper, or its session ends. */
 export function present({ session }: Seat): Promise<unknown> {
   return session.call('present', {});
 }
