@@ -8,6 +8,8 @@ import { type Town, townOf } from './town/population.ts';
 
 export interface Plan {
   readonly seed: string;
+  /** People have the ages they had then (`yyyy-mm-dd`); the first day where none is said. */
+  readonly day?: string;
   readonly people: number;
   /** The first moment and the one after the last, milliseconds. */
   readonly from: number;
@@ -28,9 +30,11 @@ export interface City {
   readonly calls: readonly Planned[];
 }
 
-export function cityOf({ seed, people, from, to }: Plan): City {
-  const world = { seed, day: new Date(from).toISOString().slice(0, 10) };
-  const town = townOf(world, people);
+/** @param known the town of this plan, where it is at hand */
+export function cityOf(plan: Plan, known?: Town): City {
+  const { seed, people, from, to } = plan;
+  const world = { seed, day: plan.day ?? new Date(from).toISOString().slice(0, 10) };
+  const town = known ?? townOf(world, people);
   const shifts = rosterOf(people, from, to);
   const switchboard = new Switchboard(shifts);
   const calls: Planned[] = [];

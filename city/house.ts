@@ -121,6 +121,7 @@ function given({ port, itkPort, gpOut }: HousePlace) {
     authenticators: undefined,
     'founding-roles': ROLES.join(','),
     demo: false,
+    unstaffed: false,
     json: false,
     operands: [],
   };

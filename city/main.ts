@@ -87,13 +87,14 @@ async function run(options: CityOptions): Promise<Exit> {
     const begun = performance.now();
     const crew = await time.work(() => Crew.found(house, time, house.enrolment));
     written.entries = () => crew.written;
-    await time.work(() => crew.hire([WATCHER, ...positionsIn(city.shifts)]));
+    await crew.hire([WATCHER, ...positionsIn(city.shifts)]);
     const following = new AbortController();
     const followed = watch(crew, follower, time, following.signal);
     const showing = show(following.signal, () =>
       bar.show(tally.played, city.calls.length, words(follower, time.now())),
     );
-    await play({ city, house, crew, time, follower, tally, stories: new Map() });
+    const played = { done: new Set<number>(), stories: new Map() };
+    await play({ city, house, crew, time, follower, tally, ...played });
     await follower.until(() => follower.size >= crew.written);
     const seconds = (performance.now() - begun) / 1000;
     following.abort();
@@ -110,7 +111,7 @@ async function run(options: CityOptions): Promise<Exit> {
     });
     if (json) print({ ok: true, ...result.json });
     else say(result.text);
-    time.becomeReal();
+    time.becomeReal(signal);
     if (options.stay) {
       const guest = await crew.guestLink();
       if (json) print({ staying: true, origin: house.origin, enrolment: guest });

@@ -5,7 +5,7 @@ import { parseDatabaseUrl, socketUrl } from '#postgres/connect.ts';
 import { checkOwnServer } from '#postgres/own-server.ts';
 
 import type { DataFolder } from './data-folder.ts';
-import { claimForDemonstration } from './demonstration-folder.ts';
+import { claimForDemonstration, demonstrationClock } from './demonstration-folder.ts';
 import { logFile } from './log-file.ts';
 import { hidesFolders, withoutFolders } from './parts/hidden-folders.ts';
 import { networkOf, withoutNetwork } from './parts/keeper-network.ts';
@@ -19,6 +19,8 @@ import type { Part } from './supervise.ts';
 /** The checkout or the installed package: where `apps/` and `packages/` lie. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
+const CITY = join(ROOT, 'city');
+
 export interface Installation {
   /** In the order in which each leans on the one before. */
   readonly parts: readonly Part[];
@@ -27,16 +29,19 @@ export interface Installation {
 
 /**
  * Lays out what runs, with which rights, and what each part is told.
- * @param preload what each part loads before itself: a made-up city's clock, and nothing in a provider's house
+ * @param clock by which a made-up city lives; a provider's house has none
  */
 export async function layOut(
   data: DataFolder,
   settings: Settings,
   onFence: (found: Partial<Fences>) => void,
-  preload?: Preload,
+  clock?: Preload,
 ): Promise<Installation> {
   const log = (name: string) => logFile(data, name);
   if (settings.demo) await claimForDemonstration(data);
+  const isNewDemonstration = settings.staffed && data.fresh;
+  const preload = isNewDemonstration ? await demonstrationClock(data, CITY) : clock;
+  const said: { founding?: string | undefined; fingerprint?: string | undefined } = {};
   const serverPassword = await data.secret('database-server');
   const ownServer = await ownServerOf(settings, serverPassword);
   const run = await makeRunFolder(data.path, join(data.path, 'postgres'));
@@ -83,7 +88,10 @@ export async function layOut(
       },
       within: database.needsNetwork || settings.rootKey.needsNetwork ? [] : withoutNetwork(),
       logFile: await log('keeper'),
-      onStarted: (pid) => onFence({ keeperNetwork: networkOf(pid) }),
+      onStarted(pid, { enrolment }) {
+        said.founding = enrolment;
+        onFence({ keeperNetwork: networkOf(pid) });
+      },
     }),
     nodePart({
       name: 'server',
@@ -117,15 +125,29 @@ export async function layOut(
       },
       within: withoutFolders(hidden),
       logFile: await log('gateway'),
-      onStarted: (pid) =>
-        onFence({ keeperFolder: hidesFolders(pid, hidden) ? 'hidden' : 'shared' }),
+      onStarted(pid, { fingerprint }) {
+        said.fingerprint = fingerprint;
+        onFence({ keeperFolder: hidesFolders(pid, hidden) ? 'hidden' : 'shared' });
+      },
     }),
     ...(settings.demo
       ? [
           nodePart({
             name: 'demonstration',
-            main: join(ROOT, 'city/demonstration/main.ts'),
-            environment: { ...everyone, ...neighbours },
+            main: join(CITY, 'demonstration/main.ts'),
+            preload,
+            // Read when it starts: by then keeper and gateway have spoken.
+            get environment() {
+              return {
+                ...everyone,
+                ...neighbours,
+                ...(settings.staffed && {
+                  HOLDFAST_STAFFED: '1',
+                  HOLDFAST_FOUNDING_LINK: said.founding,
+                  HOLDFAST_GATEWAY_KEY: said.fingerprint,
+                }),
+              };
+            },
             within: [],
             logFile: await log('demonstration'),
           }),

@@ -17,11 +17,11 @@ const NEVER = new AbortController().signal;
  * waits for as soon as nobody is at work.
  */
 export class CityTime {
-  readonly #file: string;
+  readonly #file: string | undefined;
   #speed: Speed;
   readonly #realNow: () => number;
   readonly #settled: () => Promise<void>;
-  readonly #stopping: AbortSignal;
+  #stopping: AbortSignal;
   #reading: Reading = REAL;
   readonly #sleepers = new Set<Sleeper>();
   #working = 0;
@@ -29,7 +29,8 @@ export class CityTime {
 
   /** @param settled resolves when what was done has come to where others look for it: nothing leaps before that */
   constructor(parts: {
-    readonly file: string;
+    /** Undefined where the world's time is all there is. */
+    readonly file: string | undefined;
     readonly speed: Speed;
     readonly realNow: () => number;
     readonly settled: () => Promise<void>;
@@ -50,9 +51,10 @@ export class CityTime {
     return Math.floor(cityTime(this.#reading, this.#realNow()));
   }
 
-  /** From here on the world's time, for everybody. Nobody waits for anything. */
-  becomeReal(): void {
+  /** From here on the world's time, for everybody, until another signal aborts. Nobody waits for anything. */
+  becomeReal(stopping: AbortSignal): void {
     this.#speed = 1;
+    this.#stopping = stopping;
     this.#write(REAL);
   }
 
@@ -124,6 +126,6 @@ export class CityTime {
 
   #write(reading: Reading): void {
     this.#reading = reading;
-    writeClock(this.#file, reading);
+    if (this.#file !== undefined) writeClock(this.#file, reading);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The demonstration: an NHS 111 service that does not exist, sending reports of people who do not exist to the gateway
- * of this installation. `start --demo` runs it; nothing else does. Its settings are its environment.
+ * The demonstration: an NHS 111 service that does not exist, sending reports of people who do not exist to the gateway of this installation, and where it
+ * is staffed, colleagues who do not exist either. `start --demo` runs it; nothing else does. Its settings are its environment.
  */
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,15 +8,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { systemClock } from '#base/clock.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
+import { caseIdOf } from '../../apps/gateway/itk-111/file-report.ts';
+import { outcomeOf } from '../calls/outcome.ts';
+import { CLOCK_VARIABLE } from '../clock/clock-file.ts';
 import { Draw } from '../draw.ts';
-import { callsIn } from './calls-in.ts';
+import type { House } from '../house.ts';
+import { upper } from '../itk-111/profile.ts';
+import { townOf } from '../town/population.ts';
+import { type CallOf, callsIn, PEOPLE } from './calls-in.ts';
 import { readLedger, writeLedger } from './ledger.ts';
 import { sendCalls } from './send-calls.ts';
+import { Staff } from './staff.ts';
 
 const {
   HOLDFAST_DATA: data = '.holdfast',
   HOLDFAST_ITK_PORT: itkPort = '8481',
   HOLDFAST_GP_OUT: gpOut = join(process.cwd(), 'gp-outbox'),
+  HOLDFAST_ORG: org = 'northmoor.example/holdfast',
+  HOLDFAST_SERVICE: service = 'out-of-hours',
+  HOLDFAST_ORIGIN: origin = 'http://localhost:8480',
+  HOLDFAST_STAFFED: isStaffed = '',
+  HOLDFAST_FOUNDING_LINK: founding = '',
+  HOLDFAST_GATEWAY_KEY: fingerprint = '',
+  [CLOCK_VARIABLE]: clockFile,
 } = process.env;
 const { values } = parseArgs({ options: { seed: { type: 'string', default: 'northmoor' } } });
 
@@ -30,8 +44,9 @@ for (const event of ['SIGTERM', 'SIGINT', 'disconnect'] as const) {
   process.once(event, () => stopping.abort());
 }
 
-await mkdir(join(data, 'demonstration'), { recursive: true, mode: 0o700 });
-const file = join(data, 'demonstration', 'ledger.json');
+const folder = join(data, 'demonstration');
+await mkdir(folder, { recursive: true, mode: 0o700 });
+const file = join(folder, 'ledger.json');
 const ledger = (await readLedger(file)) ?? {
   seed: values.seed,
   day: new Date(systemClock()).toISOString().slice(0, 10),
@@ -40,23 +55,63 @@ const ledger = (await readLedger(file)) ?? {
   gpMessagesBefore: await gpMessages(),
   pending: null,
 };
-process.send?.({ ready: true });
+const town = townOf(ledger, PEOPLE);
+const reportsUrl = `http://127.0.0.1:${itkPort}/nhs-111-reports`;
+const staff =
+  isStaffed === '' ? null : await staffed({ org, service, origin, reportsUrl, fingerprint });
+const enrolment = (await staff?.guestLink()) ?? null;
+process.send?.({ ready: true, ...(enrolment !== null && { enrolment }) });
 
-await sendCalls(ledger, {
-  clock: systemClock,
-  callOf: callsIn(ledger),
-  pauses: new Draw(`${ledger.seed}/pauses after ${ledger.drawn}`),
-  remember: (next) => writeLedger(file, next),
-  hand,
-  gpMessages,
-  sleep: (ms) => sleep(ms, undefined, { signal }).catch(() => undefined),
-  stopping: signal,
-});
+await Promise.all([
+  staff?.work(),
+  sendCalls(
+    {
+      ...ledger,
+      gpMessagesBefore: ledger.taken === 0 ? await gpMessages() : ledger.gpMessagesBefore,
+    },
+    {
+      clock: systemClock,
+      callOf: toldTo(staff, callsIn(ledger, town)),
+      pauses: new Draw(`${ledger.seed}/pauses after ${ledger.drawn}`),
+      remember: (next) => writeLedger(file, next),
+      hand,
+      gpMessages,
+      sleep: (ms) => sleep(ms, undefined, { signal }).catch(() => undefined),
+      stopping: signal,
+    },
+  ),
+]);
 if (process.connected) process.disconnect?.();
+
+/** Whoever starts this must not find it closed because nobody else could be hired. */
+async function staffed(house: House): Promise<Staff | null> {
+  const realNow = () => performance.timeOrigin + performance.now();
+  const crewFile = join(folder, 'crew.json');
+  const place = { house, world: ledger, town, crewFile, realNow, log, stopping: signal };
+  try {
+    const before = await Staff.again(place);
+    if (before !== null || founding === '' || clockFile === undefined) return before;
+    return await Staff.open(place, { founding, clockFile });
+  } catch (error) {
+    log.error({ err: error }, 'nobody works here');
+    return null;
+  }
+}
+
+/** Colleagues know what the calls will turn out to be. */
+function toldTo(colleagues: Staff | null, callOf: CallOf): CallOf {
+  return (number, occasion) => {
+    const episode = callOf(number, occasion);
+    const draw = new Draw(`${ledger.seed}/${ledger.day}/outcome of call ${number}`);
+    const story = { episode, outcome: outcomeOf(draw, episode) };
+    colleagues?.stories.set(caseIdOf(org, upper(episode.ids.message)), story);
+    return episode;
+  };
+}
 
 async function hand(message: string): Promise<boolean> {
   try {
-    const { ok, status } = await fetch(`http://127.0.0.1:${itkPort}/nhs-111-reports`, {
+    const { ok, status } = await fetch(reportsUrl, {
       method: 'POST',
       headers: { 'content-type': 'text/xml; charset=utf-8' },
       body: message,

@@ -92,15 +92,16 @@ export class Crew {
     return this.#written;
   }
 
-  /** Hires whoever is not there yet. */
+  /** Hires whoever is not there yet, side by side; not within anybody's work. */
   async hire(wanted: readonly Position[]): Promise<void> {
     const missing = wanted.filter(({ as }) => !this.#staff.has(as));
     if (missing.length === 0) return;
-    const operator = await this.signIn(this.#operators[0]);
-    for (const position of missing) {
-      this.#staff.set(position.as, await this.#hired(operator, position));
+    const time = this.#time;
+    const links = await time.work(() => this.#invited(missing));
+    const hired = missing.map((one, i) => time.work(() => this.#hired(one, links[i] as string)));
+    for (const [i, employee] of (await Promise.all(hired)).entries()) {
+      this.#staff.set((missing[i] as Position).as, employee);
     }
-    await this.signOut(operator);
   }
 
   /** @throws RangeError where nobody was hired as that */
@@ -141,10 +142,21 @@ export class Crew {
     });
   }
 
-  async #hired(operator: Seat, { name, roles }: Position): Promise<Employee> {
+  /** One after the other: a passkey's touches are counted. */
+  async #invited(positions: readonly Position[]): Promise<readonly string[]> {
     const { origin, service } = this.#house;
-    const account = uuidv7(systemClock, systemRandom);
-    const link = await invite(operator, origin, roles, [service], account);
+    const operator = await this.signIn(this.#operators[0]);
+    const links: string[] = [];
+    for (const { roles } of positions) {
+      const account = uuidv7(systemClock, systemRandom);
+      links.push(await invite(operator, origin, roles, [service], account));
+    }
+    await this.signOut(operator);
+    return links;
+  }
+
+  async #hired({ name }: Position, link: string): Promise<Employee> {
+    const { origin } = this.#house;
     const authenticators = await this.#patiently(() => enrolTwice(this.#transport, origin, link));
     const employee = { name, authenticators, device: softwareDevice() };
     const desk = await this.signIn(employee);
