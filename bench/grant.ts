@@ -142,7 +142,7 @@ function budgetMicros(): number {
     const account = clinician(people[i % people.length]!);
     const spender = { account, device: `desk ${i % people.length}` };
     const subjects = [patients[(i >> 6) % patients.length]!];
-    if (budgets.frozen(spender, subjects) !== null) throw new Error('frozen');
+    if (budgets.frozen(spender, subjects, now) !== null) throw new Error('frozen');
     budgets.spend(spender, subjects, now);
     budgets.apply(granted(account.id, subjects, now));
   }

@@ -22,6 +22,8 @@ export type BenchRig = {
   readonly origin: string;
   /** Straight to the keeper. */
   readonly transport: Transport;
+  /** An invitation's link for a clinician. */
+  invite(): Promise<string>;
   /** A clinician, enrolled and signed in. */
   desk(): Promise<Desk>;
   /** The gateway's seat, approved. */
@@ -29,7 +31,8 @@ export type BenchRig = {
   stop(): Promise<void>;
 };
 
-export async function benchRig(): Promise<BenchRig> {
+/** @param pages the folder of the built desk, where a browser is to open it */
+export async function benchRig(pages: string | null = null): Promise<BenchRig> {
   const postgres = await startPostgres();
   const database = await postgres.freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-bench-'));
@@ -43,8 +46,7 @@ export async function benchRig(): Promise<BenchRig> {
     HOLDFAST_PORT: `${port}`,
     HOLDFAST_SERVICE: SERVICE,
     HOLDFAST_FOUNDING_ROLES: ROLES.join(','),
-    // No page is asked for here.
-    HOLDFAST_STATIC: folder,
+    HOLDFAST_STATIC: pages ?? folder,
   };
   const keeper = await startPart(
     'keeper',
@@ -58,20 +60,16 @@ export async function benchRig(): Promise<BenchRig> {
   );
   const transport = socketTransport(socket);
   const [founder] = await foundTwoOperators(transport, origin, keeper.said.enrolment!, [SERVICE]);
+  const inviteOne = () =>
+    invite(founder, origin, ['clinician'], [SERVICE], uuidv7(systemClock, systemRandom));
   return {
     pids: { keeper: keeper.pid, server: server.pid },
     databaseUrl: database.url,
     transport,
     origin,
     gateway: await approvedMachine(transport, founder),
-    async desk() {
-      const account = uuidv7(systemClock, systemRandom);
-      return enrolAndSignIn(
-        transport,
-        origin,
-        await invite(founder, origin, ['clinician'], [SERVICE], account),
-      );
-    },
+    invite: inviteOne,
+    desk: async () => enrolAndSignIn(transport, origin, await inviteOne()),
     async stop() {
       transport.close();
       await server.stop();

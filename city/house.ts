@@ -72,7 +72,8 @@ export async function newHouse(place: HousePlace): Promise<{
       { environment: {}, folder: place.data, out() {} },
       place.data,
     );
-    const installation = await layOut(data, settings, () => undefined, clockPreload(clockFile));
+    const unheard = () => undefined;
+    const installation = await layOut(data, settings, unheard, unheard, clockPreload(clockFile));
     const supervision = await supervise(
       installation.parts,
       {

@@ -1,11 +1,14 @@
 import type { Command } from './command.ts';
 import { benchAppend } from './commands/bench-append.ts';
+import { benchDesk } from './commands/bench-desk.ts';
 import { benchGrant } from './commands/bench-grant.ts';
+import { benchWeek } from './commands/bench-week.ts';
 import { city } from './commands/city.ts';
 import { coverage } from './commands/coverage.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
 import { keys, keysRotate } from './commands/keys.ts';
+import { measuresCommand } from './commands/measures.ts';
 import { packCheck } from './commands/pack-check.ts';
 import { packDraw } from './commands/pack-draw.ts';
 import { packSign } from './commands/pack-sign.ts';
@@ -24,8 +27,11 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   verify,
   coverage,
+  measuresCommand,
   benchAppend,
+  benchDesk,
   benchGrant,
+  benchWeek,
   packCheck,
   packDraw,
   packSign,

@@ -6,27 +6,16 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { toCbor } from '#base/cbor.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
-import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
-import { encodeEntry, type Facts } from '#journal/entry.ts';
+import { uuidv7 } from '#base/ids.ts';
 import { softwareDevice } from '#testkit/person.ts';
-import { formatCheckpoint } from '#tlog/checkpoint.ts';
 import type { Ed25519Key } from '#tlog/ed25519.ts';
-import { type MemoryLog, memoryLog, numberedEntries } from '#tlog/memory-log.ts';
-import { rfc6962 } from '#tlog/merkle.ts';
-import { formatNote, signText } from '#tlog/note.ts';
-import { ed25519NoteSigner } from '#tlog/note-ed25519.ts';
+import { numberedEntries } from '#tlog/memory-log.ts';
 import { ed25519KeyFromSeed } from '#tlog/note-ed25519-node.ts';
 import { LogRefusal } from '#tlog/refusal.ts';
-import { sha256 } from '#tlog/sha256-node.ts';
-import { asKeyName } from '#tlog/verifier-key.ts';
 
 import { exportLog } from './export-log.ts';
 import { openLogFolder } from './log-folder.ts';
-
-const ORG = 'test.example/holdfast';
-const KEEPER = '0190a0a0-0000-7000-8000-000000000001' as Uuid;
-const hasher = rfc6962(sha256);
-const key = ed25519KeyFromSeed(systemRandom(32));
+import { firstEntry, key, ORG, orgEntry, type Shown, shownLog } from './testing/shown-log.ts';
 
 let created: Uint8Array;
 beforeAll(async () => {
@@ -40,41 +29,6 @@ beforeEach(async () => {
   folder = join(scratch, 'log');
 });
 afterEach(() => rm(scratch, { recursive: true }));
-
-function firstEntry(logKey: Uint8Array): Promise<Uint8Array> {
-  const pen = softwareDevice();
-  return orgEntry(pen, KEEPER, 'log.created', {
-    format: 2,
-    authenticators: null,
-    name: 'Test',
-    keeper: uuidToBytes(KEEPER),
-    key: pen.publicKey,
-    logKey,
-    rp: 'localhost',
-    origins: ['http://localhost'],
-  });
-}
-
-function orgEntry(
-  pen: ReturnType<typeof softwareDevice>,
-  id: Uuid,
-  type: string,
-  facts: Facts,
-): Promise<Uint8Array> {
-  const header = {
-    org: ORG,
-    stream: 'org',
-    after: 0,
-    id,
-    type,
-    schema: 1,
-    author: KEEPER,
-    session: null,
-    at: 1,
-    facts,
-  };
-  return encodeEntry(header, null, pen);
-}
 
 /** The first key's end: another is added, vouched for by `by` as far as `signer` can. */
 async function rotation(later: Ed25519Key, by: Ed25519Key, signer = by) {
@@ -95,8 +49,6 @@ async function rotation(later: Ed25519Key, by: Ed25519Key, signer = by) {
   };
 }
 
-type Shown = { readonly log: MemoryLog; readonly files: Map<string, Uint8Array> };
-
 const replacing = (index: number, entry: Uint8Array) => (entries: Uint8Array[]) => {
   entries[index] = entry;
 };
@@ -109,13 +61,7 @@ async function shown(
 ): Promise<Shown> {
   const entries = [created, ...numberedEntries(size).slice(1)];
   change(entries);
-  const log = memoryLog(hasher, entries);
-  const text = formatCheckpoint({ origin: ORG, ...log.head, extensions: [] });
-  const signature = await signText(text, ed25519NoteSigner(sha256, asKeyName(ORG), signer));
-  return {
-    log,
-    files: log.resources().set('checkpoint', formatNote({ text, signatures: [signature] })),
-  };
+  return shownLog(entries, signer);
 }
 
 /** Exports, and gives the paths that were asked of the server. */
@@ -124,7 +70,7 @@ async function exported({ files }: Shown): Promise<string[]> {
   await exportLog({
     folder: await openLogFolder(folder),
     onProgress: () => {},
-    async fetch(path, mostBytes) {
+    async source(path, mostBytes) {
       asked.push(path);
       const bytes = files.get(path);
       if (bytes === undefined || bytes.length > mostBytes) throw new Error(`no ${path}`);
@@ -185,7 +131,7 @@ describe('an export', () => {
     await exportLog({
       folder: await openLogFolder(folder),
       onProgress,
-      fetch: async (path) => files.get(path)!,
+      source: async (path) => files.get(path)!,
     });
     expect(seen).toEqual([
       [256, 300],
@@ -205,9 +151,11 @@ describe('nothing is believed', () => {
   ])('with another bit in %s', async (path, code) => {
     const server = await shown(600);
     const bytes = server.files.get(path)!;
-    // Of a checkpoint, a bit within its root; of a bundle or tile, any.
-    const at = path === 'checkpoint' ? `${ORG}\n600\n`.length + 3 : bytes.length - 1;
-    server.files.set(path, bytes.with(at, bytes[at]! ^ 1));
+    // Of a checkpoint, a letter within its root, which is base64; of a bundle or tile, any bit.
+    const isNote = path === 'checkpoint';
+    const at = isNote ? `${ORG}\n600\n`.length + 3 : bytes.length - 1;
+    const [a, b] = new TextEncoder().encode('AB');
+    server.files.set(path, bytes.with(at, isNote ? (bytes[at] === a ? b! : a!) : bytes[at]! ^ 1));
     await expect(exported(server)).rejects.toEqual(refused(code));
     expect((await onDisk()).has('checkpoint')).toBe(false);
   });

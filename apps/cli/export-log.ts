@@ -4,28 +4,23 @@
  *
  * The checkpoint is written last: a crash leaves the earlier one with everything it covers.
  */
-import { z } from 'zod';
-import { identityFacts } from '#identity/entries.ts';
-import { decodeEntry, EntryError } from '#journal/entry.ts';
-import { openCheckpoint, parseCheckpoint, type VerifiedCheckpoint } from '#tlog/checkpoint.ts';
-import { encodeEntryBundle, MAX_ENTRY_BYTES } from '#tlog/entry-bundle.ts';
-import { rfc6962, type TreeHead } from '#tlog/merkle.ts';
+import { parseCheckpoint, type VerifiedCheckpoint } from '#tlog/checkpoint.ts';
+import { encodeEntryBundle } from '#tlog/entry-bundle.ts';
+import { rfc6962 } from '#tlog/merkle.ts';
 import { MAX_NOTE_BYTES, parseNote } from '#tlog/note.ts';
-import { noteVerifier } from '#tlog/note-ed25519.ts';
-import { ed25519Verify } from '#tlog/note-ed25519-node.ts';
 import { proveConsistency, verifyConsistency } from '#tlog/proof.ts';
 import { TILE_WIDTH } from '#tlog/range.ts';
 import { LogRefusal } from '#tlog/refusal.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
 import { type EntryBundle, encodeTile, resourcePath, type Tile } from '#tlog/tile.ts';
 import { type TileReader, tileReader } from '#tlog/tile-reader.ts';
-import { asKeyName, SIGNATURE_TYPE } from '#tlog/verifier-key.ts';
 import type { LogFolder } from './log-folder.ts';
 import { LogKeys } from './log-keys.ts';
+import { created, openBy, openEarly } from './log-signature.ts';
+import { type LogSource, readTile } from './log-source.ts';
 
 export type ExportParts = {
-  /** Gets a resource of the server by its path, of at most so many bytes. @throws EnvironmentProblem */
-  readonly fetch: (path: string, mostBytes: number) => Promise<Uint8Array>;
+  readonly source: LogSource;
   readonly folder: LogFolder;
   /** Told how many of the log's entries are on disk. */
   readonly onProgress: (entries: number, size: number) => void;
@@ -38,18 +33,15 @@ export type Exported = {
 };
 
 const hasher = rfc6962(sha256);
-const MOST_BYTES = { tile: TILE_WIDTH * 32, entries: TILE_WIDTH * (2 + MAX_ENTRY_BYTES) } as const;
 
 /** @throws LogRefusal for what cannot be believed, `proof-mismatch` where the log no longer begins with what was exported */
-export async function exportLog({ fetch, folder, onProgress }: ExportParts): Promise<Exported> {
-  const note = await fetch('checkpoint', MAX_NOTE_BYTES);
+export async function exportLog({ source, folder, onProgress }: ExportParts): Promise<Exported> {
+  const note = await source('checkpoint', MAX_NOTE_BYTES);
   const head = parseCheckpoint(parseNote(note).text);
   const reader = tileReader(hasher, head, async (path) => {
     // A full tile never changes. Ours is shown to lead to the new root as any other.
     const ours = path.includes('.p/') ? undefined : await folder.read(path);
-    return (
-      ours ?? fetch(path, path.startsWith('tile/entries/') ? MOST_BYTES.entries : MOST_BYTES.tile)
-    );
+    return ours ?? readTile(source, path);
   });
   const earlier = await folder.read('checkpoint');
   const { org, logKey } = await created(reader, head);
@@ -93,62 +85,6 @@ export async function exportLog({ fetch, folder, onProgress }: ExportParts): Pro
 function* pieces(count: number): Generator<{ readonly index: number; readonly width: number }> {
   for (let index = 0; index * TILE_WIDTH < count; index += 1) {
     yield { index, width: Math.min(TILE_WIDTH, count - index * TILE_WIDTH) };
-  }
-}
-
-/**
- * Before anything is kept: by the key that the log's first entry names; where that is not among the signers, by those that it led to. Whether the
- * first stands still, the end of the export tells.
- */
-async function openEarly(
-  reader: TileReader,
-  head: TreeHead,
-  note: Uint8Array,
-  org: string,
-  logKey: Uint8Array,
-): Promise<VerifiedCheckpoint> {
-  const keys = new LogKeys(org, logKey);
-  try {
-    return await openBy(note, org, keys);
-  } catch (error) {
-    if (!(error instanceof LogRefusal) || error.code !== 'note-unsigned') throw error;
-  }
-  for await (const entry of reader.readEntries(0, head.size)) await keys.take(entry);
-  return openBy(note, org, keys);
-}
-
-/** By each of the keys that stand. @throws LogRefusal */
-async function openBy(
-  note: Uint8Array,
-  org: string,
-  { standing }: LogKeys,
-): Promise<VerifiedCheckpoint> {
-  const name = asKeyName(org);
-  const verifiers = standing.map((publicKey) =>
-    noteVerifier(sha256, ed25519Verify, { name, type: SIGNATURE_TYPE.ed25519, publicKey }),
-  );
-  const opened = verifiers.map((verifier) => openCheckpoint(note, { origin: org, verifier }, []));
-  const [checkpoint] = await Promise.all(opened);
-  if (checkpoint === undefined) throw new LogRefusal('note-unsigned', 'no key of the log stands');
-  return checkpoint;
-}
-
-const notCreated = () =>
-  new LogRefusal('key-malformed', 'the first entry does not name the key of the log');
-
-async function created(
-  reader: TileReader,
-  head: TreeHead,
-): Promise<{ readonly org: string; readonly logKey: Uint8Array }> {
-  if (head.size === 0) throw new LogRefusal('range-outside-tree', 'the log is empty');
-  const [first] = await Array.fromAsync(reader.readEntries(0, 1));
-  try {
-    const { header } = decodeEntry(first!);
-    if (header.type !== 'log.created') throw notCreated();
-    return { org: header.org, logKey: identityFacts['log.created'].parse(header.facts).logKey };
-  } catch (error) {
-    if (error instanceof EntryError || error instanceof z.ZodError) throw notCreated();
-    throw error;
   }
 }
 

@@ -35,6 +35,7 @@ export async function layOut(
   data: DataFolder,
   settings: Settings,
   onFence: (found: Partial<Fences>) => void,
+  onReading: (read: number, of: number) => void,
   clock?: Preload,
 ): Promise<Installation> {
   const log = (name: string) => logFile(data, name);
@@ -92,6 +93,7 @@ export async function layOut(
         said.founding = enrolment;
         onFence({ keeperNetwork: networkOf(pid) });
       },
+      onReading,
     }),
     nodePart({
       name: 'server',

@@ -16,6 +16,7 @@ import { whyNotOpen } from './cannot-open.ts';
 import { closeSilent } from './close-silent.ts';
 import { keeperHttp } from './http.ts';
 import { rootKeyFrom } from './keys/open-root-key.ts';
+import { USUAL } from './memory/snapshot.ts';
 import { type KeeperSettings, type OpenKeeper, openKeeper } from './open-keeper.ts';
 
 const {
@@ -33,9 +34,11 @@ const {
 const DAY_MS = 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
 /** NIST SP 800-63B at AAL2. A desk locks itself after half of it: docs/design/signing-in.md. */
 const SILENCE_MS = 30 * MINUTE_MS;
 
+let toldAt = systemClock();
 const log = privateLog('keeper');
 endOnUncaught(log);
 const folder = join(data, 'keeper');
@@ -63,7 +66,9 @@ const open = await opened({
   silenceMs: SILENCE_MS,
   clock: systemClock,
   random: systemRandom,
+  remembering: USUAL,
   log,
+  progress: reading,
 });
 
 const { keeper, enrolment, protection, close } = open;
@@ -82,6 +87,13 @@ const closing = setInterval(() => {
   closeSilent(keeper).catch(() => log.warn('silent sessions not closed yet'));
 }, MINUTE_MS);
 process.send?.({ ready: true, protection, ...(enrolment === null ? {} : { enrolment }) });
+
+/** Whoever started it hears each second how much of the log was read: of a long log it takes minutes. */
+function reading(read: number, of: number): void {
+  if (systemClock() - toldAt < SECOND_MS) return;
+  toldAt = systemClock();
+  process.send?.({ read, of });
+}
 
 /** What keeps the keeper from its work is told to whoever started it, in a sentence that is safe to show. */
 async function opened(settings: KeeperSettings): Promise<OpenKeeper> {

@@ -1,5 +1,5 @@
 /** Puts the keeper together: its keys, its journal, and what the log says so far. */
-import { access } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Sql } from 'postgres';
@@ -7,10 +7,11 @@ import type { Clock, Random } from '#base/clock.ts';
 import type { RelyingParty } from '#identity/ceremony.ts';
 import { openCheckpointer } from '#journal/checkpointer.ts';
 import { decodeEntry } from '#journal/entry.ts';
-import { openJournal } from '#journal/journal.ts';
+import { type Journal, openJournal } from '#journal/journal.ts';
 import { migrateJournal, postgresStore } from '#journal/postgres-store.ts';
 import type { LogReader } from '#journal/reader.ts';
-import { rfc6962 } from '#tlog/merkle.ts';
+import type { LogStore } from '#journal/store.ts';
+import { type Hasher, rfc6962 } from '#tlog/merkle.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
 import { closeSilent } from './close-silent.ts';
 import { type Beginning, beginLog, foundingLink } from './founding.ts';
@@ -37,9 +38,12 @@ import { settleSecrets } from './keys/settle-secrets.ts';
 import { migrateStreamKeys, StreamKeys } from './keys/stream-keys.ts';
 import { sweepKeyFiles } from './keys/sweep-key-files.ts';
 import { LiveSessions } from './live-sessions.ts';
+import { foldingCode } from './memory/folding-code.ts';
+import { recall } from './memory/recall.ts';
+import { type Remembering, Snapshot } from './memory/snapshot.ts';
 import { Nonces } from './nonces.ts';
 import { PendingMachines } from './pending-machines.ts';
-import { State } from './state.ts';
+import type { State } from './state.ts';
 import { Turns } from './turns.ts';
 
 /** Which organisation to be. What a log was begun with stays; these begin a new one. */
@@ -59,7 +63,10 @@ export type KeeperSettings = {
   readonly silenceMs: number;
   readonly clock: Clock;
   readonly random: Random;
+  readonly remembering: Remembering;
   readonly log: Logger;
+  /** Told how much of the log was read at the start, and of how much. */
+  readonly progress: (done: number, all: number) => void;
 };
 
 export type OpenKeeper = {
@@ -76,24 +83,38 @@ export type OpenKeeper = {
   close(): Promise<void>;
 };
 
-const READ_AT_ONCE = 2_000;
-
 /** @throws JournalError, KeyFileError, RootKeyError, SealError, KeeperError where what is there cannot be trusted: then nothing was written */
 export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> {
-  const { sql, folder, founding, origin, silenceMs, clock, random, log } = settings;
+  const { sql, folder, remembering, log } = settings;
   await migrateJournal(sql);
   await migrateStreamKeys(sql);
   await migratePersonIndex(sql);
   const hasher = rfc6962(sha256);
   const store = postgresStore(sql);
   const journal = await openJournal({ store, hasher, trouble: troubled(log) });
-  const { root, secretsFile } = await keysFor(settings, journal.size);
-  const state = new State();
-  journal.onCommitted((entries) => {
-    for (const entry of entries) state.apply(entry);
-  });
+  const code = await foldingCode();
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const snapshot = new Snapshot({ path: join(folder, 'snapshot'), code, remembering });
+  try {
+    return await openOn(settings, { store, hasher, journal, snapshot });
+  } catch (error) {
+    snapshot.close();
+    throw error;
+  }
+}
 
-  await replay(store, state, journal.size);
+type Ground = {
+  readonly store: LogStore;
+  readonly hasher: Hasher;
+  readonly journal: Journal;
+  readonly snapshot: Snapshot;
+};
+
+async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKeeper> {
+  const { sql, folder, founding, origin, silenceMs, clock, random, log } = settings;
+  const { store, hasher, journal, snapshot } = ground;
+  const { root, secretsFile } = await keysFor(settings, journal.size);
+  const state = await recalled(settings, ground);
   const org = (await recordedOrg(store)) ?? founding.org;
   const party = partyOf(org, origin, state);
   const secrets = await (journal.size === 0 ? secretsFile.read() : ownSecrets(secretsFile, state));
@@ -152,6 +173,8 @@ export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> 
       await Promise.all([...moving.values()].map((one) => one.stop()));
       await journal.close();
       await checkpointer.settled();
+      if (snapshot.isOpen) snapshot.save(journal.head);
+      snapshot.close();
     },
   };
 }
@@ -214,11 +237,25 @@ function partyOf(org: string, origin: string, { directory }: State): RelyingPart
   return { org, rp, origins: [origin] };
 }
 
-async function replay(store: LogReader, state: State, size: number): Promise<void> {
-  for (let start = 0; start < size; start += READ_AT_ONCE) {
-    const entries = await store.entries(start, Math.min(start + READ_AT_ONCE, size));
-    for (const { bytes } of entries) state.apply(decodeEntry(bytes));
-  }
+/** What the log says so far, kept up with it from here on. */
+async function recalled(
+  { log, progress }: KeeperSettings,
+  { store, hasher, journal, snapshot }: Ground,
+): Promise<State> {
+  const begun = performance.now();
+  const { head } = journal;
+  const { state, from } = await recall({ snapshot, reader: store, hasher, head, progress });
+  const ms = Math.round(performance.now() - begun);
+  log.info({ entries: head.size, read: head.size - from, ms }, 'the log was read');
+  journal.onCommitted((entries) => {
+    for (const entry of entries) state.apply(entry);
+    try {
+      snapshot.grown(journal.head);
+    } catch (error) {
+      log.warn({ err: error }, 'no snapshot could be taken');
+    }
+  });
+  return state;
 }
 
 /** Tenths of a second at first, then each two seconds. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Bytes, base64url, equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
+import { inMemory, type Keeping, type Many, type One } from '#base/keeping.ts';
 import { parseStream } from '#base/stream.ts';
 import {
   type CaseRow,
@@ -20,35 +21,70 @@ import { Budgets } from './policy/budgets.ts';
 import { Leads } from './policy/leads.ts';
 import { Questions } from './policy/questions.ts';
 
+/** A case as it stands, and the entry with which it began. */
+type KeptCase = { readonly row: CaseRow; readonly beginning: Uuid };
+
+type KeptPatient = {
+  /** All that they have had. */
+  readonly cases: readonly Uuid[];
+  /** Whether their own stream has been begun. */
+  readonly isRecorded: boolean;
+};
+
+const NOTHING: KeptPatient = { cases: [], isRecorded: false };
+
 export class State {
-  readonly directory = new Directory();
-  readonly allowances = new Allowances();
-  readonly keyHistory = new KeyHistory();
-  readonly questions = new Questions();
-  readonly leads = new Leads({
-    isPerson: (account) => this.directory.account(account)?.kind === 'person',
-    isReceived: (id) => this.#cases.has(id),
-  });
-  readonly budgets = new Budgets((id) => {
-    const session = this.directory.session(id);
-    return session === undefined || session.by === 'machine' ? undefined : deviceName(session);
-  });
-  readonly #cases = new Map<Uuid, CaseRow>();
-  readonly #patients = new Map<Uuid, Set<Uuid>>();
-  readonly #recorded = new Set<Uuid>();
+  readonly directory: Directory;
+  readonly allowances: Allowances;
+  readonly keyHistory: KeyHistory;
+  readonly questions: Questions;
+  readonly leads: Leads;
+  readonly budgets: Budgets;
+  readonly #cases: Many<Uuid, KeptCase>;
+  readonly #patients: Many<Uuid, KeptPatient>;
+  /** By account, the cases that are in its hands. */
+  readonly #taken: Many<Uuid, readonly Uuid[]>;
   /** Cases that a complaint or an inquest keeps from being forgotten. */
-  readonly #held = new Set<Uuid>();
-  readonly #begun = new Map<Uuid, Uuid>();
-  readonly #rekeyings: { readonly from: Bytes; readonly entry: Bytes }[] = [];
-  readonly #granted = new Map<string, Uuid>();
+  readonly #held: Many<Uuid, true>;
+  /** Who had a stream's key first. */
+  readonly #granted: Many<string, Uuid>;
+  /** By account and device. */
+  readonly #workedAt: Many<string, true>;
+  readonly #rekeyings: One<readonly { readonly from: Bytes; readonly entry: Bytes }[]>;
+
+  /** @param keeping where what is known is kept; what it holds already was folded before, in the log's order */
+  constructor(keeping: Keeping = inMemory) {
+    this.directory = new Directory(keeping);
+    this.allowances = new Allowances(keeping);
+    this.keyHistory = new KeyHistory(keeping);
+    this.questions = new Questions(keeping);
+    this.#cases = keeping.many('cases');
+    this.#patients = keeping.many('patients');
+    this.#taken = keeping.many('taken');
+    this.#held = keeping.many('held');
+    this.#granted = keeping.many('granted');
+    this.#workedAt = keeping.many('worked-at');
+    this.#rekeyings = keeping.one('rekeyings', []);
+    this.leads = new Leads(
+      {
+        isPerson: (account) => this.directory.account(account)?.kind === 'person',
+        isReceived: (id) => this.#cases.has(id),
+      },
+      keeping,
+    );
+    this.budgets = new Budgets((id) => {
+      const session = this.directory.session(id);
+      return session === undefined || session.by === 'machine' ? undefined : deviceName(session);
+    }, keeping);
+  }
 
   case(id: Uuid): CaseRow | undefined {
-    return this.#cases.get(id);
+    return this.#cases.get(id)?.row;
   }
 
   /** The entry with which a case began. */
   beginningOf(caseId: Uuid): Uuid | undefined {
-    return this.#begun.get(caseId);
+    return this.#cases.get(caseId)?.beginning;
   }
 
   /** Whether anybody was ever granted a stream's key: before that nobody can have sealed anything for it. */
@@ -63,35 +99,41 @@ export class State {
 
   /** Whether a patient's own stream has been begun. */
   isRecorded(patient: Uuid): boolean {
-    return this.#recorded.has(patient);
+    return this.#patient(patient).isRecorded;
   }
 
   /** Whether anything was ever recorded of a patient. */
   isKnown(patient: Uuid): boolean {
-    return this.#patients.has(patient) || this.#recorded.has(patient);
+    return this.#patients.has(patient);
   }
 
   /** All that a patient has had. */
   casesOf(patient: Uuid): readonly CaseRow[] {
-    return [...(this.#patients.get(patient) ?? [])].map((id) => this.#cases.get(id)!);
+    return this.#patient(patient).cases.map((id) => this.#cases.get(id)!.row);
+  }
+
+  /** Whether an account ever had a session on the device whose key hashes to this. */
+  hasWorkedAt(account: Uuid, device: Bytes): boolean {
+    return this.#workedAt.has(`${account} ${base64url(device)}`);
   }
 
   /** Whether a patient's record must be kept: one of their cases is held. */
   isHeld(patient: Uuid): boolean {
-    return [...(this.#patients.get(patient) ?? [])].some((id) => this.#held.has(id));
+    return this.#patient(patient).cases.some((id) => this.#held.has(id));
   }
 
   /** The `keeper.rekeyed` entries that lead from this key of the keeper's to its present one; none where it is the present one, or was never its. */
   rekeyedSince(key: Bytes): readonly Bytes[] {
-    const first = this.#rekeyings.findIndex(({ from }) => equal(from, key));
-    return first === -1 ? [] : this.#rekeyings.slice(first).map(({ entry }) => entry);
+    const rekeyings = this.#rekeyings.value;
+    const first = rekeyings.findIndex(({ from }) => equal(from, key));
+    return first === -1 ? [] : rekeyings.slice(first).map(({ entry }) => entry);
   }
 
   /** Takes every committed entry, in the log's order. */
   apply({ header, stepUp, bytes }: Pick<Entry, 'header' | 'stepUp' | 'bytes'>): void {
     const from = this.directory.organisation?.key;
     if (header.type === 'keeper.rekeyed' && from !== undefined) {
-      this.#rekeyings.push({ from, entry: bytes });
+      this.#rekeyings.value = [...this.#rekeyings.value, { from, entry: bytes }];
     }
     for (const held of this.directory.apply(header, stepUp)) {
       this.budgets.apply(held);
@@ -100,33 +142,57 @@ export class State {
     }
     this.keyHistory.apply(header);
     if (header.type === 'access.granted') this.#grant(header);
+    if (header.type === 'session.opened') this.#workAt(header);
     const leaver = leaverIn(header);
-    if (leaver !== null) this.#requeue(leaver, header.at);
+    if (leaver !== null) this.#requeue(leaver, header);
     const stream = parseStream(header.stream);
     const fact = careFact(header);
-    if (stream?.kind === 'patient' && fact !== null) this.#recorded.add(stream.id);
+    if (stream?.kind === 'patient' && fact !== null) {
+      this.#patients.set(stream.id, { ...this.#patient(stream.id), isRecorded: true });
+    }
     if (stream?.kind === 'labels' && fact?.type === 'case.labelled') {
-      const row = this.#cases.get(fact.facts.case);
-      if (row !== undefined) this.#cases.set(row.id, labelled(row, header));
+      const known = this.#cases.get(fact.facts.case);
+      if (known !== undefined) this.#put(known, labelled(known.row, header), header);
     }
     if (stream?.kind !== 'case' || fact === null) return;
     this.questions.apply(stream.id, header);
-    if (fact.type === 'case.held') this.#held.add(stream.id);
+    if (fact.type === 'case.held') this.#held.set(stream.id, true);
     if (fact.type === 'case.hold-lifted') this.#held.delete(stream.id);
     if (fact.type === 'call.ended') this.leads.ended(stream.id);
-    const row = stepCase(this.#cases.get(stream.id), stream.id, fact, header);
-    if (row === undefined) return;
-    if (!this.#begun.has(stream.id)) this.#begun.set(stream.id, header.id);
-    this.#cases.set(stream.id, row);
-    this.leads.received(stream.id);
-    const cases = this.#patients.get(row.patient) ?? new Set();
-    this.#patients.set(row.patient, cases.add(row.id));
+    const known = this.#cases.get(stream.id);
+    const row = stepCase(known?.row, stream.id, fact, header);
+    if (row !== undefined) this.#put(known, row, header);
   }
 
-  #requeue(leaver: Uuid, at: number): void {
-    for (const row of this.#cases.values()) {
-      this.#cases.set(row.id, withoutLeaver(row, leaver, at));
+  #put(known: KeptCase | undefined, row: CaseRow, { id }: Pick<Header, 'id'>): void {
+    if (row === known?.row) return;
+    this.#cases.set(row.id, { row, beginning: known?.beginning ?? id });
+    if (known?.row.patient !== row.patient) this.#begin(row);
+    const [before, after] = [holderOf(known?.row), holderOf(row)];
+    if (before === after) return;
+    if (before !== null) this.#hold(before, (held) => held.filter((one) => one !== row.id));
+    if (after !== null) this.#hold(after, (held) => [...held, row.id]);
+  }
+
+  #hold(account: Uuid, change: (held: readonly Uuid[]) => readonly Uuid[]): void {
+    this.#taken.set(account, change(this.#taken.get(account) ?? []));
+  }
+
+  #requeue(leaver: Uuid, entry: Pick<Header, 'id' | 'at'>): void {
+    for (const id of this.#taken.get(leaver) ?? []) {
+      const known = this.#cases.get(id)!;
+      this.#put(known, withoutLeaver(known.row, leaver, entry.at), entry);
     }
+  }
+
+  #begin({ id, patient }: CaseRow): void {
+    this.leads.received(id);
+    const known = this.#patient(patient);
+    this.#patients.set(patient, { ...known, cases: [...known.cases, id] });
+  }
+
+  #patient(id: Uuid): KeptPatient {
+    return this.#patients.get(id) ?? NOTHING;
   }
 
   #grant({ stream: to, facts }: Header): void {
@@ -137,6 +203,18 @@ export class State {
       if (!this.#granted.has(stream)) this.#granted.set(stream, account.id);
     }
   }
+
+  #workAt({ stream, facts }: Header): void {
+    const opened = identityFacts['session.opened'].safeParse(facts);
+    const account = parseStream(stream);
+    if (!opened.success || account?.kind !== 'account') return;
+    if (this.directory.session(opened.data.session)?.account !== account.id) return;
+    this.#workedAt.set(`${account.id} ${base64url(sha256(opened.data.device))}`, true);
+  }
+}
+
+function holderOf(row: CaseRow | undefined): Uuid | null {
+  return row?.state.kind === 'taken' ? row.state.by : null;
 }
 
 /** How the budgets tell devices apart. */

@@ -8,6 +8,8 @@ export type Limits = {
   readonly questionBytes: number;
   /** Entries of the access journal in one answer. */
   readonly journalEntries: number;
+  /** Entries behind a measure in one answer. */
+  readonly measuredEntries: number;
   /** Bodies on their way to the keeper at one time: of one address, and of all. */
   readonly relayBytesPerAddress: number;
   readonly relayBytes: number;
@@ -33,6 +35,7 @@ export const LIMITS: Limits = {
   handshakeBytes: 64 * 2 ** 10,
   questionBytes: 4 * 2 ** 10,
   journalEntries: 200,
+  measuredEntries: 50,
   relayBytesPerAddress: 32 * 2 ** 20,
   relayBytes: 256 * 2 ** 20,
   // A control room behind one address signs in at the start of a shift.

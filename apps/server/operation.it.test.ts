@@ -95,6 +95,8 @@ describe('the description of the routes', () => {
       '/entries',
       '/feed',
       '/health',
+      '/measures',
+      '/measures/cases',
       '/metrics',
       '/openapi.json',
       '/ready',

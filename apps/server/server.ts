@@ -2,6 +2,8 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Clock } from '#base/clock.ts';
+import { Measures } from '#care/measures/measures.ts';
+import { holds } from '#identity/account.ts';
 import { Directory } from '#identity/directory.ts';
 import type { LogReader } from '#journal/reader.ts';
 import { AccessJournal } from './access-journal.ts';
@@ -25,6 +27,7 @@ import { cis2Trust } from './routes/cis2-trust.ts';
 import { entries } from './routes/entries.ts';
 import { feed } from './routes/feed.ts';
 import { health } from './routes/health.ts';
+import { measures as measuresRoute } from './routes/measures.ts';
 import { metrics } from './routes/metrics.ts';
 import { openapi } from './routes/openapi.ts';
 import { ready } from './routes/ready.ts';
@@ -63,6 +66,10 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const cache = new BoardCache();
   const journal = new AccessJournal((id) => directory.account(id)?.kind === 'machine');
   const signIns = new SignIns();
+  const measures = new Measures((id) => {
+    const account = directory.account(id);
+    return account !== undefined && holds(account, 'clinician');
+  });
   const age = new CheckpointAge(clock);
   const tail = new LogTail({
     reader,
@@ -72,6 +79,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       cache.apply(header, placed);
       journal.apply(header, placed.index);
       signIns.apply(header, placed);
+      measures.apply(header, placed.index);
     },
   });
   const feeds = new Feeds(tail, limits, (error) => log.warn({ err: error }, 'a feed broke off'));
@@ -97,6 +105,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     desk.register(board, { cache, tail, clock });
     desk.register(accessJournal, { journal, directory, tail, reader, limits });
     desk.register(feed, { feeds, tail });
+    desk.register(measuresRoute, { measures, directory, tail, reader, limits });
     desk.register(signInsRoute, { signIns, tail });
     desk.register(cis2Trust, { gateway, limits, clock });
   });

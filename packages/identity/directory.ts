@@ -5,6 +5,7 @@
 import type { Bytes } from '#base/bytes.ts';
 import { base64url, equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
+import { type Few, inMemory, type Keeping, type Many, type One } from '#base/keeping.ts';
 import { parseStream } from '#base/stream.ts';
 import {
   type Account,
@@ -56,21 +57,34 @@ export type Session = {
 export type Touch = { readonly credential: Bytes; readonly authenticatorData: Bytes };
 
 export class Directory {
-  #organisation: Organisation | null = null;
-  readonly #accounts = new Map<Uuid, Account>();
-  readonly #sessions = new Map<Uuid, Session>();
-  readonly #open = new Map<Uuid, Set<Uuid>>();
+  readonly #organisation: One<Organisation | null>;
+  readonly #accounts: Few<Uuid, Account>;
+  readonly #sessions: Many<Uuid, Session>;
+  /** By account, those that have not ended. */
+  readonly #open: Few<Uuid, readonly Uuid[]>;
   /** Whose a credential is or was: one serves one account, for good. */
-  readonly #owners = new Map<string, Uuid>();
+  readonly #owners: Many<string, Uuid>;
   /** Whose code this is the hash of. */
-  readonly #codes = new Map<string, Uuid>();
-  readonly #proposals = new Map<Uuid, Proposal>();
-  readonly #operators = new Set<Uuid>();
+  readonly #codes: Many<string, Uuid>;
+  readonly #proposals: Few<Uuid, Proposal>;
+  readonly #operators: Few<Uuid, true>;
   /** Keys that their machines have replaced. */
-  readonly #replaced = new Set<string>();
+  readonly #replaced: Many<string, true>;
+
+  constructor(keeping: Keeping = inMemory) {
+    this.#organisation = keeping.one('organisation', null);
+    this.#accounts = keeping.few('accounts');
+    this.#sessions = keeping.many('sessions');
+    this.#open = keeping.few('open-sessions');
+    this.#owners = keeping.many('credentials');
+    this.#codes = keeping.many('codes');
+    this.#proposals = keeping.few('proposals');
+    this.#operators = keeping.few('operators');
+    this.#replaced = keeping.many('replaced-keys');
+  }
 
   get organisation(): Organisation | null {
-    return this.#organisation;
+    return this.#organisation.value;
   }
 
   /** How many accounts were ever whole operators. From the first on there is no founding link; until the second nobody's record is opened. */
@@ -88,10 +102,6 @@ export class Directory {
 
   session(id: Uuid): Session | undefined {
     return this.#sessions.get(id);
-  }
-
-  sessions(): IterableIterator<Session> {
-    return this.#sessions.values();
   }
 
   /** Of one account, those not yet closed. */
@@ -207,7 +217,7 @@ export class Directory {
     if (known?.kind !== 'person') return;
     const next: Person = { ...known, ...change(known) };
     this.#accounts.set(id, next);
-    if (holds(next, 'operator')) this.#operators.add(id);
+    if (holds(next, 'operator')) this.#operators.set(id, true);
   }
 
   #count({ credential, authenticatorData }: Touch): void {
@@ -232,14 +242,18 @@ export class Directory {
 
   #endSession(session: Session, at: number): void {
     this.#sessions.set(session.id, { ...session, closedAt: at, silent: false });
-    this.#open.get(session.account)?.delete(session.id);
+    const open = this.#open.get(session.account) ?? [];
+    this.#open.set(
+      session.account,
+      open.filter((id) => id !== session.id),
+    );
   }
 
   readonly #steps: {
     [T in IdentityType]?: (facts: IdentityFacts<T>, entry: IdentityEntry, from: number) => void;
   } = {
     'log.created': ({ format: _, logKey, ...facts }) => {
-      this.#organisation ??= { ...facts, logKeys: [logKey], cis2: null, packs: null };
+      this.#organisation.value ??= { ...facts, logKeys: [logKey], cis2: null, packs: null };
     },
 
     'origin.added': ({ origin }) =>
@@ -299,7 +313,7 @@ export class Directory {
       const { account, credential, publicKey, transports, aaguid, backedUp, attested, by } = facts;
       if (by !== null) this.#count(by);
       this.#owners.set(base64url(credential), account);
-      const fit = attested || this.#organisation?.authenticators === null;
+      const fit = attested || this.organisation?.authenticators === null;
       this.#person(account, (known) => {
         const passkeys = [
           ...known.passkeys,
@@ -336,7 +350,7 @@ export class Directory {
     'machine.rekeyed': ({ key }, { author }) => {
       const known = this.#accounts.get(author);
       if (known?.kind !== 'machine') return;
-      this.#replaced.add(base64url(known.key));
+      this.#replaced.set(base64url(known.key), true);
       this.#accounts.set(author, { ...known, key });
     },
 
@@ -355,7 +369,7 @@ export class Directory {
         silent: false,
       });
       const unended = this.#unendedOf(account).filter((session) => at <= session.expires);
-      this.#open.set(account, new Set([...unended.map((session) => session.id), id]));
+      this.#open.set(account, [...unended.map((session) => session.id), id]);
       if (by.kind === 'passkey') this.#count(by);
     },
 
@@ -368,8 +382,8 @@ export class Directory {
   };
 
   #organise(change: (known: Organisation) => Partial<Organisation>): void {
-    if (this.#organisation === null) return;
-    this.#organisation = { ...this.#organisation, ...change(this.#organisation) };
+    const known = this.#organisation.value;
+    if (known !== null) this.#organisation.value = { ...known, ...change(known) };
   }
 }
 

@@ -1,8 +1,9 @@
 /** A gateway's seat, for tests and benchmarks: a machine account that an operator approved, and the cases it begins. */
-import { systemClock, systemRandom } from '#base/clock.ts';
+import { type Clock, systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { author } from '#sync/author.ts';
+import type { Device } from '#sync/device.ts';
 import { Keyring } from '#sync/keyring.ts';
 import { openSession } from '#sync/session.ts';
 import type { Transport } from '#sync/transport.ts';
@@ -10,8 +11,12 @@ import { type Desk, softwareDevice } from './person.ts';
 
 export type Machine = Omit<Desk, 'authenticators'>;
 
-export async function approvedMachine(transport: Transport, operator: Desk): Promise<Machine> {
-  const key = softwareDevice();
+export async function approvedMachine(
+  transport: Transport,
+  operator: Desk,
+  key: Device = softwareDevice(),
+  clock: Clock = systemClock,
+): Promise<Machine> {
   const account = uuidv7(systemClock, systemRandom);
   const facts = { account, name: 'Machine', role: 'gateway' as const, key: key.publicKey };
   const approval = await operator.author.write({
@@ -21,6 +26,15 @@ export async function approvedMachine(transport: Transport, operator: Desk): Pro
     facts,
   });
   await operator.session.call('append', { entries: [approval] });
+  return seatMachine(transport, key, clock);
+}
+
+/** A session of a machine that was approved. */
+export async function seatMachine(
+  transport: Transport,
+  key: Device,
+  clock: Clock = systemClock,
+): Promise<Machine> {
   const device = softwareDevice();
   const primitives = nodePrimitives;
   const session = await openSession({
@@ -45,7 +59,7 @@ export async function approvedMachine(transport: Transport, operator: Desk): Pro
       device,
       keyring,
       primitives,
-      clock: systemClock,
+      clock,
       random: systemRandom,
       touch: null,
     }),

@@ -8,34 +8,67 @@ export type RunningPart = {
   readonly pid: number;
   /** What it said when it was ready: the keeper's founding link, the gateway's fingerprint. */
   readonly said: { readonly enrolment?: string; readonly fingerprint?: string };
+  tell(message: object): void;
+  /** The next message that holds this. */
+  hear(name: string): Promise<Readonly<Record<string, unknown>>>;
   stop(): Promise<void>;
   kill9(): Promise<void>;
 };
 
 /** Resolves when the part is ready. Its whole environment is `environment`; what it prints is added to `logFile`. */
-export async function startPart(
+export function startPart(
   name: 'keeper' | 'server' | 'gateway',
   environment: Readonly<Record<string, string>>,
   logFile: string,
 ): Promise<RunningPart> {
   const main = new URL(`../../apps/${name}/main.ts`, import.meta.url).pathname;
+  return startProgram(name, [main], environment, logFile);
+}
+
+/** The same, of another program that says `ready`. */
+export async function startProgram(
+  name: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  logFile: string,
+): Promise<RunningPart> {
   const log = await open(logFile, 'a', 0o600);
   // Should this process die, the parts notice on their channel to it, and end.
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, args, {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
   });
   const exited = once(child, 'exit');
   await log.close();
-  const [said] = (await Promise.race([
-    once(child, 'message'),
+  const ready = new Promise<RunningPart['said']>((resolve) => {
+    child.on('message', (said: { ready?: true } & RunningPart['said']) => {
+      if (said.ready) resolve(said);
+    });
+  });
+  const said = await Promise.race([
+    ready,
     exited.then(() => Promise.reject(new Error(`the ${name} ended at its start: see ${logFile}`))),
-  ])) as [RunningPart['said']];
+  ]);
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     child.kill(signal);
     await exited;
   };
-  return { pid: child.pid!, said, stop: () => end('SIGTERM'), kill9: () => end('SIGKILL') };
+  return {
+    pid: child.pid!,
+    said,
+    tell: (message) => void child.send(message),
+    hear: (name) =>
+      new Promise((resolve) => {
+        const listen = (message: Record<string, unknown>) => {
+          if (!(name in message)) return;
+          child.off('message', listen);
+          resolve(message);
+        };
+        child.on('message', listen);
+      }),
+    stop: () => end('SIGTERM'),
+    kill9: () => end('SIGKILL'),
+  };
 }
 
 /** A TCP port of this machine that nobody listens on just now. */

@@ -2,7 +2,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import type { Bytes } from '#base/bytes.ts';
 import { base64url, concat, fromBase64url } from '#base/bytes.ts';
-import { systemClock, systemRandom } from '#base/clock.ts';
+import { type Clock, systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import type { Role } from '#identity/roles.ts';
 import { decodeEntry } from '#journal/entry.ts';
@@ -72,6 +72,7 @@ export async function signIn(
   authenticators: Desk['authenticators'],
   device: Device,
   knownKeeper: Bytes | null = null,
+  clock: Clock = systemClock,
 ): Promise<Desk> {
   const [touched] = authenticators;
   const introduce = async (challenge: Bytes) => ({
@@ -88,7 +89,7 @@ export async function signIn(
   });
   const keyring = new Keyring(session, primitives);
   const touch = async (challenge: Bytes) => touched.assert(challenge);
-  const parts = { session, device, keyring, primitives, clock: systemClock, random: systemRandom };
+  const parts = { session, device, keyring, primitives, clock, random: systemRandom };
   return { authenticators, device, session, keyring, author: author({ ...parts, touch }) };
 }
 

@@ -78,3 +78,42 @@ export const journalPage = z.strictObject({
   next: z.int().nonnegative().nullable(),
 });
 export type JournalPage = z.output<typeof journalPage>;
+
+/** A day of London's. */
+const day = z.iso.date();
+const tally = z.strictObject({
+  measure: z.string(),
+  of: z.int().positive(),
+  met: z.int().nonnegative(),
+  waitedMs: z.int().nonnegative(),
+  /** How many waited so many seconds, rounded up; ascending. */
+  seconds: z.array(z.tuple([z.int().nonnegative(), z.int().positive()]).readonly()).readonly(),
+});
+
+const serviceTallies = z.strictObject({
+  service: z.string(),
+  tallies: z.array(tally).readonly(),
+});
+
+/**
+ * `GET /measures?from=<day>&to=<day>`, both included, at most MOST_DAYS of them: to shift leads, operators and assurance leads. CBOR of what was counted,
+ * by day, service and measure of packages/care/measures; what counted nothing is left out.
+ */
+export const measuredDays = z.strictObject({
+  size: z.int().nonnegative(),
+  days: z.array(z.strictObject({ day, services: z.array(serviceTallies).readonly() })).readonly(),
+});
+export type MeasuredDays = z.output<typeof measuredDays>;
+export const MOST_DAYS = 400;
+
+/** `GET /measures/cases?from=<day>&to=<day>&measure=<id>&service=<code>&after=<count>`, to the same people: CBOR, in the log's order. */
+export const measuredCases = z.strictObject({
+  size: z.int().nonnegative(),
+  /** How many there are on all pages. */
+  count: z.int().nonnegative(),
+  /** `case.received`, `telephone.answered` or `.abandoned`, `referral.asked`. */
+  entries: z.array(placedEntry.extend({ isMet: z.boolean() })),
+  /** Days whose cases are listed no more; their figures stand. */
+  letGo: z.array(day),
+});
+export type MeasuredCases = z.output<typeof measuredCases>;

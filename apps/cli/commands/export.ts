@@ -7,6 +7,7 @@ import { command, EXIT, type Terminal, UsageProblem, type Values } from '../comm
 import { DATA_OPTION, dataPath } from '../data-option.ts';
 import { exportLog } from '../export-log.ts';
 import { openLogFolder } from '../log-folder.ts';
+import { addressOf, httpLog } from '../log-source.ts';
 import { progressBar } from '../progress-bar.ts';
 import { readRunning } from '../running.ts';
 
@@ -29,7 +30,7 @@ export const exportCommand = command({
     const bar = progressBar(process.stderr, () => performance.now());
     try {
       const { checkpoint, before } = await exportLog({
-        fetch: (path, mostBytes) => read(new URL(path, from), mostBytes),
+        source: httpLog(from),
         folder,
         onProgress: bar.show,
       });
@@ -65,33 +66,7 @@ async function addressFrom(values: Values<typeof OPTIONS>, terminal: Terminal): 
       `Holdfast does not run on ${path}; start it first, or name a server with --from.`,
     );
   }
-  const url = URL.parse(text.endsWith('/') ? text : `${text}/`);
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new UsageProblem('--from takes an address such as https://desk.example.');
-  }
+  const url = addressOf(text);
+  if (url === null) throw new UsageProblem('--from takes an address such as https://desk.example.');
   return url;
-}
-
-const ANSWER_WITHIN_MS = 60_000;
-
-async function read(url: URL, mostBytes: number): Promise<Uint8Array> {
-  try {
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    const response = await fetch(url, { signal, redirect: 'error' });
-    if (!response.ok) throw unread(`${url.pathname}: ${response.status}`);
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    for await (const chunk of response.body ?? []) {
-      length += chunk.length;
-      if (length > mostBytes) throw unread(`${url.pathname} is too large`);
-      chunks.push(chunk);
-    }
-    return new Uint8Array(Buffer.concat(chunks));
-  } catch (error) {
-    throw error instanceof EnvironmentProblem ? error : unread('it does not answer');
-  }
-}
-
-function unread(what: string): EnvironmentProblem {
-  return new EnvironmentProblem('part/not-running', `The log could not be read (${what}).`);
 }

@@ -6,6 +6,7 @@ import { dataPath } from '../data-option.ts';
 import { ensureDeskBuilt } from '../desk-files.ts';
 import { assertPortFree } from '../free-port.ts';
 import { type Installation, layOut, ROOT } from '../installation.ts';
+import { progressBar } from '../progress-bar.ts';
 import { type Fences, fencesInWords, type Lock, NO_FENCES, takeLock } from '../running.ts';
 import { type Settings, START_OPTIONS, settingsFrom } from '../settings.ts';
 import { type Incident, type Readiness, supervise } from '../supervise.ts';
@@ -57,11 +58,13 @@ async function runUntil(stopping: AbortSignal, run: Run): Promise<void> {
     const { protection } = said;
     return lock.tell({ port, itkPort, origin, fences, ...(protection && { protection }) });
   };
-  const installation = await layOut(data, settings, (found) => {
+  const onFence = (found: Partial<Fences>) => {
     fences = { ...fences, ...found };
     // Only `status` would miss it.
     tell().catch(() => undefined);
-  });
+  };
+  const bar = progressBar(process.stderr, () => performance.now());
+  const installation = await layOut(data, settings, onFence, bar.show);
   try {
     const supervision = await supervise(
       installation.parts,
@@ -72,6 +75,7 @@ async function runUntil(stopping: AbortSignal, run: Run): Promise<void> {
       },
       stopping,
     );
+    bar.clear();
     said = Object.assign({}, ...supervision.readiness.values());
     await tell();
     const report = await describe(run, installation, fences, said);

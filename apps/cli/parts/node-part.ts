@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { on } from 'node:events';
 import { open } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 import { endsWithParent } from '#postgres/ends-with-parent.ts';
@@ -25,6 +24,8 @@ export interface NodePart {
   readonly within: readonly string[];
   readonly logFile: string;
   onStarted?(pid: number, said: Readiness): void;
+  /** How much of the log it has read, and of how much, where that takes long. */
+  onReading?(read: number, of: number): void;
 }
 
 /** A module, and what it needs. */
@@ -35,6 +36,7 @@ export interface Preload {
   readonly reads: readonly string[];
 }
 
+/** From its start, or from the last word of how far it has come. */
 const READY_WITHIN_MS = 60_000;
 const KILL_AFTER_MS = 2_000;
 
@@ -85,39 +87,55 @@ function fenced({ fence, preload }: NodePart): readonly string[] {
 }
 
 async function whenReady(
-  { name, logFile }: NodePart,
+  { name, logFile, onReading }: NodePart,
   child: ChildProcess,
   exited: Promise<void>,
 ): Promise<Readiness> {
-  const patience = new AbortController();
-  const { signal } = patience;
+  const listening = new AbortController();
+  const { signal } = listening;
+  const silence = Promise.withResolvers<never>();
+  const patience = setTimeout(
+    () =>
+      silence.reject(
+        new EnvironmentProblem(
+          'part/failed',
+          `The ${name} was not ready after ${READY_WITHIN_MS / 1000} seconds; see ${logFile}.`,
+        ),
+      ),
+    READY_WITHIN_MS,
+  );
+  const reading = (read: number, of: number) => {
+    patience.refresh();
+    onReading?.(read, of);
+  };
   try {
     return await Promise.race([
-      readiness(child, signal),
+      readiness(child, reading, signal),
       exited.then(() => {
         throw new EnvironmentProblem(
           'part/failed',
           `The ${name} ended at its start; see ${logFile}.`,
         );
       }),
-      sleep(READY_WITHIN_MS, undefined, { signal }).then(() => {
-        throw new EnvironmentProblem(
-          'part/failed',
-          `The ${name} was not ready after ${READY_WITHIN_MS / 1000} seconds; see ${logFile}.`,
-        );
-      }),
+      silence.promise,
     ]);
   } finally {
-    patience.abort();
+    clearTimeout(patience);
+    listening.abort();
   }
 }
 
 /** Listens without a gap: what comes in one breath is heard one by one. */
-async function readiness(child: ChildProcess, signal: AbortSignal): Promise<Readiness> {
+async function readiness(
+  child: ChildProcess,
+  onReading: (read: number, of: number) => void,
+  signal: AbortSignal,
+): Promise<Readiness> {
   for await (const [said] of on(child, 'message', { signal })) {
     const message = said as Record<string, unknown> | null;
     if (typeof message?.failed === 'string')
       throw new EnvironmentProblem('part/failed', message.failed);
+    if (typeof message?.read === 'number') onReading(message.read, Number(message.of));
     if (message?.ready !== true) continue;
     const { enrolment, fingerprint, protection } = message;
     return {

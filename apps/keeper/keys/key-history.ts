@@ -1,4 +1,5 @@
 /** Which generation of each of the keeper's keys is in use, and since when: as the log says. */
+import { type Few, inMemory, type Keeping, type One } from '#base/keeping.ts';
 import { identityFacts } from '#identity/entries.ts';
 import type { Header } from '#journal/entry.ts';
 
@@ -12,16 +13,21 @@ const BY_TYPE: Readonly<Record<string, string>> = {
 };
 
 export class KeyHistory {
-  #began = 0;
-  readonly #changed = new Map<string, InUse>();
+  readonly #began: One<number>;
+  readonly #changed: Few<string, InUse>;
+
+  constructor(keeping: Keeping = inMemory) {
+    this.#began = keeping.one('began', 0);
+    this.#changed = keeping.few('keys-in-use');
+  }
 
   of(what: string): InUse {
-    return this.#changed.get(what) ?? { generation: 1, since: this.#began };
+    return this.#changed.get(what) ?? { generation: 1, since: this.#began.value };
   }
 
   /** Takes every committed entry, in the log's order. */
   apply({ type, facts, at }: Header): void {
-    if (type === 'log.created') this.#began = at;
+    if (type === 'log.created') this.#began.value = at;
     const key = BY_TYPE[type];
     if (key !== undefined) {
       this.#changed.set(key, { generation: this.of(key).generation + 1, since: at });

@@ -10,6 +10,6 @@ export async function budget(keeper: Keeper, acting: Acting): Promise<Ok<'budget
   const spender = spenderOf(keeper, acting);
   return {
     ...state.budgets.used(spender, clock()),
-    frozen: state.budgets.frozen(spender, []),
+    frozen: state.budgets.frozen(spender, [], clock()),
   };
 }

@@ -1,5 +1,6 @@
 /** What is opened outside somebody's care: by breaking glass, or in bulk by two people; and who is opened no more. Folded from the log. */
 import type { Uuid } from '#base/ids.ts';
+import { type Few, inMemory, type Keeping, type Many } from '#base/keeping.ts';
 import { parseStream } from '#base/stream.ts';
 import { identityFacts } from '#identity/entries.ts';
 import type { IdentityEntry } from '#identity/two-people.ts';
@@ -11,16 +12,31 @@ type Bulk = {
   readonly id: Uuid;
   readonly people: number;
   readonly until: number;
-  readonly opened: Set<Uuid>;
+  /** How many it has opened. */
+  readonly opened: number;
 };
 
 export class Allowances {
   /** The latest, by account and patient. */
-  readonly #glass = new Map<string, { readonly id: Uuid; readonly at: number }>();
-  readonly #breakers = new Map<Uuid, Uuid>();
-  readonly #reviewed = new Set<Uuid>();
-  readonly #bulk = new Map<Uuid, Bulk>();
-  readonly #forgotten = new Set<Uuid>();
+  readonly #glass: Many<string, { readonly id: Uuid; readonly at: number }>;
+  readonly #breakers: Many<Uuid, Uuid>;
+  readonly #reviewed: Many<Uuid, true>;
+  /** The latest, by account. */
+  readonly #bulk: Few<Uuid, Bulk>;
+  /** By the bulk and the patient. */
+  readonly #openedInBulk: Many<string, true>;
+  readonly #forgotten: Few<Uuid, true>;
+  /** Whom a bulk opens, counted before the log says so. */
+  readonly #spent = new Map<Uuid, Set<Uuid>>();
+
+  constructor(keeping: Keeping = inMemory) {
+    this.#glass = keeping.many('glass');
+    this.#breakers = keeping.many('glass-breakers');
+    this.#reviewed = keeping.many('reviewed-glass');
+    this.#bulk = keeping.few('bulk');
+    this.#openedInBulk = keeping.many('opened-in-bulk');
+    this.#forgotten = keeping.few('forgotten');
+  }
 
   /** Takes what holds, in the log's order. */
   apply({ id, type, stream, author, at, facts }: IdentityEntry): void {
@@ -32,24 +48,21 @@ export class Allowances {
         break;
       }
       case 'glass.reviewed':
-        this.#reviewed.add(identityFacts[type].parse(facts).glass);
+        this.#reviewed.set(identityFacts[type].parse(facts).glass, true);
         break;
       case 'bulk.opened': {
         const { account, people, until } = identityFacts[type].parse(facts);
-        this.#bulk.set(account, { id, people, until, opened: new Set() });
+        this.#bulk.set(account, { id, people, until, opened: 0 });
         break;
       }
       case 'access.granted': {
         const { under, subjects } = identityFacts[type].parse(facts);
-        if (under === null) break;
-        for (const bulk of this.#bulk.values()) {
-          if (bulk.id === under) for (const subject of subjects) bulk.opened.add(subject);
-        }
+        if (under !== null) this.#openInBulk(under, subjects);
         break;
       }
       case 'person.forgotten': {
         const patient = parseStream(stream);
-        if (patient?.kind === 'patient') this.#forgotten.add(patient.id);
+        if (patient?.kind === 'patient') this.#forgotten.set(patient.id, true);
       }
     }
   }
@@ -75,8 +88,11 @@ export class Allowances {
   spendBulk(account: Uuid, subjects: readonly Uuid[]): boolean {
     const bulk = this.#bulk.get(account);
     if (bulk === undefined) return false;
-    if (new Set([...bulk.opened, ...subjects]).size > bulk.people) return false;
-    for (const subject of subjects) bulk.opened.add(subject);
+    const spent = this.#spent.get(bulk.id) ?? new Set();
+    const more = subjects.filter((one) => !this.#openedInBulk.has(`${bulk.id} ${one}`));
+    const ahead = new Set([...spent, ...more]);
+    if (bulk.opened + ahead.size > bulk.people) return false;
+    this.#spent.set(bulk.id, ahead);
     return true;
   }
 
@@ -85,6 +101,18 @@ export class Allowances {
   }
 
   forgotten(): IterableIterator<Uuid> {
-    return this.#forgotten.values();
+    return this.#forgotten.keys();
+  }
+
+  #openInBulk(id: Uuid, subjects: readonly Uuid[]): void {
+    for (const [account, bulk] of this.#bulk) {
+      if (bulk.id !== id) continue;
+      const more = subjects.filter((one) => !this.#openedInBulk.has(`${id} ${one}`));
+      for (const one of more) {
+        this.#openedInBulk.set(`${id} ${one}`, true);
+        this.#spent.get(id)?.delete(one);
+      }
+      this.#bulk.set(account, { ...bulk, opened: bulk.opened + more.length });
+    }
   }
 }

@@ -11,6 +11,7 @@ const HOUR_MS = 3_600_000;
 const uuid = (n: number) => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}` as Uuid;
 const SESSION = uuid(1);
 const LIMIT = 10;
+let entries = 0;
 
 const passkey = { fit: true } as Person['passkeys'][number];
 const visitor = somebody(uuid(2), 'visitor');
@@ -45,7 +46,16 @@ function granted(
     under: under && uuidToBytes(under),
   };
   const stream = `account/${visitor.id}`;
-  return { id: uuid(3), stream, type: 'access.granted', author: uuid(4), session: null, at, facts };
+  entries += 1;
+  return {
+    id: uuid(10_000 + entries),
+    stream,
+    type: 'access.granted',
+    author: uuid(4),
+    session: null,
+    at,
+    facts,
+  };
 }
 
 describe('a budget', () => {

@@ -3,6 +3,7 @@
  * knows as much as before; counted per account, per device and for the whole organisation.
  */
 import type { Uuid } from '#base/ids.ts';
+import { type Few, inMemory, type Keeping, type Many } from '#base/keeping.ts';
 import { type Account, rolesHeld } from '#identity/account.ts';
 import { identityFacts } from '#identity/entries.ts';
 import type { Role } from '#identity/roles.ts';
@@ -46,16 +47,25 @@ export type DeviceOf = (session: Uuid) => string | undefined;
 
 export class Budgets {
   readonly #deviceOf: DeviceOf;
+  /** Those of the last hour, by their entry: what the windows hold that the log knows of. */
+  readonly #openings: Few<Uuid, Opened>;
   readonly #windows = new Map<string, Window>();
-  readonly #misses = new Map<Uuid, readonly number[]>();
-  readonly #raises = new Map<string, readonly Raise[]>();
+  readonly #misses: Few<Uuid, readonly number[]>;
+  readonly #raises: Few<string, readonly Raise[]>;
   /** Whose freeze is whose, and those that stand. */
-  readonly #freezes = new Map<Uuid, { readonly key: string; readonly account: Uuid }>();
-  readonly #frozen = new Map<string, Uuid>();
-  readonly #bulk = new Set<Uuid>();
+  readonly #freezes: Many<Uuid, { readonly key: string; readonly account: Uuid }>;
+  readonly #frozen: Few<string, Uuid>;
+  readonly #bulk: Many<Uuid, true>;
 
-  constructor(deviceOf: DeviceOf) {
+  constructor(deviceOf: DeviceOf, keeping: Keeping = inMemory) {
     this.#deviceOf = deviceOf;
+    this.#openings = keeping.few('openings');
+    this.#misses = keeping.few('misses');
+    this.#raises = keeping.few('raises');
+    this.#freezes = keeping.many('freezes');
+    this.#frozen = keeping.few('frozen');
+    this.#bulk = keeping.many('bulk-ids');
+    for (const opened of this.#openings.values()) this.#count(opened);
   }
 
   /** Takes what holds, in the log's order. */
@@ -65,15 +75,15 @@ export class Budgets {
         const { session, subjects, under } = identityFacts[type].parse(facts);
         // By what allowed it, and not by the purpose, which is the asker's word.
         const inBulk = under !== null && this.#bulk.has(under);
-        if (!inBulk) this.#open(accountIn(stream), session, subjects, at);
+        if (!inBulk) this.#open(id, accountIn(stream), session, subjects, at);
         break;
       }
       case 'bulk.opened':
-        this.#bulk.add(id);
+        this.#bulk.set(id, true);
         break;
       case 'lookup.made': {
         const { session, subjects, found } = identityFacts[type].parse(facts);
-        this.#open(accountIn(stream), session, subjects, at);
+        this.#open(id, accountIn(stream), session, subjects, at);
         if (!found)
           this.#misses.set(accountIn(stream), [...this.#recentMisses(accountIn(stream), at), at]);
         break;
@@ -90,19 +100,20 @@ export class Budgets {
         const key = this.#freezes.get(freeze)?.key;
         if (key === undefined) break;
         this.#frozen.delete(key);
-        this.#raises.set(key, [...(this.#raises.get(key) ?? []), { people, until }]);
+        const others = (this.#raises.get(key) ?? []).filter((raise) => at < raise.until);
+        this.#raises.set(key, [...others, { people, until }]);
       }
     }
   }
 
   /** The freeze that keeps these people from being opened, if any. The organisation's keeps out only who was not opened lately. */
-  frozen({ account, device }: Spender, subjects: readonly Uuid[]): Uuid | null {
+  frozen({ account, device }: Spender, subjects: readonly Uuid[], now: number): Uuid | null {
     const own = this.#frozen.get(keyOf('account', account.id, device));
     const there = this.#frozen.get(keyOf('device', account.id, device));
     const all = this.#frozen.get(ORGANISATION);
     if (own !== undefined || there !== undefined) return own ?? there ?? null;
     const window = this.#windows.get(keyOf('account', account.id, device));
-    return all !== undefined && subjects.some((one) => !window?.has(one)) ? all : null;
+    return all !== undefined && subjects.some((one) => !window?.has(one, now)) ? all : null;
   }
 
   /** Whose asking brought a freeze about that still stands. */
@@ -121,7 +132,7 @@ export class Budgets {
     const scopes = this.#scopes(spender, now);
     for (const { scope, window, limit } of scopes) {
       const people = window.count(now);
-      const more = subjects.filter((one) => !window.has(one)).length;
+      const more = subjects.filter((one) => !window.has(one, now)).length;
       if (more > 0 && people + more > limit) return { scope, reason: 'budget', people, limit };
     }
     for (const { window } of scopes) for (const subject of subjects) window.add(subject, now);
@@ -155,17 +166,34 @@ export class Budgets {
 
   #raised(key: string, now: number): number {
     const raises = (this.#raises.get(key) ?? []).filter(({ until }) => now < until);
-    if (raises.length === 0) this.#raises.delete(key);
-    else this.#raises.set(key, raises);
     return raises.reduce((sum, { people }) => sum + people, 0);
   }
 
-  #open(account: Uuid, session: Uuid, subjects: readonly Uuid[], at: number): void {
+  #open(id: Uuid, account: Uuid, session: Uuid, subjects: readonly Uuid[], at: number): void {
     const device = this.#deviceOf(session);
     if (device === undefined || subjects.length === 0) return;
-    for (const scope of ['account', 'device', 'organisation'] as const) {
+    const opened = { account, device, subjects, at };
+    this.#openings.set(id, opened);
+    this.#count(opened);
+    for (const [earlier, one] of this.#openings) {
+      if (one.at > at - HOUR_MS) return;
+      this.#openings.delete(earlier);
+      this.#letGo(one, at);
+    }
+  }
+
+  #count({ account, device, subjects, at }: Opened): void {
+    for (const scope of SCOPES) {
       const window = this.#window(keyOf(scope, account, device));
       for (const subject of subjects) window.add(subject, at);
+    }
+  }
+
+  /** Nobody may come back to this account or device, and then its window is nobody's. */
+  #letGo({ account, device }: Opened, now: number): void {
+    for (const scope of SCOPES) {
+      const key = keyOf(scope, account, device);
+      if (this.#windows.get(key)?.count(now) === 0) this.#windows.delete(key);
     }
   }
 
@@ -180,14 +208,23 @@ export class Budgets {
   }
 }
 
+/** Whom an entry opened. */
+type Opened = {
+  readonly account: Uuid;
+  readonly device: string;
+  readonly subjects: readonly Uuid[];
+  readonly at: number;
+};
+
 type Raise = { readonly people: number; readonly until: number };
 
 /** Who was opened within an hour, the longest ago first. */
 class Window {
   readonly #people = new Map<Uuid, number>();
 
-  has(subject: Uuid): boolean {
-    return this.#people.has(subject);
+  has(subject: Uuid, now: number): boolean {
+    const at = this.#people.get(subject);
+    return at !== undefined && at > now - HOUR_MS;
   }
 
   add(subject: Uuid, at: number): void {
@@ -210,6 +247,7 @@ class Window {
   }
 }
 
+const SCOPES = ['account', 'device', 'organisation'] as const satisfies readonly Scope[];
 const ORGANISATION = 'organisation';
 
 function keyOf(scope: Scope, account: Uuid, device: string): string {

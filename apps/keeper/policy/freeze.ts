@@ -16,11 +16,11 @@ export function spenderOf({ state }: Pick<Keeper, 'state'>, { account, session }
 
 /** @throws Problem `access/frozen` */
 export function mustNotBeFrozen(
-  { state }: Pick<Keeper, 'state'>,
+  { state, clock }: Pick<Keeper, 'state' | 'clock'>,
   spender: Spender,
   subjects: readonly Uuid[],
 ): void {
-  if (state.budgets.frozen(spender, subjects) !== null) throw new Problem('access/frozen');
+  if (state.budgets.frozen(spender, subjects, clock()) !== null) throw new Problem('access/frozen');
 }
 
 /** Writes the freeze, once, before it is answered: whoever asks meanwhile waits for that. @throws Problem `access/frozen` */

@@ -3,6 +3,7 @@
  * its taker looked up. Folded from the log.
  */
 import type { Uuid } from '#base/ids.ts';
+import { inMemory, type Keeping, type Many } from '#base/keeping.ts';
 import { parseStream } from '#base/stream.ts';
 import { identityFacts } from '#identity/entries.ts';
 import type { IdentityEntry } from '#identity/two-people.ts';
@@ -18,14 +19,20 @@ type Log = {
 };
 
 export class Leads {
-  readonly #begun = new Map<Uuid, Begun>();
-  readonly #ended = new Set<Uuid>();
-  /** By account, whom a lookup led them to. */
-  readonly #led = new Map<Uuid, Map<Uuid, number>>();
+  readonly #begun: Many<Uuid, Begun>;
+  /** By account, the calls it began that became no case yet and did not end. */
+  readonly #calls: Many<Uuid, readonly Uuid[]>;
+  readonly #ended: Many<Uuid, true>;
+  /** When a lookup last led an account to a patient. */
+  readonly #led: Many<string, number>;
   readonly #log: Log;
 
-  constructor(log: Log) {
+  constructor(log: Log, keeping: Keeping = inMemory) {
     this.#log = log;
+    this.#begun = keeping.many('calls');
+    this.#calls = keeping.many('calls-of');
+    this.#ended = keeping.many('ended-calls');
+    this.#led = keeping.many('led');
   }
 
   /** Takes what holds, in the log's order. */
@@ -33,9 +40,8 @@ export class Leads {
     const place = parseStream(stream);
     if (place?.kind !== 'account' || !this.#log.isPerson(place.id)) return;
     if (type === 'lookup.made') {
-      const led = this.#led.get(place.id) ?? new Map<Uuid, number>();
-      for (const one of identityFacts[type].parse(facts).subjects) led.set(one, at);
-      this.#led.set(place.id, led);
+      for (const one of identityFacts[type].parse(facts).subjects)
+        this.#led.set(`${place.id} ${one}`, at);
     } else if (type === 'access.granted') {
       const { streams, subjects } = identityFacts[type].parse(facts);
       const [patient] = subjects;
@@ -45,16 +51,17 @@ export class Leads {
         if (one?.kind !== 'case' || this.#log.isReceived(one.id) || this.#begun.has(one.id))
           continue;
         this.#begun.set(one.id, { account: place.id, patient, at });
+        this.#calls.set(place.id, [...(this.#calls.get(place.id) ?? []), one.id]);
       }
     }
   }
 
   received(id: Uuid): void {
-    this.#begun.delete(id);
+    this.#settle(id);
   }
 
   ended(id: Uuid): void {
-    if (this.#begun.delete(id)) this.#ended.add(id);
+    if (this.#settle(id)) this.#ended.set(id, true);
   }
 
   /** The call that became no case yet. */
@@ -69,8 +76,8 @@ export class Leads {
   /** Whether this account looked them up, or began a call for them. */
   ledTo(account: Uuid, patient: Uuid): boolean {
     return (
-      this.#led.get(account)?.has(patient) === true ||
-      [...this.#begun.values()].some((one) => one.account === account && one.patient === patient)
+      this.#led.has(`${account} ${patient}`) ||
+      this.#callsOf(account).some((one) => one.patient === patient)
     );
   }
 
@@ -78,8 +85,22 @@ export class Leads {
   isOnCallFor(account: Uuid, patient: Uuid, now: number): boolean {
     const isLately = (at: number | undefined) => at !== undefined && now < at + CALL_MS;
     return (
-      isLately(this.#led.get(account)?.get(patient)) &&
-      [...this.#begun.values()].some((one) => one.account === account && isLately(one.at))
+      isLately(this.#led.get(`${account} ${patient}`)) &&
+      this.#callsOf(account).some(({ at }) => isLately(at))
     );
+  }
+
+  #callsOf(account: Uuid): readonly Begun[] {
+    return (this.#calls.get(account) ?? []).map((id) => this.#begun.get(id)!);
+  }
+
+  #settle(id: Uuid): boolean {
+    const begun = this.#begun.get(id);
+    if (begun === undefined) return false;
+    this.#begun.delete(id);
+    const rest = (this.#calls.get(begun.account) ?? []).filter((one) => one !== id);
+    if (rest.length === 0) this.#calls.delete(begun.account);
+    else this.#calls.set(begun.account, rest);
+    return true;
   }
 }

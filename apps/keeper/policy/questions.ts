@@ -1,24 +1,29 @@
 /** Which calls and cases asked for a person's demographics, and which of those the gateway still has to answer. Folded from the log. */
 import type { Uuid } from '#base/ids.ts';
+import { inMemory, type Keeping, type Many } from '#base/keeping.ts';
 import { careFact } from '#care/board.ts';
 import type { Header } from '#journal/entry.ts';
 
-type Asked = { readonly count: number; readonly open: ReadonlySet<Uuid> };
+type Asked = { readonly count: number; readonly open: readonly Uuid[] };
 
-const NONE: Asked = { count: 0, open: new Set() };
+const NONE: Asked = { count: 0, open: [] };
 
 export class Questions {
-  readonly #asked = new Map<Uuid, Asked>();
+  readonly #asked: Many<Uuid, Asked>;
+
+  constructor(keeping: Keeping = inMemory) {
+    this.#asked = keeping.many('questions');
+  }
 
   /** Takes what stands in a case's stream, in the log's order. */
   apply(about: Uuid, header: Pick<Header, 'id' | 'type' | 'facts'>): void {
     const fact = careFact(header);
-    const { count, open } = this.#of(about);
     if (fact?.type === 'demographics.asked') {
-      this.#asked.set(about, { count: count + 1, open: new Set(open).add(header.id) });
+      const { count, open } = this.#of(about);
+      this.#asked.set(about, { count: count + 1, open: [...open, header.id] });
     } else if (fact?.type === 'demographics.answered') {
-      const left = new Set(open);
-      left.delete(fact.facts.asked);
+      const { count, open } = this.#of(about);
+      const left = open.filter((one) => one !== fact.facts.asked);
       this.#asked.set(about, { count, open: left });
     }
   }
@@ -29,11 +34,11 @@ export class Questions {
   }
 
   isOpen(about: Uuid, question: Uuid): boolean {
-    return this.#of(about).open.has(question);
+    return this.#of(about).open.includes(question);
   }
 
   owesAnswer(about: Uuid): boolean {
-    return this.#of(about).open.size > 0;
+    return this.#of(about).open.length > 0;
   }
 
   #of(about: Uuid): Asked {

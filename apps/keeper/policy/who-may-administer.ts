@@ -16,11 +16,12 @@ import { type IdentityFacts, type IdentityType, identityFacts } from '#identity/
 import { whyNotSecond } from '#identity/two-people.ts';
 import type { Entry } from '#journal/entry.ts';
 import { isPublicKey, isSignedBy } from '#journal/verify-entry.ts';
-import { sha256 } from '../state.ts';
+import { type State, sha256 } from '../state.ts';
 
 type Judge = {
   readonly account: Account;
   readonly directory: Directory;
+  readonly state: State;
   readonly header: Entry['header'];
 };
 
@@ -31,14 +32,14 @@ const RECOVERY_MS = 10 * 60_000;
 export function whyNotAdminister(
   header: Entry['header'],
   account: Account,
-  directory: Directory,
+  state: State,
 ): string | null {
   const rule = RULES[header.type as IdentityType] as
     | ((facts: unknown, judge: Judge) => string | null)
     | undefined;
   if (rule === undefined) return null;
   const facts = identityFacts[header.type as IdentityType].parse(header.facts);
-  return rule(facts, { account, directory, header });
+  return rule(facts, { account, state, directory: state.directory, header });
 }
 
 const RULES: {
@@ -104,12 +105,8 @@ const RULES: {
     return account.passkeys.length > WHOLE ? null : 'too few would remain';
   },
 
-  'device.named': ({ device }, { account, directory }) => {
-    for (const session of directory.sessions()) {
-      if (session.account === account.id && equal(sha256(session.device), device)) return null;
-    }
-    return 'a device they never worked at';
-  },
+  'device.named': ({ device }, { account, state }) =>
+    state.hasWorkedAt(account.id, device) ? null : 'a device they never worked at',
 
   'machine.approved': ({ account: id, key }, { directory }) => {
     if (directory.account(id) !== undefined || directory.organisation?.keeper === id) {

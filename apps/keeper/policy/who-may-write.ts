@@ -128,7 +128,7 @@ export function whyNot(
   return (
     whyNotHere(stream, header, account, state, arriving) ??
     whyNotCare(stream, header, account, state) ??
-    whyNotAdminister(header, account, state.directory) ??
+    whyNotAdminister(header, account, state) ??
     whyNotNotice(header, account, state)
   );
 }

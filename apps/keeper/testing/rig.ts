@@ -40,8 +40,8 @@ export type Rig = {
   logged(): Record<string, unknown>[];
   /** Why the last thing was refused, as the private log says it. */
   why(): string | undefined;
-  /** Ends this keeper and opens another on the same data. */
-  restart(): Promise<Rig>;
+  /** Ends this keeper and opens another on the same data. `meanwhile` is done while none runs. */
+  restart(meanwhile?: () => Promise<unknown>): Promise<Rig>;
   stop(): Promise<void>;
 };
 
@@ -91,6 +91,9 @@ async function open(
     clock,
     random: systemRandom,
     log: privateLog('keeper', { write: (line) => void lines.push(line) }),
+    // Everything is put away at once: no rule may answer otherwise for it.
+    remembering: { most: 0, savedEach: 1 },
+    progress: () => undefined,
   });
   const app = keeperHttp(opened.keeper);
   const path = join(folder, 'keeper.sock');
@@ -120,8 +123,9 @@ async function open(
     logged: () => lines.map((line) => JSON.parse(line)),
     why: () =>
       lines.map((line) => JSON.parse(line)).findLast(({ msg }) => msg === 'refused')?.detail,
-    async restart() {
+    async restart(meanwhile = async () => undefined) {
       await end();
+      await meanwhile();
       return open(folder, url, clock, authenticators, silenceMs, rootKey);
     },
     async stop() {

@@ -1,5 +1,5 @@
 /** Times as people in a control room read them: London's clock, whatever the device's. */
-import { dayInLondon } from './london-day.ts';
+import { dayInLondon } from '#base/london-day.ts';
 
 const ZONE = 'Europe/London';
 const MINUTE = 60_000;

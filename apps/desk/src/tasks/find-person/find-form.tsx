@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { dayInLondon } from '#base/london-day.ts';
 import type { Ok } from '#wire/keeper.ts';
 import { BirthDate } from '../../components/birth-date.tsx';
 import { Budget } from '../../components/budget.tsx';
@@ -6,7 +7,6 @@ import { optionsOf } from '../../components/care-words.ts';
 import { Radios, TextLine } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
-import { dayInLondon } from '../../components/london-day.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import {
   identifiersOf,

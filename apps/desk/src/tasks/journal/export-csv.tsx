@@ -1,10 +1,10 @@
 import { useRef, useState } from 'react';
+import { BYTE_ORDER_MARK } from '#base/csv.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import { Button } from '../../components/button.tsx';
 import { useDesk, useRoom } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { type Question, readPage } from '../../store/journal-file.ts';
-import { BYTE_ORDER_MARK } from './csv.ts';
 import { foldJournal } from './fold-journal.ts';
 import { HEADER_ROW, journalCsv } from './journal-csv.ts';
 

@@ -1,8 +1,9 @@
 /** The journal as a table for other programs. Ids and the place in the log let each row be checked against the log itself. */
+
+import { csvRow } from '#base/csv.ts';
 import { codeWords } from '../../components/care-words.ts';
 import { deviceName } from '../../components/device-name.ts';
 import type { Room } from '../../store/live-log.ts';
-import { csvRow } from './csv.ts';
 import type { JournalRow, Review, What } from './fold-journal.ts';
 import { type NameOf, SIGNATURE_WORDS, whatWords, whyWords } from './journal-words.ts';
 

@@ -1,7 +1,7 @@
 /** What a guardian asks, as it stands in the form, and as the server is asked it. */
 import type { Uuid } from '#base/ids.ts';
+import { dayAfter, dayInLondon, startOfDay } from '#base/london-day.ts';
 import type { JournalKind } from '#wire/server.ts';
-import { dayAfter, dayInLondon, startOfDay } from '../../components/london-day.ts';
 import type { Question } from '../../store/journal-file.ts';
 
 export type Filter = {

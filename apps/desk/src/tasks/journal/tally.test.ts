@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
-import { dayAfter, startOfDay } from '../../components/london-day.ts';
+import { dayAfter, startOfDay } from '#base/london-day.ts';
 import type { JournalRow, What } from './fold-journal.ts';
 import { barsOf, tallyWords } from './tally.ts';
 

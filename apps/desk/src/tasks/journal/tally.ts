@@ -1,5 +1,5 @@
 /** How much there is of it, and when. */
-import { dayAfter, dayInLondon, startOfDay } from '../../components/london-day.ts';
+import { dayAfter, dayInLondon, startOfDay } from '#base/london-day.ts';
 import type { JournalRow, What } from './fold-journal.ts';
 
 /**

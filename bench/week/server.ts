@@ -1,0 +1,37 @@
+/** The server, as `apps/server/main.ts` puts it together, by another clock. */
+import { postgresReader } from '#journal/postgres-reader.ts';
+import { endOnUncaught, privateLog } from '#problems/private-log.ts';
+import { commitNotices } from '../../apps/server/commit-notices.ts';
+import { openDatabase } from '../../apps/server/database.ts';
+import { readEnvironment } from '../../apps/server/environment.ts';
+import { LIMITS } from '../../apps/server/limits.ts';
+import { buildServer } from '../../apps/server/server.ts';
+import { socketClient } from '../../apps/server/socket-client.ts';
+import { answerMemory, toldClock } from './told-clock.ts';
+
+const log = privateLog('server');
+const { port, origin, keeperSocket, databaseUrl, deskFolder } = readEnvironment(process.env);
+const sql = openDatabase(databaseUrl);
+endOnUncaught(log);
+const begun = performance.now();
+const server = await buildServer({
+  origin,
+  deskFolder,
+  keeper: socketClient(keeperSocket, 'keeper/unavailable'),
+  cis2: null,
+  reader: postgresReader(sql),
+  notices: commitNotices(sql),
+  clock: toldClock(),
+  limits: LIMITS,
+  log,
+  onLogWentBack: () => process.exit(1),
+});
+answerMemory();
+await server.listen({ host: '127.0.0.1', port });
+process.send?.({ ready: true, startedMs: performance.now() - begun });
+
+process.once('SIGTERM', async () => {
+  await server.close();
+  await sql.end({ timeout: 1 });
+  process.disconnect?.();
+});

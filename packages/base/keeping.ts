@@ -1,0 +1,38 @@
+/**
+ * What a fold keeps of what it read, by name. In a desk that is memory; in the keeper the same maps may put what was not asked for lately into a
+ * file and bring it back, and no fold can tell the difference. So values are replaced and never changed in place, and hold nothing but plain
+ * data: text, numbers, bytes, lists, maps and records of those.
+ */
+
+/** Of as many as the log has cases: found by their key alone. */
+export type Many<K extends string, V> = {
+  get(key: K): V | undefined;
+  has(key: K): boolean;
+  set(key: K, value: V): unknown;
+  delete(key: K): boolean;
+};
+
+/** Of as many as there are people here, or as an hour brings: in memory, and gone through in the order of their keys or of their coming. */
+export type Few<K extends string, V> = Many<K, V> & {
+  readonly size: number;
+  keys(): IterableIterator<K>;
+  values(): IterableIterator<V>;
+  [Symbol.iterator](): IterableIterator<[K, V]>;
+};
+
+/** One value. */
+export type One<V> = { value: V };
+
+export type Keeping = {
+  many<K extends string, V>(name: string): Many<K, V>;
+  few<K extends string, V>(name: string): Few<K, V>;
+  /** @param first what it is before anything was read */
+  one<V>(name: string, first: V): One<V>;
+};
+
+/** Everything in memory, as long as it lasts. */
+export const inMemory: Keeping = {
+  many: () => new Map(),
+  few: () => new Map(),
+  one: (_, first) => ({ value: first }),
+};

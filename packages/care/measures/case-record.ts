@@ -1,0 +1,144 @@
+/** What the measures ask of one case: a fold over its facts, in the log's order. */
+import type { Uuid } from '#base/ids.ts';
+import type { CareFact, CareFacts, Source } from '../entries.ts';
+import type { FactsOf } from './definition.ts';
+
+export type CaseRecord = {
+  /** Where its `case.received` stands in the log. */
+  readonly place: number;
+  /** That received it, whichever it went to. */
+  readonly service: string;
+  readonly source: Source;
+  /** When the call was answered, or the report came in: it is counted on that day. */
+  readonly began: number;
+  /** What had to be done and by when, as it stood before a clinician was heard of. */
+  readonly asked: {
+    readonly at: number;
+    readonly disposition: string | null;
+    readonly due: number | null;
+  };
+  /** When a clinician first spoke to somebody or wrote a consultation. */
+  readonly spokenAt: number | null;
+  /** When a clinician first did anything that took judgement. */
+  readonly assessedAt: number | null;
+  /** Null while it is open. */
+  readonly outcome: CareFacts<'case.closed'>['outcome'] | null;
+  readonly requests: readonly Request[];
+};
+
+/** A referral or booking. */
+type Request = {
+  /** Where its `referral.asked` stands in the log. */
+  readonly place: number;
+  readonly id: Uuid;
+  readonly kind: CareFacts<'referral.asked'>['kind'];
+  readonly to: string;
+  readonly answer: CareFacts<'referral.answered'>['answer'] | null;
+};
+
+/** Care's facts, and the one move of a triage that a clinician alone can make. */
+export type CaseFact =
+  | CareFact
+  | { readonly type: typeof TAKEN_OVER; readonly facts: Readonly<Record<string, unknown>> };
+export const TAKEN_OVER = 'pathways.taken-over';
+
+/** Who wrote it and where it stands. */
+export type Said = {
+  readonly id: Uuid;
+  readonly at: number;
+  readonly place: number;
+  /** Whether its author was a clinician then. */
+  readonly byClinician: boolean;
+};
+
+/** One case after one more fact. Undefined until the case was received. */
+export function stepRecord(
+  record: CaseRecord | undefined,
+  { type, facts }: CaseFact,
+  said: Said,
+): CaseRecord | undefined {
+  const { id, at, place } = said;
+  if (type === 'case.received') return record ?? received(facts, said);
+  if (record === undefined) return undefined;
+  switch (type) {
+    case 'case.contacted':
+      if (facts.outcome !== 'spoke' && facts.outcome !== 'called-in') return record;
+      return facts.outcome === 'spoke' ? spoken(record, said) : assessed(record, said);
+    case 'case.consulted':
+      return spoken(record, said);
+    case TAKEN_OVER:
+      return assessed(record, said);
+    case 'case.reassessed':
+      if (said.byClinician) return assessed(record, said);
+      // Once a clinician has looked, what was asked of them is what it was.
+      return record.assessedAt === null ? { ...record, asked: { ...facts, at } } : record;
+    case 'case.closed':
+      return record.outcome === null ? { ...record, outcome: facts.outcome } : record;
+    case 'case.reopened':
+      return record.outcome === null ? record : { ...record, outcome: null };
+    case 'referral.asked': {
+      const { kind, to } = facts;
+      return { ...record, requests: [...record.requests, { place, id, kind, to, answer: null }] };
+    }
+    case 'referral.answered':
+      return {
+        ...record,
+        requests: record.requests.map((request) =>
+          request.id === facts.referral ? { ...request, answer: facts.answer } : request,
+        ),
+      };
+    default:
+      return record;
+  }
+}
+
+function received(facts: CareFacts<'case.received'>, said: Said): CaseRecord {
+  const { service, source, disposition, due } = facts;
+  const { at, place } = said;
+  const record: CaseRecord = {
+    place,
+    service,
+    source,
+    began: facts.source === 'call' ? facts.answered : at,
+    asked: { at, disposition, due },
+    spokenAt: null,
+    assessedAt: null,
+    outcome: null,
+    requests: [],
+  };
+  // A clinician who takes a call speaks to somebody in it.
+  return spoken(record, said);
+}
+
+/** The earliest counts, in whichever order they come. */
+function assessed(record: CaseRecord, { at, byClinician }: Said): CaseRecord {
+  return byClinician ? { ...record, assessedAt: Math.min(at, record.assessedAt ?? at) } : record;
+}
+
+function spoken(record: CaseRecord, said: Said): CaseRecord {
+  const { at, byClinician } = said;
+  if (!byClinician) return record;
+  return { ...assessed(record, said), spokenAt: Math.min(at, record.spokenAt ?? at) };
+}
+
+export function caseFacts(record: CaseRecord): FactsOf['case'] {
+  const { source, asked, assessedAt, outcome } = record;
+  return {
+    source,
+    disposition: asked.disposition ?? 'none',
+    timeframeMs: asked.due === null ? -1 : Math.max(0, asked.due - asked.at),
+    assessed: yesOrNo(assessedAt !== null),
+    closed: yesOrNo(outcome !== null),
+    decided: yesOrNo(assessedAt !== null || outcome !== null),
+    outcome: outcome ?? 'none',
+  };
+}
+
+export function requestFacts({ requests }: CaseRecord, index: number): FactsOf['request'] {
+  const { kind, to, answer } = requests[index]!;
+  return { kind, to, first: yesOrNo(index === 0), answer: answer ?? 'none' };
+}
+
+function yesOrNo(is: boolean): 'yes' | 'no' {
+  return is ? 'yes' : 'no';
+}

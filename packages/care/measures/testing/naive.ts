@@ -1,0 +1,118 @@
+/**
+ * The measures again, written without the table, the fold or its memory: all facts at hand, one sum after another. For agreeing with.
+ */
+import { uuidFromBytes } from '#base/ids.ts';
+import type { MeasuredEntry } from '../measures.ts';
+import { CLINICIAN, HOUR, MINUTE } from './night.ts';
+
+/** By `day service measure`: how many, and how many of them met it; of waits also all of them, ascending. */
+export type Naive = Record<string, { of: number; met: number; waits: number[] }>;
+
+type Facts = Record<string, unknown>;
+
+export function naively(log: readonly MeasuredEntry[]): Naive {
+  const sums: Naive = {};
+  const add = (at: number, service: unknown, measure: string, met: boolean, wait?: number) => {
+    const key = `${londonDay(at)} ${service} ${measure}`;
+    sums[key] ??= { of: 0, met: 0, waits: [] };
+    const sum = sums[key];
+    sum.of += 1;
+    sum.met += met ? 1 : 0;
+    if (wait !== undefined) sum.waits = [...sum.waits, wait].sort((a, b) => a - b);
+  };
+  const now = Math.max(0, ...log.filter(({ session }) => session === null).map(({ at }) => at));
+
+  for (const { type, facts } of log) {
+    if (!type.startsWith('telephone.')) continue;
+    const { service, offered, answered, ended } = facts as Record<string, number>;
+    const wait = Math.max(0, (answered ?? ended)! - offered!);
+    add(offered!, service, 'calls-abandoned', ended !== undefined, wait);
+    if (answered === undefined) continue;
+    add(offered!, service, 'speed-to-answer', wait <= 20_000, wait);
+    add(offered!, service, 'answer-95th-centile', wait <= 120_000, wait);
+  }
+
+  for (const stream of new Set(log.map(({ stream }) => stream))) {
+    const all = log.filter((one) => one.stream === stream);
+    const start = all.findIndex(({ type }) => type === 'case.received');
+    if (!stream.startsWith('case/') || start === -1) continue;
+    const first = all[start]!;
+    const later = all.slice(start + 1);
+    const said = first.facts as Facts;
+    const began = said.source === 'call' ? (said.answered as number) : first.at;
+
+    const spoken = (one: MeasuredEntry) =>
+      one.author === CLINICIAN &&
+      (one === first ||
+        one.type === 'case.consulted' ||
+        (one.type === 'case.contacted' && one.facts.outcome === 'spoke'));
+    const assessed = (one: MeasuredEntry) =>
+      spoken(one) ||
+      (one.author === CLINICIAN &&
+        (['case.reassessed', 'pathways.taken-over'].includes(one.type) ||
+          (one.type === 'case.contacted' && one.facts.outcome === 'called-in')));
+    const earliest = (which: (one: MeasuredEntry) => boolean) =>
+      [first, ...later].filter(which).reduce((at, one) => Math.min(at, one.at), Infinity);
+    const [spokenAt, assessedAt] = [earliest(spoken), earliest(assessed)];
+
+    let outcome: unknown = null;
+    let asked = { at: first.at, disposition: said.disposition, due: said.due as number | null };
+    let isAssessed = assessed(first);
+    for (const one of later) {
+      isAssessed ||= assessed(one);
+      if (one.type === 'case.closed') outcome ??= one.facts.outcome;
+      if (one.type === 'case.reopened') outcome = null;
+      if (one.type === 'case.reassessed' && !isAssessed) {
+        const { disposition, due } = one.facts as { disposition: string; due: number | null };
+        asked = { at: one.at, disposition, due };
+      }
+    }
+    if (outcome === 'duplicate') continue;
+    const measure = (name: string, met: boolean) => add(began, said.service, name, met);
+    const within = (name: string, at: number, deadline: number) => {
+      if (at === Infinity && outcome === null && now <= deadline) return;
+      measure(name, at <= deadline);
+    };
+
+    const isSeen = assessedAt < Infinity;
+    if (isSeen || outcome !== null) measure('assessed-by-clinician', isSeen);
+    const { disposition, due } = asked;
+    if (/^Dx(32|1[1-5]|11[67])$/.test(`${disposition}`) && due !== null) {
+      if (due - asked.at <= 20 * MINUTE)
+        within('immediate-call-back', spokenAt, asked.at + HOUR / 3);
+      else within('other-call-back', spokenAt, due);
+    }
+    if (isSeen && outcome !== null) measure('self-care', outcome === 'advice');
+    if (/^Dx012/.test(`${disposition}`))
+      within('ambulance-validated', assessedAt, asked.at + HOUR / 2);
+    if (/^Dx(02|03|89)$/.test(`${disposition}`) && (isSeen || outcome !== null))
+      measure('emergency-department-validated', isSeen);
+
+    const requests = later.filter(({ type }) => type === 'referral.asked');
+    for (const [i, request] of requests.entries()) {
+      const answer = later
+        .slice(later.indexOf(request))
+        .filter(({ type }) => type === 'referral.answered')
+        .filter(({ facts }) => uuidFromBytes(facts.referral as Uint8Array) === request.id)
+        .at(-1)?.facts.answer;
+      const { kind, to } = request.facts as { kind: string; to: string };
+      if (i === 0 && answer !== undefined) measure('first-request-accepted', answer !== 'rejected');
+      if (kind !== 'booking') continue;
+      if (/^gp(-|$)/.test(to)) measure('booked-gp', answer === 'booked');
+      if (/^tc-/.test(to)) measure('booked-treatment-centre', answer === 'booked');
+      if (/^utc-/.test(to)) measure('booked-urgent-treatment-centre', answer === 'booked');
+    }
+  }
+  return sums;
+}
+
+/** By the rule of the Summer Time Order 1997, not by a table of time zones: from the last Sunday of March, 01:00 UTC, to that of October. */
+function londonDay(at: number): string {
+  const year = new Date(at).getUTCFullYear();
+  const lastSunday = (month: number) => {
+    const last = new Date(Date.UTC(year, month, 31, 1));
+    return last.getTime() - last.getUTCDay() * 24 * HOUR;
+  };
+  const isSummer = at >= lastSunday(2) && at < lastSunday(9);
+  return new Date(at + (isSummer ? HOUR : 0)).toISOString().slice(0, 10);
+}
