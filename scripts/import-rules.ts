@@ -7,9 +7,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ['packages/journal', 'packages/seal', 'packages/wire', 'packages/fhir', 'packages/identity'],
   ['packages/sync'],
   ['apps/*'],
-  ['bench', 'proofs'],
+  ['bench', 'proofs', 'scripts'],
   ['city'],
-  ['scripts'],
 ];
 
 /** Rooms that try the product out, and may use what tests use. */

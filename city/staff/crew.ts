@@ -4,7 +4,6 @@ import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { ROLES, type Role } from '#identity/roles.ts';
 import { Problem } from '#problems/catalogue.ts';
-import type { Device } from '#sync/device.ts';
 import { type LogReader, logReader } from '#sync/log-reader.ts';
 import type { Session } from '#sync/session.ts';
 import { relayTransport, type Transport } from '#sync/transport.ts';
@@ -20,16 +19,11 @@ import {
 import { approveGateway } from '../../proofs/people.ts';
 import type { CityTime } from '../clock/time.ts';
 import type { House } from '../house.ts';
+import type { Employee } from './employee.ts';
 import { type KeptCrew, keep, restored } from './kept-crew.ts';
 
 /** Somebody at a desk. */
 export type Seat = Desk & { readonly reader: LogReader };
-
-export interface Employee {
-  readonly name: string;
-  readonly authenticators: Desk['authenticators'];
-  readonly device: Device;
-}
 
 /** The relay allows so many handshakes of one address; after a moment it allows more. */
 const PAUSE_MS = 5_000;

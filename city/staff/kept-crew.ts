@@ -2,7 +2,7 @@
 import type { Uuid } from '#base/ids.ts';
 import { softwareDevice } from '#testkit/person.ts';
 import { type KeptPasskey, SoftwareAuthenticator } from '#testkit/software-authenticator.ts';
-import type { Employee } from './crew.ts';
+import type { Employee } from './employee.ts';
 
 interface KeptEmployee {
   readonly name: string;
