@@ -132,7 +132,10 @@ async function signIns({ transport }: BenchRig, { authenticators }: Desk) {
 
 /** Microseconds of the budgets' own work for one grant: look, count, and fold what was logged. */
 function budgetMicros(): number {
-  const budgets = new Budgets(() => 'desk');
+  const budgets = new Budgets(
+    () => 'desk',
+    (one) => one,
+  );
   const people = Array.from({ length: 64 }, () => newId());
   const patients = Array.from({ length: 60 }, () => newId());
   const now = systemClock();

@@ -1,7 +1,7 @@
-/** The machine neighbours' door: NHS 111 reports in, GP messages out, NHS login. Its settings are its environment. */
+/** The machine neighbours' door: NHS 111 reports in, GP messages, referrals and questions out, NHS login. Its settings are its environment. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Agent, fetch, type RequestInit } from 'undici';
+import { Agent } from 'undici';
 import { z } from 'zod';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { fingerprintOf } from '#identity/fingerprint.ts';
@@ -9,11 +9,13 @@ import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { deviceOf, newDeviceKey } from '#sync/device.ts';
 import { cis2Endpoint } from './cis2/endpoint.ts';
-import { type Cis2Settings, cis2Settings } from './cis2/settings.ts';
-import { dispatchGpMessages } from './gp-message/dispatch.ts';
-import { gpRoute } from './gp-message/route.ts';
+import { routeOf } from './delivery/route.ts';
+import { gpMessagesOwed } from './gp-message/owed.ts';
 import { reportsEndpoint } from './itk-111/endpoint.ts';
 import { MachineKeys } from './machine-key.ts';
+import { fetchThrough, type Neighbours, neighbours } from './neighbours.ts';
+import { payWhatIsOwed } from './owed.ts';
+import { demographicsOwed } from './pds/owed.ts';
 import { codeOf, Posts } from './post.ts';
 import { rekeyWhereDue } from './rekey.ts';
 
@@ -33,11 +35,13 @@ const HOUR_MS = 3_600_000;
 const log = privateLog('gateway');
 endOnUncaught(log);
 const stopping = new AbortController();
-const cis2 = await offered();
+const { cis2: nhsLogin, pds } = await told();
+const cis2 = nhsLogin && cis2Endpoint({ settings: nhsLogin, clock: systemClock, log });
 const keyDays = z.coerce.number().positive().parse(machineKeyDays);
 const keys = await MachineKeys.open(join(data, 'gateway', 'key.pem'));
 const posts = new Posts({
   server: `http://${new URL(origin).host}`,
+  // The server on this machine, asked by its public name: nothing of it can be heard on a network.
   fetch: fetchThrough(new Agent({ connect: { socketPath } })),
   keys,
   pin: join(data, 'gateway', 'keeper-key'),
@@ -54,9 +58,12 @@ if (cis2 !== null) {
   await rm(cis2Socket, { force: true });
   await cis2.listen({ path: cis2Socket });
 }
-const route = gpRoute(gpOut, null);
-const parts = { posts, route, clock: systemClock, random: systemRandom, log };
-const dispatching = dispatchGpMessages(parts, stopping.signal);
+const working = { posts, clock: systemClock, random: systemRandom, log };
+const duties = [
+  demographicsOwed({ ...working, pds }),
+  gpMessagesOwed({ ...working, route: routeOf('GP messages', gpOut, null) }),
+];
+const paying = payWhatIsOwed(working, duties, stopping.signal);
 const rekeying = setInterval(keepKeyFresh, HOUR_MS);
 void keepKeyFresh();
 process.send?.({
@@ -64,25 +71,16 @@ process.send?.({
   fingerprint: fingerprintOf(await nodePrimitives.sha256(keys.current.publicKey)),
 });
 
-/** The server on this machine, asked by its public name: nothing of it can be heard on a network. */
-function fetchThrough(dispatcher: Agent): typeof globalThis.fetch {
-  const through = (url: string, init: RequestInit) => fetch(url, { ...init, dispatcher });
-  // The same classes as the runtime's, of another release.
-  return through as unknown as typeof globalThis.fetch;
-}
-
-/** NHS login, where the provider offers it; what is wrong with its settings is told to whoever started us. */
-async function offered(): Promise<ReturnType<typeof cis2Endpoint> | null> {
-  let settings: Cis2Settings | null;
+/** What is wrong with the settings is told to whoever started us. */
+async function told(): Promise<Neighbours> {
   try {
-    settings = await cis2Settings(process.env, origin);
+    return await neighbours(process.env, origin, systemClock);
   } catch (error) {
     const failed = (error as Error).message;
     log.fatal({ failed }, 'cannot begin');
     await new Promise((sent) => process.send?.({ failed }, sent) ?? sent(null));
     process.exit(1);
   }
-  return settings && cis2Endpoint({ settings, clock: systemClock, log });
 }
 
 /** Asked for often, so that one that could not be done just now is done soon. */
@@ -97,7 +95,7 @@ async function stop(): Promise<void> {
   stopping.abort();
   await endpoint.close();
   await cis2?.close();
-  await dispatching;
+  await paying;
   if (process.connected) process.disconnect?.();
 }
 process.once('SIGTERM', stop).once('SIGINT', stop).once('disconnect', stop);

@@ -12,6 +12,8 @@ import {
   stepCase,
   withoutLeaver,
 } from '#care/board.ts';
+import { Merges } from '#care/merges.ts';
+import { Questions } from '#care/questions.ts';
 import { Directory, type Session } from '#identity/directory.ts';
 import { identityFacts } from '#identity/entries.ts';
 import type { Entry, Header } from '#journal/entry.ts';
@@ -19,7 +21,6 @@ import { KeyHistory } from './keys/key-history.ts';
 import { Allowances } from './policy/allowances.ts';
 import { Budgets } from './policy/budgets.ts';
 import { Leads } from './policy/leads.ts';
-import { Questions } from './policy/questions.ts';
 
 /** A case as it stands, and the entry with which it began. */
 type KeptCase = { readonly row: CaseRow; readonly beginning: Uuid };
@@ -35,6 +36,7 @@ const NOTHING: KeptPatient = { cases: [], isRecorded: false };
 
 export class State {
   readonly directory: Directory;
+  readonly merges: Merges;
   readonly allowances: Allowances;
   readonly keyHistory: KeyHistory;
   readonly questions: Questions;
@@ -55,7 +57,9 @@ export class State {
   /** @param keeping where what is known is kept; what it holds already was folded before, in the log's order */
   constructor(keeping: Keeping = inMemory) {
     this.directory = new Directory(keeping);
-    this.allowances = new Allowances(keeping);
+    this.merges = new Merges(keeping);
+    const all = (patient: Uuid) => this.merges.all(patient);
+    this.allowances = new Allowances(all, keeping);
     this.keyHistory = new KeyHistory(keeping);
     this.questions = new Questions(keeping);
     this.#cases = keeping.many('cases');
@@ -69,13 +73,18 @@ export class State {
       {
         isPerson: (account) => this.directory.account(account)?.kind === 'person',
         isReceived: (id) => this.#cases.has(id),
+        all,
       },
       keeping,
     );
-    this.budgets = new Budgets((id) => {
-      const session = this.directory.session(id);
-      return session === undefined || session.by === 'machine' ? undefined : deviceName(session);
-    }, keeping);
+    this.budgets = new Budgets(
+      (id) => {
+        const session = this.directory.session(id);
+        return session === undefined || session.by === 'machine' ? undefined : deviceName(session);
+      },
+      (patient) => this.merges.one(patient),
+      keeping,
+    );
   }
 
   case(id: Uuid): CaseRow | undefined {
@@ -107,9 +116,10 @@ export class State {
     return this.#patients.has(patient);
   }
 
-  /** All that a patient has had. */
+  /** All that a person has had, under whichever of their records. */
   casesOf(patient: Uuid): readonly CaseRow[] {
-    return this.#patient(patient).cases.map((id) => this.#cases.get(id)!.row);
+    const ids = this.merges.all(patient).flatMap((one) => this.#patient(one).cases);
+    return ids.map((id) => this.#cases.get(id)!.row);
   }
 
   /** Whether an account ever had a session on the device whose key hashes to this. */
@@ -117,9 +127,9 @@ export class State {
     return this.#workedAt.has(`${account} ${base64url(device)}`);
   }
 
-  /** Whether a patient's record must be kept: one of their cases is held. */
+  /** Whether a person's record must be kept: one of their cases is held. */
   isHeld(patient: Uuid): boolean {
-    return this.#patient(patient).cases.some((id) => this.#held.has(id));
+    return this.casesOf(patient).some(({ id }) => this.#held.has(id));
   }
 
   /** The `keeper.rekeyed` entries that lead from this key of the keeper's to its present one; none where it is the present one, or was never its. */
@@ -145,6 +155,7 @@ export class State {
     if (header.type === 'session.opened') this.#workAt(header);
     const leaver = leaverIn(header);
     if (leaver !== null) this.#requeue(leaver, header);
+    this.merges.apply(header);
     const stream = parseStream(header.stream);
     const fact = careFact(header);
     if (stream?.kind === 'patient' && fact !== null) {
@@ -155,7 +166,7 @@ export class State {
       if (known !== undefined) this.#put(known, labelled(known.row, header), header);
     }
     if (stream?.kind !== 'case' || fact === null) return;
-    this.questions.apply(stream.id, header);
+    this.questions.apply(header);
     if (fact.type === 'case.held') this.#held.set(stream.id, true);
     if (fact.type === 'case.hold-lifted') this.#held.delete(stream.id);
     if (fact.type === 'call.ended') this.leads.ended(stream.id);

@@ -75,7 +75,20 @@ describe('the board cache', () => {
   it('holds a call that was asked about before it was a case, and no second case in a stream', async () => {
     const [id, ended] = [newId(), newId()];
     const asked = (of: Uuid) => ofCase(of, 'demographics.asked');
-    expect(await shown([asked(id), asked(id), caseReceived(id)])).toEqual([2]);
+    // What was asked is owed an answer, wherever it was asked.
+    expect(await shown([asked(id), asked(id), caseReceived(id)])).toEqual([0, 1, 2]);
+    const question = decodeEntry(await asked(id)).header.id;
+    const answered = ofCase(id, 'demographics.answered', {
+      asked: uuidToBytes(question),
+      outcome: 'found',
+    });
+    const first = entry({
+      stream: caseStream(id),
+      type: 'demographics.asked',
+      facts: {},
+      id: question,
+    });
+    expect(await shown([first, answered, caseReceived(id)])).toEqual([2]);
     expect(await shown([caseReceived(id), closed(id, false), caseReceived(id)])).toEqual([]);
     const call = ofCase(ended, 'call.ended', { service: 'ooh', ending: 'silent', answered: NOW });
     expect(await shown([asked(ended), call, caseReceived(ended)])).toEqual([]);

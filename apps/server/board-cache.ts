@@ -14,6 +14,7 @@ import {
   stepCase,
   withoutLeaver,
 } from '#care/board.ts';
+import { Questions } from '#care/questions.ts';
 import { SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
 import type { PlacedEntry } from '#wire/server.ts';
@@ -29,6 +30,9 @@ export class BoardCache {
   readonly #cases = new Map<Uuid, OpenCase>();
   /** Streams that hold something, and no case yet: calls that are being taken. */
   readonly #begun = new Set<Uuid>();
+  readonly #questions = new Questions();
+  /** Questions that the gateway has not answered, by the call or case that they stand in. */
+  readonly #asked = new Map<Uuid, PlacedEntry[]>();
   readonly #setAside = new Map<Uuid, PlacedEntry>();
   readonly #labels: Days = new Map();
   readonly #notices: Days = new Map();
@@ -47,6 +51,7 @@ export class BoardCache {
         break;
       case 'case':
         this.#stepCase(stream.id, header, placed);
+        this.#stepQuestions(stream.id, header, placed);
         break;
       case 'aside':
         this.#stepSetAside(header, placed);
@@ -73,6 +78,7 @@ export class BoardCache {
     return [
       ...this.#directory,
       ...[...this.#cases.values()].flatMap(({ entries }) => entries),
+      ...[...this.#asked.values()].flat(),
       ...this.#setAside.values(),
       ...[...this.#labels.values()].flat(),
       ...[...this.#notices.values()].flat(),
@@ -97,6 +103,13 @@ export class BoardCache {
       open.row = row;
       open.entries.push(placed);
     }
+  }
+
+  #stepQuestions(id: Uuid, header: Header, placed: PlacedEntry): void {
+    this.#questions.apply(header);
+    if (!this.#questions.owesAnswer(id)) this.#asked.delete(id);
+    else if (header.type === 'demographics.asked')
+      this.#asked.set(id, [...(this.#asked.get(id) ?? []), placed]);
   }
 
   /** Else a case taken again after its owner left would look taken already, and that entry be left out. */

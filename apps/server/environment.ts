@@ -11,6 +11,8 @@ export type Settings = {
   /** Of a role that may only read. */
   readonly databaseUrl: string;
   readonly deskFolder: string;
+  /** The provider's directory of services; null where none is kept. */
+  readonly servicesFile: string | null;
 };
 
 /** @throws Error that names the variable, never its value */
@@ -30,6 +32,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     cis2Socket: env.HOLDFAST_CIS2_SOCKET || null,
     databaseUrl: given(env, 'DATABASE_URL', 'a PostgreSQL address'),
     deskFolder: env.HOLDFAST_STATIC ?? 'dist/desk',
+    servicesFile: env.HOLDFAST_SERVICES || null,
   };
 }
 

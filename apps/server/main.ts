@@ -13,16 +13,16 @@ import { buildServer } from './server.ts';
 import { socketClient } from './socket-client.ts';
 
 const log = privateLog('server');
-const { port, socket, origin, keeperSocket, cis2Socket, databaseUrl, deskFolder } = readEnvironment(
-  process.env,
-);
+const settings = readEnvironment(process.env);
+const { port, socket, origin, keeperSocket, cis2Socket, databaseUrl } = settings;
 const sql = openDatabase(databaseUrl);
 // Not sooner: what is wrong with a setting is said in a sentence.
 endOnUncaught(log);
 
 const server = await buildServer({
   origin,
-  deskFolder,
+  deskFolder: settings.deskFolder,
+  servicesFile: settings.servicesFile,
   keeper: socketClient(keeperSocket, 'keeper/unavailable'),
   cis2: cis2Socket === null ? null : socketClient(cis2Socket, 'cis2/unavailable'),
   reader: postgresReader(sql),

@@ -32,6 +32,7 @@ import { metrics } from './routes/metrics.ts';
 import { openapi } from './routes/openapi.ts';
 import { ready } from './routes/ready.ts';
 import { relay } from './routes/relay.ts';
+import { services } from './routes/services.ts';
 import { signIns as signInsRoute } from './routes/sign-ins.ts';
 import { tile } from './routes/tile.ts';
 import { type SecurityHeaders, securityHeaders } from './security-headers.ts';
@@ -45,6 +46,8 @@ export type ServerParts = {
   readonly origin: URL;
   /** The built desk. */
   readonly deskFolder: string;
+  /** The provider's directory of services; null where none is kept. */
+  readonly servicesFile: string | null;
   readonly keeper: KeeperClient;
   /** The gateway's ear for NHS login; null where the provider does not offer it. */
   readonly cis2: Cis2Client | null;
@@ -106,6 +109,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     desk.register(accessJournal, { journal, directory, tail, reader, limits });
     desk.register(feed, { feeds, tail });
     desk.register(measuresRoute, { measures, directory, tail, reader, limits });
+    desk.register(services, { file: parts.servicesFile });
     desk.register(signInsRoute, { signIns, tail });
     desk.register(cis2Trust, { gateway, limits, clock });
   });

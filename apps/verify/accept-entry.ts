@@ -23,6 +23,7 @@ import { mustBeGranted, takeGrant } from './chain/grant.ts';
 import { mayInvite, takeInvitation } from './chain/invitation.ts';
 import { addLogKey, retireLogKey, takeKeeperKey } from './chain/keeper-keys.ts';
 import { takeMachine, takeMachineKey } from './chain/machine.ts';
+import { takeMerge, takeParting } from './chain/merge.ts';
 import {
   mayOpenBulk,
   takeBulk,
@@ -113,6 +114,12 @@ function mustBeAllowed(directory: Directory, author: Author, entry: Typed): void
       break;
     case 'call.ended':
       takeCallEnd(directory, entry);
+      break;
+    case 'patient.merged':
+      takeMerge(directory, entry);
+      break;
+    case 'patient.parted':
+      takeParting(directory, entry);
       break;
     case 'pathways.begun':
     case 'pathways.answered':

@@ -34,6 +34,7 @@ const patient = stream('patient', whom);
 
 const ROWS: readonly Row[] = [
   ['patient.merged', { into: uuid() }, true, CARERS, patient],
+  ['patient.parted', {}, true, CARERS, patient],
   ['special-note.written', { until: null }, true, ['gateway', ...CARERS, 'coordinator'], patient],
   ['special-note.ended', { note: uuid() }, false, [...CARERS, 'coordinator'], patient],
   ['case.assigned', { to: null, as: 'owner' }, true, LEADS],

@@ -97,6 +97,8 @@ export type Directory = {
   readonly bulk: Map<string, { readonly account: Uuid; readonly until: number }>;
   /** Patients, in hexadecimal. */
   readonly forgotten: Set<string>;
+  /** Into which patient each was merged, in hexadecimal. */
+  readonly merged: Map<string, string>;
   /** Keys that their machines have replaced, in hexadecimal. */
   readonly replaced: Set<string>;
   /** Streams whose key was granted, and to whom first. */
@@ -125,6 +127,7 @@ export function directoryOf(organisation: Organisation): Directory {
     reviewed: new Set(),
     bulk: new Map(),
     forgotten: new Set(),
+    merged: new Map(),
     replaced: new Set(),
     granted: new Map(),
     received: new Set(),

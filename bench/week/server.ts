@@ -19,6 +19,7 @@ const server = await buildServer({
   deskFolder,
   keeper: socketClient(keeperSocket, 'keeper/unavailable'),
   cis2: null,
+  servicesFile: null,
   reader: postgresReader(sql),
   notices: commitNotices(sql),
   clock: toldClock(),

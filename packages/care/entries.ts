@@ -130,6 +130,8 @@ export const careFacts = {
   'case.hold-lifted': z.strictObject({}),
   'case.rated': z.strictObject({ rating: z.enum(RATINGS) }),
   'patient.merged': z.strictObject({ into: uuidBytes }),
+  /** It was merged by mistake: two people after all. */
+  'patient.parted': z.strictObject({}),
   'special-note.written': z.strictObject({ until: millis.nullable() }),
   'special-note.ended': z.strictObject({ note: uuidBytes }),
   'demographics.asked': z.strictObject({}),
@@ -166,6 +168,7 @@ export function isCareType(type: string): type is CareType {
 export const SEALED_CARE_TYPES = [
   'patient.recorded',
   'patient.merged',
+  'patient.parted',
   'special-note.written',
   'case.received',
   'document.part',

@@ -200,6 +200,7 @@ export const setAsideNote = z.strictObject({
 export const carePayloads = {
   'patient.recorded': patientRecord,
   'patient.merged': contactNote,
+  'patient.parted': contactNote,
   'special-note.written': specialNote,
   'case.received': caseSummary,
   'document.part': documentPart,

@@ -45,4 +45,44 @@ describe('blind indexes', () => {
     expect(moved.some(({ token }) => alone.includes(token.toHex()))).toBe(false);
     expect(moved.some(({ token }) => tokens(person).includes(token.toHex()))).toBe(false);
   });
+
+  const sounds = (family: string, birthDate = person.birthDate) =>
+    blindIndexes([KEY], { ...person, family, birthDate })
+      .filter(({ kind }) => kind === 'sound-birth')
+      .map(({ token }) => token.toHex());
+  const meet = (one: string, other: string) =>
+    sounds(one).some((token) => sounds(other).includes(token));
+
+  it.each([
+    ['Smith', 'Smyth'],
+    ['Schmidt', 'Smith'],
+    ['Clark', 'Clarke'],
+    ['O’Néill', 'Oneal'],
+    ['Reid', 'Reed'],
+    ['Hussain', 'Husein'],
+    ['Stephens', 'Stevens'],
+    ['Müller', 'Muller'],
+  ])('lead by sound from %s to %s', (one, other) => {
+    expect(meet(one, other)).toBe(true);
+  });
+
+  it.each([
+    ['Smith', 'Jones'],
+    ['Patel', 'Singh'],
+    ['王', '李'],
+    ['Иванов', 'Петров'],
+  ])('do not lead by sound from %s to %s', (one, other) => {
+    expect(meet(one, other)).toBe(false);
+  });
+
+  it.each(['王', 'Иванов', 'محمد'])('lead from %s to the same name as it is written', (name) => {
+    expect(meet(name, name)).toBe(true);
+  });
+
+  it('lead by sound to those of one day alone', () => {
+    expect(sounds('Smith').some((token) => sounds('Smith', '1980-03-01').includes(token))).toBe(
+      false,
+    );
+    expect(sounds('Smith', null)).toEqual([]);
+  });
 });

@@ -9,6 +9,7 @@ import { createHmac } from 'node:crypto';
 import { assert } from '#base/assert.ts';
 import type { Bytes } from '#base/bytes.ts';
 import { toCbor } from '#base/cbor.ts';
+import { nameSounds } from './name-sound.ts';
 
 /** No index stands on a single field that could be guessed through; an NHS number is unique by design. */
 export type Identifiers = {
@@ -20,7 +21,8 @@ export type Identifiers = {
   readonly postcode: string | null;
 };
 
-export type IndexKind = 'nhs-number' | 'family-birth-postcode' | 'phone-birth';
+/** The last leads to whoever sounds alike, and may lead to several: it suggests and never decides. */
+export type IndexKind = 'nhs-number' | 'family-birth-postcode' | 'phone-birth' | 'sound-birth';
 export type IndexToken = { readonly kind: IndexKind; readonly token: Bytes };
 
 /** The tokens these identifiers allow under a chain of keys, oldest first; strongest token first. */
@@ -47,6 +49,11 @@ function firstTokens(key: Bytes, person: Identifiers): IndexToken[] {
   if (nhsNumber) add('nhs-number', nhsNumber);
   if (family && birthDate && postcode) add('family-birth-postcode', family, birthDate, postcode);
   if (phone && birthDate) add('phone-birth', phone, birthDate);
+  if (family && birthDate) {
+    // A name that has no sound here is looked for as it is written, under the same day.
+    const sounds = nameSounds(family.replace(/[^\p{L}]/gu, ''));
+    for (const sound of sounds.length > 0 ? sounds : [family]) add('sound-birth', sound, birthDate);
+  }
   return tokens;
 }
 

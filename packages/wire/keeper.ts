@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { bytes, millis, uuidBytes } from '#base/schema.ts';
 
 /** Raised whenever a message here changes its meaning. Both sides refuse another's. */
-export const PROTOCOL = 4;
+export const PROTOCOL = 5;
 
 const json = z.record(z.string(), z.unknown());
 
@@ -105,6 +105,9 @@ const identifiers = z.strictObject({
   postcode: z.string().max(20).nullable(),
 });
 
+/** As many as a person can compare while somebody waits on the line. */
+export const MOST_ALIKE = 4;
+
 /** What a patient has had. */
 const cases = z.array(
   z.strictObject({
@@ -183,12 +186,23 @@ export const methods = {
     params: identifiers.extend({ as: uuidBytes.nullable() }),
     ok: z.strictObject({ patient: uuidBytes, known: z.boolean(), cases }),
   },
-  /** A person's: whose identifiers these are, and that patient's cases. Costs as much as opening somebody, found or not. */
+  /**
+   * A person's: whose identifiers these are, and that patient's cases. Where that is nobody, whoever was born that day and has a surname that sounds
+   * alike; where it is somebody, whom else the identifiers lead to. Costs as much as opening each of them, and as one where nobody was found.
+   */
   find: {
     params: identifiers,
     ok: z.strictObject({
       patient: uuidBytes.nullable(),
+      /** All records that are of this person: theirs, and those that were merged into it. */
+      records: z.array(uuidBytes),
       cases,
+      /** To choose from; or beside the patient, to see whether they are the same person. */
+      alike: z
+        .array(z.strictObject({ patient: uuidBytes, records: z.array(uuidBytes), cases }))
+        .max(MOST_ALIKE),
+      /** There are more than that: none is told, and more must be asked. */
+      tooMany: z.boolean(),
     }),
   },
   /** How much of the budget is left, and whether the account is frozen. */

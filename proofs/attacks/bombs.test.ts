@@ -66,7 +66,7 @@ it('is unpacked nowhere else', async () => {
   }
   expect(unpacking).toEqual({
     'apps/desk/src/store/document.ts': 'DecompressionStream',
-    'apps/gateway/gp-message/dispatch.ts': expect.stringContaining('maxOutputLength'),
+    'apps/gateway/read-case.ts': expect.stringContaining('maxOutputLength'),
   });
 });
 

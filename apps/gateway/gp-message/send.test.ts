@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exampleCase } from '#fhir/gp-message/example-case.ts';
 import { gpMessage } from '#fhir/gp-message/message.ts';
-import { gpRoute } from './route.ts';
+import { routeOf } from '../delivery/route.ts';
 import { sendGpMessage } from './send.ts';
 
 const now = Date.UTC(2026, 2, 12, 15);
@@ -21,7 +21,7 @@ const { id: message } = gpMessage(exampleCase);
 test('sent to a folder, and again after a crash before it was written down', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gp-send-'));
   try {
-    const route = gpRoute(folder, null);
+    const route = routeOf('GP messages', folder, null);
     const sent = { outcome: 'sent', message, route: 'folder' };
     expect(await sendGpMessage({ ...ask, route })).toEqual(sent);
     expect(await sendGpMessage({ ...ask, route, attempt: 4 })).toEqual(sent);
@@ -43,7 +43,7 @@ test.each([
     const { port } = server.address() as AddressInfo;
     const failed = await sendGpMessage({
       ...ask,
-      route: gpRoute(`http://127.0.0.1:${port}/`, null),
+      route: routeOf('GP messages', `http://127.0.0.1:${port}/`, null),
     });
     const detail = `http ${status}`;
     expect(failed).toEqual({
@@ -60,6 +60,6 @@ test.each([
 });
 
 test('attempts count from 1', async () => {
-  const route = gpRoute('/nowhere', null);
+  const route = routeOf('GP messages', '/nowhere', null);
   await expect(sendGpMessage({ ...ask, route, attempt: 0 })).rejects.toThrow('count from 1');
 });

@@ -1,20 +1,21 @@
 import { assert } from '#base/assert.ts';
+import { utf8 } from '#base/bytes.ts';
 import type { Clock, Random } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import type { ClosedCase } from '#fhir/gp-message/closed-case.ts';
-import { GP_PROBLEMS, type GpProblem } from '#fhir/gp-message/delivery-problem.ts';
-import { gpMessage } from '#fhir/gp-message/message.ts';
-import { deliver } from './deliver.ts';
-import { retryDelayMs } from './retry.ts';
-import type { GpRoute } from './route.ts';
+import { type GpMessage, gpMessage } from '#fhir/gp-message/message.ts';
+import { deliver } from '../delivery/deliver.ts';
+import type { Letter } from '../delivery/delivery.ts';
+import { retryAt } from '../delivery/retry.ts';
+import type { Route } from '../delivery/route.ts';
 
 export type SendOutcome =
-  | { readonly outcome: 'sent'; readonly message: Uuid; readonly route: GpRoute['kind'] }
+  | { readonly outcome: 'sent'; readonly message: Uuid; readonly route: Route['kind'] }
   | {
       readonly outcome: 'failed';
       readonly message: Uuid;
-      readonly route: GpRoute['kind'];
-      readonly problem: GpProblem;
+      readonly route: Route['kind'];
+      readonly problem: string;
       /** When to try again, milliseconds since the epoch; null where somebody must act first. */
       readonly retryAt: number | null;
       /** For the private log; nothing of the message. */
@@ -28,7 +29,7 @@ export type SendOutcome =
  */
 export async function sendGpMessage(ask: {
   readonly closedCase: ClosedCase;
-  readonly route: GpRoute;
+  readonly route: Route;
   readonly attempt: number;
   readonly clock: Clock;
   readonly random: Random;
@@ -36,10 +37,31 @@ export async function sendGpMessage(ask: {
   const { closedCase, route, attempt, clock, random } = ask;
   assert(Number.isSafeInteger(attempt) && attempt >= 1, 'attempts count from 1');
   const message = gpMessage(closedCase);
-  const delivery = await deliver(message, route);
+  const delivery = await deliver(letterOf(message), route, false);
   const about = { message: message.id, route: route.kind };
   if (delivery.taken) return { outcome: 'sent', ...about };
   const { problem, detail } = delivery;
-  const retryAt = GP_PROBLEMS[problem].ends ? null : clock() + retryDelayMs(attempt, random);
-  return { outcome: 'failed', ...about, problem, retryAt, detail };
+  return {
+    outcome: 'failed',
+    ...about,
+    problem: `gp/${problem}`,
+    retryAt: retryAt(problem, attempt, clock(), random),
+    detail,
+  };
+}
+
+/**
+ * A receiver that knows `If-None-Exist` (https://hl7.org/fhir/R4/http.html#ccreate) or `Idempotency-Key` takes a repetition as the same
+ * message.
+ */
+export function letterOf({ id, bundle, html }: GpMessage): Letter {
+  return {
+    id,
+    document: utf8(JSON.stringify(bundle)),
+    page: html,
+    headers: {
+      'idempotency-key': `"${id}"`,
+      'if-none-exist': `identifier=urn:ietf:rfc:3986|urn:uuid:${id}`,
+    },
+  };
 }

@@ -9,7 +9,15 @@ import { Problem } from '#problems/catalogue.ts';
 import type { Draft } from '#sync/author.ts';
 import { derivedId, documentParts } from '../document-parts.ts';
 import type { Post } from '../post.ts';
-import { codeOf, dueOf, identifiersOf, labelOf, patientOf, summaryOf } from './summarise.ts';
+import {
+  codeOf,
+  dueOf,
+  identifiersOf,
+  labelOf,
+  patientOf,
+  specialNotesOf,
+  summaryOf,
+} from './summarise.ts';
 
 export type Filed = 'new' | 'duplicate' | 'differs';
 
@@ -94,7 +102,7 @@ export async function fileReport(
       facts: { case: caseId },
       payload: labelOf(main, now),
     },
-    ...recorded(known, patientStream, report),
+    ...(known ? [] : recorded(patientStream, report, original)),
   ];
   return (await append(post, drafts)) ? 'new' : 'duplicate';
 }
@@ -162,9 +170,19 @@ function jsonDocument(id: Uuid, report: UrgentCareReport) {
   };
 }
 
-function recorded(known: boolean, stream: string, { main }: UrgentCareReport): Draft[] {
-  if (known) return [];
+/** Of somebody new: of whoever is known this gateway opens nothing, and their notes stand in the case alone. */
+function recorded(stream: string, report: UrgentCareReport, original: Uuid): Draft[] {
+  const { main } = report;
+  const notes = specialNotesOf(report).map((payload, i) => ({
+    stream,
+    after: 1 + i,
+    id: derivedId(original, `special note ${i}`),
+    type: 'special-note.written' as const,
+    facts: { until: null },
+    payload,
+  }));
   return [
     { stream, after: 0, type: 'patient.recorded', facts: {}, payload: patientOf(main.patient) },
+    ...notes,
   ];
 }

@@ -1,5 +1,5 @@
 /** From a whole report to what must be seen first: the case's summary, its line on the board, and what finds the patient. */
-import type { CaseLabel, CaseSummary, PatientRecord } from '#care/payloads.ts';
+import type { CaseLabel, CaseSummary, PatientRecord, SpecialNote } from '#care/payloads.ts';
 import { wordsOf } from '#care/report/coded.ts';
 import type { ReportDocument } from '#care/report/document.ts';
 import type { Patient } from '#care/report/patient.ts';
@@ -8,6 +8,9 @@ import type { UrgentCareReport } from '#care/report/report.ts';
 import type { ReportTime } from '#care/report/time.ts';
 import { WARNINGS } from '#care/report/warnings.ts';
 import type { Params } from '#wire/keeper.ts';
+
+/** The whole of them stands in the report; these are shown first. */
+const MOST_NOTES = 10;
 
 type Documents = Pick<CaseSummary, 'report' | 'original'>;
 
@@ -38,6 +41,15 @@ export function summaryOf(
     unmapped: unmappedCount,
     warnings: [...new Set(warnings.map(({ code }) => WARNINGS[code]))].slice(0, 100),
   };
+}
+
+/** What the report says that whoever meets the patient must know, with whose word it is. */
+export function specialNotesOf({ main, delivery }: UrgentCareReport): SpecialNote[] {
+  const source = clip(senderOf(main, delivery.senderOds), 400) ?? '';
+  return main.highlights.specialNotes.slice(0, MOST_NOTES).flatMap((note) => {
+    const text = clip(note, 20_000);
+    return text === undefined ? [] : [{ text, source }];
+  });
 }
 
 /** The disposition's code as facts may carry it: short, and never free text. */

@@ -1,6 +1,6 @@
 /** By which a person is found: a table of blind indexes, outside the log because it must be deletable. */
 import { createHash, createHmac } from 'node:crypto';
-import type { Sql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import { type Bytes, utf8 } from '#base/bytes.ts';
 import { type Uuid, uuidFromBytes } from '#base/ids.ts';
 import { arrayOf, byteaArrayOf } from '#journal/postgres-array.ts';
@@ -22,12 +22,26 @@ export async function migratePersonIndex(sql: Sql): Promise<void> {
     await tx`SELECT pg_advisory_xact_lock(4865)`;
     await tx`CREATE TABLE IF NOT EXISTS blind_index (
       kind text NOT NULL, token bytea NOT NULL, patient uuid NOT NULL, key_id text NOT NULL,
-      PRIMARY KEY (kind, token))`;
+      PRIMARY KEY (kind, token, patient))`;
     const [ours] = await tx`SELECT FROM information_schema.columns
       WHERE table_schema = current_schema() AND table_name = 'blind_index' AND column_name = 'key_id'`;
     if (ours === undefined) throw new OtherKeys('keys/other-release');
+    await letSoundBeShared(tx);
     await tx`CREATE INDEX IF NOT EXISTS blind_index_by_key ON blind_index (key_id)`;
   });
+}
+
+/** Several people sound alike; whatever else is indexed leads to one. A table made before there was a sound is brought up to that. */
+async function letSoundBeShared(tx: TransactionSql): Promise<void> {
+  const [key] = await tx<{ columns: number }[]>`
+    SELECT array_length(conkey, 1) AS columns FROM pg_constraint
+    WHERE conrelid = 'blind_index'::regclass AND contype = 'p'`;
+  if (key?.columns === 2) {
+    await tx`ALTER TABLE blind_index DROP CONSTRAINT blind_index_pkey,
+      ADD PRIMARY KEY (kind, token, patient)`;
+  }
+  await tx`CREATE UNIQUE INDEX IF NOT EXISTS blind_index_leads_to_one ON blind_index (kind, token)
+    WHERE kind <> 'sound-birth'`;
 }
 
 /** While rows are moved to a further key, each stands once, under one key of the chain or a later: so a question asks under all. */
@@ -47,14 +61,38 @@ export class PersonIndex {
 
   /** What these identifiers can be found by, strongest first. */
   kindsOf(person: Identifiers): readonly IndexKind[] {
-    return blindIndexes(this.#keys, person).map(({ kind }) => kind);
+    return [...new Set(blindIndexes(this.#keys, person).map(({ kind }) => kind))];
   }
 
-  /** The patient whom the first of these kinds leads to that is known. */
+  /** Those whose surname sounds like this one's and who were born on the same day: at most so many, in no order that tells anything. */
+  findAlike(person: Identifiers, most: number): Promise<Uuid[]> {
+    return this.#turns.together(async () => {
+      const stages = this.#stages(person).filter(([{ kind }]) => kind === 'sound-birth');
+      const tokens = byteaArrayOf(stages.flat().map(({ token }) => token));
+      const rows = await this.#sql<{ patient: Uuid }[]>`
+        SELECT DISTINCT patient FROM blind_index
+        WHERE kind = 'sound-birth' AND token = ANY(${tokens}::bytea[]) LIMIT ${most}`;
+      return rows.map(({ patient }) => patient);
+    });
+  }
+
+  /** All whom these identifiers lead to, each by itself; none by sound. */
+  findEach(person: Identifiers): Promise<Uuid[]> {
+    return this.#turns.together(async () => {
+      const stages = this.#stages(person).filter(([{ kind }]) => kind !== 'sound-birth');
+      const tokens = byteaArrayOf(stages.flat().map(({ token }) => token));
+      const rows = await this.#sql<{ patient: Uuid }[]>`
+        SELECT DISTINCT patient FROM blind_index
+        WHERE kind IN ('nhs-number', 'family-birth-postcode', 'phone-birth') AND token = ANY(${tokens}::bytea[])`;
+      return rows.map(({ patient }) => patient);
+    });
+  }
+
+  /** The patient whom the first of these kinds leads to that is known. Sound leads to nobody for certain. */
   find(person: Identifiers, kinds: readonly IndexKind[]): Promise<Uuid | null> {
     return this.#turns.together(async () => {
       for (const [{ kind, token }, ...before] of this.#stages(person)) {
-        if (!kinds.includes(kind)) continue;
+        if (!kinds.includes(kind) || kind === 'sound-birth') continue;
         const tokens = byteaArrayOf([token, ...before.map((stage) => stage.token)]);
         const [row] = await this.#sql<{ patient: Uuid }[]>`
           SELECT patient FROM blind_index WHERE kind = ${kind} AND token = ANY(${tokens}::bytea[])`;
@@ -72,7 +110,8 @@ export class PersonIndex {
         await this.#sql`
           INSERT INTO blind_index (kind, token, patient, key_id)
           SELECT ${kind}, ${Buffer.from(token)}, ${patient}, ${this.#current} WHERE NOT EXISTS (
-            SELECT FROM blind_index WHERE kind = ${kind} AND token = ANY(${tokens}::bytea[]))
+            SELECT FROM blind_index WHERE kind = ${kind} AND token = ANY(${tokens}::bytea[])
+              AND (kind <> 'sound-birth' OR patient = ${patient}))
           ON CONFLICT DO NOTHING`;
       }
     });

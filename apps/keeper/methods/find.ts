@@ -5,14 +5,20 @@ import { lookUp } from './look-up.ts';
 
 const MAY = ['call-handler', 'clinician', 'shift-lead', 'guardian'] as const;
 
-/** Whose identifiers these are. Nothing is remembered of them. */
+/** Whose identifiers these are, or whose they sound like. Nothing is remembered of them. */
 export function find(
   keeper: Keeper,
   acting: Acting,
   identifiers: Params<'find'>,
 ): Promise<Ok<'find'>> {
   return keeper.turns.together(async () => {
-    const { patient, cases } = await lookUp(keeper, acting, identifiers, MAY, null);
-    return { patient, cases };
+    const asked = { roles: MAY, as: null };
+    const { patient, records, cases, alike, tooMany } = await lookUp(
+      keeper,
+      acting,
+      identifiers,
+      asked,
+    );
+    return { patient, records, cases, alike, tooMany };
   });
 }

@@ -4,7 +4,7 @@ import { heldUntil, holds } from '#identity/account.ts';
 import type { Role } from '#identity/roles.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Identifiers } from '#seal/blind-index.ts';
-import type { PatientCase } from '#wire/keeper.ts';
+import { MOST_ALIKE, type PatientCase } from '#wire/keeper.ts';
 import { accountStream, type Keeper, write } from '../keeper.ts';
 import { freeze, mustNotBeFrozen, spenderOf } from '../policy/freeze.ts';
 import { isInCare } from '../policy/who-may-open.ts';
@@ -16,19 +16,29 @@ export type LookedUp = {
   /** Whom the log names: the patient, else whoever the identifiers lead to, else who they would be. */
   readonly subject: Uuid;
   readonly cases: PatientCase[];
+  /** All that are of this person. */
+  readonly records: Uuid[];
+  /** Where it is nobody: who sounds alike, if they are few. Where it is somebody: who else these identifiers lead to, who may be the same person. */
+  readonly alike: { patient: Uuid; records: Uuid[]; cases: PatientCase[] }[];
+  readonly tooMany: boolean;
+};
+
+export type Asked = {
+  /** Who may ask so. */
+  readonly roles: readonly Role[];
+  /** The id that somebody unknown is to be known under: then it is settled that they are nobody who sounds alike. Null where nobody is made known. */
+  readonly as: Uuid | null;
 };
 
 /**
- * A person's lookup. It costs as much as an opening, found or not, and stands in the log before it is answered; who finds nobody too often is
- * guessing, and is frozen.
- * @param as the id that somebody unknown is to be known under; null where they are not
+ * A person's lookup. It costs as much as opening whom it leads to, or as one where that is nobody, and stands in the log before it is answered: who is
+ * shown to choose from counts as seen. Who finds nobody too often is guessing, and is frozen.
  */
 export async function lookUp(
   keeper: Keeper,
   { session, account: { id } }: Acting,
   identifiers: Identifiers,
-  roles: readonly Role[],
-  as: Uuid | null,
+  { roles, as }: Asked,
 ): Promise<LookedUp> {
   const { state, index, clock, live } = keeper;
   const account = state.directory.account(id);
@@ -54,25 +64,55 @@ export async function lookUp(
       ? known
       : as;
   const known = await index.find(identifiers, by);
-  const patient = known !== null && state.isKnown(known) ? known : null;
+  const patient = known !== null && state.isKnown(known) ? state.merges.one(known) : null;
   const subject = patient ?? unknownAs(known) ?? index.nobody(identifiers);
-  mustNotBeFrozen(keeper, spender, [subject]);
-  const excess = state.budgets.spend(spender, [subject], clock());
+  const sounding = as === null ? await others(keeper, identifiers, patient) : [];
+  const tooMany = sounding.length > MOST_ALIKE;
+  const alike = tooMany ? [] : sounding;
+  const subjects = patient === null && alike.length > 0 ? alike : [subject, ...alike];
+  mustNotBeFrozen(keeper, spender, subjects);
+  const excess = state.budgets.spend(spender, subjects, clock());
   if (excess !== null) await freeze(keeper, acting, excess);
   const facts = {
     session: session.id,
     by: [...by],
-    found: patient !== null,
-    subjects: [subject],
+    found: patient !== null || alike.length > 0,
+    subjects,
   };
   await write(keeper, { stream: accountStream(id), type: 'lookup.made', facts });
   const now = clock();
-  const cases = (patient === null ? [] : state.casesOf(patient)).map((row) => ({
-    case: row.id,
-    service: row.service,
-    receivedAt: row.receivedAt,
-    open: row.state.kind !== 'closed',
-    inCare: isInCare(row, account, now),
-  }));
-  return { patient, subject, cases };
+  const casesOf = (one: Uuid) =>
+    state.casesOf(one).map((row) => ({
+      case: row.id,
+      service: row.service,
+      receivedAt: row.receivedAt,
+      open: row.state.kind !== 'closed',
+      inCare: isInCare(row, account, now),
+    }));
+  return {
+    patient,
+    subject,
+    cases: patient === null ? [] : casesOf(patient),
+    records: patient === null ? [] : [...state.merges.all(patient)],
+    alike: alike.map((one) => ({
+      patient: one,
+      records: [...state.merges.all(one)],
+      cases: casesOf(one),
+    })),
+    tooMany,
+  };
+}
+
+/** One more than may be told, so that it can be said that there are more. */
+async function others(
+  { state, index }: Pick<Keeper, 'state' | 'index'>,
+  identifiers: Identifiers,
+  patient: Uuid | null,
+): Promise<Uuid[]> {
+  const found =
+    patient === null
+      ? await index.findAlike(identifiers, MOST_ALIKE + 1)
+      : await index.findEach(identifiers);
+  const people = found.filter((one) => state.isKnown(one)).map((one) => state.merges.one(one));
+  return [...new Set(people)].filter((one) => one !== patient);
 }

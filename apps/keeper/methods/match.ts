@@ -32,7 +32,7 @@ async function callMatch(
   if (as === null || state.isKnown(as) || !state.leads.ledTo(acting.account.id, as)) {
     throw new Problem('access/not-allowed', 'not the patient of a call of theirs');
   }
-  const { patient, subject, cases } = await lookUp(keeper, acting, person, MAY, as);
+  const { patient, subject, cases } = await lookUp(keeper, acting, person, { roles: MAY, as });
   if (patient === null) await index.remember(subject, person);
   return { patient: subject, known: state.isRecorded(subject), cases };
 }
@@ -43,10 +43,12 @@ async function machineMatch(
   person: Identifiers,
 ): Promise<Ok<'match'>> {
   const { state, index, clock, random } = keeper;
-  // A phone number is shared within a household: it finds, and alone it does not decide.
-  const by = index.kindsOf(person).filter((kind) => kind !== 'phone-birth');
+  // A phone number is shared within a household, and a sound within a town: they find, and do not decide.
+  const by = index
+    .kindsOf(person)
+    .filter((kind) => kind !== 'phone-birth' && kind !== 'sound-birth');
   const known = await index.find(person, by);
-  const patient = known ?? uuidv7(clock, random);
+  const patient = known === null ? uuidv7(clock, random) : state.merges.one(known);
   const facts = { session: session.id, by, found: known !== null, subjects: [patient] };
   await write(keeper, { stream: accountStream(account.id), type: 'lookup.made', facts });
   await index.remember(patient, person);

@@ -28,8 +28,11 @@ export class Allowances {
   readonly #forgotten: Few<Uuid, true>;
   /** Whom a bulk opens, counted before the log says so. */
   readonly #spent = new Map<Uuid, Set<Uuid>>();
+  /** All records of a person. */
+  readonly #all: (patient: Uuid) => readonly Uuid[];
 
-  constructor(keeping: Keeping = inMemory) {
+  constructor(all: (patient: Uuid) => readonly Uuid[], keeping: Keeping = inMemory) {
+    this.#all = all;
     this.#glass = keeping.many('glass');
     this.#breakers = keeping.many('glass-breakers');
     this.#reviewed = keeping.many('reviewed-glass');
@@ -69,8 +72,10 @@ export class Allowances {
 
   /** The glass that this account broke for this patient, while it lets them in. */
   glass(account: Uuid, patient: Uuid, now: number): Uuid | null {
-    const broken = this.#glass.get(`${account} ${patient}`);
-    return broken !== undefined && now < broken.at + GLASS_MS ? broken.id : null;
+    const broken = this.#all(patient)
+      .map((one) => this.#glass.get(`${account} ${one}`))
+      .find((one) => one !== undefined && now < one.at + GLASS_MS);
+    return broken?.id ?? null;
   }
 
   /** Who broke this glass; undefined where it was not broken, or was reviewed. */
@@ -97,7 +102,7 @@ export class Allowances {
   }
 
   isForgotten(patient: Uuid): boolean {
-    return this.#forgotten.has(patient);
+    return this.#all(patient).some((one) => this.#forgotten.has(one));
   }
 
   forgotten(): IterableIterator<Uuid> {

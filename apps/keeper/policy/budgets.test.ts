@@ -70,7 +70,10 @@ describe('a budget', () => {
   it('never lets an hour hold more people than its limit, and knows as much after a fold', () => {
     fc.assert(
       fc.property(openings, (asked) => {
-        const live = new Budgets(() => 'desk');
+        const live = new Budgets(
+          () => 'desk',
+          (one) => one,
+        );
         const opened: { subject: Uuid; at: number }[] = [];
         let now = Date.UTC(2026, 0, 1);
         for (const { person, after } of asked) {
@@ -84,7 +87,10 @@ describe('a budget', () => {
           const hour = opened.filter(({ at }) => at <= end && at > end - HOUR_MS);
           expect(new Set(hour.map(({ subject }) => subject)).size).toBeLessThanOrEqual(LIMIT);
         }
-        const folded = new Budgets(() => 'desk');
+        const folded = new Budgets(
+          () => 'desk',
+          (one) => one,
+        );
         for (const { subject, at } of opened) folded.apply(granted([subject], at));
         expect(folded.used(spender, now)).toEqual(live.used(spender, now));
       }),
@@ -93,7 +99,10 @@ describe('a budget', () => {
   });
 
   it('is of the organisation as well, however many accounts ask', () => {
-    const budgets = new Budgets(() => undefined);
+    const budgets = new Budgets(
+      () => undefined,
+      (one) => one,
+    );
     const now = Date.UTC(2026, 0, 1);
     let person = 1_000;
     const spent = Array.from({ length: 60 }, (_, i) => {
@@ -114,7 +123,10 @@ describe('a budget', () => {
   });
 
   it('is nothing for a role that meets nobody', () => {
-    const budgets = new Budgets(() => 'desk');
+    const budgets = new Budgets(
+      () => 'desk',
+      (one) => one,
+    );
     for (const role of ['operator', 'support', 'assurance-lead'] as const) {
       const account = somebody(uuid(9), role);
       expect(budgets.spend({ account, device: 'desk' }, [uuid(100)], 0)).toMatchObject({
@@ -124,7 +136,10 @@ describe('a budget', () => {
   });
 
   it('is spared by a bulk that two people agreed to, and by nobody’s word for one', () => {
-    const budgets = new Budgets(() => 'desk');
+    const budgets = new Budgets(
+      () => 'desk',
+      (one) => one,
+    );
     const bulk = uuid(50);
     const at = Date.UTC(2026, 0, 1);
     const opened = { ...granted([], at), id: bulk, type: 'bulk.opened' };

@@ -49,6 +49,7 @@ export class Budgets {
   readonly #deviceOf: DeviceOf;
   /** Those of the last hour, by their entry: what the windows hold that the log knows of. */
   readonly #openings: Few<Uuid, Opened>;
+  readonly #one: (patient: Uuid) => Uuid;
   readonly #windows = new Map<string, Window>();
   readonly #misses: Few<Uuid, readonly number[]>;
   readonly #raises: Few<string, readonly Raise[]>;
@@ -57,8 +58,10 @@ export class Budgets {
   readonly #frozen: Few<string, Uuid>;
   readonly #bulk: Many<Uuid, true>;
 
-  constructor(deviceOf: DeviceOf, keeping: Keeping = inMemory) {
+  /** @param one the record under which a person goes on, of several that are theirs */
+  constructor(deviceOf: DeviceOf, one: (patient: Uuid) => Uuid, keeping: Keeping = inMemory) {
     this.#deviceOf = deviceOf;
+    this.#one = one;
     this.#openings = keeping.few('openings');
     this.#misses = keeping.few('misses');
     this.#raises = keeping.few('raises');
@@ -113,7 +116,9 @@ export class Budgets {
     const all = this.#frozen.get(ORGANISATION);
     if (own !== undefined || there !== undefined) return own ?? there ?? null;
     const window = this.#windows.get(keyOf('account', account.id, device));
-    return all !== undefined && subjects.some((one) => !window?.has(one, now)) ? all : null;
+    return all !== undefined && this.#people(subjects).some((one) => !window?.has(one, now))
+      ? all
+      : null;
   }
 
   /** Whose asking brought a freeze about that still stands. */
@@ -130,12 +135,13 @@ export class Budgets {
    */
   spend(spender: Spender, subjects: readonly Uuid[], now: number): Excess | null {
     const scopes = this.#scopes(spender, now);
+    const asked = this.#people(subjects);
     for (const { scope, window, limit } of scopes) {
       const people = window.count(now);
-      const more = subjects.filter((one) => !window.has(one, now)).length;
+      const more = asked.filter((one) => !window.has(one, now)).length;
       if (more > 0 && people + more > limit) return { scope, reason: 'budget', people, limit };
     }
-    for (const { window } of scopes) for (const subject of subjects) window.add(subject, now);
+    for (const { window } of scopes) for (const one of asked) window.add(one, now);
     return null;
   }
 
@@ -185,7 +191,7 @@ export class Budgets {
   #count({ account, device, subjects, at }: Opened): void {
     for (const scope of SCOPES) {
       const window = this.#window(keyOf(scope, account, device));
-      for (const subject of subjects) window.add(subject, at);
+      for (const one of this.#people(subjects)) window.add(one, at);
     }
   }
 
@@ -195,6 +201,11 @@ export class Budgets {
       const key = keyOf(scope, account, device);
       if (this.#windows.get(key)?.count(now) === 0) this.#windows.delete(key);
     }
+  }
+
+  /** Somebody with two records is counted once. */
+  #people(subjects: readonly Uuid[]): readonly Uuid[] {
+    return [...new Set(subjects.map(this.#one))];
   }
 
   #window(key: string): Window {

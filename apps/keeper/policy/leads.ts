@@ -16,6 +16,8 @@ export type Begun = { readonly account: Uuid; readonly patient: Uuid; readonly a
 type Log = {
   readonly isPerson: (account: Uuid) => boolean;
   readonly isReceived: (id: Uuid) => boolean;
+  /** All records of a person. */
+  readonly all: (patient: Uuid) => readonly Uuid[];
 };
 
 export class Leads {
@@ -76,7 +78,7 @@ export class Leads {
   /** Whether this account looked them up, or began a call for them. */
   ledTo(account: Uuid, patient: Uuid): boolean {
     return (
-      this.#led.has(`${account} ${patient}`) ||
+      this.#log.all(patient).some((one) => this.#led.has(`${account} ${one}`)) ||
       this.#callsOf(account).some((one) => one.patient === patient)
     );
   }
@@ -85,7 +87,7 @@ export class Leads {
   isOnCallFor(account: Uuid, patient: Uuid, now: number): boolean {
     const isLately = (at: number | undefined) => at !== undefined && now < at + CALL_MS;
     return (
-      isLately(this.#led.get(`${account} ${patient}`)) &&
+      this.#log.all(patient).some((one) => isLately(this.#led.get(`${account} ${one}`))) &&
       this.#callsOf(account).some(({ at }) => isLately(at))
     );
   }

@@ -75,9 +75,15 @@ const RULES: {
 
   'patient.merged': ({ into }, { account, state, header, about }) => {
     if (account.kind !== 'person' || into === about) return 'not two people';
+    if (state.merges.isMerged(about) || state.merges.one(into) === about) return 'one already';
     const isTheirs = (patient: Uuid) =>
       state.isKnown(patient) && mayBeginFor(patient, account, state, header.at);
     return isTheirs(about) && isTheirs(into) ? null : 'somebody they were not led to';
+  },
+
+  'patient.parted': (_, { account, state, header, about }) => {
+    if (account.kind !== 'person' || !state.merges.isMerged(about)) return 'not merged';
+    return mayBeginFor(about, account, state, header.at) ? null : 'somebody they were not led to';
   },
 
   'demographics.asked': (_, { state, about }) =>

@@ -53,6 +53,7 @@ const RULES: { readonly [T in CareType | MoveType | IdentityType]?: Rule } = {
   'patient.recorded': { stream: ['patient'], by: ['gateway', ...CARERS] },
   'case.received': { stream: ['case'], by: ['gateway', ...CARERS] },
   'patient.merged': { stream: ['patient'], by: CARERS },
+  'patient.parted': { stream: ['patient'], by: CARERS },
   'special-note.written': { stream: ['patient'], by: ['gateway', ...CARERS, 'coordinator'] },
   'special-note.ended': { stream: ['patient'], by: [...CARERS, 'coordinator'] },
   'call.ended': { stream: CASE, by: CARERS },

@@ -41,6 +41,7 @@ type Choice = {
   origin?: string;
   database?: TestDatabase;
   cis2Socket?: string;
+  servicesFile?: string;
 };
 
 export async function startTestServer(choice: Choice = {}): Promise<TestServer> {
@@ -55,6 +56,7 @@ export async function startTestServer(choice: Choice = {}): Promise<TestServer> 
   const app = await buildServer({
     origin: new URL(choice.origin ?? `http://${HOST}`),
     deskFolder: await someDesk(folder),
+    servicesFile: choice.servicesFile ?? null,
     keeper: socketClient(keeperSocket, 'keeper/unavailable'),
     cis2: choice.cis2Socket ? socketClient(choice.cis2Socket, 'cis2/unavailable') : null,
     reader: postgresReader(sql),

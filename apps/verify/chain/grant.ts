@@ -2,6 +2,7 @@ import type { Directory } from '../directory.ts';
 import type { Typed } from '../entry-types.ts';
 import { refuse } from '../refusal.ts';
 import { type Uuid, uuid } from '../uuid.ts';
+import { areOne, isForgotten, patientOf } from './merge.ts';
 import { accountOf, mustBeSessionOf } from './session.ts';
 
 const GLASS_MS = 3_600_000;
@@ -14,11 +15,9 @@ export function takeGrant(directory: Directory, entry: Typed<'access.granted'>):
   if (under !== null) mustBeAllowed(directory, account, entry, under.toHex());
   const patients = [
     ...subjects.map((subject) => subject.toHex()),
-    ...streams
-      .filter((stream) => stream.startsWith('patient/'))
-      .map((stream) => stream.slice('patient/'.length).replaceAll('-', '')),
+    ...streams.filter((stream) => stream.startsWith('patient/')).map(patientOf),
   ];
-  if (patients.some((patient) => directory.forgotten.has(patient))) {
+  if (patients.some((patient) => isForgotten(directory, patient))) {
     refuse('chain/7', 'it grants a key of somebody who was forgotten');
   }
   for (const stream of streams) {
@@ -28,16 +27,17 @@ export function takeGrant(directory: Directory, entry: Typed<'access.granted'>):
 
 /** Rule 7: broken glass of the last hour, or a bulk that two people agreed to. */
 function mustBeAllowed(
-  { glass, bulk }: Directory,
+  directory: Directory,
   account: Uuid,
   { facts, at }: Typed<'access.granted'>,
   under: string,
 ): void {
+  const { glass, bulk } = directory;
   const broken = glass.get(under);
   const isBroken =
     broken?.author === account &&
     at <= broken.at + GLASS_MS &&
-    facts.subjects.some((subject) => subject.toHex() === broken.patient);
+    facts.subjects.some((subject) => areOne(directory, subject.toHex(), broken.patient));
   const opened = bulk.get(under);
   const isOpened = opened?.account === account && at <= opened.until;
   if (!isBroken && !isOpened) {

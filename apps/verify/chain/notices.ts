@@ -3,6 +3,7 @@ import type { Directory } from '../directory.ts';
 import type { Typed } from '../entry-types.ts';
 import { refuse } from '../refusal.ts';
 import { uuid } from '../uuid.ts';
+import { isForgotten, patientOf } from './merge.ts';
 import { mustBeSessionOf } from './session.ts';
 
 const HOUR_MS = 3_600_000;
@@ -25,10 +26,11 @@ export function takeRaise({ freezes }: Directory, entry: Typed<'budget.raised'>)
   freezes.delete(name);
 }
 
-export function takeGlass({ glass, forgotten }: Directory, entry: Typed<'glass.broken'>): void {
+export function takeGlass(directory: Directory, entry: Typed<'glass.broken'>): void {
   const patient = entry.facts.patient.toHex();
-  if (forgotten.has(patient)) refuse('chain/7', 'glass is broken for somebody who was forgotten');
-  glass.set(entry.id.toHex(), { author: entry.author, patient, at: entry.at });
+  if (isForgotten(directory, patient))
+    refuse('chain/7', 'glass is broken for somebody who was forgotten');
+  directory.glass.set(entry.id.toHex(), { author: entry.author, patient, at: entry.at });
 }
 
 export function takeReview({ glass, reviewed }: Directory, entry: Typed<'glass.reviewed'>): void {
@@ -52,5 +54,5 @@ export function takeBulk({ bulk }: Directory, { id, facts }: Typed<'bulk.opened'
 }
 
 export function takeForgetting({ forgotten }: Directory, { stream }: Typed<'person.forgotten'>) {
-  forgotten.add(stream.slice('patient/'.length).replaceAll('-', ''));
+  forgotten.add(patientOf(stream));
 }

@@ -74,6 +74,7 @@ export const CARE_TYPES = {
     seals: true,
     facts: map({ into: uuidBytes }),
   },
+  'patient.parted': { streams: ['patient'], by: CARERS, seals: true, facts: map({}) },
   'special-note.written': {
     streams: ['patient'],
     by: ['gateway', ...CARERS, 'coordinator'],

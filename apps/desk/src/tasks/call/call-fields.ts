@@ -24,6 +24,9 @@ export const NO_CALL = {
   /** Somebody known whom the lookup found, and what was said of them. */
   found: '',
   isThem: '',
+  /** The NHS number that the national record said, and the code of the practice, where its details were taken over. */
+  traced: '',
+  practice: '',
 };
 
 export type CallFields = typeof NO_CALL;

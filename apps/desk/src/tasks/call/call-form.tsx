@@ -10,12 +10,15 @@ import type { Draft } from '../../components/use-draft.ts';
 import type { CallFields } from './call-fields.ts';
 import { EndCall } from './end-call.tsx';
 import { FoundPerson } from './found-person.tsx';
-import type { Lookup } from './lookup.ts';
+import type { Found, Lookup } from './lookup.ts';
 import { lookUp, makeFindable } from './lookup.ts';
+import { takenFrom } from './national-record.ts';
+import { NationalRecordCard } from './national-record-card.tsx';
 import { filledFrom } from './patient-record.ts';
 import { joinCall, queueCall } from './queue-call.ts';
 import { identifiersOf, readCall, typingFaults, whyNotQueue } from './read-call.ts';
 import { CallerSection, NextSection, PatientSection, ProblemSection } from './sections.tsx';
+import { useNationalRecord } from './use-national-record.ts';
 
 type CallFormProps = { readonly id: Uuid; readonly draft: Draft<CallFields> };
 
@@ -31,6 +34,7 @@ export function CallForm({ id, draft }: CallFormProps) {
   const [trouble, setTrouble] = useState<string | null>(null);
   const asked = useRef('');
   const service = fields.service || services[0]!;
+  const national = useNationalRecord(id);
   const found = lookup.kind === 'found' ? lookup : null;
 
   useEffect(() => {
@@ -48,23 +52,49 @@ export function CallForm({ id, draft }: CallFormProps) {
       setLookup({ kind: 'none' });
       asked.current = '';
     }
-    draft.change(isOther ? { found: '', isThem: '', ...part } : part);
+    draft.change(isOther ? { found: '', isThem: '', traced: '', practice: '', ...part } : part);
   }
 
-  async function find(again = false): Promise<Lookup> {
-    const identifiers = identifiersOf(fields, Date.now());
+  /** The national record's details in place of what was typed; then who they are here. */
+  function take(): void {
+    const answer = national.latest?.answer;
+    if (answer?.outcome !== 'found') return;
+    const taken = takenFrom(answer.record!);
+    change(taken);
+    document.getElementById('location')?.focus();
+    void find(false, { ...fields, ...taken });
+  }
+
+  /** One of those whose names sound alike; or none, and then they are nobody who is known. */
+  function choose(person: Found | null): void {
+    if (person === null) {
+      setLookup({ kind: 'nobody', tooMany: false });
+      return;
+    }
+    setLookup({ kind: 'found', ...person, alike: [] });
+    draft.change({
+      found: person.patient,
+      isThem: 'yes',
+      ...(person.record === null ? {} : filledFrom(fields, person.record)),
+    });
+    document.getElementById('location')?.focus();
+  }
+
+  async function find(again = false, as: CallFields = fields): Promise<Lookup> {
+    const identifiers = identifiersOf(as, Date.now());
     if (identifiers === null) {
       const too: Lookup = {
         kind: 'trouble',
         words:
-          'Too little to find anybody by. Enter an NHS number; or last name, date of birth and postcode; or date of birth and the patient’s own phone.',
+          'Too little to find anybody by. Enter an NHS number; or last name and date of birth, and the postcode if they know it; or date of birth and the patient’s own phone.',
       };
       setLookup(too);
       return too;
     }
     asked.current = JSON.stringify(identifiers);
     setLookup({ kind: 'looking' });
-    const looked = await lookUp(desk, identifiers);
+    if (!again) void national.ask(as);
+    const looked = asBefore(await lookUp(desk, identifiers), again ? fields.found : '');
     setLookup(looked);
     const patient = looked.kind === 'found' ? looked.patient : '';
     if (!again || patient !== fields.found) draft.change({ found: patient, isThem: '' });
@@ -105,6 +135,7 @@ export function CallForm({ id, draft }: CallFormProps) {
     const isLookedUp = asked.current === JSON.stringify(identifiers) && lookup.kind === 'nobody';
     const looked = isLookedUp ? lookup : await find();
     if (looked.kind === 'found') return { fault: 'Say whether the person found is the patient' };
+    if (looked.kind === 'alike') return { fault: 'Say whether the patient is one of these people' };
     if (looked.kind === 'trouble') return { ...own, lookedUp: false };
     const made = await makeFindable(desk, identifiers, own.patient);
     if (made?.isKnown) {
@@ -133,8 +164,10 @@ export function CallForm({ id, draft }: CallFormProps) {
     const act = keyAct(event, {
       find: () => void find(),
       yes: found && (() => answer('yes')),
-      no: found && (() => answer('no')),
+      no: lookup.kind === 'alike' ? () => choose(null) : found && (() => answer('no')),
       join: joinable ? () => void join(joinable.case) : null,
+      take,
+      choose: lookup.kind === 'alike' ? (at) => choose(lookup.alike[at] ?? null) : null,
       end: () => document.getElementById('ending')?.focus(),
     });
     if (act === null) return;
@@ -169,9 +202,12 @@ export function CallForm({ id, draft }: CallFormProps) {
                 fields={fields}
                 answer={answer}
                 join={join}
+                choose={choose}
+                again={() => find(true).then(() => undefined)}
                 trouble={trouble}
                 now={now}
               />
+              <NationalRecordCard asked={national.latest} fields={fields} take={take} />
               <ProblemSection {...parts} />
               <NextSection {...parts} services={services} now={now} />
             </>
@@ -200,6 +236,9 @@ type Acts = {
   readonly yes: (() => void) | null;
   readonly no: (() => void) | null;
   readonly join: (() => void) | null;
+  readonly take: () => void;
+  /** Those whose names sound alike, counted from 0. */
+  readonly choose: ((at: number) => void) | null;
   readonly end: () => void;
 };
 
@@ -221,11 +260,22 @@ function keyAct(event: KeyboardEvent<HTMLElement>, acts: Acts): (() => void) | n
       return acts.no;
     case 'KeyJ':
       return acts.join;
+    case 'KeyU':
+      return acts.take;
     case 'KeyE':
       return acts.end;
-    default:
-      return null;
+    default: {
+      const { choose } = acts;
+      const digit = /^Digit([1-4])$/.exec(event.code)?.[1];
+      return digit === undefined || choose === null ? null : () => choose(Number(digit) - 1);
+    }
   }
+}
+
+/** Who was chosen before a reload, of those whose names sound alike, is who was found. */
+function asBefore(looked: Lookup, found: string): Lookup {
+  const one = looked.kind === 'alike' && looked.alike.find(({ patient }) => patient === found);
+  return one ? { kind: 'found', ...one, alike: [] } : looked;
 }
 
 /** As Tab does: a group of radio buttons is one stop. */

@@ -5,16 +5,21 @@ import { Button } from '../../components/button.tsx';
 import { codeWords } from '../../components/care-words.ts';
 import { Facts } from '../../components/facts.tsx';
 import { dateWords, momentWords } from '../../components/time-words.ts';
+import { Alike } from './alike.tsx';
 import type { CallFields } from './call-fields.ts';
 import type { Found, Lookup } from './lookup.ts';
 import { changes, withCall } from './patient-record.ts';
 import { readCall } from './read-call.ts';
+import { RecordedTwice } from './recorded-twice.tsx';
 
 type FoundPersonProps = {
   readonly lookup: Lookup;
   readonly fields: CallFields;
   readonly answer: (isThem: 'yes' | 'no') => void;
   readonly join: (to: Uuid) => Promise<void>;
+  /** One of those whose names sound alike, or none of them. */
+  readonly choose: (person: Found | null) => void;
+  readonly again: () => Promise<void>;
   readonly trouble: string | null;
   readonly now: number;
 };
@@ -27,6 +32,13 @@ export function FoundPerson({ lookup, ...rest }: FoundPersonProps) {
       {lookup.kind === 'found' && rest.fields.isThem !== 'no' && (
         <Person found={lookup} {...rest} />
       )}
+      {lookup.kind === 'alike' && (
+        <Alike
+          alike={lookup.alike}
+          choose={(person) => rest.choose(person)}
+          none={() => rest.choose(null)}
+        />
+      )}
     </div>
   );
 }
@@ -38,7 +50,11 @@ function statusWords(lookup: Lookup, { isThem }: CallFields): string {
     case 'looking':
       return 'Looking…';
     case 'nobody':
-      return 'Nobody is known by this. The case will be of somebody new.';
+      return lookup.tooMany
+        ? 'Too many people sound like this and were born that day to show them. Ask for the NHS number or the postcode.'
+        : 'Nobody is known by this. The case will be of somebody new.';
+    case 'alike':
+      return 'Nobody has just this name here. These sound alike: say whether it is one of them.';
     case 'trouble':
       return lookup.words;
     case 'found':
@@ -54,9 +70,12 @@ function Person({
   fields,
   answer,
   join,
+  again,
   trouble,
   now,
-}: Omit<FoundPersonProps, 'lookup'> & { readonly found: Found }) {
+}: Omit<FoundPersonProps, 'lookup'> & {
+  readonly found: Extract<Lookup, { readonly kind: 'found' }>;
+}) {
   const { record, cases } = found;
   const isThem = fields.isThem === 'yes';
   const changed =
@@ -64,6 +83,13 @@ function Person({
   return (
     <section className="desk-card desk-call__person" aria-label="Known here">
       <h2>{isThem ? 'The patient' : 'Is this the patient?'}</h2>
+      {found.notes.map(({ id, text, source, at }) => (
+        <div key={id} className="desk-special">
+          <h3>Special note</h3>
+          <p className="desk-special__text">{text}</p>
+          <p className="desk-quiet">{[source, momentWords(at, now)].filter(Boolean).join(', ')}</p>
+        </div>
+      ))}
       {cases
         .filter(({ open }) => open)
         .map((one) => (
@@ -112,6 +138,7 @@ function Person({
           ]}
         />
       )}
+      {isThem && <RecordedTwice into={found} alike={found.alike} onChanged={again} />}
       {!isThem && (
         <div className="desk-call__acts">
           <Button onPress={() => answer('yes')}>Yes, this is them (Alt+Y)</Button>

@@ -14,7 +14,10 @@ export function withCall(recorded: PatientRecord | null, said: PatientRecord): P
     ...recorded,
     ...told,
     gender: said.gender === 'unknown' ? recorded.gender : said.gender,
-    nhsNumber: isSameNumber ? recorded.nhsNumber : (said.nhsNumber ?? recorded.nhsNumber),
+    nhsNumber:
+      isSameNumber && !said.nhsNumber?.verified
+        ? recorded.nhsNumber
+        : (said.nhsNumber ?? recorded.nhsNumber),
   };
 }
 
@@ -40,11 +43,8 @@ export function changes(recorded: PatientRecord, after: PatientRecord): string[]
 
 /** The fields that were left empty, as recorded. What was typed stays. */
 export function filledFrom(fields: CallFields, recorded: PatientRecord): Partial<CallFields> {
-  const words = recorded.name.trim().split(/\s+/);
   const known: Partial<CallFields> = {
-    ...(fields.given.trim() === '' && fields.family.trim() === ''
-      ? { given: words.slice(0, -1).join(' '), family: words.at(-1) ?? '' }
-      : {}),
+    ...(fields.given.trim() === '' && fields.family.trim() === '' ? nameParts(recorded.name) : {}),
     nhsNumber: recorded.nhsNumber?.value ?? '',
     birthDate: recorded.birthDate ?? '',
     postcode: recorded.postcode ?? '',
@@ -56,6 +56,12 @@ export function filledFrom(fields: CallFields, recorded: PatientRecord): Partial
       ([field, value]) => value !== '' && fields[field as keyof CallFields].trim() === '',
     ),
   );
+}
+
+/** The last word is the last name, as far as anybody can tell. */
+export function nameParts(name: string): { readonly given: string; readonly family: string } {
+  const words = name.trim().split(/\s+/);
+  return { given: words.slice(0, -1).join(' '), family: words.at(-1) ?? '' };
 }
 
 function wordsOf(field: keyof typeof WORDS, record: PatientRecord): string {

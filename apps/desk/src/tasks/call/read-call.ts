@@ -126,12 +126,15 @@ export function readCall(fields: CallFields, now: number): SaidCall {
   return {
     patient: {
       name: nameOf(fields),
-      nhsNumber: number.valid ? { value: number.number, verified: false } : undefined,
+      nhsNumber: number.valid
+        ? { value: number.number, verified: number.number === fields.traced }
+        : undefined,
       birthDate: born.kind === 'known' ? born.iso : undefined,
       gender: GENDERS.find((one) => one === fields.gender) ?? 'unknown',
       address: line(fields.address),
       postcode: line(fields.postcode)?.toUpperCase(),
       phone: isSelf ? callBack : undefined,
+      practice: practiceOf(fields),
     },
     caller: isSelf
       ? undefined
@@ -167,13 +170,19 @@ export function identifiersOf(fields: CallFields, now: number): Params<'find'> |
     phone: fields.caller === 'self' ? (sound('callBack')?.slice(0, 40) ?? null) : null,
     postcode: sound('postcode'),
   };
-  const { nhsNumber, family, phone, postcode } = identifiers;
-  const isEnough = nhsNumber || (birthDate && (phone || (family && postcode)));
+  const { nhsNumber, family, phone } = identifiers;
+  const isEnough = nhsNumber || (birthDate && (phone || family));
   return isEnough ? identifiers : null;
 }
 
 const GENDERS = ['male', 'female', 'other', 'unknown'] as const;
 const CONSENTS = ['yes', 'no', 'not-asked'] as const;
+
+/** The national record names a practice by its code. */
+function practiceOf({ practice, traced }: CallFields): PatientRecord['practice'] {
+  if (practice === '' || traced === '') return undefined;
+  return { name: `Practice ${practice}`, ods: practice };
+}
 
 function nameOf({ given, family }: CallFields): string {
   return [given, family]

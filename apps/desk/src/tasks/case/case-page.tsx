@@ -20,6 +20,7 @@ import { Timeline } from './timeline.tsx';
 import { WriteConsultation } from './write-consultation.tsx';
 
 const Report = lazy(() => import('./report.tsx'));
+const SpecialNotes = lazy(() => import('../special-notes/special-notes.tsx'));
 
 export function CasePage({ id }: { readonly id: Uuid }) {
   const { state, again } = useFile(streamName({ kind: 'case', id }), 'care');
@@ -61,6 +62,9 @@ function OpenCase({ view }: { readonly view: CaseView }) {
   return (
     <>
       <PatientBanner patient={view.summary.patient} now={now} />
+      <Suspense fallback={null}>
+        <SpecialNotes patient={view.row.patient} />
+      </Suspense>
       <CaseStatus view={view} now={now} />
       <div className="desk-case">
         <div className="desk-case__story">

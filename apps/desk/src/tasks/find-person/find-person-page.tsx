@@ -28,7 +28,7 @@ export default function FindPersonPage() {
           {found === null ? (
             <p className="desk-quiet">Nothing asked yet.</p>
           ) : found.patient === null ? (
-            <p>Nobody is known here by that. Compare it, or try another way.</p>
+            <Alike found={found} />
           ) : (
             <Cases found={found} />
           )}
@@ -38,9 +38,28 @@ export default function FindPersonPage() {
   );
 }
 
+function Alike({ found: { alike, tooMany } }: { readonly found: Found }) {
+  if (tooMany)
+    return <p>Too many people sound like this and were born that day. Try another way.</p>;
+  if (alike.length === 0)
+    return <p>Nobody is known here by that. Compare it, or try another way.</p>;
+  return (
+    <>
+      <p>Nobody has just this name here. These sound alike, and were born on that day:</p>
+      {alike.map(({ patient, cases }) => (
+        <Cases key={patient} found={{ patient, cases }} />
+      ))}
+    </>
+  );
+}
+
 const CARERS: readonly string[] = ['clinician', 'call-handler', 'shift-lead'];
 
-function Cases({ found: { patient, cases } }: { readonly found: Found }) {
+function Cases({
+  found: { patient, cases },
+}: {
+  readonly found: Pick<Found, 'patient' | 'cases'>;
+}) {
   const { roles } = useDesk().session;
   const now = useNow();
   const isCarer = roles.some((role) => CARERS.includes(role));

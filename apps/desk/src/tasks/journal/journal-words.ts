@@ -135,6 +135,7 @@ const INDEX_WORDS: Readonly<Record<string, string>> = {
   'nhs-number': 'NHS number',
   'family-birth-postcode': 'name, date of birth and postcode',
   'phone-birth': 'phone and date of birth',
+  'sound-birth': 'a name that sounds alike, and date of birth',
 };
 
 function indexWords(kind: string): string {

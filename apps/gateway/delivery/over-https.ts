@@ -1,11 +1,9 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { utf8 } from '#base/bytes.ts';
-import type { Uuid } from '#base/ids.ts';
-import type { GpProblem } from '#fhir/gp-message/delivery-problem.ts';
-import type { GpMessage } from '#fhir/gp-message/message.ts';
-import type { Delivery } from './delivery.ts';
-import type { GpRoute } from './route.ts';
+import type { Bytes } from '#base/bytes.ts';
+import type { DeliveryProblem } from '#fhir/delivery-problem.ts';
+import type { Delivery, Letter } from './delivery.ts';
+import type { Route } from './route.ts';
 
 /** From the name's look-up to the end of the answer. */
 export const DEADLINE_MS = 30_000;
@@ -13,19 +11,18 @@ export const DEADLINE_MS = 30_000;
 const ANSWER_BYTES = 64 * 1024;
 
 /**
- * Posts the document. A receiver that knows `If-None-Exist` (https://hl7.org/fhir/R4/http.html#ccreate) or
- * `Idempotency-Key` takes a repetition as the same message.
- *
- * Taken: 2xx, or 409 naming this message. Redirects are not followed: the message goes where it was told to go.
+ * Posts a letter. Taken: 2xx, or 409 naming this letter. Redirects are not followed: it goes where it was told to go. An answer is waited for
+ * only where it is wanted.
  */
 export async function deliverOverHttps(
-  { id, bundle }: GpMessage,
-  { url, ca }: Extract<GpRoute, { kind: 'https' }>,
-  deadlineMs: number,
+  { id, document, headers }: Letter,
+  { url, ca }: Extract<Route, { kind: 'https' }>,
+  { deadlineMs, wantsAnswer }: { readonly deadlineMs: number; readonly wantsAnswer: boolean },
 ): Promise<Delivery> {
+  const wants = (status: number) => status === 409 || (wantsAnswer && status < 500);
   try {
     const signal = AbortSignal.timeout(deadlineMs);
-    const answer = await post(url, utf8(JSON.stringify(bundle)), headers(id), ca, signal);
+    const answer = await post(url, document, { ...headers, ...FHIR }, ca, wants, signal);
     return verdict(answer, id);
   } catch (error) {
     const { name, code = name } = error as NodeJS.ErrnoException;
@@ -38,9 +35,10 @@ type Answer = { readonly status: number; readonly location: string; readonly tex
 
 function post(
   url: URL,
-  body: Uint8Array,
+  body: Bytes,
   headers: Record<string, string>,
   ca: string | null,
+  wants: (status: number) => boolean,
   signal: AbortSignal,
 ): Promise<Answer> {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -58,7 +56,7 @@ function post(
       ...(ca !== null && { ca }),
     },
     (response) => {
-      answerOf(response).then(resolve, reject);
+      answerOf(response, wants).then(resolve, reject);
     },
   )
     .on('error', reject)
@@ -67,10 +65,13 @@ function post(
 }
 
 /** An answer longer than its bound is cut off: nothing that matters stands so far down. */
-async function answerOf(response: IncomingMessage): Promise<Answer> {
+async function answerOf(
+  response: IncomingMessage,
+  wants: (status: number) => boolean,
+): Promise<Answer> {
   const { statusCode: status = 0, headers } = response;
   let text = '';
-  if (status === 409) {
+  if (wants(status)) {
     for await (const chunk of response.setEncoding('utf8')) {
       text += chunk;
       if (text.length >= ANSWER_BYTES) break;
@@ -80,28 +81,25 @@ async function answerOf(response: IncomingMessage): Promise<Answer> {
   return { status, location: headers.location ?? '', text };
 }
 
-function verdict({ status, location, text }: Answer, id: Uuid): Delivery {
+function verdict({ status, location, text }: Answer, id: string): Delivery {
   const detail = `http ${status}`;
-  const failed = (problem: GpProblem): Delivery => ({ taken: false, problem, detail });
-  if (status >= 200 && status < 300) return { taken: true };
-  if (status >= 300 && status < 400) return failed('gp/redirected');
-  if (status === 409 && (text.includes(id) || location.includes(id))) return { taken: true };
-  if (MAY_PASS.has(status) || status >= 500) return failed('gp/unavailable');
-  return failed('gp/refused');
+  const failed = (problem: DeliveryProblem): Delivery => ({ taken: false, problem, detail });
+  if (status >= 200 && status < 300) return { taken: true, answer: text };
+  if (status >= 300 && status < 400) return failed('redirected');
+  if (status === 409 && (text.includes(id) || location.includes(id)))
+    return { taken: true, answer: text };
+  if (MAY_PASS.has(status) || status >= 500) return failed('unavailable');
+  return failed('refused');
 }
 
-function headers(id: Uuid): Record<string, string> {
-  return {
-    'content-type': 'application/fhir+json; charset=utf-8',
-    accept: 'application/fhir+json',
-    'idempotency-key': `"${id}"`,
-    'if-none-exist': `identifier=urn:ietf:rfc:3986|urn:uuid:${id}`,
-  };
-}
+const FHIR = {
+  'content-type': 'application/fhir+json; charset=utf-8',
+  accept: 'application/fhir+json',
+};
 
-function problemOf(name: string, code: string): GpProblem {
-  if (name === 'AbortError' || name === 'TimeoutError' || code === 'ETIMEDOUT') return 'gp/timeout';
-  return TLS_CODE.test(code) ? 'gp/tls' : 'gp/unreachable';
+function problemOf(name: string, code: string): DeliveryProblem {
+  if (name === 'AbortError' || name === 'TimeoutError' || code === 'ETIMEDOUT') return 'timeout';
+  return TLS_CODE.test(code) ? 'tls' : 'unreachable';
 }
 
 /** Request Timeout, Too Early, Too Many Requests: not a word about the message. */

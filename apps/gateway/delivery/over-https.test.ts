@@ -12,10 +12,12 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { exampleCase } from '#fhir/gp-message/example-case.ts';
 import { gpMessage } from '#fhir/gp-message/message.ts';
-import { deliverOverHttps } from './deliver-over-https.ts';
+import { letterOf } from '../gp-message/send.ts';
 import type { Delivery } from './delivery.ts';
+import { deliverOverHttps } from './over-https.ts';
 
 const message = gpMessage(exampleCase);
+const letter = letterOf(message);
 const servers: (Server | TcpServer)[] = [];
 
 afterEach(async () => {
@@ -32,10 +34,14 @@ async function listening(server: Server | TcpServer): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-async function post(listener: RequestListener, deadlineMs = 5_000): Promise<Delivery> {
+async function post(
+  listener: RequestListener,
+  deadlineMs = 5_000,
+  wantsAnswer = false,
+): Promise<Delivery> {
   const port = await listening(createHttpServer(listener));
   const url = new URL(`http://127.0.0.1:${port}/fhir/Bundle`);
-  return deliverOverHttps(message, { kind: 'https', url, ca: null }, deadlineMs);
+  return deliverOverHttps(letter, { kind: 'https', url, ca: null }, { deadlineMs, wantsAnswer });
 }
 
 const answering =
@@ -58,7 +64,7 @@ describe('what is sent', () => {
         response.writeHead(201).end();
       });
     });
-    expect(taken).toEqual({ taken: true });
+    expect(taken).toMatchObject({ taken: true });
     expect(seen).toMatchObject({
       method: 'POST',
       url: '/fhir/Bundle',
@@ -74,34 +80,34 @@ describe('what is sent', () => {
 
 describe('what is answered', () => {
   test.each([200, 201, 202, 204])('%i is taken', async (status) => {
-    expect(await post(answering(status))).toEqual({ taken: true });
+    expect(await post(answering(status))).toMatchObject({ taken: true });
   });
 
   test('409 naming this message is taken, in the body or as the place', async () => {
     const body = JSON.stringify({ resourceType: 'OperationOutcome', diagnostics: message.id });
-    expect(await post(answering(409, {}, body))).toEqual({ taken: true });
+    expect(await post(answering(409, {}, body))).toMatchObject({ taken: true });
     const location = `/fhir/Bundle/${message.id}`;
-    expect(await post(answering(409, { location }))).toEqual({ taken: true });
+    expect(await post(answering(409, { location }))).toMatchObject({ taken: true });
   });
 
   test('409 about anything else is refused', async () => {
     expect(await post(answering(409, {}, 'another'))).toEqual({
       taken: false,
-      problem: 'gp/refused',
+      problem: 'refused',
       detail: 'http 409',
     });
   });
 
   test.each([400, 401, 403, 404, 410, 412, 422])('%i is refused', async (status) => {
     const detail = `http ${status}`;
-    expect(await post(answering(status))).toEqual({ taken: false, problem: 'gp/refused', detail });
+    expect(await post(answering(status))).toEqual({ taken: false, problem: 'refused', detail });
   });
 
   test.each([408, 425, 429, 500, 502, 503, 504])('%i may pass', async (status) => {
     const detail = `http ${status}`;
     expect(await post(answering(status))).toEqual({
       taken: false,
-      problem: 'gp/unavailable',
+      problem: 'unavailable',
       detail,
     });
   });
@@ -115,7 +121,7 @@ describe('what is answered', () => {
       }),
     );
     const answer = await post(answering(status, { location: `http://127.0.0.1:${port}/` }));
-    expect(answer).toEqual({ taken: false, problem: 'gp/redirected', detail: `http ${status}` });
+    expect(answer).toEqual({ taken: false, problem: 'redirected', detail: `http ${status}` });
     expect(elsewhere).toBe(0);
   });
 
@@ -130,27 +136,42 @@ describe('what is answered', () => {
       };
       more();
     });
-    expect(answer).toMatchObject({ taken: false, problem: 'gp/refused' });
+    expect(answer).toMatchObject({ taken: false, problem: 'refused' });
     expect(written).toBeLessThan(32 * 1024 * 1024);
+  });
+});
+
+describe('an answer', () => {
+  const wordy = answering(200, {}, 'well taken');
+  test('is told where it is wanted', async () => {
+    expect(await post(wordy, 5_000, true)).toEqual({ taken: true, answer: 'well taken' });
+  });
+
+  test('is not waited for where it is not', async () => {
+    const endless: RequestListener = (request, response) => {
+      request.resume().on('end', () => response.writeHead(200).write('well'));
+    };
+    expect(await post(endless, 500)).toEqual({ taken: true, answer: '' });
+    expect(await post(endless, 200, true)).toMatchObject({ taken: false, problem: 'timeout' });
   });
 });
 
 describe('an endpoint that fails', () => {
   test('by saying nothing: timeout', async () => {
     const answer = await post(() => {}, 200);
-    expect(answer).toMatchObject({ taken: false, problem: 'gp/timeout' });
+    expect(answer).toMatchObject({ taken: false, problem: 'timeout' });
   });
 
   test('by never finishing its answer: timeout', async () => {
     const answer = await post((_request, response) => {
       response.writeHead(409).write('well');
     }, 200);
-    expect(answer).toMatchObject({ taken: false, problem: 'gp/timeout' });
+    expect(answer).toMatchObject({ taken: false, problem: 'timeout' });
   });
 
   test('by hanging up: unreachable', async () => {
     const answer = await post((request) => request.socket.destroy());
-    expect(answer).toEqual({ taken: false, problem: 'gp/unreachable', detail: 'ECONNRESET' });
+    expect(answer).toEqual({ taken: false, problem: 'unreachable', detail: 'ECONNRESET' });
   });
 
   test('by hanging up within its answer: unreachable', async () => {
@@ -159,7 +180,7 @@ describe('an endpoint that fails', () => {
         .writeHead(409, { 'content-length': '100' })
         .write('well', () => request.socket.destroy());
     });
-    expect(answer).toMatchObject({ taken: false, problem: 'gp/unreachable' });
+    expect(answer).toMatchObject({ taken: false, problem: 'unreachable' });
   });
 
   test('by not being there: unreachable', async () => {
@@ -168,17 +189,21 @@ describe('an endpoint that fails', () => {
     servers.pop();
     await new Promise((closed) => server.close(closed));
     const route = { kind: 'https', url: new URL(`https://127.0.0.1:${port}/`), ca: null } as const;
-    expect(await deliverOverHttps(message, route, 5_000)).toEqual({
+    expect(
+      await deliverOverHttps(letter, route, { deadlineMs: 5_000, wantsAnswer: false }),
+    ).toEqual({
       taken: false,
-      problem: 'gp/unreachable',
+      problem: 'unreachable',
       detail: 'ECONNREFUSED',
     });
   });
 
   test('by having no address: unreachable', async () => {
     const route = { kind: 'https', url: new URL('https://gp.invalid/'), ca: null } as const;
-    expect(await deliverOverHttps(message, route, 5_000)).toMatchObject({
-      problem: 'gp/unreachable',
+    expect(
+      await deliverOverHttps(letter, route, { deadlineMs: 5_000, wantsAnswer: false }),
+    ).toMatchObject({
+      problem: 'unreachable',
     });
   });
 
@@ -187,7 +212,9 @@ describe('an endpoint that fails', () => {
       createTcpServer((socket) => socket.resume().end('SSH-2.0-no\r\n')),
     );
     const route = { kind: 'https', url: new URL(`https://127.0.0.1:${port}/`), ca: null } as const;
-    expect(await deliverOverHttps(message, route, 5_000)).toMatchObject({ problem: 'gp/tls' });
+    expect(
+      await deliverOverHttps(letter, route, { deadlineMs: 5_000, wantsAnswer: false }),
+    ).toMatchObject({ problem: 'tls' });
   });
 });
 
@@ -212,24 +239,31 @@ describe.skipIf(!openssl)('over TLS (needs openssl, to make certificates)', () =
     });
     const port = await listening(server);
     const url = new URL(`https://${options.host ?? '127.0.0.1'}:${port}/`);
-    const answer = await deliverOverHttps(message, { kind: 'https', url, ca: options.ca }, 5_000);
+    const answer = await deliverOverHttps(
+      letter,
+      { kind: 'https', url, ca: options.ca },
+      { deadlineMs: 5_000, wantsAnswer: false },
+    );
     return { answer, requests };
   }
 
   test('an endpoint that proves itself is given the message', async () => {
-    expect(await postTls({ ca: made.ca })).toEqual({ answer: { taken: true }, requests: 1 });
+    expect(await postTls({ ca: made.ca })).toEqual({
+      answer: { taken: true, answer: '' },
+      requests: 1,
+    });
   });
 
   test('one whose authority nobody here trusts is not', async () => {
     const { answer, requests } = await postTls({ ca: null });
-    expect(answer).toMatchObject({ taken: false, problem: 'gp/tls' });
+    expect(answer).toMatchObject({ taken: false, problem: 'tls' });
     expect(requests).toBe(0);
   });
 
   test('not even if the environment says to trust anyone', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     const { answer, requests } = await postTls({ ca: null });
-    expect(answer).toMatchObject({ taken: false, problem: 'gp/tls' });
+    expect(answer).toMatchObject({ taken: false, problem: 'tls' });
     expect(requests).toBe(0);
   });
 
@@ -237,7 +271,7 @@ describe.skipIf(!openssl)('over TLS (needs openssl, to make certificates)', () =
     const { answer, requests } = await postTls({ ca: made.ca, host: 'localhost' });
     expect(answer).toEqual({
       taken: false,
-      problem: 'gp/tls',
+      problem: 'tls',
       detail: 'ERR_TLS_CERT_ALTNAME_INVALID',
     });
     expect(requests).toBe(0);
@@ -245,7 +279,7 @@ describe.skipIf(!openssl)('over TLS (needs openssl, to make certificates)', () =
 
   test('one whose certificate has run out is not', async () => {
     const { answer, requests } = await postTls({ ca: made.ca, serve: 'expired' });
-    expect(answer).toEqual({ taken: false, problem: 'gp/tls', detail: 'CERT_HAS_EXPIRED' });
+    expect(answer).toEqual({ taken: false, problem: 'tls', detail: 'CERT_HAS_EXPIRED' });
     expect(requests).toBe(0);
   });
 });

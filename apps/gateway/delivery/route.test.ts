@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { GpRouteError, gpRoute } from './route.ts';
+import { RouteError, routeOf } from './route.ts';
 
-describe('gpRoute', () => {
+describe('routeOf', () => {
   test('an absolute path is a folder', () => {
-    expect(gpRoute('/srv/gp-outbox', null)).toEqual({ kind: 'folder', folder: '/srv/gp-outbox' });
+    expect(routeOf('GP messages', '/srv/gp-outbox', null)).toEqual({
+      kind: 'folder',
+      folder: '/srv/gp-outbox',
+    });
   });
 
   test.each([
@@ -12,7 +15,11 @@ describe('gpRoute', () => {
     'http://[::1]/',
     'http://localhost:1/',
   ])('%s is an endpoint', (setting) => {
-    expect(gpRoute(setting, null)).toEqual({ kind: 'https', url: new URL(setting), ca: null });
+    expect(routeOf('GP messages', setting, null)).toEqual({
+      kind: 'https',
+      url: new URL(setting),
+      ca: null,
+    });
   });
 
   test.each([
@@ -33,8 +40,8 @@ describe('gpRoute', () => {
     ],
     ['a password in the address', 'https://user:hunter2@gp.example/', 'user name or password'],
   ])('refuses %s, without repeating it', (_what, setting, rule) => {
-    const refuse = () => gpRoute(setting, null);
-    expect(refuse).toThrow(GpRouteError);
+    const refuse = () => routeOf('GP messages', setting, null);
+    expect(refuse).toThrow(RouteError);
     expect(refuse).toThrow(rule);
     expect(refuse).not.toThrow(/hunter2/);
   });

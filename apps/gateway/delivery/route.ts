@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 
-/** Where GP messages go. */
-export type GpRoute =
+/** Where messages of a kind go. */
+export type Route =
   | { readonly kind: 'folder'; readonly folder: string }
   | {
       readonly kind: 'https';
@@ -11,29 +11,27 @@ export type GpRoute =
     };
 
 /** Thrown at start. The setting is not repeated: it may hold a password. */
-export class GpRouteError extends Error {
-  override readonly name = 'GpRouteError';
+export class RouteError extends Error {
+  override readonly name = 'RouteError';
 }
 
 /**
  * Reads a route from its setting: an absolute folder, an `https://` address, or `http://` to this machine.
  *
- * @throws GpRouteError naming the rule that the setting breaks.
+ * @param what goes there, in words: `GP messages`
+ * @throws RouteError naming the rule that the setting breaks.
  */
-export function gpRoute(setting: string, ca: string | null): GpRoute {
+export function routeOf(what: string, setting: string, ca: string | null): Route {
   if (isAbsolute(setting)) return { kind: 'folder', folder: setting };
-  if (!URL.canParse(setting)) {
-    throw new GpRouteError('GP messages go to an absolute folder or an https:// address.');
-  }
-  const url = new URL(setting);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new GpRouteError('GP messages go to an absolute folder or an https:// address.');
+  const url = URL.parse(setting);
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw new RouteError(`${what} go to an absolute folder or an https:// address.`);
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw new GpRouteError('GP messages go over https://; http:// is for this machine alone.');
+    throw new RouteError(`${what} go over https://; http:// is for this machine alone.`);
   }
   if (url.username !== '' || url.password !== '') {
-    throw new GpRouteError('The address for GP messages may not hold a user name or password.');
+    throw new RouteError(`The address for ${what} may not hold a user name or password.`);
   }
   return { kind: 'https', url, ca };
 }

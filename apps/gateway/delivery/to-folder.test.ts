@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exampleCase } from '#fhir/gp-message/example-case.ts';
 import { gpMessage } from '#fhir/gp-message/message.ts';
-import { type Disk, deliverToFolder, nodeDisk } from './deliver-to-folder.ts';
+import { letterOf } from '../gp-message/send.ts';
+import { type Disk, deliverToFolder, nodeDisk } from './to-folder.ts';
 
 const message = gpMessage(exampleCase);
 const page = `${message.id}.html`;
@@ -18,13 +19,13 @@ beforeEach(async () => {
 });
 afterEach(() => fs.rm(parent, { recursive: true }));
 
-const deliver = (disk: Disk = nodeDisk) => deliverToFolder(message, folder, disk);
+const deliver = (disk: Disk = nodeDisk) => deliverToFolder(letterOf(message), folder, disk);
 const listed = async () => (await fs.readdir(folder)).sort();
 const modeOf = async (path: string) => (await fs.stat(path)).mode & 0o777;
 
 describe('a message in a folder', () => {
   test('is a page and a document, for their owner alone, named by the message id', async () => {
-    expect(await deliver()).toEqual({ taken: true });
+    expect(await deliver()).toMatchObject({ taken: true });
     expect(await listed()).toEqual([page, document]);
     expect(await fs.readFile(join(folder, page), 'utf8')).toBe(message.html);
     expect(JSON.parse(await fs.readFile(join(folder, document), 'utf8'))).toEqual(message.bundle);
@@ -36,7 +37,7 @@ describe('a message in a folder', () => {
   test('delivered twice is there once, untouched the second time', async () => {
     await deliver();
     const before = await fs.stat(join(folder, document), { bigint: true });
-    expect(await deliver()).toEqual({ taken: true });
+    expect(await deliver()).toMatchObject({ taken: true });
     expect(await listed()).toEqual([page, document]);
     const after = await fs.stat(join(folder, document), { bigint: true });
     expect([after.ino, after.ctimeNs]).toEqual([before.ino, before.ctimeNs]);
@@ -45,7 +46,7 @@ describe('a message in a folder', () => {
   test('a file cut short by something else is made whole', async () => {
     await deliver();
     await fs.truncate(join(folder, document), 10);
-    expect(await deliver()).toEqual({ taken: true });
+    expect(await deliver()).toMatchObject({ taken: true });
     expect(JSON.parse(await fs.readFile(join(folder, document), 'utf8'))).toEqual(message.bundle);
   });
 
@@ -55,14 +56,14 @@ describe('a message in a folder', () => {
     await fs.writeFile(elsewhere, 'as it was');
     await fs.symlink(elsewhere, join(folder, `.${document}.partial`));
     await fs.writeFile(join(folder, `.${page}.partial`), '<!doctype');
-    expect(await deliver()).toEqual({ taken: true });
+    expect(await deliver()).toMatchObject({ taken: true });
     expect(await listed()).toEqual([page, document]);
     expect(await fs.readFile(elsewhere, 'utf8')).toBe('as it was');
   });
 
   test('is on the disk before it has its name, and its name before it is called taken', async () => {
     const steps: string[] = [];
-    expect(await deliver(watched(steps))).toEqual({ taken: true });
+    expect(await deliver(watched(steps))).toMatchObject({ taken: true });
     expect(steps).toEqual([
       'sync <parent>',
       'write .html',
@@ -79,15 +80,15 @@ describe('a message in a folder', () => {
 
 describe('a disk that fails', () => {
   test.each([
-    ['ENOSPC', 'gp/disk-full'],
-    ['EDQUOT', 'gp/disk-full'],
-    ['EACCES', 'gp/not-permitted'],
-    ['EROFS', 'gp/not-permitted'],
-    ['EIO', 'gp/disk-failed'],
+    ['ENOSPC', 'disk-full'],
+    ['EDQUOT', 'disk-full'],
+    ['EACCES', 'not-permitted'],
+    ['EROFS', 'not-permitted'],
+    ['EIO', 'disk-failed'],
   ])('with %s while writing: %s, and nothing half there', async (code, problem) => {
     expect(await deliver(failing('write', code))).toEqual({ taken: false, problem, detail: code });
     expect(await listed()).toEqual([]);
-    expect(await deliver()).toEqual({ taken: true });
+    expect(await deliver()).toMatchObject({ taken: true });
     expect(await listed()).toEqual([page, document]);
   });
 
@@ -96,20 +97,20 @@ describe('a disk that fails', () => {
     async (step) => {
       expect(await deliver(failing(step, 'EIO'))).toMatchObject({ taken: false });
       expect((await listed()).filter((name) => name.endsWith('.json'))).toEqual([]);
-      expect(await deliver()).toEqual({ taken: true });
+      expect(await deliver()).toMatchObject({ taken: true });
     },
   );
 
   test('a folder whose parent is not there is not made', async () => {
     folder = join(parent, 'not-mounted', 'outbox');
-    const problem = { taken: false, problem: 'gp/folder-missing', detail: 'ENOENT' };
+    const problem = { taken: false, problem: 'folder-missing', detail: 'ENOENT' };
     expect(await deliver()).toEqual(problem);
     expect(await fs.readdir(parent)).toEqual([]);
   });
 
   test('a file where the folder should be', async () => {
     await fs.writeFile(folder, '');
-    expect(await deliver()).toMatchObject({ taken: false, problem: 'gp/folder-missing' });
+    expect(await deliver()).toMatchObject({ taken: false, problem: 'folder-missing' });
   });
 
   test('a mistake of ours is not called the disk’s', async () => {

@@ -1,5 +1,5 @@
 /**
- * A message as two files: `<id>.html` for a person, then `<id>.json` for the importer, who may take the pair as soon as
+ * A letter as two files: `<id>.html` for a person, then `<id>.json` for the importer, who may take the pair as soon as
  * the second is there. Each appears whole or not at all.
  *
  * A crash leaves at most a hidden `.<id>.<kind>.partial`, which the next attempt replaces, or a page without its
@@ -8,9 +8,8 @@
 import * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { equal, utf8 } from '#base/bytes.ts';
-import type { GpProblem } from '#fhir/gp-message/delivery-problem.ts';
-import type { GpMessage } from '#fhir/gp-message/message.ts';
-import type { Delivery } from './delivery.ts';
+import type { DeliveryProblem } from '#fhir/delivery-problem.ts';
+import type { Delivery, Letter } from './delivery.ts';
 
 /** As much of a disk as is needed here. */
 export type Disk = Pick<typeof fs, 'mkdir' | 'open' | 'readFile' | 'rename' | 'rm'>;
@@ -18,19 +17,19 @@ export type Disk = Pick<typeof fs, 'mkdir' | 'open' | 'readFile' | 'rename' | 'r
 export const nodeDisk: Disk = fs;
 
 export async function deliverToFolder(
-  { id, bundle, html }: GpMessage,
+  { id, document, page }: Letter,
   folder: string,
   disk: Disk,
 ): Promise<Delivery> {
   try {
     await makeFolder(folder, disk);
-    await placeFile(folder, `${id}.html`, utf8(html), disk);
-    await placeFile(folder, `${id}.json`, utf8(JSON.stringify(bundle)), disk);
-    return { taken: true };
+    await placeFile(folder, `${id}.html`, utf8(page), disk);
+    await placeFile(folder, `${id}.json`, document, disk);
+    return { taken: true, answer: '' };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    return { taken: false, problem: PROBLEMS[code] ?? 'gp/disk-failed', detail: code };
+    return { taken: false, problem: PROBLEMS[code] ?? 'disk-failed', detail: code };
   }
 }
 
@@ -91,12 +90,12 @@ async function syncFolder(folder: string, disk: Disk): Promise<void> {
   }
 }
 
-const PROBLEMS: Readonly<Record<string, GpProblem>> = {
-  ENOSPC: 'gp/disk-full',
-  EDQUOT: 'gp/disk-full',
-  ENOENT: 'gp/folder-missing',
-  ENOTDIR: 'gp/folder-missing',
-  EACCES: 'gp/not-permitted',
-  EPERM: 'gp/not-permitted',
-  EROFS: 'gp/not-permitted',
+const PROBLEMS: Readonly<Record<string, DeliveryProblem>> = {
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  ENOENT: 'folder-missing',
+  ENOTDIR: 'folder-missing',
+  EACCES: 'not-permitted',
+  EPERM: 'not-permitted',
+  EROFS: 'not-permitted',
 };

@@ -1,4 +1,5 @@
 import type { Random } from '#base/clock.ts';
+import { DELIVERY_PROBLEMS, type DeliveryProblem } from '#fhir/delivery-problem.ts';
 
 const FIRST_MS = 30_000;
 const MOST_MS = 60 * 60_000;
@@ -11,4 +12,14 @@ export function retryDelayMs(attempt: number, random: Random): number {
   const whole = Math.min(FIRST_MS * 2 ** (attempt - 1), MOST_MS);
   const chance = new DataView(random(4).buffer).getUint32(0) / 2 ** 32;
   return Math.round(whole / 2 + (whole / 2) * chance);
+}
+
+/** When to try again, milliseconds since the epoch; null where somebody must act first. */
+export function retryAt(
+  problem: DeliveryProblem,
+  attempt: number,
+  now: number,
+  random: Random,
+): number | null {
+  return DELIVERY_PROBLEMS[problem].ends ? null : now + retryDelayMs(attempt, random);
 }

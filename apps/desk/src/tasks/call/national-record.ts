@@ -1,0 +1,70 @@
+/** What the national record knows of the patient of a call, asked for beside the lookup here and never waited for. */
+import type { Demographics } from '#care/demographics.ts';
+import { checkNhsNumber } from '#care/nhs-number.ts';
+import type { DemographicsQuestion, PatientRecord } from '#care/payloads.ts';
+import type { CallFields } from './call-fields.ts';
+import { nameParts } from './patient-record.ts';
+import { identifiersOf, readCall } from './read-call.ts';
+
+/** As often as the keeper lets a call ask. */
+export const MOST_QUESTIONS = 3;
+
+/** What can be asked with what was typed; null where it is too little, or was answered already. */
+export function questionOf(fields: CallFields, now: number): DemographicsQuestion | null {
+  const identifiers = identifiersOf(fields, now);
+  if (identifiers === null) return null;
+  const { nhsNumber, family, birthDate, postcode, phone } = identifiers;
+  if (nhsNumber === null && (family === null || birthDate === null)) return null;
+  if (nhsNumber !== null && nhsNumber === fields.traced) return null;
+  const given = family === null ? undefined : fields.given.trim() || undefined;
+  const { gender } = readCall(fields, now).patient;
+  return {
+    nhsNumber: nhsNumber ?? undefined,
+    family: family ?? undefined,
+    given,
+    birthDate: birthDate ?? undefined,
+    gender: gender === 'unknown' ? undefined : gender,
+    postcode: postcode ?? undefined,
+    phone: phone ?? undefined,
+  };
+}
+
+/** Whether this was asked before in this call: the same question has the same answer. */
+export function wasAsked(
+  asked: readonly Pick<Demographics, 'question'>[],
+  question: DemographicsQuestion,
+): boolean {
+  return asked.some((one) => same(one.question, question));
+}
+
+function same(one: DemographicsQuestion, other: DemographicsQuestion): boolean {
+  const fields = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<
+    keyof DemographicsQuestion
+  >;
+  return [...fields].every((field) => one[field] === other[field]);
+}
+
+/** The number that was asked for, where another has taken its place. */
+export function replacedNumber({ question, answer }: Demographics): string | null {
+  if (answer?.outcome !== 'found') return null;
+  const { nhsNumber: asked } = question;
+  return asked !== undefined && asked !== answer.record!.nhsNumber?.value ? asked : null;
+}
+
+/** Every field that the national record has, as it has it. What it does not know stays as it was typed. */
+export function takenFrom(
+  record: Partial<PatientRecord> & Pick<PatientRecord, 'name' | 'gender'>,
+): Partial<CallFields> {
+  const number = checkNhsNumber(record.nhsNumber?.value ?? '');
+  const taken: Partial<CallFields> = {
+    ...nameParts(record.name),
+    nhsNumber: number.valid ? number.number : '',
+    birthDate: record.birthDate ?? '',
+    gender: record.gender === 'unknown' ? '' : record.gender,
+    postcode: record.postcode ?? '',
+    address: record.address ?? '',
+    practice: record.practice?.ods ?? '',
+  };
+  const known = Object.entries(taken).filter(([, value]) => value !== '');
+  return { ...Object.fromEntries(known), traced: number.valid ? number.number : '' };
+}

@@ -1,0 +1,34 @@
+import { useMemo } from 'react';
+import type { Uuid } from '#base/ids.ts';
+import { streamName } from '#base/stream.ts';
+import { type Demographics, foldDemographics } from '#care/demographics.ts';
+import { useDesk } from '../../components/hooks.ts';
+import { useFile } from '../../components/use-file.ts';
+import type { CallFields } from './call-fields.ts';
+import { MOST_QUESTIONS, questionOf, wasAsked } from './national-record.ts';
+
+export type NationalRecord = {
+  readonly latest: Demographics | null;
+  /** Asks, unless it was asked the same before, or often enough. Never rejects: a call goes on without it. */
+  ask(fields: CallFields): Promise<void>;
+};
+
+/** What a call asked the national record, and what came back: both stand in the call's own stream. */
+export function useNationalRecord(id: Uuid): NationalRecord {
+  const desk = useDesk();
+  const stream = streamName({ kind: 'case', id });
+  const { state } = useFile(stream, 'receive');
+  const all = useMemo(
+    () => (state.kind === 'open' ? foldDemographics(state.entries) : []),
+    [state],
+  );
+  return {
+    latest: all.at(-1) ?? null,
+    async ask(fields) {
+      const question = questionOf(fields, Date.now());
+      if (question === null || all.length >= MOST_QUESTIONS || wasAsked(all, question)) return;
+      const draft = { stream, type: 'demographics.asked', facts: {}, payload: question } as const;
+      await desk.write(draft).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,155 @@
+/** What whoever meets this patient must know first. Written by whoever learns of it, and ended by whoever knows that it is so no more. */
+import { useState } from 'react';
+import type { Uuid } from '#base/ids.ts';
+import { dayInLondon } from '#base/london-day.ts';
+import { streamName } from '#base/stream.ts';
+import { Merges } from '#care/merges.ts';
+import { foldSpecialNotes, type SpecialNote } from '#care/special-notes.ts';
+import { Button } from '../../components/button.tsx';
+import { Details } from '../../components/details.tsx';
+import { DayLine, TextArea, TextLine } from '../../components/fields.tsx';
+import { type Faults, Form } from '../../components/form.tsx';
+import { useDesk, useNow } from '../../components/hooks.ts';
+import { problemWords } from '../../components/problem-words.ts';
+import { momentWords } from '../../components/time-words.ts';
+import { useFile } from '../../components/use-file.ts';
+import { textFault } from '../call/plain-text.ts';
+
+const WRITERS = ['clinician', 'call-handler', 'coordinator'];
+const DAY_MS = 86_400_000;
+
+export default function SpecialNotes({ patient }: { readonly patient: Uuid }) {
+  const { session } = useDesk();
+  const { state } = useFile(streamName({ kind: 'patient', id: patient }), 'care');
+  const now = useNow();
+  if (state.kind !== 'open') return null;
+  const notes = foldSpecialNotes(state.entries, now);
+  const into = mergedInto(patient, state.entries);
+  const mayWrite = session.roles.some((role) => WRITERS.includes(role));
+  return (
+    <section aria-label="Special notes" className="desk-notes">
+      {notes.map((note) => (
+        <OneNote key={note.id} note={note} now={now} mayEnd={mayWrite} />
+      ))}
+      {into !== null && <SpecialNotes patient={into} />}
+      {mayWrite && into === null && (
+        <Details summary="Write a special note">
+          <WriteNote patient={patient} />
+        </Details>
+      )}
+    </section>
+  );
+}
+
+/** The record under which a merged one goes on: its notes are theirs too. */
+function mergedInto(patient: Uuid, entries: Parameters<typeof foldSpecialNotes>[0]): Uuid | null {
+  const merges = new Merges();
+  for (const { header } of entries) merges.apply(header);
+  const one = merges.one(patient);
+  return one === patient ? null : one;
+}
+
+function OneNote({
+  note,
+  now,
+  mayEnd,
+}: {
+  readonly note: SpecialNote;
+  readonly now: number;
+  readonly mayEnd: boolean;
+}) {
+  const desk = useDesk();
+  const [trouble, setTrouble] = useState<string | null>(null);
+  async function end(): Promise<void> {
+    try {
+      const { stream, id } = note;
+      await desk.write({ stream, type: 'special-note.ended', facts: { note: id } });
+    } catch (error) {
+      setTrouble(problemWords(error));
+    }
+  }
+  const until = note.until === null ? [] : [`until ${momentWords(note.until, now)}`];
+  return (
+    <div className="desk-special">
+      <h3>Special note</h3>
+      <p className="desk-special__text">{note.text}</p>
+      <p className="desk-quiet">
+        {[note.source, momentWords(note.at, now), ...until].filter(Boolean).join(', ')}
+      </p>
+      {mayEnd && (
+        <Button kind="secondary" onPress={end}>
+          This is so no more
+        </Button>
+      )}
+      {trouble !== null && <p role="alert">{trouble}</p>}
+    </div>
+  );
+}
+
+function WriteNote({ patient }: { readonly patient: Uuid }) {
+  const desk = useDesk();
+  const [text, setText] = useState('');
+  const [source, setSource] = useState('');
+  const [until, setUntil] = useState('');
+
+  async function write(): Promise<Faults> {
+    const today = dayInLondon(Date.now());
+    const faults = {
+      'note-text':
+        text.trim() === '' ? 'Write the note' : textFault('The note', text, 20_000, 'lines'),
+      'note-source': textFault('Who says so', source, 400),
+      'note-until': until !== '' && until < today ? 'This day is over' : null,
+    };
+    const wrong = Object.entries(faults).filter(([, words]) => words !== null);
+    if (wrong.length > 0) return Object.fromEntries(wrong) as Faults;
+    try {
+      await desk.write({
+        stream: streamName({ kind: 'patient', id: patient }),
+        type: 'special-note.written',
+        // To the end of that day.
+        facts: { until: until === '' ? null : Date.parse(until) + DAY_MS },
+        payload: { text: text.trim(), source: source.trim() },
+      });
+    } catch (error) {
+      return { form: problemWords(error) };
+    }
+    setText('');
+    setSource('');
+    setUntil('');
+    return {};
+  }
+  return (
+    <Form name="Write a special note" action="Keep this note" kind="secondary" onSubmit={write}>
+      {(faults) => (
+        <>
+          <TextArea
+            id="note-text"
+            label="What whoever meets them must know"
+            rows={3}
+            most={null}
+            value={text}
+            onChange={setText}
+            fault={faults['note-text']}
+          />
+          <TextLine
+            id="note-source"
+            label="Who says so"
+            hint="Their practice, a relative, you"
+            most={null}
+            value={source}
+            onChange={setSource}
+            fault={faults['note-source']}
+          />
+          <DayLine
+            id="note-until"
+            label="Until"
+            hint="Leave it empty where nobody knows"
+            value={until}
+            onChange={setUntil}
+            fault={faults['note-until']}
+          />
+        </>
+      )}
+    </Form>
+  );
+}
