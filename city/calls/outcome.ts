@@ -10,6 +10,8 @@ type CloseOutcome = CareFacts<'case.closed'>['outcome'];
 type ContactOutcome = CareFacts<'case.contacted'>['outcome'];
 
 export interface Outcome {
+  /** Needs no clinician: whoever took the call closes it, unless they are a repeat caller. */
+  readonly byHandler: boolean;
   /** Each attempt to reach them; the last one did, or nobody tried again. */
   readonly contacts: readonly ContactOutcome[];
   readonly talkMs: number;
@@ -74,6 +76,12 @@ const ENDS: readonly (readonly [
     ],
   ],
 ];
+/** How many a call handler closes: more than half of all calls are for a clinician to assess, so the national measure asks. Our own estimate. */
+const BY_HANDLER: readonly (readonly [codes: RegExp, share: number])[] = [
+  [/^Dx01[12]$/, 0.8],
+  [/^Dx(02|03|89)$/, 0.6],
+  [/^Dx(28|29|38|09|10|75|115)$/, 0.85],
+];
 const REACHED_AT_ONCE = 0.86;
 const REACHED_LATER = 0.7;
 const MOST_TRIES = 3;
@@ -92,7 +100,9 @@ export function outcomeOf(draw: Draw, { disposition, patient }: Episode): Outcom
   const [, ends] = ENDS.find(([codes]) => codes.test(disposition.code)) ?? ENDS.at(-1)!;
   const [closed] = draw.weighted(ends, ([, weight]) => weight);
   const interpreter = patient.language === undefined ? 1 : 1.8;
+  const [, byHandler] = BY_HANDLER.find(([codes]) => codes.test(disposition.code)) ?? [/./, 0];
   return {
+    byHandler: reached && draw.chance(byHandler),
     contacts,
     talkMs: Math.round(draw.around(TALK_MS) * interpreter) + 60_000,
     writeMs: Math.round(draw.around(WRITE_MS)) + 30_000,

@@ -41,6 +41,8 @@ export interface Opening {
   readonly clockFile: string;
 }
 
+type Days = { readonly from: number; readonly to: number };
+
 export class Staff {
   readonly #place: Workplace;
   readonly #time: CityTime;
@@ -61,7 +63,8 @@ export class Staff {
     const follower = new Follower();
     const tally = new Tally();
     const seen = { isAll: () => true };
-    const patience = AbortSignal.any([stopping, AbortSignal.timeout(PATIENCE_MS)]);
+    const enough = new AbortController();
+    const patience = AbortSignal.any([stopping, enough.signal]);
     const time = new CityTime({
       ...{ file: clockFile, speed: 'max', realNow, stopping: patience },
       settled: () => follower.until(() => seen.isAll()),
@@ -72,7 +75,10 @@ export class Staff {
     await keepCrew(place, crew);
     seen.isAll = () => follower.size >= crew.written && follower.counts.reports >= tally.reports;
     const staff = new Staff(place, time, crew, follower);
-    await staff.#play({ from: to - PAST_MS, to }, tally).catch((error: unknown) => {
+    const past = staff.#city({ from: to - PAST_MS, to });
+    await staff.#hire(past);
+    setTimeout(() => enough.abort(), PATIENCE_MS).unref();
+    await staff.#play(past, tally).catch((error: unknown) => {
       if (!patience.aborted) throw error;
     });
     log.info({ played: tally.played, entries: follower.size }, 'the last days are played');
@@ -102,20 +108,31 @@ export class Staff {
   /** Until all is to stop. */
   async work(): Promise<void> {
     const { stopping } = this.#place;
-    while (!stopping.aborted) {
-      const from = this.#time.now();
-      await this.#play({ from, to: from + AHEAD_MS }, new Tally()).catch((error: unknown) => {
-        if (!stopping.aborted) throw error;
-      });
+    try {
+      for (;;) {
+        const from = this.#time.now();
+        const ahead = this.#city({ from, to: from + AHEAD_MS });
+        await this.#hire(ahead);
+        await this.#play(ahead, new Tally());
+      }
+    } catch (error) {
+      if (!stopping.aborted) throw error;
     }
   }
 
-  async #play(days: { readonly from: number; readonly to: number }, tally: Tally): Promise<void> {
-    const { house, town, world } = this.#place;
+  #city(days: Days): City {
+    const { town, world } = this.#place;
+    return cityOf({ ...world, people: PEOPLE, ...days }, town);
+  }
+
+  async #hire({ shifts }: City): Promise<void> {
+    await this.#crew.hire([WATCHER, ...positionsIn(shifts)]);
+    await keepCrew(this.#place, this.#crew);
+  }
+
+  async #play(city: City, tally: Tally): Promise<void> {
+    const { house } = this.#place;
     const [time, crew, follower] = [this.#time, this.#crew, this.#follower];
-    const city: City = cityOf({ ...world, people: PEOPLE, ...days }, town);
-    await crew.hire([WATCHER, ...positionsIn(city.shifts)]);
-    await keepCrew(this.#place, crew);
     const over = new AbortController();
     const watching = watch(crew, follower, time, over.signal);
     const { stories } = this;

@@ -11,7 +11,7 @@ import type { CityTime } from '../clock/time.ts';
 import type { House } from '../house.ts';
 import { itkMessage } from '../itk-111/itk-message.ts';
 import { upper } from '../itk-111/profile.ts';
-import { type Crew, present, type Seat } from '../staff/crew.ts';
+import { type Crew, present, type Seat, say } from '../staff/crew.ts';
 import { positionOf } from '../staff/positions.ts';
 import type { Shift } from '../staff/roster.ts';
 import { dealWithCase, type Story } from './deal-with-case.ts';
@@ -106,6 +106,7 @@ async function sit(shift: Shift, calls: readonly Planned[], parts: Play): Promis
   const desk = await crew.signIn(crew.member(positionOf(shift)));
   const over = new AbortController();
   const signs = time.work(() => showSignsOfLife(desk, time, over.signal));
+  await say(desk, 'free');
   try {
     if (shift.role === 'clinician') await workQueue(desk, shift, parts);
     else await takeCalls(desk, shift, calls, parts);
@@ -113,6 +114,7 @@ async function sit(shift: Shift, calls: readonly Planned[], parts: Play): Promis
     over.abort();
     await signs;
   }
+  await say(desk, 'gone');
   await crew.signOut(desk);
 }
 
@@ -135,13 +137,15 @@ async function takeCalls(
     if (answer.at < from || answer.at >= to || done.has(call.number)) continue;
     await time.until(answer.at);
     done.add(call.number);
+    await say(desk, 'on-call');
     await attempt(tally, async () => {
       const toCome = (id: Uuid) => {
         if (call.kind === 'care' && outcome !== null)
           stories.set(id, { episode: call.episode, outcome });
       };
-      tally.took(await takeCall(desk, call, { time, house, toCome }));
+      tally.took(await takeCall(desk, call, { outcome, time, house, toCome }));
     });
+    await say(desk, 'free');
   }
   await time.until(to);
 }
@@ -164,9 +168,11 @@ async function workQueue(
       await time.until(Math.min(to, time.now() + LOOK_MS));
       continue;
     }
+    await say(desk, 'on-call');
     await attempt(tally, async () => {
       if (!(await dealWithCase(desk, row, story, time))) tally.races += 1;
     });
+    await say(desk, 'free');
   }
 }
 

@@ -6,6 +6,8 @@ import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { foldPatient } from '#care/patient.ts';
 import type { PatientRecord } from '#care/payloads.ts';
+import { isRepeatCaller } from '#care/repeat-caller.ts';
+import { foldSpecialNotes } from '#care/special-notes.ts';
 import type { Params } from '#wire/keeper.ts';
 import { labelsOf } from '../../apps/desk/src/tasks/call/begin-call.ts';
 import type { Found } from '../../apps/desk/src/tasks/call/lookup.ts';
@@ -17,6 +19,7 @@ import {
 } from '../../apps/desk/src/tasks/call/queue-call.ts';
 import type { SaidCall } from '../../apps/desk/src/tasks/call/read-call.ts';
 import type { Episode } from '../calls/episode.ts';
+import type { Outcome } from '../calls/outcome.ts';
 import type { CityTime } from '../clock/time.ts';
 import type { House } from '../house.ts';
 import type { Telephoned } from '../staff/answer.ts';
@@ -29,6 +32,8 @@ const WHO_MS = 75_000;
 export type Taken = 'queued' | 'ended' | 'joined';
 
 interface TakingCall {
+  /** What comes of it; null for a call that is no request for care. */
+  readonly outcome: Outcome | null;
   readonly time: CityTime;
   readonly house: Pick<House, 'service'>;
   /** Told of the case before it is in the queue. */
@@ -38,7 +43,7 @@ interface TakingCall {
 export async function takeCall(
   desk: Seat,
   call: Telephoned,
-  { time, house: { service }, toCome }: TakingCall,
+  { outcome, time, house: { service }, toCome }: TakingCall,
 ): Promise<Taken> {
   const answered = time.now();
   const id = uuidv7(() => answered, systemRandom);
@@ -75,8 +80,27 @@ export async function takeCall(
   toCome(id);
   const now = time.now();
   await queueCall(writing, { id, service, said, patient: whose, found, lookedUp: true }, now);
+  if (outcome?.byHandler === true && !isRepeatCaller(found?.cases ?? [], now)) {
+    await closeAtOnce(writing, stream, outcome);
+  }
   await writing.send();
   return 'queued';
+}
+
+/** Where the triage says all that is needed, whoever took the call closes it at its end. */
+async function closeAtOnce(
+  writing: Writing,
+  stream: string,
+  { closed, gpMessage }: Outcome,
+): Promise<void> {
+  await writing.write({ stream, type: 'case.taken', facts: {} });
+  await writing.write({
+    stream,
+    type: 'case.contacted',
+    facts: { outcome: 'called-in' },
+    payload: { note: 'On the line: they know what to do, and what to look out for.' },
+  });
+  await writing.write({ stream, type: 'case.closed', facts: { outcome: closed, gpMessage } });
 }
 
 /** Writes as a desk does, and sends what was written in one go. */
@@ -95,14 +119,24 @@ function written({ author, keyring, session }: Seat): Writing & { send(): Promis
   };
 }
 
+/** Those whose names only sound alike are other people, as the caller would say. */
 async function lookUp(desk: Seat, identifiers: Params<'find'>): Promise<Found | null> {
-  const { patient, cases } = await desk.session.call('find', identifiers);
+  const { patient, records, cases } = await desk.session.call('find', identifiers);
   if (patient === null) return null;
-  const stream = streamName({ kind: 'patient', id: patient });
-  await desk.keyring.ensure([{ stream, subject: null }], 'care');
-  const { entries } = await desk.reader.entries(stream);
-  const opened = await Promise.all(entries.map(({ bytes }) => desk.keyring.open(bytes)));
-  return { patient, record: foldPatient(opened), cases };
+  const streams = records.map((id) => streamName({ kind: 'patient', id }));
+  await desk.keyring.ensure(
+    streams.map((stream) => ({ stream, subject: null })),
+    'care',
+  );
+  const files = await Promise.all(
+    streams.map(async (stream) => {
+      const { entries } = await desk.reader.entries(stream);
+      return Promise.all(entries.map(({ bytes }) => desk.keyring.open(bytes)));
+    }),
+  );
+  const record = files.map(foldPatient).find((one) => one !== null) ?? null;
+  const notes = files.flatMap((entries) => foldSpecialNotes(entries, Date.now()));
+  return { patient, records, record, notes, cases };
 }
 
 /** What the caller knows of who it is about. */

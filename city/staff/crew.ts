@@ -1,7 +1,8 @@
 /** Those who work in a city: each with an account, a name, passkeys in software and a desk of their own. */
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
-import { streamName } from '#base/stream.ts';
+import { dayOf, streamName } from '#base/stream.ts';
+import type { Presence } from '#care/entries.ts';
 import { ROLES, type Role } from '#identity/roles.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { type LogReader, logReader } from '#sync/log-reader.ts';
@@ -222,4 +223,10 @@ export function onlyIn(org: string, transport: Transport): Transport {
 /** Somebody is there: a desk tells the keeper, or its session ends. */
 export function present({ session }: Seat): Promise<unknown> {
   return session.call('present', {});
+}
+
+/** What the room sees of them. */
+export async function say(desk: Seat, presence: Presence): Promise<void> {
+  const stream = streamName({ kind: 'room', day: dayOf(systemClock()) });
+  await write(desk, { stream, after: 0, type: 'presence.said', facts: { presence } });
 }
