@@ -15,7 +15,7 @@ const SCHEMA = join(ROOT, '../shared/data/iuc-spec/Schemas/POCD_MT000002UK01.xsd
 const NOW = Date.parse('2026-11-23T20:45:00Z');
 
 const callOf = callsIn({ seed: 'northmoor', day: '2026-11-23' });
-const all = Array.from({ length: 500 }, (_, i) =>
+const all = Array.from({ length: 3000 }, (_, i) =>
   callOf(i, { endedAt: NOW, disposition: undefined }),
 );
 const whole = all.filter(({ lacks }) => lacks === undefined);
