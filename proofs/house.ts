@@ -3,6 +3,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROLES } from '#identity/roles.ts';
+import { postgresReader } from '#journal/postgres-reader.ts';
+import { connect } from '#postgres/connect.ts';
+import { mustKeepInvariants } from '#testkit/kept-invariants.ts';
 import { freePort, type RunningPart, startPart } from '#testkit/part.ts';
 import { startPostgres } from '#testkit/postgres.ts';
 
@@ -35,6 +38,7 @@ export type House = {
   kill9(part: PartName): Promise<void>;
   /** Starts a killed part; resolves when it is ready. */
   startAgain(part: PartName): Promise<void>;
+  /** And holds the invariants of care against the log. */
   stop(): Promise<void>;
 };
 
@@ -87,9 +91,13 @@ export async function openHouse(more: Readonly<Record<string, string>> = {}): Pr
       running[part] = await start(part);
     },
     async stop() {
+      const sql = connect(database.url, { max: 1 });
+      const kept = mustKeepInvariants(postgresReader(sql)).finally(() => sql.end({ timeout: 1 }));
+      await kept.catch(() => {});
       for (const part of NODE_PARTS.toReversed()) await running[part].stop();
       await postgres.stop();
       await rm(folder, { recursive: true });
+      await kept;
     },
   };
 }

@@ -10,6 +10,7 @@ describe('an import', () => {
     ['apps/server/main.ts', 'packages/wire/server.ts'],
     ['apps/keeper/main.ts', 'packages/pathways/moves.ts'],
     ['apps/server/feed.test.ts', 'packages/seal/data-key.ts'],
+    ['apps/cli/demonstration/play-neighbours.ts', 'packages/testkit/pds.ts'],
     ['packages/tlog/tile.test.ts', 'packages/testkit/arbitrary.ts'],
     ['apps/desk/tests/enrol.browser.test.ts', 'packages/testkit/browser.ts'],
     ['packages/testkit/postgres.ts', 'packages/postgres/cluster.ts'],

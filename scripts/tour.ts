@@ -12,6 +12,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { chromium, type Keyboard, type Page } from 'playwright-core';
+import { decodeEntry } from '#journal/entry.ts';
+import { logReader } from '#sync/log-reader.ts';
 import { relayTransport } from '#sync/transport.ts';
 import {
   addPasskeyHolder,
@@ -19,7 +21,7 @@ import {
   inviteSecondOperator,
   type PasskeyHolder,
 } from '#testkit/browser.ts';
-import { enrolTwice } from '#testkit/person.ts';
+import { agree, type Desk, enrolAndSignIn } from '#testkit/person.ts';
 import { findChromium, NO_CHROMIUM } from './find-chromium.ts';
 
 const { values } = parseArgs({
@@ -70,6 +72,7 @@ try {
 async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
   const step = stepper(page);
   const main = page.getByRole('main');
+  let second: Desk | undefined;
   const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
 
   await step('The enrolment link opens', 'enrol', async () => {
@@ -96,9 +99,19 @@ async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
   });
   await step('A second operator joins: until then no record is opened', 'people', async () => {
     const relay = relayTransport(house.origin, fetch);
-    await inviteSecondOperator(page, (link) => enrolTwice(relay, house.origin, link));
+    await inviteSecondOperator(page, async (link) => {
+      second = await enrolAndSignIn(relay, house.origin, link);
+    });
     await page.getByRole('link', { name: 'People', exact: true }).click();
     await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
+  });
+  await step('Two operators adopt the triage packs, checked by their desks', 'packs', async () => {
+    await page.getByRole('link', { name: 'Organisation' }).click();
+    await press('Tick the newest of each');
+    await press(/^Use these 12 packs/);
+    await main.getByText('Somebody else must agree').waitFor();
+    await secondAgrees(second!);
+    await main.getByText('In use', { exact: true }).nth(11).waitFor();
   });
   await step('Approved; NHS 111 reports arrive and appear on the board', 'board', async () => {
     await page.getByRole('link', { name: 'Board', exact: true }).click();
@@ -154,8 +167,20 @@ async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
     await typeCall(page.keyboard);
     await page.evaluate(() => scrollTo(0, 0));
   });
+  await step('Triage: a few letters, then a digit for each answer', 'triage', async () => {
+    const { keyboard } = page;
+    await keyboard.press('Alt+t');
+    await keyboard.type('chest');
+    await keyboard.press('Enter');
+    for (const digit of ['1', '2', '1', '1']) {
+      await page.locator('.triage-card:focus').waitFor();
+      await keyboard.press(digit);
+      await sleep(300);
+    }
+    await page.locator('.triage-card').getByText('Emergency department').first().waitFor();
+  });
   await step('Who opened whom, for a guardian', 'who-opened-whom', async () => {
-    await page.keyboard.press('Control+Enter');
+    for (const key of ['1', '2', 'Enter', 'Space', 'Control+Enter']) await page.keyboard.press(key);
     await page.getByRole('heading', { name: 'Board', level: 1 }).waitFor();
     await page.getByRole('link', { name: 'Who opened whom', exact: true }).click();
     await page
@@ -189,17 +214,20 @@ async function typeCall(keyboard: Keyboard): Promise<void> {
     'Female',
     '2 Example Street, Northmoor',
     'At home',
-    'Short of breath since this morning',
+    'Pain in the chest this morning, gone now',
   ]) {
     await keyboard.press('Tab');
     await keyboard.type(word);
   }
   for (let i = 0; i < 3; i += 1) await keyboard.press('Tab');
   await keyboard.type('Yes');
-  await keyboard.press('Tab');
-  await keyboard.type('Dx05');
-  await keyboard.press('Tab');
-  await keyboard.press('Space');
+}
+
+/** The second operator's word on what was proposed last of the organisation. */
+async function secondAgrees(second: Desk): Promise<void> {
+  const { ticket } = second.session;
+  const { entries } = await logReader({ origin: house.origin, ticket, fetch }).entries('org');
+  await agree(second, decodeEntry(entries.at(-1)!.bytes).header.id);
 }
 
 function stepper(page: Page) {

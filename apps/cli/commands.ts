@@ -11,6 +11,7 @@ import { keys, keysRotate } from './commands/keys.ts';
 import { measuresCommand } from './commands/measures.ts';
 import { packCheck } from './commands/pack-check.ts';
 import { packDraw } from './commands/pack-draw.ts';
+import { packInstall } from './commands/pack-install.ts';
 import { packSign } from './commands/pack-sign.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   packCheck,
   packDraw,
   packSign,
+  packInstall,
   thief,
   city,
 ];

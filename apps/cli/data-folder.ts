@@ -60,12 +60,12 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
 }
 
 /** Beside its place, to the disk, then into its place: a crash leaves the old file or the new one. */
-export async function writeOnce(file: string, text: string): Promise<void> {
+export async function writeOnce(file: string, content: string | Uint8Array): Promise<void> {
   const partial = `${file}.partial`;
   await rm(partial, { force: true });
   const handle = await open(partial, 'wx', 0o600);
   try {
-    await handle.writeFile(text);
+    await handle.writeFile(content);
     await handle.sync();
   } finally {
     await handle.close();

@@ -5,8 +5,11 @@ import { parseDatabaseUrl, socketUrl } from '#postgres/connect.ts';
 import { checkOwnServer } from '#postgres/own-server.ts';
 
 import type { DataFolder } from './data-folder.ts';
-import { claimForDemonstration, demonstrationClock } from './demonstration-folder.ts';
+import { demonstrationNeighbours } from './demonstration/neighbours.ts';
+import { claimForDemonstration, demonstrationClock } from './demonstration/own-folder.ts';
+import { publishShippedPacks } from './demonstration/publisher.ts';
 import { logFile } from './log-file.ts';
+import { PACKS } from './pack-store.ts';
 import { hidesFolders, withoutFolders } from './parts/hidden-folders.ts';
 import { networkOf, withoutNetwork } from './parts/keeper-network.ts';
 import { nodePart, type Preload } from './parts/node-part.ts';
@@ -39,7 +42,11 @@ export async function layOut(
   clock?: Preload,
 ): Promise<Installation> {
   const log = (name: string) => logFile(data, name);
-  if (settings.demo) await claimForDemonstration(data);
+  const packs = await data.subfolder(PACKS);
+  if (settings.demo) {
+    await claimForDemonstration(data);
+    await publishShippedPacks(data);
+  }
   const isNewDemonstration = settings.staffed && data.fresh;
   const preload = isNewDemonstration ? await demonstrationClock(data, CITY) : clock;
   const said: { founding?: string | undefined; fingerprint?: string | undefined } = {};
@@ -67,6 +74,9 @@ export async function layOut(
     HOLDFAST_ITK_PORT: String(settings.itkPort),
     HOLDFAST_GP_OUT: settings.gpOut,
   };
+  const services = await data.subfolder('services');
+  const listed = { HOLDFAST_SERVICES: join(services, 'services.json') };
+  const madeUp = settings.demo ? await demonstrationNeighbours(services) : {};
 
   const hidden = [
     await data.subfolder('keeper'),
@@ -102,13 +112,19 @@ export async function layOut(
       environment: {
         ...everyone,
         ...nhsLogin,
+        ...listed,
         DATABASE_URL: database.serverUrl,
         HOLDFAST_STATIC: join(ROOT, 'dist/desk'),
+        HOLDFAST_PACKS: packs,
       },
       fence: {
-        reads: ['package.json', 'apps', 'packages', 'node_modules', 'dist/desk'].map((name) =>
-          join(ROOT, name),
-        ),
+        reads: [
+          ...['package.json', 'apps', 'packages', 'node_modules', 'dist/desk'].map((name) =>
+            join(ROOT, name),
+          ),
+          packs,
+          services,
+        ],
         socket: run.serverSocket,
       },
       within: [],
@@ -121,6 +137,9 @@ export async function layOut(
       environment: {
         ...everyone,
         ...neighbours,
+        ...listed,
+        ...settings.neighbours,
+        ...madeUp,
         ...nhsLogin,
         ...settings.cis2,
         HOLDFAST_MACHINE_KEY_DAYS: settings.machineKeyDays,
@@ -143,6 +162,7 @@ export async function layOut(
               return {
                 ...everyone,
                 ...neighbours,
+                ...madeUp,
                 ...(settings.staffed && {
                   HOLDFAST_STAFFED: '1',
                   HOLDFAST_FOUNDING_LINK: said.founding,

@@ -4,6 +4,7 @@ import { ROLES, type Role } from '#identity/roles.ts';
 import { type Terminal, UsageProblem, type Values } from './command.ts';
 import { DATA_OPTION } from './data-option.ts';
 import { parsePort } from './free-port.ts';
+import { neighbourSettings } from './neighbour-settings.ts';
 import { type RootKey, rootKeyFrom } from './root-key.ts';
 
 /** What `start` can be told on the command line. */
@@ -58,6 +59,8 @@ export interface Settings {
   readonly foundingRoles: readonly Role[];
   /** How NHS login for staff is reached, as the gateway reads it; undefined where it is not offered. */
   readonly cis2: Readonly<Record<string, string | undefined>> | undefined;
+  /** What the gateway is told of those it speaks to, as it reads it. */
+  readonly neighbours: Readonly<Record<string, string | undefined>>;
   /** After how many days the gateway takes another key; the gateway decides where it is not given. */
   readonly machineKeyDays: string | undefined;
   /** Where the key lives that all else hangs on; the keeper alone is told. */
@@ -88,6 +91,7 @@ export function settingsFrom(
     foundingRoles: values.demo ? ROLES : foundingRolesFrom(values['founding-roles'] ?? 'operator'),
     authenticators: values.authenticators && resolve(folder, values.authenticators),
     cis2: cis2From(environment, folder),
+    neighbours: neighbourSettings(environment, folder),
     machineKeyDays: daysFrom(environment.HOLDFAST_MACHINE_KEY_DAYS || undefined),
     rootKey: rootKeyFrom(environment),
     databaseUrl: environment.DATABASE_URL || undefined,

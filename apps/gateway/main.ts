@@ -8,6 +8,7 @@ import { fingerprintOf } from '#identity/fingerprint.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { deviceOf, newDeviceKey } from '#sync/device.ts';
+import { referralsOwed } from './bars/owed.ts';
 import { cis2Endpoint } from './cis2/endpoint.ts';
 import { routeOf } from './delivery/route.ts';
 import { gpMessagesOwed } from './gp-message/owed.ts';
@@ -18,6 +19,8 @@ import { payWhatIsOwed } from './owed.ts';
 import { demographicsOwed } from './pds/owed.ts';
 import { codeOf, Posts } from './post.ts';
 import { rekeyWhereDue } from './rekey.ts';
+import { labelsOwed } from './relabel.ts';
+import { telephonyEndpoint } from './telephony/endpoint.ts';
 
 const {
   HOLDFAST_DATA: data = '.holdfast',
@@ -35,7 +38,7 @@ const HOUR_MS = 3_600_000;
 const log = privateLog('gateway');
 endOnUncaught(log);
 const stopping = new AbortController();
-const { cis2: nhsLogin, pds } = await told();
+const { cis2: nhsLogin, pds, bars, telephony } = await told();
 const cis2 = nhsLogin && cis2Endpoint({ settings: nhsLogin, clock: systemClock, log });
 const keyDays = z.coerce.number().positive().parse(machineKeyDays);
 const keys = await MachineKeys.open(join(data, 'gateway', 'key.pem'));
@@ -51,16 +54,22 @@ const posts = new Posts({
   log,
 });
 
+const working = { posts, clock: systemClock, random: systemRandom, log };
 const newUuid = () => crypto.randomUUID().toUpperCase();
 const endpoint = reportsEndpoint({ posts, service, clock: systemClock, newUuid, log });
 await endpoint.listen({ host: '127.0.0.1', port: Number(itkPort) });
+const calls = telephony && telephonyEndpoint({ ...working, ...telephony });
+if (telephony !== null && 'path' in telephony.listen)
+  await rm(telephony.listen.path, { force: true });
+if (telephony !== null) await calls?.listen(telephony.listen);
 if (cis2 !== null) {
   await rm(cis2Socket, { force: true });
   await cis2.listen({ path: cis2Socket });
 }
-const working = { posts, clock: systemClock, random: systemRandom, log };
 const duties = [
+  labelsOwed(systemClock),
   demographicsOwed({ ...working, pds }),
+  referralsOwed({ ...working, ...bars }),
   gpMessagesOwed({ ...working, route: routeOf('GP messages', gpOut, null) }),
 ];
 const paying = payWhatIsOwed(working, duties, stopping.signal);
@@ -94,6 +103,7 @@ async function stop(): Promise<void> {
   clearInterval(rekeying);
   stopping.abort();
   await endpoint.close();
+  await calls?.close();
   await cis2?.close();
   await paying;
   if (process.connected) process.disconnect?.();

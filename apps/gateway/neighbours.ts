@@ -3,19 +3,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, type RequestInit, fetch as undiciFetch } from 'undici';
 import type { Clock } from '#base/clock.ts';
+import type { BarsParts } from './bars/receiver.ts';
 import { type Cis2Settings, cis2Settings } from './cis2/settings.ts';
 import { AccessTokens } from './nhs-api/access-token.ts';
 import { application } from './nhs-api/settings.ts';
 import { PdsClient } from './pds/client.ts';
 import { pdsSettings } from './pds/settings.ts';
+import { type TelephonySettings, telephonySettings } from './telephony/settings.ts';
 
 export type Neighbours = {
   /** NHS login for staff; null where the provider does not offer it. */
   readonly cis2: Cis2Settings | null;
   /** The Personal Demographics Service; null where the provider has no agreement to ask it. */
   readonly pds: PdsClient | null;
-  /** How NHS England's API platform knows this provider; null where it does not. */
-  readonly tokens: AccessTokens | null;
+  readonly bars: BarsParts & {
+    /** The directory of services; null where the provider keeps none. */
+    readonly file: string | null;
+  };
+  /** The telephone switch; null where none tells of calls. */
+  readonly telephony: TelephonySettings | null;
 };
 
 /** @throws Error that names the variable at fault, never its value */
@@ -31,7 +37,8 @@ export async function neighbours(
   const tokens = known && new AccessTokens(known, { fetch, clock });
   const pace = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal });
   const pds = settings && new PdsClient({ ...settings, tokens, fetch, clock, sleep: pace });
-  return { cis2, pds, tokens };
+  const bars = { tokens, fetch, file: env.HOLDFAST_SERVICES || null };
+  return { cis2, pds, bars, telephony: await telephonySettings(env) };
 }
 
 /** Said here, so that no environment variable can say otherwise. */

@@ -23,6 +23,8 @@ export function whyNotOpen(error: unknown): string | null {
 const FAULTS: { readonly [F in JournalFault]?: string } = {
   'journal/damaged':
     'The log in the database is damaged: what is stored does not add up to its root. Nothing was written; restore it from a copy.',
+  'journal/unsigned':
+    'The end of the log in the database was not written through the keeper. Nothing was signed; find out who can write in the database, and restore it from a copy.',
   'journal/rolled-back':
     'The database holds less of the log than this keeper has signed for: it was set back. Nothing was written; restore the newer one.',
   'journal/forked':

@@ -7,7 +7,7 @@ import { streamName } from '#base/stream.ts';
 import type { RelyingParty } from '#identity/ceremony.ts';
 import { type IdentityFacts, type IdentityType, identityFacts } from '#identity/entries.ts';
 import type { Checkpointer } from '#journal/checkpointer.ts';
-import { encodeEntry, type Facts } from '#journal/entry.ts';
+import { encodeEntry, type Facts, type Header } from '#journal/entry.ts';
 import type { Journal, Position } from '#journal/journal.ts';
 import type { LogKeys } from './keys/log-keys.ts';
 import type { Pens } from './keys/pens.ts';
@@ -64,25 +64,22 @@ export async function signAndAppend(
   drafts: readonly OwnDraft[],
 ): Promise<readonly Position[]> {
   const pen = pens.current;
-  const entries = drafts.map(({ stream, type, facts }) =>
-    encodeEntry(
-      {
-        org: party.org,
-        stream,
-        after: 0,
-        id: uuidv7(clock, random),
-        type,
-        schema: 1,
-        author: secrets.account,
-        session: null,
-        at: clock(),
-        facts: z.encode(identityFacts[type] as z.ZodType, facts) as Facts,
-      },
-      null,
-      pen,
-    ),
-  );
-  return journal.append(await Promise.all(entries));
+  const entries = drafts.map(async ({ stream, type, facts }) => {
+    const header: Header = {
+      org: party.org,
+      stream,
+      after: 0,
+      id: uuidv7(clock, random),
+      type,
+      schema: 1,
+      author: secrets.account,
+      session: null,
+      at: clock(),
+      facts: z.encode(identityFacts[type] as z.ZodType, facts) as Facts,
+    };
+    return { header, stepUp: null, bytes: await encodeEntry(header, null, pen) };
+  });
+  return journal.add(await Promise.all(entries));
 }
 
 export function accountStream(account: Uuid): string {

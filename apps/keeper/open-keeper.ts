@@ -41,6 +41,7 @@ import { LiveSessions } from './live-sessions.ts';
 import { foldingCode } from './memory/folding-code.ts';
 import { recall } from './memory/recall.ts';
 import { type Remembering, Snapshot } from './memory/snapshot.ts';
+import { vouchFor } from './memory/vouch.ts';
 import { Nonces } from './nonces.ts';
 import { PendingMachines } from './pending-machines.ts';
 import type { State } from './state.ts';
@@ -126,7 +127,11 @@ async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKee
   const logKeys = new LogKeys(org, secrets.logSeeds, state.directory);
   const memory = join(folder, 'last-checkpoint');
   const checkpointer = await openCheckpointer(
-    { store, hasher, origin: org, keys: () => logKeys.standing(), memory },
+    {
+      ...{ store, hasher, origin: org, memory },
+      keys: () => logKeys.standing(),
+      vouch: (from) => vouchFor(store, state, from, journal.size),
+    },
     journal,
   );
 

@@ -139,6 +139,13 @@ export class State {
     return first === -1 ? [] : rekeyings.slice(first).map(({ entry }) => entry);
   }
 
+  /** The keeper's public keys, oldest first; the last is the present one. */
+  pens(): readonly Bytes[] {
+    const { organisation } = this.directory;
+    const earlier = this.#rekeyings.value.map(({ from }) => from);
+    return organisation === null ? earlier : [...earlier, organisation.key];
+  }
+
   /** Takes every committed entry, in the log's order. */
   apply({ header, stepUp, bytes }: Pick<Entry, 'header' | 'stepUp' | 'bytes'>): void {
     const from = this.directory.organisation?.key;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Uuid, uuidToBytes } from '#base/ids.ts';
 import { dayOf } from '#base/stream.ts';
 import { foldBoard } from '#care/board.ts';
+import { nobodyHere, stepPresence } from '#care/presence.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { BoardCache } from './board-cache.ts';
 import { caseReceived, caseStream, entry, newId, placed } from './testing/entries.ts';
@@ -25,9 +26,13 @@ async function shown(entries: Promise<Uint8Array<ArrayBuffer>>[], now = NOW): Pr
   const indexes = cache.entries(now).map(({ index }) => index);
   const part = foldBoard(indexes.map((index) => headers[index]!));
   const whole = foldBoard(headers);
+  const presences = indexes.map((index) => headers[index]!).reduce(stepPresence, nobodyHere);
+  const everSaid = headers.reduce(stepPresence, nobodyHere);
+  for (const [id, said] of presences) expect(said).toEqual(everSaid.get(id));
   // What is left out is closed for good; what is there folds to the same.
   for (const [id, row] of part.cases) expect(row).toEqual(whole.cases.get(id));
   expect(part.setAside).toEqual(whole.setAside);
+  for (const [id, row] of cache.openCases()) expect(row).toEqual(whole.cases.get(id));
   return indexes;
 }
 
@@ -35,9 +40,9 @@ const ofCase = (id: Uuid, type: string, facts: Header['facts'] = {}) =>
   entry({ stream: caseStream(id), type, facts });
 const closed = (id: Uuid, gpMessage: boolean) =>
   ofCase(id, 'case.closed', { outcome: 'advice', gpMessage });
-const label = (day: string) =>
+const label = (day: string, of = newId()) =>
   entry(
-    { stream: `labels/north/${day}`, type: 'case.labelled', facts: { case: uuidToBytes(newId()) } },
+    { stream: `labels/north/${day}`, type: 'case.labelled', facts: { case: uuidToBytes(of) } },
     randomBytes(90),
   );
 const aside = (type: string, message: Uuid, facts: Header['facts'] = {}) =>
@@ -145,9 +150,64 @@ describe('the board cache', () => {
     expect(await shown([...entries, aside('message.reviewed', newId())])).toEqual([0, 1]);
   });
 
+  it('shows nobody the label of a case that is closed, unless it is opened again', async () => {
+    const id = newId();
+    const today = dayOf(NOW);
+    const received = caseReceived(id);
+    const begun = [label(today, id), received];
+    expect(await shown([label(today, id)])).toEqual([0]);
+    expect(await shown(begun)).toEqual([0, 1]);
+    expect(await shown([...begun, closed(id, true)])).toEqual([0, 1, 2]);
+    expect(await shown([...begun, closed(id, false)])).toEqual([]);
+    const { facts } = decodeEntry(await received).header;
+    const again = ofCase(id, 'case.reopened', { ...facts, repeat: false, received: NOW });
+    expect(await shown([...begun, closed(id, false), again])).toEqual([0, 3]);
+  });
+
   it('holds a day’s labels for two days after it, by UTC, through a change of the clocks', async () => {
     const days = [-3, -2, -1, 0, 1].map((days) => label(dayOf(NOW + days * DAY_MS)));
     expect(await shown(days)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('keeps the label that a transferred case was owed for as long as the case is open', async () => {
+    const id = newId();
+    const transferred = ofCase(id, 'case.transferred', { service: 'south' });
+    const labelIn = (service: string, of: Uuid) =>
+      entry(
+        {
+          stream: `labels/${service}/2026-03-20`,
+          type: 'case.labelled',
+          facts: { case: uuidToBytes(of) },
+        },
+        randomBytes(90),
+      );
+    const owed = [caseReceived(id), transferred, labelIn('north', id), labelIn('south', newId())];
+    expect(await shown(owed)).toEqual([0, 1]);
+    expect(await shown([...owed, labelIn('south', id), labelIn('south', id)])).toEqual([0, 1, 4]);
+    expect(await shown([...owed, labelIn('south', id), closed(id, false)])).toEqual([]);
+  });
+
+  it('holds of each person what they said last, and from when they have said so', async () => {
+    const [ada, ben] = [newId(), newId()];
+    const said = (author: Uuid, presence: string, minute: number) =>
+      entry({
+        stream: `room/${dayOf(NOW)}`,
+        type: 'presence.said',
+        facts: { presence },
+        author,
+        at: NOW + minute * 60_000,
+      });
+    const entries = [
+      said(ada, 'away', 0),
+      said(ada, 'free', 1),
+      said(ben, 'on-call', 2),
+      said(ada, 'free', 11),
+      said(ada, 'free', 21),
+      said(ada, 'gone', 5),
+    ];
+    expect(await shown(entries, NOW + 30 * 60_000)).toEqual([1, 2, 4]);
+    expect(await shown(entries, NOW + 2 * DAY_MS)).toEqual([]);
+    expect(await shown([...entries, said(ada, 'away', 22)], NOW + 30 * 60_000)).toEqual([2, 6]);
   });
 
   it('holds what is said of the organisation, and the whole directory, in the log’s order among the rest', async () => {

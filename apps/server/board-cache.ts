@@ -9,11 +9,13 @@ import {
   careFact,
   emptyBoard,
   isOpen,
+  labelled,
   leaverIn,
   stepBoard,
   stepCase,
   withoutLeaver,
 } from '#care/board.ts';
+import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { Questions } from '#care/questions.ts';
 import { SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
@@ -34,11 +36,16 @@ export class BoardCache {
   /** Questions that the gateway has not answered, by the call or case that they stand in. */
   readonly #asked = new Map<Uuid, PlacedEntry[]>();
   readonly #setAside = new Map<Uuid, PlacedEntry>();
-  readonly #labels: Days = new Map();
+  readonly #labels: Labels = new Map();
+  /** Cases that are closed and have a label of these days: nobody is shown it, unless they are opened again. */
+  readonly #closed = new Set<Uuid>();
   readonly #notices: Days = new Map();
   /** Each for as long as it may wait for a second person. */
   #forgotten: readonly { readonly until: number; readonly placed: PlacedEntry }[] = [];
   #asideBoard = emptyBoard;
+  #presences: Presences = nobodyHere;
+  /** Of each person the line from which they have said the same, and the latest. */
+  readonly #said = new Map<Uuid, readonly PlacedEntry[]>();
 
   /** Takes entries in the log's order. */
   apply(header: Header, placed: PlacedEntry): void {
@@ -61,7 +68,10 @@ export class BoardCache {
           this.#forgotten = [...this.#forgotten, { until: header.at + SECOND_WITHIN_MS, placed }];
         break;
       case 'labels':
-        keep(this.#labels, stream.day, placed);
+        if (!this.#payLabel(header, placed)) this.#label(stream.day, header, placed);
+        break;
+      case 'room':
+        this.#say(header, placed);
         break;
       case 'notices':
         keep(this.#notices, stream.day, placed);
@@ -70,9 +80,14 @@ export class BoardCache {
     }
   }
 
+  /** The cases that are open, as the board shows them. */
+  openCases(): ReadonlyMap<Uuid, CaseRow> {
+    return new Map([...this.#cases].map(([id, { row }]) => [id, row]));
+  }
+
   /** In the log's order, as of a moment: a day's labels can be read for two days after it, and then by nobody. */
   entries(now: number): PlacedEntry[] {
-    dropBefore(this.#labels, dayOf(now - LABEL_DAYS * DAY_MS));
+    this.#dropLabelsBefore(dayOf(now - LABEL_DAYS * DAY_MS));
     dropBefore(this.#notices, dayOf(now - NOTICE_DAYS * DAY_MS));
     this.#forgotten = this.#forgotten.filter(({ until }) => now < until);
     return [
@@ -80,9 +95,12 @@ export class BoardCache {
       ...[...this.#cases.values()].flatMap(({ entries }) => entries),
       ...[...this.#asked.values()].flat(),
       ...this.#setAside.values(),
-      ...[...this.#labels.values()].flat(),
+      ...this.#shownLabels(),
       ...[...this.#notices.values()].flat(),
       ...this.#forgotten.map(({ placed }) => placed),
+      ...[...this.#presences].flatMap(([id, { at }]) =>
+        at < now - DAY_MS ? [] : this.#said.get(id)!,
+      ),
     ].sort((a, b) => a.index - b.index);
   }
 
@@ -97,8 +115,13 @@ export class BoardCache {
     const row = stepCase(open?.row, id, fact, header);
     if (row === undefined || row === open?.row) return;
     this.#begun.delete(id);
-    if (!isOpen(row)) this.#cases.delete(id);
-    else if (open === undefined) this.#cases.set(id, { row, entries: [placed] });
+    if (!isOpen(row)) {
+      this.#cases.delete(id);
+      if ([...this.#labels.values()].some((day) => day.has(id))) this.#closed.add(id);
+      return;
+    }
+    this.#closed.delete(id);
+    if (open === undefined) this.#cases.set(id, { row, entries: [placed] });
     else {
       open.row = row;
       open.entries.push(placed);
@@ -112,6 +135,30 @@ export class BoardCache {
       this.#asked.set(id, [...(this.#asked.get(id) ?? []), placed]);
   }
 
+  #label(day: string, { facts, type }: Header, placed: PlacedEntry): void {
+    const fact = careFact({ type, facts });
+    if (fact?.type !== 'case.labelled') return;
+    const { case: of } = fact.facts;
+    const labels = this.#labels.get(day) ?? new Map();
+    this.#labels.set(day, labels);
+    keep(labels, of, placed);
+  }
+
+  /** Those of cases that are open, or that nobody has heard of yet. */
+  #shownLabels(): PlacedEntry[] {
+    return [...this.#labels.values()].flatMap((day) =>
+      [...day].flatMap(([id, labels]) => (this.#closed.has(id) ? [] : labels)),
+    );
+  }
+
+  #dropLabelsBefore(oldest: string): void {
+    for (const [day, labels] of this.#labels) {
+      if (day >= oldest) continue;
+      this.#labels.delete(day);
+      for (const id of labels.keys()) this.#closed.delete(id);
+    }
+  }
+
   /** Else a case taken again after its owner left would look taken already, and that entry be left out. */
   #requeue(header: Header): void {
     const leaver = leaverIn(header);
@@ -119,6 +166,26 @@ export class BoardCache {
     for (const open of this.#cases.values()) {
       open.row = withoutLeaver(open.row, leaver, header.at);
     }
+  }
+
+  /** Whether it is the label that an open case was owed, which goes with its case: a board that reads it later must not wait for another. */
+  #payLabel(header: Header, placed: PlacedEntry): boolean {
+    const fact = careFact(header);
+    const open = fact?.type === 'case.labelled' ? this.#cases.get(fact.facts.case) : undefined;
+    const row = open && labelled(open.row, header);
+    if (open === undefined || row === undefined || row === open.row) return false;
+    open.row = row;
+    open.entries.push(placed);
+    return true;
+  }
+
+  #say(header: Header, placed: PlacedEntry): void {
+    const before = this.#presences.get(header.author);
+    this.#presences = stepPresence(this.#presences, header);
+    const after = this.#presences.get(header.author);
+    if (after === undefined || after === before) return;
+    const first = after.since === before?.since ? this.#said.get(header.author)![0]! : placed;
+    this.#said.set(header.author, first === placed ? [placed] : [first, placed]);
   }
 
   #stepSetAside(header: Header, placed: PlacedEntry): void {
@@ -131,10 +198,12 @@ export class BoardCache {
 }
 
 type Days = Map<string, PlacedEntry[]>;
+/** By day, then by case. */
+type Labels = Map<string, Map<Uuid, PlacedEntry[]>>;
 
-function keep(days: Days, day: string, placed: PlacedEntry): void {
-  const known = days.get(day);
-  if (known === undefined) days.set(day, [placed]);
+function keep<K>(kept: Map<K, PlacedEntry[]>, under: K, placed: PlacedEntry): void {
+  const known = kept.get(under);
+  if (known === undefined) kept.set(under, [placed]);
   else known.push(placed);
 }
 

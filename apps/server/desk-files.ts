@@ -7,6 +7,7 @@ import { Problem } from '#problems/catalogue.ts';
 const HASHED = /-[A-Za-z0-9_-]{8}\.\w+$/;
 /** What the desk's own addresses look like: words and ids, no file's ending. */
 const ADDRESS = /^\/(?:[a-z0-9-]+(?:\/[a-z0-9-]+){0,3})?$/;
+const ALSO_DATA: ReadonlySet<string> = new Set(['/board', '/measures']);
 const NOT_ADDRESSES = /^\/(?:relay|tile)(?:\/|$)/;
 
 /** @param folder the built desk, with `index.html` at its root */
@@ -40,11 +41,11 @@ export async function deskFiles(
   });
 }
 
-/** A browser that goes to one of the desk's addresses. The board's is also where its data is asked for. */
+/** A browser that goes to one of the desk's addresses. Some are also where their data is asked for. */
 function isPage({ method, url, is404, headers }: FastifyRequest): boolean {
   const path = url.split('?')[0]!;
   return (
-    (is404 || path === '/board') &&
+    (is404 || ALSO_DATA.has(path)) &&
     method !== 'POST' &&
     ADDRESS.test(path) &&
     !NOT_ADDRESSES.test(path) &&

@@ -13,6 +13,8 @@ export type Settings = {
   readonly deskFolder: string;
   /** The provider's directory of services; null where none is kept. */
   readonly servicesFile: string | null;
+  /** Where triage packs were installed; null where there are none. */
+  readonly packs: string | null;
 };
 
 /** @throws Error that names the variable, never its value */
@@ -33,6 +35,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     databaseUrl: given(env, 'DATABASE_URL', 'a PostgreSQL address'),
     deskFolder: env.HOLDFAST_STATIC ?? 'dist/desk',
     servicesFile: env.HOLDFAST_SERVICES || null,
+    packs: env.HOLDFAST_PACKS || null,
   };
 }
 

@@ -3,7 +3,7 @@
  * feed never shows an entry that closed its own session and goes on.
  */
 import type { Clock } from '#base/clock.ts';
-import { decodeEntry, type Header } from '#journal/entry.ts';
+import { type Header, readCommitted } from '#journal/entry.ts';
 import type { LogReader } from '#journal/reader.ts';
 import type { PlacedEntry } from '#wire/server.ts';
 import { entryFrame } from './feed-frame.ts';
@@ -114,7 +114,7 @@ export class LogTail {
     }
     return rows.map(({ index, version, bytes }) => ({
       placed: { index, version, bytes },
-      header: decodeEntry(bytes).header,
+      header: readCommitted(bytes).header,
     }));
   }
 }

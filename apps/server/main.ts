@@ -9,6 +9,7 @@ import { commitNotices } from './commit-notices.ts';
 import { openDatabase } from './database.ts';
 import { readEnvironment } from './environment.ts';
 import { LIMITS } from './limits.ts';
+import { packFolder } from './pack-folder.ts';
 import { buildServer } from './server.ts';
 import { socketClient } from './socket-client.ts';
 
@@ -23,6 +24,7 @@ const server = await buildServer({
   origin,
   deskFolder: settings.deskFolder,
   servicesFile: settings.servicesFile,
+  packs: packFolder(settings.packs),
   keeper: socketClient(keeperSocket, 'keeper/unavailable'),
   cis2: cis2Socket === null ? null : socketClient(cis2Socket, 'cis2/unavailable'),
   reader: postgresReader(sql),

@@ -1,6 +1,8 @@
-/** What is counted. Labels are route templates, methods and statuses: never an id, an address or a name. */
+/** What is counted. Labels are route templates, methods, statuses and rules: never an id, an address or a name. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { INVARIANTS } from '#care/invariants.ts';
+import type { CaseWatch } from './case-watch.ts';
 import type { CheckpointAge } from './checkpoint-age.ts';
 import type { Feeds } from './feeds.ts';
 import type { LogTail } from './log-tail.ts';
@@ -13,9 +15,10 @@ export type Measured = {
   readonly age: CheckpointAge;
   readonly feeds: Feeds;
   readonly sessions: Sessions;
+  readonly watch: CaseWatch;
 };
 
-export function metricsOf({ keeper, tail, age, feeds, sessions }: Measured): Registry {
+export function metricsOf({ keeper, tail, age, feeds, sessions, watch }: Measured): Registry {
   const registers = [new Registry()];
   const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     new Gauge({
@@ -37,6 +40,16 @@ export function metricsOf({ keeper, tail, age, feeds, sessions }: Measured): Reg
   gauge('holdfast_keeper_up', '1 where the keeper answers.', async () =>
     Number(await keeper.isUp()),
   );
+  new Gauge({
+    name: 'holdfast_invariants_broken',
+    help: 'Open cases for which something does not hold that always must, by rule.',
+    labelNames: ['rule'],
+    registers,
+    collect() {
+      const broken = watch.broken();
+      for (const rule of INVARIANTS) this.set({ rule }, broken.get(rule) ?? 0);
+    },
+  });
   return registers[0]!;
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { base64url } from '#base/bytes.ts';
-import { entry } from './testing/entries.ts';
+import { caseReceived, entry, newId, whole } from './testing/entries.ts';
 import { startFakeKeeper } from './testing/fake-keeper.ts';
 import { HOST, startTestServer, type TestServer } from './testing/test-server.ts';
 
@@ -17,7 +17,13 @@ const ready = async () => {
   const answer = await get('/ready');
   return [answer.statusCode, answer.json()];
 };
-const WELL = { keeper: 'answers', database: 'answers', log: 'current', checkpoint: 'current' };
+const WELL = {
+  keeper: 'answers',
+  database: 'answers',
+  log: 'current',
+  checkpoint: 'current',
+  broken: {},
+};
 
 describe('readiness', () => {
   it('says that the process is up', async () => {
@@ -44,6 +50,20 @@ describe('readiness', () => {
     await server.writing.signCheckpoints();
     await expect.poll(ready, { timeout: 3_000 }).toEqual([200, WELL]);
     server.ahead = 0;
+  });
+});
+
+describe('what must always hold of open cases', () => {
+  it('is said by rule and number where it does not, of no case which, and work goes on', async () => {
+    const lost = newId();
+    await server.append(caseReceived(lost), caseReceived(newId()));
+    await expect.poll(ready, { timeout: 5_000 }).toEqual([200, { ...WELL, broken: { queue: 2 } }]);
+    const { body } = await get('/metrics');
+    expect(body).toContain('holdfast_invariants_broken{rule="queue"} 2');
+    expect(body).toContain('holdfast_invariants_broken{rule="owner"} 0');
+    expect(body).not.toContain(lost);
+    await server.append(...whole(newId(), ['clinician']));
+    await expect.poll(ready, { timeout: 5_000 }).toEqual([200, WELL]);
   });
 });
 
@@ -89,6 +109,7 @@ describe('the description of the routes', () => {
     expect(openapi).toBe('3.1.0');
     expect(Object.keys(paths).sort()).toEqual([
       '/access-journal',
+      '/arrivals',
       '/board',
       '/checkpoint',
       '/cis2',

@@ -1,6 +1,8 @@
 /** Whether the server can do its work: each part it leans on, in a word that is safe to show to anyone. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Invariant } from '#care/invariants.ts';
 import type { LogReader } from '#journal/reader.ts';
+import type { CaseWatch } from './case-watch.ts';
 import type { CheckpointAge } from './checkpoint-age.ts';
 import type { LogTail } from './log-tail.ts';
 import type { KeeperClient } from './socket-client.ts';
@@ -12,6 +14,8 @@ export type Readiness = {
   readonly log: 'current' | 'behind';
   /** `behind` once the published checkpoint has stood still behind the log for too long. */
   readonly checkpoint: 'current' | 'behind';
+  /** What does not hold that always must, and of how many cases: somebody must look, and work goes on. */
+  readonly broken: Readonly<Partial<Record<Invariant, number>>>;
 };
 
 export type Leaning = {
@@ -19,18 +23,20 @@ export type Leaning = {
   readonly reader: LogReader;
   readonly tail: LogTail;
   readonly age: CheckpointAge;
+  readonly watch: CaseWatch;
 };
 
 const ANSWER_WITHIN_MS = 2_000;
 const CHECKPOINT_WITHIN_MS = 10_000;
 
-export async function readiness({ keeper, reader, tail, age }: Leaning): Promise<Readiness> {
+export async function readiness({ keeper, reader, tail, age, watch }: Leaning): Promise<Readiness> {
   const [keeperUp, databaseUp] = await Promise.all([keeper.isUp(), answers(reader)]);
   return {
     keeper: keeperUp ? 'answers' : 'silent',
     database: databaseUp ? 'answers' : 'silent',
     log: tail.isFresh ? 'current' : 'behind',
     checkpoint: age.ms < CHECKPOINT_WITHIN_MS ? 'current' : 'behind',
+    broken: Object.fromEntries(watch.broken()),
   };
 }
 

@@ -7,7 +7,9 @@ import { holds } from '#identity/account.ts';
 import { Directory } from '#identity/directory.ts';
 import type { LogReader } from '#journal/reader.ts';
 import { AccessJournal } from './access-journal.ts';
+import { Arrivals } from './arrivals.ts';
 import { BoardCache } from './board-cache.ts';
+import { CaseWatch } from './case-watch.ts';
 import { CheckpointAge } from './checkpoint-age.ts';
 import { deskFiles } from './desk-files.ts';
 import { Feeds } from './feeds.ts';
@@ -17,9 +19,11 @@ import type { Limits } from './limits.ts';
 import { LogTail } from './log-tail.ts';
 import { measureRequests, metricsOf, routeOf } from './metrics.ts';
 import { describeRoutes } from './openapi.ts';
+import type { PackFolder } from './pack-folder.ts';
 import { readableLog } from './readable-log.ts';
 import { refuseBytes, refuseUrl, renderRefusals } from './refusals.ts';
 import { accessJournal } from './routes/access-journal.ts';
+import { arrivals as arrivalsRoute } from './routes/arrivals.ts';
 import { board } from './routes/board.ts';
 import { checkpoint } from './routes/checkpoint.ts';
 import { cis2 } from './routes/cis2.ts';
@@ -30,6 +34,7 @@ import { health } from './routes/health.ts';
 import { measures as measuresRoute } from './routes/measures.ts';
 import { metrics } from './routes/metrics.ts';
 import { openapi } from './routes/openapi.ts';
+import { packs } from './routes/packs.ts';
 import { ready } from './routes/ready.ts';
 import { relay } from './routes/relay.ts';
 import { services } from './routes/services.ts';
@@ -48,6 +53,7 @@ export type ServerParts = {
   readonly deskFolder: string;
   /** The provider's directory of services; null where none is kept. */
   readonly servicesFile: string | null;
+  readonly packs: PackFolder;
   readonly keeper: KeeperClient;
   /** The gateway's ear for NHS login; null where the provider does not offer it. */
   readonly cis2: Cis2Client | null;
@@ -65,10 +71,12 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const { origin, keeper, cis2: gateway, limits, clock, log } = parts;
   const reader = readableLog(parts.reader);
   const directory = new Directory();
-  const sessions = new Sessions();
+  const sessions = new Sessions((id) => directory.letGo(id));
   const cache = new BoardCache();
   const journal = new AccessJournal((id) => directory.account(id)?.kind === 'machine');
   const signIns = new SignIns();
+  const arrivals = new Arrivals();
+  const watch = new CaseWatch({ cache, directory, clock });
   const measures = new Measures((id) => {
     const account = directory.account(id);
     return account !== undefined && holds(account, 'clinician');
@@ -82,11 +90,13 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       cache.apply(header, placed);
       journal.apply(header, placed.index);
       signIns.apply(header, placed);
+      arrivals.apply(header);
+      watch.apply(header);
       measures.apply(header, placed.index);
     },
   });
   const feeds = new Feeds(tail, limits, (error) => log.warn({ err: error }, 'a feed broke off'));
-  const registry = metricsOf({ keeper, tail, age, feeds, sessions });
+  const registry = metricsOf({ keeper, tail, age, feeds, sessions, watch });
 
   const headers = securityHeaders(origin);
   const app = newApp(parts, headers);
@@ -106,15 +116,17 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     requireTicket(desk, { sessions, tail, clock });
     desk.register(entries, { reader });
     desk.register(board, { cache, tail, clock });
+    desk.register(arrivalsRoute, { arrivals, clock });
     desk.register(accessJournal, { journal, directory, tail, reader, limits });
     desk.register(feed, { feeds, tail });
     desk.register(measuresRoute, { measures, directory, tail, reader, limits });
     desk.register(services, { file: parts.servicesFile });
     desk.register(signInsRoute, { signIns, tail });
+    desk.register(packs, { folder: parts.packs });
     desk.register(cis2Trust, { gateway, limits, clock });
   });
   app.register(health);
-  app.register(ready, { keeper, reader, tail, age });
+  app.register(ready, { keeper, reader, tail, age, watch });
   app.register(metrics, { registry });
   app.register(openapi);
 

@@ -22,19 +22,20 @@ afterAll(async () => {
 const get = (headers: object = { authorization }) =>
   server.app.inject({ method: 'GET', url: '/services', headers: { host: HOST, ...headers } });
 const say = (text: string) => writeFile(join(folder, 'services.json'), text);
+const own = { dos: '222222222' };
 const utc = { code: 'utc-north', name: 'Urgent treatment centre', takes: ['booking'] };
 const whole = { ...utc, dos: '111111111', address: 'https://utc.example/fhir' };
 
 it('is empty where there is none, and shows no address once there is one', async () => {
   expect((await get()).json()).toEqual({ services: [] });
-  await say(JSON.stringify({ services: [whole] }));
+  await say(JSON.stringify({ own, services: [whole] }));
   expect((await get()).json()).toEqual({ services: [utc] });
 });
 
 it.each([
   ['no JSON', 'services:'],
-  ['a code that stands twice', JSON.stringify({ services: [whole, whole] })],
-  ['a service without an address', JSON.stringify({ services: [utc] })],
+  ['a code that stands twice', JSON.stringify({ own, services: [whole, whole] })],
+  ['a service without an address', JSON.stringify({ own, services: [utc] })],
 ])('with %s is not taken for an empty one', async (_what, text) => {
   await say(text);
   expect((await get()).json().type).toBe('internal');

@@ -24,6 +24,12 @@ type Kept = OpenSession & {
 
 export class Sessions {
   readonly #open = new Map<Uuid, Kept>();
+  readonly #onEnded: (session: Uuid) => void;
+
+  /** @param onEnded told of each that closed or expired */
+  constructor(onEnded: (session: Uuid) => void = () => undefined) {
+    this.#onEnded = onEnded;
+  }
 
   get count(): number {
     return this.#open.size;
@@ -68,6 +74,7 @@ export class Sessions {
 
   #end(kept: Kept): void {
     this.#open.delete(kept.id);
+    this.#onEnded(kept.id);
     kept.end.abort();
   }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { base64url } from '#base/bytes.ts';
 import { fromCbor } from '#base/cbor.ts';
 import { decodeEntry } from '#journal/entry.ts';
-import { streamEntries } from '#wire/server.ts';
+import { arrivalCounts, streamEntries } from '#wire/server.ts';
 import {
   caseReceived,
   caseStream,
@@ -35,6 +35,23 @@ async function read(url: string) {
   expect(answer.headers['cache-control']).toBe('no-store');
   return streamEntries.parse(fromCbor(new Uint8Array(answer.rawPayload)));
 }
+
+describe('arrivals', () => {
+  it('are counted by service and hour, and told to whoever is signed in', async () => {
+    await server.append(caseReceived(newId()), caseReceived(newId()));
+    const counted = async () => {
+      const answer = await get('/arrivals');
+      expect(answer.headers['cache-control']).toBe('no-store');
+      const counts = arrivalCounts.parse(fromCbor(new Uint8Array(answer.rawPayload)));
+      return counts.map(({ service, counts: hours }) => [
+        service,
+        hours.reduce((sum, one) => sum + one, 0),
+      ]);
+    };
+    await expect.poll(counted, { timeout: 5_000 }).toEqual([['north', 2]]);
+    expect((await get('/arrivals', {})).statusCode).toBe(401);
+  });
+});
 
 describe('a stream', () => {
   it('is read as it stands, from a version on', async () => {

@@ -34,7 +34,7 @@ export function socketClient<Path extends string>(
   socketPath: string,
   silence: ProblemCode,
 ): SocketClient<Path> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 64, maxFreeSockets: 16 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 64, maxFreeSockets: 64 });
   return {
     async post(path, body) {
       const headers = { 'content-type': 'application/cbor', 'content-length': body.length };

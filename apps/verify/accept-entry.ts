@@ -129,6 +129,7 @@ function mustBeAllowed(directory: Directory, author: Author, entry: Typed): void
     case 'pathways.handed-over':
     case 'pathways.taken-over':
     case 'pathways.nobody-free':
+    case 'pathways.ended':
     case 'demographics.asked':
       mayAskInCall(directory, author, entry);
   }

@@ -70,6 +70,7 @@ const ROWS: readonly Row[] = [
   ['pathways.handed-over', step, true, CARERS],
   ['pathways.taken-over', step, true, ['clinician']],
   ['pathways.nobody-free', step, true, CARERS],
+  ['pathways.ended', step, true, CARERS],
   ['demographics.asked', {}, true, CARERS],
   ['demographics.answered', { asked: uuid(), outcome: 'several' }, true, GATEWAY],
   ['referral.asked', { kind: 'booking', to: 'utc-1' }, true, CARERS],

@@ -71,6 +71,9 @@ export async function takeCall(
       facts: { step: 1 },
       payload: {
         ...PACK,
+        title: 'Abdominal pain',
+        author: 'Written for Holdfast',
+        use: 'Illustrative. Not for clinical use.',
         context: { speaker: 'self', language: 'en', ageMonths: 480, sex: 'unknown' },
       },
     }),
@@ -80,7 +83,13 @@ export async function takeCall(
         after: i + 1,
         type: 'pathways.answered',
         facts: { step: i + 2 },
-        payload: { ...PACK, question: `question-${i}`, answer: 'no' },
+        payload: {
+          ...PACK,
+          question: `question-${i}`,
+          answer: 'no',
+          asked: 'Is the tummy hard, or does it hurt a great deal when it is pressed and let go?',
+          answered: 'No',
+        },
       }),
     ),
   ];

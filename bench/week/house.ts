@@ -48,7 +48,7 @@ export type House = {
   stop(): Promise<void>;
 };
 
-export async function openHouse(nodeArgs: readonly string[] = []): Promise<House> {
+export async function openHouse(): Promise<House> {
   const postgres = await startPostgres();
   const database = await postgres.freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-week-'));
@@ -66,7 +66,7 @@ export async function openHouse(nodeArgs: readonly string[] = []): Promise<House
   const program = (name: 'keeper' | 'server', url: string) =>
     startProgram(
       name,
-      ['--expose-gc', ...nodeArgs, join(import.meta.dirname, `${name}.ts`)],
+      ['--expose-gc', join(import.meta.dirname, `${name}.ts`)],
       { ...settings, DATABASE_URL: url },
       join(folder, `${name}.log`),
     );

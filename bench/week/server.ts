@@ -5,6 +5,7 @@ import { commitNotices } from '../../apps/server/commit-notices.ts';
 import { openDatabase } from '../../apps/server/database.ts';
 import { readEnvironment } from '../../apps/server/environment.ts';
 import { LIMITS } from '../../apps/server/limits.ts';
+import { packFolder } from '../../apps/server/pack-folder.ts';
 import { buildServer } from '../../apps/server/server.ts';
 import { socketClient } from '../../apps/server/socket-client.ts';
 import { answerMemory, toldClock } from './told-clock.ts';
@@ -17,6 +18,7 @@ const begun = performance.now();
 const server = await buildServer({
   origin,
   deskFolder,
+  packs: packFolder(null),
   keeper: socketClient(keeperSocket, 'keeper/unavailable'),
   cis2: null,
   servicesFile: null,

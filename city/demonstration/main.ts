@@ -1,6 +1,6 @@
 /**
  * The demonstration: an NHS 111 service that does not exist, sending reports of people who do not exist to the gateway of this installation, and where it
- * is staffed, colleagues who do not exist either. `start --demo` runs it; nothing else does. Its settings are its environment.
+ * is staffed, colleagues who do not exist either; with a stand-in for the national record and a service that takes referrals. `start --demo` runs it; nothing else does. Its settings are its environment.
  */
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { systemClock } from '#base/clock.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
+import { PACKS } from '../../apps/cli/pack-store.ts';
 import { caseIdOf } from '../../apps/gateway/itk-111/file-report.ts';
 import { outcomeOf } from '../calls/outcome.ts';
 import { CLOCK_VARIABLE } from '../clock/clock-file.ts';
@@ -17,6 +18,7 @@ import { upper } from '../itk-111/profile.ts';
 import { townOf } from '../town/population.ts';
 import { type CallOf, callsIn, PEOPLE } from './calls-in.ts';
 import { readLedger, writeLedger } from './ledger.ts';
+import { playNeighbours } from './play-neighbours.ts';
 import { sendCalls } from './send-calls.ts';
 import { Staff } from './staff.ts';
 
@@ -56,6 +58,7 @@ const ledger = (await readLedger(file)) ?? {
   pending: null,
 };
 const town = townOf(ledger, PEOPLE);
+const stopNeighbours = await playNeighbours(town, process.env);
 const reportsUrl = `http://127.0.0.1:${itkPort}/nhs-111-reports`;
 const staff =
   isStaffed === '' ? null : await staffed({ org, service, origin, reportsUrl, fingerprint });
@@ -81,13 +84,15 @@ await Promise.all([
     },
   ),
 ]);
+await stopNeighbours();
 if (process.connected) process.disconnect?.();
 
 /** Whoever starts this must not find it closed because nobody else could be hired. */
 async function staffed(house: House): Promise<Staff | null> {
   const realNow = () => performance.timeOrigin + performance.now();
   const crewFile = join(folder, 'crew.json');
-  const place = { house, world: ledger, town, crewFile, realNow, log, stopping: signal };
+  const packs = join(data, PACKS);
+  const place = { house, world: ledger, town, packs, crewFile, realNow, log, stopping: signal };
   try {
     const before = await Staff.again(place);
     if (before !== null || founding === '' || clockFile === undefined) return before;

@@ -13,6 +13,7 @@ import { Crew } from '../staff/crew.ts';
 import type { KeptCrew } from '../staff/kept-crew.ts';
 import { positionsIn, WATCHER } from '../staff/positions.ts';
 import type { Town, World } from '../town/population.ts';
+import { adoptPacks } from './adopt-packs.ts';
 import { PEOPLE } from './calls-in.ts';
 
 const DAY_MS = 86_400_000;
@@ -28,6 +29,8 @@ export interface Workplace {
   readonly house: House;
   readonly world: World;
   readonly town: Town;
+  /** The folder of the packs that were signed for this demonstration. */
+  readonly packs: string;
   /** Where their keys are kept between starts. */
   readonly crewFile: string;
   readonly realNow: () => number;
@@ -73,6 +76,7 @@ export class Staff {
     time.begin(to - PAST_MS - BEFORE_MS);
     const crew = await time.work(() => Crew.found(house, time, founding));
     await keepCrew(place, crew);
+    await adoptPacks(crew, time, place.packs);
     seen.isAll = () => follower.size >= crew.written && follower.counts.reports >= tally.reports;
     const staff = new Staff(place, time, crew, follower);
     const past = staff.#city({ from: to - PAST_MS, to });

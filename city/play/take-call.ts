@@ -71,7 +71,7 @@ export async function takeCall(
   const said = saidOf(call.episode);
   const open = found?.cases.find((one) => one.open && one.inCare);
   if (found !== null && open !== undefined) {
-    await joinCall(writing, { id, service, said }, open.case);
+    await joinCall(writing, { id, service, said, triage: '' }, open.case);
     await writing.send();
     return 'joined';
   }

@@ -107,18 +107,28 @@ export class Crew {
   }
 
   /** The link by which a person of flesh and blood comes in, with every role. Null once they have. */
-  async guestLink(): Promise<string | null> {
+  guestLink(): Promise<string | null> {
     const { origin, service } = this.#house;
-    const desks = [];
-    for (const operator of this.#operators) desks.push(await this.signIn(operator));
-    const [first, second] = desks as [Seat, Seat];
+    return this.asOperators(async (first, second) => {
+      try {
+        return await invite(first, origin, ROLES, [service], this.#guest, second, GUEST_MS);
+      } catch (error) {
+        if (error instanceof Problem && error.code === 'entry/refused') return null;
+        throw error;
+      }
+    });
+  }
+
+  /** What takes two of them. */
+  async asOperators<T>(act: (first: Seat, second: Seat) => Promise<T>): Promise<T> {
+    const [first, second] = [
+      await this.signIn(this.#operators[0]),
+      await this.signIn(this.#operators[1]),
+    ];
     try {
-      return await invite(first, origin, ROLES, [service], this.#guest, second, GUEST_MS);
-    } catch (error) {
-      if (error instanceof Problem && error.code === 'entry/refused') return null;
-      throw error;
+      return await act(first, second);
     } finally {
-      for (const desk of desks) await this.signOut(desk);
+      for (const desk of [first, second]) await this.signOut(desk);
     }
   }
 

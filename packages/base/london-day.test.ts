@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayAfter, dayInLondon, startOfDay } from './london-day.ts';
+import { dayAfter, dayInLondon, hourInLondon, londonOffset, startOfDay } from './london-day.ts';
 
 describe('a day in London', () => {
   it.each([
@@ -19,5 +19,17 @@ describe('a day in London', () => {
     expect(dayAfter('2026-12-31')).toBe('2027-01-01');
     expect(dayAfter('2028-02-28')).toBe('2028-02-29');
     expect(dayAfter('2026-03-01', -1)).toBe('2026-02-28');
+  });
+
+  it.each([
+    ['2026-01-15T00:30:00Z', 0, '00:00'],
+    ['2026-07-15T23:30:00Z', 1, '00:00'],
+    ['2026-03-29T00:59:59Z', 0, '00:00'],
+    ['2026-03-29T01:00:00Z', 1, '02:00'],
+    ['2026-10-25T00:59:59Z', 1, '01:00'],
+    ['2026-10-25T01:00:00Z', 0, '01:00'],
+  ])('%s is %i hours behind its clocks, which say %s', (moment, ahead, hour) => {
+    expect(londonOffset(Date.parse(moment))).toBe(ahead * 3_600_000);
+    expect(hourInLondon(Date.parse(moment))).toBe(hour);
   });
 });

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import type { Uuid } from '#base/ids.ts';
+import { withEntry } from '#base/layered-map.ts';
 import { uuidBytes } from '#base/schema.ts';
 import { parseStream } from '#base/stream.ts';
 import {
@@ -69,7 +70,7 @@ export type CaseRow = {
   readonly contacts: number;
   /** When the patient was last spoken to; null where nobody has. */
   readonly heardAt: number | null;
-  /** How they were at the last comfort call; null where none was made since the case was queued. */
+  /** How they were at the last comfort call; null where none was made, or the case was judged again since. */
   readonly condition: Condition | null;
   /** It came from another service, and none of this service can read its one line yet. */
   readonly labelOwed: boolean;
@@ -129,14 +130,14 @@ export function stepBoard(board: Board, entry: BoardEntry): Board {
   if (fact.type === 'case.labelled') {
     const row = board.cases.get(fact.facts.case);
     const after = row && labelled(row, entry);
-    return after === row ? board : { ...board, cases: new Map(board.cases).set(after!.id, after!) };
+    return after === row ? board : { ...board, cases: withEntry(board.cases, after!.id, after!) };
   }
   const stream = parseStream(entry.stream);
   if (stream?.kind === 'case') {
     const before = board.cases.get(stream.id);
     const after = stepCase(before, stream.id, fact, entry);
     if (after === undefined || after === before) return board;
-    return { ...board, cases: new Map(board.cases).set(stream.id, after) };
+    return { ...board, cases: withEntry(board.cases, stream.id, after) };
   }
   if (stream?.kind === 'aside')
     return { ...board, setAside: stepSetAside(board.setAside, fact, entry) };
@@ -181,7 +182,7 @@ export function stepCase(
         ? row
         : { ...queued(row, at), service: facts.service, labelOwed: true };
     case 'case.reassessed':
-      return row.state.kind === 'closed' ? row : { ...row, ...facts };
+      return row.state.kind === 'closed' ? row : { ...row, ...facts, condition: null };
     case 'case.contacted':
       return { ...row, contacts: row.contacts + 1, ...heard(row, facts.outcome, at) };
     case 'case.comforted':
@@ -306,25 +307,48 @@ export function owesReferral({ referrals }: Pick<CaseRow, 'referrals'>): boolean
   return [...referrals.values()].some(isUnsettled);
 }
 
-/** The order in which cases should be taken: urgency, then what is due first, then who has waited longest. */
+/**
+ * The order in which cases should be taken: urgency, then what is due first, then who has waited longest. Whoever is said to be worse may be
+ * anything, and nobody has judged it yet: so they come as early as what nobody judged.
+ */
 export function byUrgency(a: CaseRow, b: CaseRow): number {
   return (
-    URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency) ||
+    rankOf(a) - rankOf(b) ||
+    Number(isWorse(b)) - Number(isWorse(a)) ||
     (a.due ?? a.receivedAt) - (b.due ?? b.receivedAt) ||
     a.receivedAt - b.receivedAt ||
     (a.id < b.id ? -1 : 1)
   );
 }
 
-/** The case that `take next` takes. A repeat caller is put before a clinician. */
+function rankOf(row: CaseRow): number {
+  const rank = URGENCIES.indexOf(row.urgency);
+  return isWorse(row) ? Math.min(rank, URGENCIES.indexOf('unknown')) : rank;
+}
+
+/** Said to be worse at the last comfort call, and not judged again since. */
+export function isWorse({ condition }: Pick<CaseRow, 'condition'>): boolean {
+  return condition === 'worse';
+}
+
+/** Whether a case must be put before a clinician: a repeat caller's, and whoever is said to be worse. */
+export function needsClinician(row: Pick<CaseRow, 'repeat' | 'condition'>): boolean {
+  return row.repeat || isWorse(row);
+}
+
+/** The case that `take next` takes. */
 export function nextCase(
   rows: Iterable<CaseRow>,
   { services, roles }: { readonly services: readonly string[]; readonly roles: readonly string[] },
 ): CaseRow | undefined {
-  return [...rows]
-    .filter(({ state, service }) => state.kind === 'queued' && services.includes(service))
-    .filter(({ repeat }) => !repeat || roles.includes('clinician'))
-    .sort(byUrgency)[0];
+  const isClinician = roles.includes('clinician');
+  let next: CaseRow | undefined;
+  for (const row of rows) {
+    if (row.state.kind !== 'queued' || !services.includes(row.service)) continue;
+    if (needsClinician(row) && !isClinician) continue;
+    if (next === undefined || byUrgency(row, next) < 0) next = row;
+  }
+  return next;
 }
 
 function stepSetAside(

@@ -46,6 +46,15 @@ export type CaseView = {
   readonly notUnderstood: number;
 };
 
+const MILESTONES: ReadonlySet<string> = new Set([
+  'pathways.begun',
+  'pathways.flag-raised',
+  'pathways.flag-withdrawn',
+  'pathways.handed-over',
+  'pathways.taken-over',
+  'pathways.ended',
+]);
+
 /** Null where the case has not been received. */
 export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
   let row: CaseRow | undefined;
@@ -56,6 +65,12 @@ export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
   const timeline: CaseView['timeline'][number][] = [];
 
   for (const { header, payload } of entries) {
+    const { author: by, at, id, type } = header;
+    if (type.startsWith('pathways.')) {
+      // What was asked is folded by `#pathways/record.ts`; when it began, and who went on, is the case's own story.
+      if (MILESTONES.has(type)) timeline.push({ id, type, at, by });
+      continue;
+    }
     const stream = parseStream(header.stream);
     const fact = careFact(header);
     if (stream?.kind !== 'case' || fact === null) {
@@ -63,12 +78,11 @@ export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
       continue;
     }
     row = stepCase(row, stream.id, fact, header);
-    const { author: by, at } = header;
     if (fact.type === 'document.part') {
       if (!documentPart.safeParse(payload).success) notUnderstood += 1;
       continue;
     }
-    timeline.push({ id: header.id, type: fact.type, at, by });
+    timeline.push({ id, type, at, by });
     if (fact.type === 'case.received') {
       const opened = carePayloads['case.received'].safeParse(payload);
       if (opened.success) summary ??= opened.data;

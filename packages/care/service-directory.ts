@@ -15,6 +15,14 @@ export type ServiceListing = z.output<typeof serviceListings>['services'][number
 
 /** As it stands in the file: with where its messages go, which desks need not know. */
 export const serviceDirectory = z.strictObject({
+  /** Who asks: this provider's own number there, and its organisation code. */
+  own: z.strictObject({
+    dos: z.string().regex(/^\d{1,20}$/),
+    ods: z
+      .string()
+      .regex(/^[A-Z0-9]{3,12}$/)
+      .optional(),
+  }),
   services: z
     .array(
       z.strictObject({
@@ -30,4 +38,5 @@ export const serviceDirectory = z.strictObject({
       message: 'a code stands twice',
     }),
 });
+export type ServiceDirectory = z.output<typeof serviceDirectory>;
 export type ServiceEntry = z.output<typeof serviceDirectory>['services'][number];

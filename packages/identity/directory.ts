@@ -92,6 +92,14 @@ export class Directory {
     return this.#operators.size;
   }
 
+  /** For whoever asks for no session that has ended: nothing of this one is known from here on. */
+  letGo(session: Uuid): void {
+    const known = this.#sessions.get(session);
+    if (known === undefined) return;
+    this.#notOpen(known);
+    this.#sessions.delete(session);
+  }
+
   account(id: Uuid): Account | undefined {
     return this.#accounts.get(id);
   }
@@ -242,10 +250,14 @@ export class Directory {
 
   #endSession(session: Session, at: number): void {
     this.#sessions.set(session.id, { ...session, closedAt: at, silent: false });
-    const open = this.#open.get(session.account) ?? [];
+    this.#notOpen(session);
+  }
+
+  #notOpen({ id, account }: Session): void {
+    const open = this.#open.get(account) ?? [];
     this.#open.set(
-      session.account,
-      open.filter((id) => id !== session.id),
+      account,
+      open.filter((one) => one !== id),
     );
   }
 

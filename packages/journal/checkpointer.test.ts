@@ -35,6 +35,8 @@ const [secondKey, thirdKey] = [4, 5].map((fill): CheckpointKey => {
     verifier: noteVerifier(sha256, ed25519Verify, named),
   };
 }) as [CheckpointKey, CheckpointKey];
+/** What follows a crash is vouched for, unless a test says otherwise. */
+const PARTS = { hasher, origin: ORIGIN, vouch: async () => {} };
 const trouble = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 const folder = await mkdtemp(join(tmpdir(), 'holdfast-checkpointer-'));
@@ -47,7 +49,7 @@ beforeEach(async () => {
 const fresh = () => faultyStore(journalMemoryStore(hasher));
 const journalOn = (store: LogStore) => openJournal({ store, hasher, trouble });
 const checkpointerOn = (store: LogStore, journal: Journal) =>
-  openCheckpointer({ store, hasher, origin: ORIGIN, keys: () => keys, memory }, journal);
+  openCheckpointer({ ...PARTS, store, keys: () => keys, memory }, journal);
 
 /** The keeper's start, whole. */
 async function started(store: LogStore) {
@@ -131,7 +133,7 @@ describe('the checkpointer', () => {
     };
     const journal = await journalOn(slow);
     const changing = () => (journal.size < 4 ? keys : [...keys, secondKey]);
-    const parts = { store: slow, hasher, origin: ORIGIN, keys: changing, memory };
+    const parts = { ...PARTS, store: slow, keys: changing, memory };
     const signers: number[] = [];
     const counting: LogStore = {
       ...slow,
@@ -156,12 +158,28 @@ describe('the checkpointer', () => {
     await (await started(store)).checkpointer.settled();
     const again = (standing: readonly CheckpointKey[]) =>
       journalOn(store).then((journal) =>
-        openCheckpointer({ store, hasher, origin: ORIGIN, keys: () => standing, memory }, journal),
+        openCheckpointer({ ...PARTS, store, keys: () => standing, memory }, journal),
       );
     await (await again([secondKey, ...keys])).settled();
     await expect(again([thirdKey])).rejects.toThrow(new JournalError('journal/memory-lost'));
     await (await again([secondKey])).settled();
     expect(parseNote(await readFile(memory)).signatures).toHaveLength(1);
+  });
+
+  it('signs nothing that was never signed and that nobody vouches for', async () => {
+    const store = await logOf(5);
+    await (await started(store)).checkpointer.settled();
+    const journal = await journalOn(store);
+    await journal.append(await testEntries(6, 9));
+    const asked: number[] = [];
+    const vouch = async (from: number) => {
+      asked.push(from);
+      throw new JournalError('journal/unsigned');
+    };
+    const opening = openCheckpointer({ ...PARTS, store, keys: () => keys, memory, vouch }, journal);
+    await expect(opening).rejects.toThrow(new JournalError('journal/unsigned'));
+    expect(asked).toEqual([5]);
+    expect((await published(store))?.size).toBe(5);
   });
 
   it('goes on from its memory after a restart', async () => {

@@ -23,6 +23,11 @@ export type CheckpointerParts = {
   readonly origin: string;
   /** Those that sign the log as it is committed when this is asked: at least one. */
   keys(): readonly CheckpointKey[];
+  /**
+   * Judges what was committed from this size on and never signed, before it is.
+   * @throws JournalError
+   */
+  vouch(from: number): Promise<void>;
   /** Path of the keeper's own memory: a file that holds the last note it signed. */
   readonly memory: string;
 };
@@ -42,6 +47,7 @@ export async function openCheckpointer(
 ): Promise<Checkpointer> {
   const signed = await lastSigned(parts);
   if (signed !== null) await mustFollow(parts, signed, journal.head);
+  await parts.vouch(signed?.size ?? 0);
   return new Checkpointer(parts, journal, signed);
 }
 

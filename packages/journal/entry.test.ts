@@ -4,7 +4,7 @@ import type { Bytes } from '#base/bytes.ts';
 import { concat } from '#base/bytes.ts';
 import { toCbor } from '#base/cbor.ts';
 import type { Uuid } from '#base/ids.ts';
-import { decodeEntry, encodeEntry, type Header } from './entry.ts';
+import { decodeEntry, encodeEntry, type Header, readCommitted } from './entry.ts';
 
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const signer = {
@@ -33,6 +33,21 @@ describe('entry bytes', () => {
     expect(entry.header).toEqual(header);
     expect(entry.sealed).toEqual(sealed);
     expect(entry.device).toEqual(signer.device);
+  });
+
+  it('is read the same once it stands in the log', async () => {
+    const assertion = {
+      credential: new Uint8Array([1]),
+      authenticatorData: new Uint8Array([2]),
+      clientDataJSON: new Uint8Array([3]),
+      signature: new Uint8Array([4]),
+    };
+    for (const touch of [null, async () => assertion]) {
+      const bytes = await encodeEntry(header, new Uint8Array([1]), signer, touch);
+      const { stepUp } = decodeEntry(bytes);
+      expect(readCommitted(bytes)).toEqual({ header, stepUp, bytes });
+    }
+    expect(() => readCommitted(new Uint8Array([0x80]))).toThrow('entry/not-an-entry');
   });
 
   it('tells nothing sealed from something sealed', async () => {

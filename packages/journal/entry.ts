@@ -112,6 +112,10 @@ export async function encodeEntry(
 export function decodeEntry(bytes: Uint8Array): Entry {
   if (bytes.length > MAX_ENTRY_BYTES) throw new EntryError('entry/too-long');
   const { protectedHeader, stepUp, bodyBytes, signature } = outer(bytes);
+  // Of the outer array a step-up is the only map with a choice of order.
+  if (stepUp !== null && !isDeterministic(bytes, fromCbor(bytes))) {
+    throw new EntryError('entry/not-deterministic');
+  }
   const device = deviceOf(protectedHeader);
   const body = parsed(bodyBytes, fromCbor);
   // Strict decoding leaves one way to write everything but the order of a map's keys, and only the body's map has a choice.
@@ -127,6 +131,15 @@ export function decodeEntry(bytes: Uint8Array): Entry {
     signedBytes: sigStructure(protectedHeader, bodyBytes),
     bytes: bytes as Bytes,
   };
+}
+
+/**
+ * What an entry says that the log holds: its one encoding was asked for when it came in, and is not again, so this takes a quarter of the time.
+ * @throws EntryError
+ */
+export function readCommitted(bytes: Bytes): Pick<Entry, 'header' | 'stepUp' | 'bytes'> {
+  const { stepUp, bodyBytes } = outer(bytes);
+  return { header: headerOf(parsed(bodyBytes, fromCbor)).header, stepUp, bytes };
 }
 
 const ES256 = -7;
@@ -183,12 +196,7 @@ function outer(bytes: Uint8Array): {
   if (!isBytes(protectedHeader) || !isBytes(bodyBytes) || !isBytes(signature, 64)) {
     throw new EntryError('entry/not-an-entry');
   }
-  const stepUp = stepUpOf(unprotected);
-  // Of the outer array this is the only map with a choice of order.
-  if (stepUp !== null && !isDeterministic(bytes, parts)) {
-    throw new EntryError('entry/not-deterministic');
-  }
-  return { protectedHeader, stepUp, bodyBytes, signature };
+  return { protectedHeader, stepUp: stepUpOf(unprotected), bodyBytes, signature };
 }
 
 function stepUpOf(unprotected: unknown): Assertion | null {

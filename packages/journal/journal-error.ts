@@ -5,6 +5,8 @@ export type JournalFault =
   | 'journal/other-bytes'
   /** What is stored does not add up to the head's root. */
   | 'journal/damaged'
+  /** What was committed after the last checkpoint was written by nobody who may write. */
+  | 'journal/unsigned'
   /** The database holds less than this keeper has committed or signed for. */
   | 'journal/rolled-back'
   /** The database holds another history than this keeper has committed or signed for. */

@@ -13,7 +13,7 @@ import type { Frontier } from '#tlog/frontier.ts';
 import { equalHashes, type Hasher, type TreeHead } from '#tlog/merkle.ts';
 import { decodeEntry } from './entry.ts';
 import { JournalError } from './journal-error.ts';
-import { type Asked, type Committed, type Plan, planBatch } from './plan-batch.ts';
+import { type Asked, type Committed, type Decoded, type Plan, planBatch } from './plan-batch.ts';
 import { recoverFrontier } from './recover.ts';
 import type { Batch, LogStore } from './store.ts';
 
@@ -95,13 +95,15 @@ export class Journal {
    * @throws EntryError for what is not an entry; JournalError
    */
   async append(entries: readonly Bytes[]): Promise<readonly Position[]> {
-    const decoded = entries.map((bytes) => {
-      const { header, stepUp } = decodeEntry(bytes);
-      return { header, stepUp, bytes };
-    });
+    return this.add(entries.map(decodeEntry));
+  }
+
+  /** The same, of entries that were decoded or made just now. @throws JournalError */
+  async add(decoded: readonly Decoded[]): Promise<readonly Position[]> {
+    const entries = decoded.map(({ header, stepUp, bytes }) => ({ header, stepUp, bytes }));
     if (this.#refusing !== null) throw this.#refusing;
     return new Promise((resolve, reject) => {
-      this.#queue.push({ entries: decoded, resolve, reject });
+      this.#queue.push({ entries, resolve, reject });
       this.#working ??= this.#work();
     });
   }

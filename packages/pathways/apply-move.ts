@@ -2,12 +2,13 @@
 import { unreachable } from '#base/assert.ts';
 import { equal } from '#base/bytes.ts';
 import { stepOf } from './graph.ts';
-import type { Move } from './moves.ts';
+import type { Move, MovePayload } from './moves.ts';
 import type { Question } from './pack.ts';
 import { type Position, position } from './position.ts';
 import { refuse, unsoundPack } from './refusal.ts';
 import type { LoadedPack } from './signed-pack.ts';
 import type { Triage } from './state.ts';
+import { refuseOtherWords, sayings } from './wording.ts';
 
 /** The triage after one more move. */
 export function applyMove(before: Triage | undefined, loaded: LoadedPack, made: Move): Triage {
@@ -22,7 +23,8 @@ export function applyMove(before: Triage | undefined, loaded: LoadedPack, made: 
       refuse('triage/out-of-order', 'There is no triage without a beginning.');
     return begun(loaded, made);
   }
-  const triage: Triage = { ...before, moves: [...before.moves, made] };
+  refuseOtherWords(loaded, before.context, made);
+  const triage: Triage = { ...before, ended: false, moves: [...before.moves, made] };
   const { kind } = position(before);
   switch (made.type) {
     case 'pathways.begun':
@@ -62,6 +64,8 @@ export function applyMove(before: Triage | undefined, loaded: LoadedPack, made: 
         path: [...triage.path, { at: triage.at }],
         at: pack.callBack,
       };
+    case 'pathways.ended':
+      return ended(triage, before, made.payload);
     default:
       return unreachable(made);
   }
@@ -71,6 +75,7 @@ function begun(loaded: LoadedPack, made: Extract<Move, { type: 'pathways.begun' 
   const { context: who } = made.payload;
   if (!loaded.pack.languages.includes(who.language))
     refuse('triage/context', 'The pack has no words in this language.');
+  refuseOtherWords(loaded, who, made);
   if (who.speaker === 'parent' && who.ageMonths >= ADULT_MONTHS)
     refuse('triage/context', 'The parent of an adult is a third party.');
   return settle({
@@ -84,6 +89,7 @@ function begun(loaded: LoadedPack, made: Extract<Move, { type: 'pathways.begun' 
     stopped: false,
     waiting: false,
     withClinician: false,
+    ended: false,
   });
 }
 
@@ -115,6 +121,23 @@ function wentBack(triage: Triage, to: string): Triage {
   if (place === -1) refuse('triage/nothing-before', 'That was not passed on this branch.');
   const path = triage.path.slice(0, place);
   return settle({ ...triage, path, at: to, stopped: false, waiting: false });
+}
+
+/** In what the answers and the flags that stand lead to, and in nothing else; and not untold without a reason. */
+function ended(
+  triage: Triage,
+  before: Triage,
+  { disposition, told, untold }: MovePayload<'pathways.ended'>,
+): Triage {
+  const stands = position(before);
+  if (stands.kind !== 'disposition' || stands.id !== disposition)
+    refuse('triage/not-ended', 'The triage does not end here.');
+  if (before.ended) refuse('triage/ended', 'The triage has ended.');
+  const { pack } = triage.loaded;
+  const toTell = sayings(pack, stands.disposition, triage.context.speaker);
+  if (told.length < toTell.length !== (untold !== undefined))
+    refuse('triage/untold', 'Read everything out, or say why it could not be.');
+  return { ...triage, ended: true };
 }
 
 /** On through steps that ask nobody anything, to one that does. */

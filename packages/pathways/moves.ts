@@ -14,6 +14,8 @@ export const moveFacts = z.strictObject({
 
 const id = z.string().min(1).max(60);
 const reason = z.string().min(1).max(2000);
+/** The pack's own words, for people who work here: the record reads without the pack. */
+const words = z.string().max(1000);
 
 export const context = z.strictObject({
   speaker: z.enum(SPEAKERS),
@@ -25,23 +27,41 @@ export type Context = z.output<typeof context>;
 
 const named = { pack: id, version: z.string().max(20), hash: bytes(32) };
 
+/** What is read out at the end. */
+const saying = z.strictObject({ about: z.enum(['what-happens', 'advice', 'worsening']), words });
+export type Saying = z.output<typeof saying>;
+
 /** By type of entry. */
 export const movePayloads = {
-  'pathways.begun': z.strictObject({ ...named, context }),
+  'pathways.begun': z.strictObject({ ...named, title: words, author: words, use: words, context }),
   'pathways.answered': z.strictObject({
     ...named,
     question: id,
     answer: id,
+    asked: words,
+    answered: words,
+    /** The red flag that this answer is. */
+    redFlag: words.optional(),
     /** The caller's own words, where the call handler took them down. */
     said: z.string().min(1).max(2000).optional(),
   }),
   /** Back to a question; what was answered stays said. */
   'pathways.went-back': z.strictObject({ ...named, to: id }),
-  'pathways.flag-raised': z.strictObject({ ...named, flag: id }),
-  'pathways.flag-withdrawn': z.strictObject({ ...named, flag: id, reason }),
+  'pathways.flag-raised': z.strictObject({ ...named, flag: id, label: words }),
+  'pathways.flag-withdrawn': z.strictObject({ ...named, flag: id, label: words, reason }),
   'pathways.handed-over': z.strictObject({ ...named, reason }),
   'pathways.taken-over': z.strictObject({ ...named }),
   'pathways.nobody-free': z.strictObject({ ...named }),
+  /** The disposition holds, and was told to the caller. */
+  'pathways.ended': z.strictObject({
+    ...named,
+    disposition: id,
+    code: z.string().min(1).max(40),
+    title: words,
+    told: z.array(saying).max(14),
+    /** Why something was not told; there if and only if something was not. */
+    untold: reason.optional(),
+  }),
 } as const;
 
 export type MoveType = keyof typeof movePayloads;

@@ -129,3 +129,12 @@ export type Pack = z.output<typeof packSchema>;
 export function label(pack: Pick<Pack, 'languages'>, written: Text): string {
   return written.en ?? written[pack.languages[0] ?? ''] ?? '';
 }
+
+/** What is said to this kind of caller, for people who work here. */
+export function plainWords(
+  pack: Pick<Pack, 'languages'>,
+  written: Words,
+  speaker: (typeof SPEAKERS)[number],
+): string {
+  return (written.en ?? written[pack.languages[0] ?? ''])?.[speaker] ?? '';
+}

@@ -14,7 +14,13 @@ export type Position =
       readonly earlier: string | undefined;
     }
   | { readonly kind: 'handover'; readonly id: string; readonly handover: Handover | undefined }
-  | { readonly kind: 'disposition'; readonly id: string; readonly disposition: Disposition };
+  | Ending;
+
+export type Ending = {
+  readonly kind: 'disposition';
+  readonly id: string;
+  readonly disposition: Disposition;
+};
 
 /** Where the triage stands. Red flags that stand let it end in nothing lesser than they ask for. */
 export function position(triage: Triage): Position {
@@ -33,13 +39,28 @@ export function wordsFor(words: Words, { language, speaker }: Context): string {
   return words[language]?.[speaker] ?? unsoundPack();
 }
 
-function gravest({ at, flags, loaded, path }: Triage): Position {
-  const { redFlags, steps } = loaded.pack;
+/** What the red flags that stand ask for, the gravest of it; null where none stands. */
+export function owed(triage: Triage): Ending | null {
+  return worst(triage, askedFor(triage));
+}
+
+function gravest(triage: Triage): Ending {
+  return worst(triage, [triage.at, ...askedFor(triage)]) ?? unsoundPack();
+}
+
+function askedFor({ flags, loaded, path }: Triage): readonly string[] {
   const raised = [...flags, ...path.flatMap(({ redFlag }) => redFlag ?? [])];
-  const asked = raised.flatMap((flag) => redFlags[flag]?.disposition ?? []);
-  const [id, disposition] = [at, ...asked]
-    .map((one) => [one, steps[one]] as const)
-    .filter((entry): entry is readonly [string, Disposition] => entry[1]?.kind === 'disposition')
-    .reduce((worst, one) => (one[1].severity < worst[1].severity ? one : worst));
-  return { kind: 'disposition', id, disposition };
+  return raised.flatMap((flag) => loaded.pack.redFlags[flag]?.disposition ?? []);
+}
+
+function worst({ loaded }: Triage, ids: readonly string[]): Ending | null {
+  const ends = ids.flatMap((id): Ending[] => {
+    const disposition = stepOf(loaded.pack, id);
+    return disposition?.kind === 'disposition' ? [{ kind: 'disposition', id, disposition }] : [];
+  });
+  const [first, ...rest] = ends;
+  if (first === undefined) return null;
+  const isGraver = (one: Ending, than: Ending) =>
+    one.disposition.severity < than.disposition.severity;
+  return rest.reduce((gravestYet, one) => (isGraver(one, gravestYet) ? one : gravestYet), first);
 }

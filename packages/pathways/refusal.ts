@@ -32,6 +32,9 @@ export type TriageRefusalCode =
   | 'triage/nothing-before'
   | 'triage/no-such-flag'
   | 'triage/ended'
+  | 'triage/not-ended'
+  | 'triage/other-words'
+  | 'triage/untold'
   | 'triage/no-handover'
   | 'triage/needs-clinician';
 

@@ -20,6 +20,8 @@ export type Triage = {
   /** Handed over in the middle of a question. */
   readonly waiting: boolean;
   readonly withClinician: boolean;
+  /** Its disposition was told. Whoever goes back, raises a flag or takes over goes on with it. */
+  readonly ended: boolean;
 };
 
 type Passed = { readonly at: string; readonly redFlag?: string | undefined };

@@ -8,6 +8,7 @@ import type { TriageRefusalCode } from './refusal.ts';
 import type { LoadedPack } from './signed-pack.ts';
 import type { Triage } from './state.ts';
 import { loadedPack, soundPack } from './testing/sound-pack.ts';
+import { wander } from './testing/wander.ts';
 import * as triage from './triage.ts';
 
 let loaded: LoadedPack;
@@ -240,34 +241,6 @@ describe('handing over', () => {
     expect(position(none)).toMatchObject({ id: 'ambulance-2' });
   });
 });
-
-/** Wanders by draws, through every kind of move that is open. */
-function wander(pack: LoadedPack, context: object, draws: readonly number[]): Triage {
-  return draws.reduce(
-    (at, draw) => {
-      const stands = position(at);
-      const flags = Object.keys(pack.pack.redFlags);
-      const tries: (() => Triage)[] = [
-        () => triage.raise(at, flags[draw % flags.length]!),
-        () => triage.back(at),
-        () => triage.handOver(at, 'a reason'),
-        () => triage.takeOver(at),
-        () => triage.nobodyFree(at),
-        () => triage.withdraw(at, flags[draw % flags.length]!, 'a reason'),
-      ];
-      try {
-        if (stands.kind === 'question' && draw % 3 !== 0) {
-          const { answers } = stands.question;
-          return triage.answer(at, answers[draw % answers.length]!.id);
-        }
-        return tries[draw % tries.length]!();
-      } catch {
-        return at;
-      }
-    },
-    triage.begin(pack, context),
-  );
-}
 
 describe('same pack, same moves', () => {
   const draws = fc.array(fc.nat(), { maxLength: 40 });

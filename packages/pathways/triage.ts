@@ -5,10 +5,12 @@
  */
 import { applyMove } from './apply-move.ts';
 import { stepOf } from './graph.ts';
-import { asMove, context, type Move, type MoveType } from './moves.ts';
+import { asMove, context, type Move, type MoveType, type Saying } from './moves.ts';
+import { position } from './position.ts';
 import { refuse } from './refusal.ts';
 import type { LoadedPack } from './signed-pack.ts';
 import type { Triage } from './state.ts';
+import { answerWords, beginningWords, endWords, flagWords, sayings } from './wording.ts';
 
 /** @throws TriageRefusal `triage/context` where the pack has no such language or the context contradicts itself */
 export function begin(loaded: LoadedPack, given: unknown): Triage {
@@ -18,13 +20,15 @@ export function begin(loaded: LoadedPack, given: unknown): Triage {
       'triage/context',
       'Who is calling, in what language, and how old the patient is must be known.',
     );
-  return applyMove(undefined, loaded, move(loaded, 1, 'pathways.begun', { context: read.data }));
+  const payload = { ...beginningWords(loaded), context: read.data };
+  return applyMove(undefined, loaded, move(loaded, 1, 'pathways.begun', payload));
 }
 
 export function answer(triage: Triage, answerId: string, said?: string): Triage {
   const question = triage.at;
-  const words = said === undefined ? {} : { said };
-  return next(triage, 'pathways.answered', { question, answer: answerId, ...words });
+  const words = answerWords(triage.loaded, triage.context, question, answerId);
+  const own = said === undefined ? {} : { said };
+  return next(triage, 'pathways.answered', { question, answer: answerId, ...words, ...own });
 }
 
 /** To the question before, or to any that was answered on this branch. Lifts no red flag. */
@@ -37,12 +41,14 @@ export function back(triage: Triage, to?: string): Triage {
 
 /** At any moment, from any step; the flag's disposition follows at once. */
 export function raise(triage: Triage, flag: string): Triage {
-  return next(triage, 'pathways.flag-raised', { flag });
+  const label = flagWords(triage.loaded.pack, flag);
+  return next(triage, 'pathways.flag-raised', { flag, label });
 }
 
 /** Only with a clinician on the call. */
 export function withdraw(triage: Triage, flag: string, reason: string): Triage {
-  return next(triage, 'pathways.flag-withdrawn', { flag, reason });
+  const label = flagWords(triage.loaded.pack, flag);
+  return next(triage, 'pathways.flag-withdrawn', { flag, label, reason });
 }
 
 /** To a clinician, from the question that is being asked. */
@@ -58,6 +64,25 @@ export function takeOver(triage: Triage): Triage {
 /** The pack's call-back follows. */
 export function nobodyFree(triage: Triage): Triage {
   return next(triage, 'pathways.nobody-free', {});
+}
+
+/** What there is to tell where the triage stands; nothing where it is not at its end. */
+export function toTell(triage: Triage): readonly Saying[] {
+  const stands = position(triage);
+  if (stands.kind !== 'disposition') return [];
+  return sayings(triage.loaded.pack, stands.disposition, triage.context.speaker);
+}
+
+/** The disposition holds. `told` are places in `toTell`; `untold` says why the rest was not. */
+export function end(triage: Triage, told: readonly number[], untold?: string): Triage {
+  const stands = position(triage);
+  if (stands.kind !== 'disposition') refuse('triage/not-ended', 'The triage does not end here.');
+  return next(triage, 'pathways.ended', {
+    disposition: stands.id,
+    ...endWords(triage.loaded, stands.disposition),
+    told: toTell(triage).filter((_, i) => told.includes(i)),
+    ...(untold === undefined ? {} : { untold }),
+  });
 }
 
 /** The triage that these moves made, by the very pack they name. @throws TriageRefusal */

@@ -5,14 +5,23 @@ import type { Bytes } from '#base/bytes.ts';
 import { base64url } from '#base/bytes.ts';
 import { fromCbor, toCbor } from '#base/cbor.ts';
 import type { Uuid } from '#base/ids.ts';
+import type { PlacesOf } from '#care/measures/measures.ts';
 import { Problem } from '#problems/catalogue.ts';
 import {
+  type ArrivalCounts,
+  arrivalCounts,
   type FeedEntry,
   feedEntry,
   type JournalAsk,
   type JournalPage,
   journalAsk,
   journalPage,
+  type MeasuredCases,
+  type MeasuredDays,
+  measuredCases,
+  measuredDays,
+  type PackFiles,
+  packFiles,
   type StreamEntries,
   streamEntries,
 } from '#wire/server.ts';
@@ -25,8 +34,18 @@ export type LogReader = {
   signIns(account: Uuid): Promise<StreamEntries>;
   /** What the board folds. @throws Problem */
   board(): Promise<StreamEntries>;
+  /** How many cases came, by service and hour. @throws Problem */
+  arrivals(): Promise<ArrivalCounts>;
   /** A page of who opened whom. @throws Problem */
   journal(ask: JournalAsk): Promise<JournalPage>;
+  /** Which triage packs are installed. The server vouches for none of it. @throws Problem */
+  packFiles(): Promise<PackFiles>;
+  /** @param hash of an installed pack. @throws Problem `request/not-found` where there is none */
+  packFile(hash: Bytes): Promise<Bytes>;
+  /** What was counted for the national measures, by London's days, both included. @throws Problem */
+  measures(from: string, to: string): Promise<MeasuredDays>;
+  /** What stands behind one of them, after so many. @throws Problem */
+  measured(of: PlacesOf, after: number): Promise<MeasuredCases>;
   /** Entries as they are committed, from index `after` on. Ends when the connection does. @throws Problem */
   feed(after: number, listener: FeedListener, signal: AbortSignal): Promise<void>;
 };
@@ -60,9 +79,13 @@ export function logReader(parts: {
     return response;
   }
 
-  async function read(path: string, body?: Bytes): Promise<unknown> {
+  async function bytesAt(path: string, body?: Bytes): Promise<Bytes> {
     const response = await get(path, AbortSignal.timeout(TIMEOUT_MS), body);
-    return fromCbor(new Uint8Array(await response.arrayBuffer()));
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
+  async function read(path: string, body?: Bytes): Promise<unknown> {
+    return fromCbor(await bytesAt(path, body));
   }
 
   return {
@@ -75,9 +98,21 @@ export function logReader(parts: {
       return streamEntries.parse(await read(`/sign-ins?${query}`));
     },
     board: async () => streamEntries.parse(await read('/board')),
+    arrivals: async () => arrivalCounts.parse(await read('/arrivals')),
     async journal(ask) {
       const body = toCbor(z.encode(journalAsk, ask));
       return journalPage.parse(await read('/access-journal', body));
+    },
+    packFiles: async () => packFiles.parse(await read('/pack-files')),
+    packFile: (hash) => bytesAt(`/pack-files/${hash.toHex()}`),
+    async measures(from, to) {
+      const query = new URLSearchParams({ from, to });
+      return measuredDays.parse(await read(`/measures?${query}`));
+    },
+    async measured({ service, ...of }, after) {
+      const which = service === null ? {} : { service };
+      const query = new URLSearchParams({ ...of, ...which, after: `${after}` });
+      return measuredCases.parse(await read(`/measures/cases?${query}`));
     },
 
     async feed(after, { onEntry, onSize }, signal) {

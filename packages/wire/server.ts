@@ -13,8 +13,8 @@ export type PlacedEntry = z.output<typeof placedEntry>;
 
 /**
  * CBOR, in the log's order. `GET /entries?stream=…&after=<version>`: a stream's. `GET /board`: every entry that the board folds of cases not
- * yet closed (or whose GP message has not left), of set-aside messages not yet reviewed, the labels of two days, the notices of seven, who is to be
- * forgotten while that waits for a second person, the directory, and what is said of the organisation.
+ * yet closed (or whose GP message has not left), of set-aside messages not yet reviewed, the labels of two days, the notices of seven, who is in the room and
+ * since when, who is to be forgotten while that waits for a second person, the directory, and what is said of the organisation.
  * `GET /sign-ins?account=…`: of an account's `session.opened` and `session.closed` those of each device's first and latest sign-in, of the latest ten, and of what may still be open.
  * `size` is the log's size at the time of reading, where the feed goes on.
  */
@@ -35,6 +35,16 @@ export const feedEntry = z.strictObject({
   bytes: z.base64().optional(),
 });
 export type FeedEntry = z.output<typeof feedEntry>;
+
+/** `GET /arrivals`, CBOR: how many cases came, by service and hour; `counts[0]` is the hour that began at `from`, the last is the one that goes on. */
+export const arrivalCounts = z.array(
+  z.strictObject({
+    service: z.string(),
+    from: millis,
+    counts: z.array(z.int().nonnegative()),
+  }),
+);
+export type ArrivalCounts = z.output<typeof arrivalCounts>;
 
 /**
  * What the access journal tells apart. `opening`: of people, by people; `list`: boards, directories, notices and messages set aside, which are nobody's
@@ -78,6 +88,16 @@ export const journalPage = z.strictObject({
   next: z.int().nonnegative().nullable(),
 });
 export type JournalPage = z.output<typeof journalPage>;
+
+/**
+ * `GET /pack-files`: the triage packs that an operator installed, by their hashes, and keys that may be those of their publishers. The server
+ * vouches for none of it. `GET /pack-files/<hash>`: the file itself (docs/formats.md, "Packs").
+ */
+export const packFiles = z.strictObject({
+  packs: z.array(bytes(32)),
+  publishers: z.array(bytes(65)),
+});
+export type PackFiles = z.output<typeof packFiles>;
 
 /** A day of London's. */
 const day = z.iso.date();

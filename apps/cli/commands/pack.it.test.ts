@@ -8,8 +8,12 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DISPOSITIONS } from '#care/report/dispositions.ts';
 import type { Pack, Question } from '#pathways/pack.ts';
 import { chestPain } from '#pathways/packs/chest-pain.ts';
+import { signPack } from '#pathways/signed-pack.ts';
+import { nodePrimitives } from '#seal/primitives-node.ts';
+import { publisherSigner } from '../publisher-key.ts';
 
 const PROGRAM = fileURLToPath(new URL('../holdfast.js', import.meta.url));
 
@@ -154,5 +158,43 @@ describe('holdfast pack draw', () => {
     const { complaint, exit, out } = await pack('draw', 'mine.json');
     expect({ exit, out }).toEqual({ exit: 1, out: '' });
     expect(complaint).toContain('it comes round again');
+  });
+});
+
+describe('holdfast pack install', () => {
+  const installed = () => readdir(join(scratch, '.holdfast/packs')).catch(() => []);
+
+  beforeEach(async () => {
+    await keyPair('mine');
+    await keyPair('other');
+    const signer = await publisherSigner('mine.pem', scratch);
+    const { signed } = await signPack(nodePrimitives.sha256, signer, chestPain, DISPOSITIONS);
+    await writeFile(join(scratch, 'mine.pack'), signed);
+    signed[signed.length - 1]! ^= 0x20;
+    await writeFile(join(scratch, 'altered.pack'), signed);
+  });
+
+  it('lays packs and their publisher’s key where the server finds them, once', async () => {
+    const args = ['install', '--publisher', 'mine.pub', 'mine.pack', 'mine.pack'];
+    const { exit, out } = await pack(...args);
+    expect(exit).toBe(0);
+    expect(out).toMatch(/chest-pain 1\.0\.0 is installed, hash [0-9a-f]{64}/);
+    expect((await installed()).map((name) => name.replace(/^[0-9a-f]{64}/, '')).sort()).toEqual([
+      '.pack',
+      '.publisher',
+    ]);
+  });
+
+  it.each([
+    ['what another signed', ['--publisher', 'other.pub', 'mine.pack'], 1, 'pack/unknown-publisher'],
+    ['what was altered', ['--publisher', 'mine.pub', 'altered.pack'], 1, 'pack/altered'],
+    ['what is no pack', ['--publisher', 'mine.pub', 'mine.pub'], 1, 'pack/malformed'],
+    ['packs of nobody', ['mine.pack'], 2, ''],
+    ['a file that is not there', ['--publisher', 'mine.pub', 'absent.pack'], 2, ''],
+  ])('refuses %s, and lays nothing there', async (_, args, exit, code) => {
+    const refused = await pack('install', ...args);
+    expect(refused.exit).toBe(exit);
+    expect(refused.out).toContain(code);
+    expect(await installed()).toEqual([]);
   });
 });

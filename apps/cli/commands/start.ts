@@ -122,9 +122,12 @@ async function describe(
 
 function demonstrationInWords({ demo, staffed }: Settings): readonly [string, string][] {
   if (!demo) return [];
-  return staffed
-    ? [['Made-up people', 'work here with passkeys in software, and made-up patients call']]
-    : [['Made-up calls', 'begin once the gateway is approved']];
+  return [
+    staffed
+      ? ['Made-up people', 'work here with passkeys in software, and made-up patients call']
+      : ['Made-up calls', 'begin once the gateway is approved'],
+    ['Stand-ins', 'for the national record and for services that take referrals'],
+  ];
 }
 
 function inWords(incident: Incident): string {

@@ -1,6 +1,8 @@
 import { get } from 'node:http';
 import { json } from 'node:stream/consumers';
 
+import type { Invariant } from '#care/invariants.ts';
+
 import { command, EXIT } from '../command.ts';
 import { DATA_OPTION, dataPath } from '../data-option.ts';
 import { fencesInWords, NO_FENCES, type Running, readRunning } from '../running.ts';
@@ -64,7 +66,9 @@ function inWords(path: string, running: Running | undefined, answer: Answer | un
       : `Holdfast runs at ${running.origin}, but is not ready.`;
   const { fences = NO_FENCES, protection } = running;
   const key = protection === undefined ? [] : [`The root key is kept ${protection}.`];
-  return [headline, ...lines, ...fencesInWords(fences), ...key, ''].join('\n');
+  return [headline, ...lines, ...brokenIn(answer.body), ...fencesInWords(fences), ...key, ''].join(
+    '\n',
+  );
 }
 
 function partsOf(body: unknown): Record<string, string> {
@@ -72,4 +76,22 @@ function partsOf(body: unknown): Record<string, string> {
   return Object.fromEntries(
     Object.entries(body).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
   );
+}
+
+const RULE_WORDS: Readonly<Record<Invariant, string>> = {
+  owner: 'with somebody who cannot deal with them any more',
+  queue: 'in a queue that nobody can take them from',
+  clock: 'without a time by which they are due',
+  'accounted-for': 'received and not closed, and not on the board',
+  'gp-message': 'with a message to the GP that does not leave',
+  label: 'from another service, and without their line on the board',
+};
+
+/** What must always hold of open cases and does not. A shift lead sees which cases. */
+function brokenIn(body: unknown): string[] {
+  const broken = (body as { broken?: unknown } | null)?.broken;
+  if (typeof broken !== 'object' || broken === null) return [];
+  return Object.entries(broken)
+    .filter((pair): pair is [Invariant, number] => Object.hasOwn(RULE_WORDS, pair[0]))
+    .map(([rule, cases]) => `  Cases ${RULE_WORDS[rule]}: ${cases} (rule ${rule}).`);
 }

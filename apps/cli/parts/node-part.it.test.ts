@@ -89,6 +89,7 @@ describe('a part in a process of its own', () => {
       console.log(attempt(() => fs.readFileSync(${JSON.stringify('MAIN')})));
       console.log(attempt(() => fs.readFileSync('/etc/hostname')));
       console.log(attempt(() => fs.writeFileSync(${JSON.stringify('MAIN')}, '')));
+      console.log(await import('node:sqlite').then(() => 'done', (e) => e.code));
       ${READY}`;
     const main = join(scratch, 'main.mjs');
     const { start, log } = await partOf(source.replaceAll('MAIN', main), {
@@ -101,6 +102,7 @@ describe('a part in a process of its own', () => {
       'done',
       'ERR_ACCESS_DENIED',
       'ERR_ACCESS_DENIED',
+      'ERR_UNKNOWN_BUILTIN_MODULE',
     ]);
   });
 });

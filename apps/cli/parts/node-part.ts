@@ -81,6 +81,8 @@ function fenced({ fence, preload }: NodePart): readonly string[] {
   const reads = [...fence.reads, ...(preload?.reads ?? [])];
   return [
     ...['--permission', '--allow-net', '--disable-warning=ExperimentalWarning'],
+    // Node's own SQLite opens files past that fence.
+    '--no-experimental-sqlite',
     ...[...reads, socket].map((path) => `--allow-fs-read=${path}`),
     `--allow-fs-write=${socket}`,
   ];

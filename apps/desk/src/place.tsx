@@ -15,16 +15,25 @@ import { SetAsidePage } from './tasks/set-aside/set-aside-page.tsx';
 const CallPage = later(() => import('./tasks/call/call-page.tsx'));
 const FindPersonPage = later(() => import('./tasks/find-person/find-person-page.tsx'));
 const GuardianPage = later(() => import('./tasks/guardian/guardian-page.tsx'));
+const MeasuresPage = later(() => import('./tasks/measures/measures-page.tsx'));
+const ShiftPage = later(() => import('./tasks/shift/shift-page.tsx'));
 const WhoOpenedWhomPage = later(() => import('./tasks/journal/who-opened-whom-page.tsx'));
+const PacksPage = later(() => import('./tasks/packs/packs-page.tsx'));
+const PackPage = later(() => import('./tasks/packs/pack-page.tsx'));
 const WhatIOpenedPage = later(() => import('./tasks/journal/what-i-opened-page.tsx'));
 
 /** The screen that an address names. Those that few look at come when they are asked for. */
 export function Place({ path }: { readonly path: string }) {
   const [, kind = '', id = '', more] = path.split('/');
+  if (kind === 'packs' && isHash(id) && (more === undefined || isUuid(more))) {
+    return <PackPage key={path} hash={id} caseId={more ?? null} />;
+  }
+  if (kind === 'measures') return <MeasuresPage path={path} />;
   if (more === undefined) {
     if (path === '/') return <BoardPage />;
     if (kind === 'case' && isUuid(id)) return <CasePage key={id} id={id} />;
     if (kind === 'call' && isUuid(id)) return <CallPage key={id} id={id} />;
+    if (kind === 'shift' && id === '') return <ShiftPage />;
     if (kind === 'set-aside' && id === '') return <SetAsideList />;
     if (kind === 'set-aside' && isUuid(id)) return <SetAsidePage key={id} id={id} />;
     if (kind === 'people' && id === '') return <PeoplePage />;
@@ -36,6 +45,7 @@ export function Place({ path }: { readonly path: string }) {
     if (kind === 'who-opened-whom' && id === '') return <WhoOpenedWhomPage caseId={null} />;
     if (kind === 'who-opened-whom' && isUuid(id)) return <WhoOpenedWhomPage key={id} caseId={id} />;
     if (kind === 'what-i-opened' && id === '') return <WhatIOpenedPage />;
+    if (kind === 'packs' && id === '') return <PacksPage />;
     if (kind === 'not-yet-safe' && id === '') return <NotYetSafe />;
   }
   return (
@@ -46,4 +56,9 @@ export function Place({ path }: { readonly path: string }) {
       </p>
     </>
   );
+}
+
+/** What a pack is called by. */
+function isHash(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
 }

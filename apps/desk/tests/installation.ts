@@ -1,14 +1,22 @@
 /** A whole Holdfast, as somebody starts it, with its data under a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createPublicKey } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { base64url } from '#base/bytes.ts';
+import { DISPOSITIONS } from '#care/report/dispositions.ts';
 import { ROLES } from '#identity/roles.ts';
+import type { Pack } from '#pathways/pack.ts';
+import { type PackSigner, signPack } from '#pathways/signed-pack.ts';
+import { testPublisher } from '#pathways/testing/publisher.ts';
+import { nodePrimitives } from '#seal/primitives-node.ts';
 import { relayTransport } from '#sync/transport.ts';
+import { mustSayThatAllHolds } from '#testkit/kept-invariants.ts';
 import { type Desk, enrolAndSignIn, enrolTwice } from '#testkit/person.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -32,10 +40,13 @@ export type Installation = z.output<typeof ready> & {
   sendReport(name: string): Promise<number>;
   /** Posts any bytes to the same door. */
   sendBytes(body: string): Promise<number>;
+  /** Signs packs with the key of a publisher of its own, and installs them. */
+  installPacks(packs: readonly Pack[]): Promise<void>;
   /** Ends every process of it at once, as a power cut does. */
   crash(): Promise<void>;
   /** After a crash: the same data, the same addresses. */
   restart(): Promise<void>;
+  /** And fails where it says that an invariant of care does not hold. */
   stop(): Promise<void>;
 };
 
@@ -58,6 +69,7 @@ export async function startInstallation(
     `${itkPort}`,
   ];
   const environment = { ...process.env, ...(await settings(`http://localhost:${port}`)) };
+  const publisher = await testPublisher();
   let child = start(args, environment);
   const report = ready.parse(JSON.parse(await firstLine(child)));
 
@@ -81,6 +93,7 @@ export async function startInstallation(
     sendBytes,
     sendReport: async (name) =>
       sendBytes(await readFile(join(ROOT, 'vectors/itk-111', name), 'utf8')),
+    installPacks: (packs) => installPacks(scratch, publisher, packs),
     // Its processes end with the one that started them.
     crash: () => end('SIGKILL'),
     async restart() {
@@ -88,10 +101,39 @@ export async function startInstallation(
       await firstLine(child);
     },
     async stop() {
+      const isUp = child.exitCode === null && child.signalCode === null;
+      const kept = isUp ? mustSayThatAllHolds(report.origin) : Promise.resolve();
+      await kept.catch(() => {});
       await end('SIGTERM');
       await rm(scratch, { recursive: true, force: true });
+      await kept;
     },
   };
+}
+
+/** As an operator does on the command line, with what a publisher gave them. */
+async function installPacks(
+  scratch: string,
+  publisher: PackSigner,
+  packs: readonly Pack[],
+): Promise<void> {
+  const [x, y] = [publisher.publicKey.subarray(1, 33), publisher.publicKey.subarray(33)].map(
+    base64url,
+  );
+  const key = createPublicKey({ key: { kty: 'EC', crv: 'P-256', x: x!, y: y! }, format: 'jwk' });
+  await writeFile(join(scratch, 'publisher.pem'), key.export({ format: 'pem', type: 'spki' }));
+  const files: string[] = [];
+  for (const pack of packs) {
+    const { signed } = await signPack(nodePrimitives.sha256, publisher, pack, DISPOSITIONS);
+    const file = join(scratch, `${pack.id}-${pack.version}.pack`);
+    await writeFile(file, signed);
+    files.push(file);
+  }
+  const options = ['--data', join(scratch, 'data'), '--publisher', join(scratch, 'publisher.pem')];
+  const child = start(['pack', 'install', ...options, ...files], process.env);
+  child.stdout!.resume();
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error('The packs were not installed.');
 }
 
 function start(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {

@@ -5,6 +5,7 @@ import type { Clock, Random } from '#base/clock.ts';
 import type { CaseRow } from '#care/board.ts';
 import { closedCase } from '#fhir/gp-message/closed-case.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
+import { recordTriages } from '#pathways/record.ts';
 import type { Route } from '../delivery/route.ts';
 import type { Duty } from '../owed.ts';
 import type { Post } from '../post.ts';
@@ -45,7 +46,8 @@ async function send(
 ): Promise<readonly Header[]> {
   const { route, clock, random, log } = parts;
   const { stream, view, entries, provider, nameOf } = await readCase(post, id, 'gp-message');
-  const closed = closedCase(view, { provider, nameOf, report: reportOf(view) });
+  const triages = recordTriages(entries);
+  const closed = closedCase(view, { provider, nameOf, report: reportOf(view), triages });
   assert(closed !== null, 'what is owed is closed');
   const attempt = gpMessage.kind === 'failed' ? gpMessage.attempt + 1 : 1;
   const sent = await sendGpMessage({ closedCase: closed, route, attempt, clock, random });

@@ -175,7 +175,7 @@ function instantOf(time: ReportTime | undefined): number | undefined {
 }
 
 /** Whole years, or months below two, as of a moment; from a date of full precision or a year. */
-function ageOf(birthDate: string | undefined, now: number): string {
+export function ageOf(birthDate: string | undefined, now: number): string {
   if (birthDate === undefined) return '';
   const [year = 0, month = 1, day = 1] = birthDate.split('-').map(Number);
   const today = new Date(now);
@@ -188,7 +188,7 @@ function ageOf(birthDate: string | undefined, now: number): string {
 }
 
 /** Text as long as its place allows; undefined where there is none. The whole stands in the report document. */
-function clip(text: string | undefined, most: number): string | undefined {
+export function clip(text: string | undefined, most: number): string | undefined {
   const trimmed = text?.trim();
   if (trimmed === undefined || trimmed === '') return undefined;
   return trimmed.length <= most ? trimmed : `${trimmed.slice(0, most - 1)}…`;

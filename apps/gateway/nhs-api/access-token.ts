@@ -35,6 +35,11 @@ export class AccessTokens {
     return token;
   }
 
+  /** Whether an address is the platform's own. */
+  isFor({ host }: URL): boolean {
+    return host === this.#application.tokenUrl.host;
+  }
+
   /** It was refused: the next is a new one. */
   forget(): void {
     this.#current = null;

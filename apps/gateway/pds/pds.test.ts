@@ -61,7 +61,7 @@ describe('a person is found', () => {
           address: '2 Example Street, Northmoor',
           postcode: 'ZZ99 9ZZ',
           phone: '01632 960001',
-          practice: { name: 'Practice Z00001', ods: 'Z00001' },
+          practice: { name: 'Z00001', ods: 'Z00001' },
         },
       },
     });

@@ -90,7 +90,7 @@ function nameOf(one: z.output<typeof name> | undefined): string {
 /** The service names a practice by its code alone. */
 function practiceOf(code: string): { readonly name: string; readonly ods: string } {
   const ods = code.slice(0, 40);
-  return { name: `Practice ${ods}`, ods };
+  return { name: ods, ods };
 }
 
 /** Without what cannot be seen, and as long as its place allows. */

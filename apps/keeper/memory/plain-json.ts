@@ -7,10 +7,15 @@ const MAP = '~map';
 const EITHER = '{"~';
 
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, one: unknown) => {
-    if (one instanceof Uint8Array) return { [BYTES]: base64url(one) };
-    return one instanceof Map ? { [MAP]: [...one] } : one;
-  });
+  return JSON.stringify(
+    value,
+    function (this: Readonly<Record<string, unknown>>, name, said: unknown) {
+      // Node's Buffer has words of its own for JSON, and has said them by now.
+      const one = this[name];
+      if (one instanceof Uint8Array) return { [BYTES]: base64url(one) };
+      return one instanceof Map ? { [MAP]: [...one] } : said;
+    },
+  );
 }
 
 /** What `toJson` wrote. */

@@ -4,16 +4,24 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodeEntry } from '#journal/entry.ts';
+import { openJournal } from '#journal/journal.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
+import { postgresStore } from '#journal/postgres-store.ts';
+import { connect } from '#postgres/connect.ts';
+import { forgeEntry } from '#testkit/forge-entry.ts';
 import { approvedMachine, newCase } from '#testkit/machine.ts';
-import { foundTwoOperators } from '#testkit/person.ts';
+import { type Desk, foundTwoOperators } from '#testkit/person.ts';
+import { rfc6962 } from '#tlog/merkle.ts';
+import { sha256 } from '#tlog/sha256-node.ts';
 import { keeperRig, ORIGIN, type Rig, SERVICE } from '../testing/rig.ts';
 
+const hasher = rfc6962(sha256);
 let rig: Rig;
+let founder: Desk;
 let caseId: Awaited<ReturnType<typeof newCase>>['id'];
 beforeEach(async () => {
   rig = await keeperRig();
-  const [founder] = await foundTwoOperators(rig.transport, ORIGIN, rig.link!, [SERVICE]);
+  [founder] = await foundTwoOperators(rig.transport, ORIGIN, rig.link!, [SERVICE]);
   ({ id: caseId } = await newCase(await approvedMachine(rig.transport, founder), SERVICE));
 });
 afterEach(() => rig.stop());
@@ -57,6 +65,23 @@ describe('a keeper that starts again', () => {
       expect(read(rig)).toBe(size);
       expect(known(rig)).toEqual(before);
     }
+  });
+
+  it('does not open on a log that was added to behind its back, and signs none of it', async () => {
+    const forged = await forgeEntry(founder, {
+      stream: 'directory',
+      type: 'passkey.registered',
+      session: null,
+      author: rig.keeper.secrets.account,
+    });
+    const restarting = rig.restart(async () => {
+      const sql = connect(rig.databaseUrl, { max: 1 });
+      const trouble = () => Promise.reject(new Error('no trouble'));
+      const journal = await openJournal({ store: postgresStore(sql), hasher, trouble });
+      await journal.append([forged]);
+      await sql.end();
+    });
+    await expect(restarting).rejects.toMatchObject({ code: 'journal/unsigned' });
   });
 
   it('does not open on a database that shows another entry than was committed', async () => {

@@ -1,5 +1,5 @@
 /** Brings the keeper's fold to the log's head: from its snapshot where there is one that can be trusted, else from the first entry. */
-import { decodeEntry } from '#journal/entry.ts';
+import { readCommitted } from '#journal/entry.ts';
 import { JournalError } from '#journal/journal-error.ts';
 import type { LogReader } from '#journal/reader.ts';
 import { Frontier, frontierFromNodes } from '#tlog/frontier.ts';
@@ -43,7 +43,7 @@ export async function recall(recalling: Recalling): Promise<Recalled> {
     const entries = await reader.entries(frontier.size, end);
     if (entries.length < end - frontier.size) throw new JournalError('journal/damaged');
     for (const { bytes } of entries) {
-      state.apply(decodeEntry(bytes));
+      state.apply(readCommitted(bytes));
       frontier.append(hasher.leaf(bytes));
     }
     if (frontier.size % SAVED_EACH === 0) {

@@ -54,7 +54,7 @@ async function judged(
   const signed = await Promise.all(entries.map((entry) => isSigned(keeper, entry)));
   if (signed.includes(false)) throw new Problem('entry/refused', 'signature does not hold');
   for (const entry of entries) await mustHaveSteppedUp(keeper, acting.account, entry);
-  const positions = await journal.append(all);
+  const positions = await journal.add(entries);
   if (entries.some(({ header }) => header.type === 'action.seconded')) await forgetPeople(keeper);
   return { positions: [...positions] };
 }

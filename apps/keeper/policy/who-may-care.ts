@@ -1,7 +1,7 @@
 /** What the facts of a case's entry must hold true of the case, beyond who may write the type at all. */
 import type { Uuid } from '#base/ids.ts';
 import type { Stream } from '#base/stream.ts';
-import type { CaseRow } from '#care/board.ts';
+import { type CaseRow, needsClinician } from '#care/board.ts';
 import { type CareFacts, type CareType, careFacts, isCareType, URGENCIES } from '#care/entries.ts';
 import { type Account, holds, standing } from '#identity/account.ts';
 import type { Entry } from '#journal/entry.ts';
@@ -93,11 +93,11 @@ const RULES: {
     state.questions.isOpen(about, asked) ? null : 'nobody asked',
 };
 
-/** Whether an account can deal with a case: a carer of its service, and for a repeat caller a clinician. */
-function mayHave(id: Uuid, { service, repeat }: CaseRow, state: State): boolean {
+/** Whether an account can deal with a case: a carer of its service, and a clinician where it must be put before one. */
+function mayHave(id: Uuid, row: CaseRow, state: State): boolean {
   const account = state.directory.account(id);
-  if (account?.kind !== 'person' || !account.services.includes(service)) return false;
-  return holds(account, 'clinician') || (!repeat && holds(account, 'call-handler'));
+  if (account?.kind !== 'person' || !account.services.includes(row.service)) return false;
+  return holds(account, 'clinician') || (!needsClinician(row) && holds(account, 'call-handler'));
 }
 
 function isServed(service: string, state: State): boolean {

@@ -51,7 +51,8 @@ beforeAll(async () => {
     'receive',
   );
 });
-afterAll(() => rig.stop());
+// Nobody works in the other service, so nobody could take its case.
+afterAll(() => rig.stop(['queue']));
 
 const newId = () => uuidv7(systemClock, systemRandom);
 

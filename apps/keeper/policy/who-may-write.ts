@@ -84,6 +84,7 @@ const RULES: { readonly [T in CareType | MoveType | IdentityType]?: Rule } = {
   'pathways.handed-over': { stream: CASE, by: CARERS },
   'pathways.taken-over': { stream: CASE, by: ['clinician'] },
   'pathways.nobody-free': { stream: CASE, by: CARERS },
+  'pathways.ended': { stream: CASE, by: CARERS },
   'demographics.asked': { stream: CASE, by: CARERS },
   'demographics.answered': { stream: CASE, by: ['gateway'] },
   'referral.asked': { stream: CASE, by: CARERS },

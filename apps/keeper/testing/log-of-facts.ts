@@ -16,6 +16,7 @@ const several = (kind: number, count: number) =>
   Array.from({ length: count }, (_, i) => uuid(kind, i + 1));
 
 export const KEEPER = uuid(1, 0);
+export const MACHINE = uuid(1, 1);
 export const ACCOUNTS = several(2, 4);
 export const PATIENTS = several(3, 5);
 export const CASES = several(4, 7);
@@ -42,8 +43,47 @@ type Said = {
   readonly facts: (n: number) => Facts;
 };
 
-const code = (n: number) => new Uint8Array(32).fill(n % 251);
+const code = (n: number) => new Uint8Array(32).fill(n % 251).fill(n >> 8, 0, 1);
 const b = uuidToBytes;
+const invitation = (id: Uuid, where: string, n: number): Facts => ({
+  account: b(id),
+  roles: ['operator', 'clinician', 'shift-lead', 'guardian'],
+  services: [where],
+  supplier: null,
+  codeHash: code(n),
+  expires: BEGAN + 9e9,
+});
+const passkey = (id: Uuid, n: number): Facts => ({
+  account: b(id),
+  credential: code(n),
+  publicKey: code(n),
+  aaguid: entryId(n),
+  transports: [],
+  backedUp: false,
+  attested: true,
+  nonce: code(n),
+  code: code(n),
+  clientDataJSON: code(n),
+  attestationObject: code(n),
+  by: null,
+});
+const opening = (session: Uuid, device: Uint8Array): Facts => ({
+  session: b(session),
+  device,
+  channel: code(1),
+  nonce: code(2),
+  ticketHash: code(3),
+  expires: BEGAN + 12 * 60 * MINUTE_MS,
+  by: { kind: 'cis2', idToken: 'x' },
+});
+
+const bulkOf = (id: Uuid): Facts => ({
+  account: b(id),
+  purpose: 'migration',
+  people: 3,
+  until: BEGAN + 600 * MINUTE_MS,
+});
+
 const ofCase = (id: Uuid) => streamName({ kind: 'case', id });
 const ofAccount = (id: Uuid) => streamName({ kind: 'account', id });
 const ofPatient = (id: Uuid) => streamName({ kind: 'patient', id });
@@ -63,7 +103,7 @@ const inCase = (type: string, facts: fc.Arbitrary<Facts> = fc.constant({})) =>
   says(fc.tuple(caseId, facts), ([id, said]) => ({ type, stream: ofCase(id), facts: () => said }));
 
 /** An earlier entry, near the last. */
-const back = fc.integer({ min: 1, max: 12 });
+const back = fc.integer({ min: 1, max: 4 });
 const NOTICES = 'notices/2026-09-21';
 
 const received = fc.tuple(patient, service, fc.boolean()).map(([who, where, isCall]) => ({
@@ -80,47 +120,19 @@ const KINDS: readonly fc.Arbitrary<Said>[] = [
     keeper: true,
     type: 'account.invited',
     stream: 'directory',
-    facts: (n) => ({
-      account: b(id),
-      roles: ['operator', 'clinician', 'shift-lead', 'guardian'],
-      services: [where],
-      supplier: null,
-      codeHash: code(n),
-      expires: BEGAN + 9e9,
-    }),
+    facts: (n) => invitation(id, where, n),
   })),
   says(account, (id) => ({
     keeper: true,
     type: 'passkey.registered',
     stream: 'directory',
-    facts: (n) => ({
-      account: b(id),
-      credential: code(n),
-      publicKey: code(n),
-      aaguid: entryId(n),
-      transports: [],
-      backedUp: false,
-      attested: true,
-      nonce: code(n),
-      code: code(n),
-      clientDataJSON: code(n),
-      attestationObject: code(n),
-      by: null,
-    }),
+    facts: (n) => passkey(id, n),
   })),
   says(fc.tuple(account, session, device), ([id, one, on]) => ({
     keeper: true,
     type: 'session.opened',
     stream: ofAccount(id),
-    facts: () => ({
-      session: b(one),
-      device: on,
-      channel: code(1),
-      nonce: code(2),
-      ticketHash: code(3),
-      expires: BEGAN + 12 * 60 * MINUTE_MS,
-      by: { kind: 'cis2', idToken: 'x' },
-    }),
+    facts: () => opening(one, on),
   })),
   says(fc.tuple(account, session, fc.boolean()), ([id, one, silent]) => ({
     ...(silent ? { keeper: true as const } : {}),
@@ -189,12 +201,7 @@ const KINDS: readonly fc.Arbitrary<Said>[] = [
   says(account, (id) => ({
     type: 'bulk.opened',
     stream: NOTICES,
-    facts: () => ({
-      account: b(id),
-      purpose: 'migration',
-      people: 3,
-      until: BEGAN + 600 * MINUTE_MS,
-    }),
+    facts: () => bulkOf(id),
   })),
   says(patient, (who) => ({
     type: 'person.forgotten',
@@ -206,6 +213,29 @@ const KINDS: readonly fc.Arbitrary<Said>[] = [
     stream: 'directory',
     facts: (n) => ({ entry: b(entryId(Math.max(0, n - far))) }),
   })),
+  says(fc.constant(null), () => ({
+    keeper: true,
+    type: 'keeper.rekeyed',
+    stream: 'org',
+    facts: (n) => ({ key: new Uint8Array(65).fill(n), proof: new Uint8Array(64) }),
+  })),
+  says(fc.constant(null), () => ({
+    type: 'machine.approved',
+    stream: 'directory',
+    facts: () => ({
+      account: b(MACHINE),
+      name: 'Gateway',
+      role: 'gateway',
+      key: new Uint8Array(65).fill(99),
+    }),
+  })),
+  fc.constant({
+    type: 'machine.rekeyed',
+    stream: 'directory',
+    author: MACHINE,
+    session: SESSIONS[0]!,
+    facts: (n: number) => ({ key: new Uint8Array(65).fill(n), proof: new Uint8Array(64) }),
+  }),
   says(patient, (who) => ({ type: 'patient.recorded', stream: ofPatient(who), facts: () => ({}) })),
   inCase('case.received', received),
   inCase(
@@ -254,41 +284,77 @@ const KINDS: readonly fc.Arbitrary<Said>[] = [
   })),
 ];
 
-/** Some of everybody first, so that what follows means something. */
-const logOf = (length: { minLength: number; maxLength: number }) =>
-  fc.array(fc.tuple(fc.oneof(...KINDS), fc.integer({ min: 0, max: 9 * MINUTE_MS })), length);
+const byKeeper = (
+  type: string,
+  stream: string,
+  facts: (n: number) => Facts,
+): readonly [Said, number] => [{ type, stream, author: KEEPER, session: null, facts }, 0];
+
+/** By one of the people, in their first session. */
+const said = (
+  who: number,
+  type: string,
+  stream: string,
+  facts: (n: number) => Facts,
+): readonly [Said, number] => [
+  { type, stream, author: ACCOUNTS[who]!, session: SESSIONS[who]!, facts },
+  0,
+];
+
+/** The organisation, its people with two passkeys each, and a session of each: an opening in bulk: so that what chance adds means something. */
+const BEGINNING: readonly (readonly [Said, number])[] = [
+  byKeeper('log.created', 'org', () => ({
+    format: 2,
+    name: 'Test',
+    keeper: b(KEEPER),
+    key: new Uint8Array(65),
+    logKey: code(7),
+    rp: 'localhost',
+    origins: ['http://localhost'],
+    authenticators: null,
+  })),
+  ...ACCOUNTS.flatMap((id, i) => [
+    byKeeper('account.invited', 'directory', (n) => invitation(id, SERVICES[0], n)),
+    byKeeper('passkey.registered', 'directory', (n) => passkey(id, n)),
+    byKeeper('passkey.registered', 'directory', (n) => passkey(id, n)),
+    byKeeper('session.opened', ofAccount(id), () => opening(SESSIONS[i]!, DEVICES[i % 2]!)),
+  ]),
+  said(1, 'bulk.opened', NOTICES, () => bulkOf(ACCOUNTS[0]!)),
+  said(2, 'action.seconded', 'directory', (n) => ({ entry: b(entryId(n - 1)) })),
+  byKeeper('access.granted', ofAccount(ACCOUNTS[0]!), (n) => ({
+    session: b(SESSIONS[0]!),
+    streams: [ofPatient(PATIENTS[0]!)],
+    subjects: [b(PATIENTS[0]!)],
+    purpose: 'bulk',
+    under: b(entryId(n - 2)),
+  })),
+];
+
+/** Somebody guesses. */
+const END: readonly (readonly [Said, number])[] = PATIENTS.flatMap((id) =>
+  [1, 2, 3].map(() =>
+    byKeeper('lookup.made', ofAccount(ACCOUNTS[0]!), () => ({
+      session: b(SESSIONS[0]!),
+      by: ['nhs-number'],
+      found: false,
+      subjects: [b(id)],
+    })),
+  ),
+);
 
 /** A log, with the moment of its last entry. */
-export const logs = logOf({ minLength: 60, maxLength: 220 }).map((said) => {
-  let at = BEGAN;
-  const created = {
-    type: 'log.created',
-    stream: 'org',
-    author: KEEPER,
-    session: null,
-    facts: () => ({
-      format: 2,
-      name: 'Test',
-      keeper: b(KEEPER),
-      key: new Uint8Array(65),
-      logKey: code(7),
-      rp: 'localhost',
-      origins: ['http://localhost'],
-      authenticators: null,
-    }),
-  };
-  const entries = [[created, 0] as const, ...said].map(([{ facts, ...one }, after], n) => {
-    at += after;
-    const header = {
-      org: 'test',
-      after: 0,
-      id: entryId(n),
-      schema: 1,
-      at,
-      ...one,
-      facts: facts(n),
-    };
-    return { header, stepUp: null, bytes: code(n) } satisfies LogEntry;
+export const logs = fc
+  .array(fc.tuple(fc.oneof(...KINDS), fc.integer({ min: 0, max: 4 * MINUTE_MS })), {
+    minLength: 80,
+    maxLength: 240,
+  })
+  .map((chance) => {
+    let at = BEGAN;
+    const entries = [...BEGINNING, ...chance, ...END].map(([{ facts, ...one }, after], n) => {
+      at += after;
+      const parts = { org: 'test', after: 0, id: entryId(n), schema: 1, at };
+      const header = { ...parts, ...one, facts: facts(n) };
+      return { header, stepUp: null, bytes: code(n) } satisfies LogEntry;
+    });
+    return { entries, now: at };
   });
-  return { entries, now: at };
-});

@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sql } from 'postgres';
 import { type Clock, systemClock, systemRandom } from '#base/clock.ts';
+import type { Invariant } from '#care/invariants.ts';
 import type { AllowedAuthenticator } from '#identity/entries.ts';
 import { ROLES } from '#identity/roles.ts';
+import { postgresReader } from '#journal/postgres-reader.ts';
 import { connect } from '#postgres/connect.ts';
 import { privateLog } from '#problems/private-log.ts';
+import { mustKeepInvariants } from '#testkit/kept-invariants.ts';
 import { freshDatabase } from '#testkit/postgres.ts';
 import { socketTransport } from '#testkit/socket-transport.ts';
 import { adminHttp } from '../admin/http.ts';
@@ -32,6 +35,7 @@ export type Rig = {
   /** Resolves when every row has moved. */
   moved(): Promise<void>;
   readonly sql: Sql;
+  readonly databaseUrl: string;
   readonly transport: ReturnType<typeof socketTransport>;
   /** While nobody has a passkey. */
   readonly link: string | null;
@@ -42,7 +46,8 @@ export type Rig = {
   why(): string | undefined;
   /** Ends this keeper and opens another on the same data. `meanwhile` is done while none runs. */
   restart(meanwhile?: () => Promise<unknown>): Promise<Rig>;
-  stop(): Promise<void>;
+  /** And holds the invariants of care against the log; `except` is what a test breaks on purpose. */
+  stop(except?: readonly Invariant[]): Promise<void>;
 };
 
 /**
@@ -117,6 +122,7 @@ async function open(
       await Promise.all([...opened.moving.values()].map((one) => one.settled()));
     },
     sql,
+    databaseUrl: url,
     transport,
     link: opened.enrolment,
     folder,
@@ -128,8 +134,8 @@ async function open(
       await meanwhile();
       return open(folder, url, clock, authenticators, silenceMs, rootKey);
     },
-    async stop() {
-      await end();
+    async stop(except = []) {
+      await mustKeepInvariants(postgresReader(sql), except).finally(end);
       await rm(folder, { recursive: true });
     },
   };

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { INVARIANTS } from '#care/invariants.ts';
 import { REFUSALS } from '../answers.ts';
 import { isReady, type Leaning, readiness } from '../readiness.ts';
 
@@ -10,8 +11,14 @@ const parts = {
     database: word('answers', 'silent'),
     log: word('current', 'behind'),
     checkpoint: word('current', 'behind'),
+    broken: {
+      type: 'object',
+      description: 'Rules that do not hold, and of how many open cases. Work goes on.',
+      properties: Object.fromEntries(INVARIANTS.map((rule) => [rule, { type: 'integer' }])),
+      additionalProperties: false,
+    },
   },
-  required: ['keeper', 'database', 'log', 'checkpoint'],
+  required: ['keeper', 'database', 'log', 'checkpoint', 'broken'],
 };
 
 /** Whether work can be done here, part by part. */

@@ -58,6 +58,7 @@ export async function openTestLog(url: string, folder: string): Promise<TestLog>
         origin: ORIGIN,
         keys: () => [{ signer: ed25519NoteSigner(sha256, name, key), verifier }],
         memory: join(folder, 'last-checkpoint'),
+        vouch: async () => undefined,
       };
       const checkpointer = await openCheckpointer(parts, journal);
       settled = () => checkpointer.settled();

@@ -11,6 +11,7 @@ import { freshDatabase, type TestDatabase } from '#testkit/postgres.ts';
 import { commitNotices } from '../commit-notices.ts';
 import { openDatabase } from '../database.ts';
 import { LIMITS, type Limits } from '../limits.ts';
+import { packFolder } from '../pack-folder.ts';
 import { buildServer } from '../server.ts';
 import { socketClient } from '../socket-client.ts';
 import { newSession, type Opened, sessionOpened } from './entries.ts';
@@ -24,6 +25,8 @@ export type TestServer = {
   readonly keeper: FakeKeeper;
   readonly keeperSocket: string;
   readonly writing: TestLog;
+  /** Where packs would be installed. */
+  readonly packs: string;
   /** Lines of the private log. */
   readonly logged: string[];
   /** Added to the clock, milliseconds. */
@@ -57,6 +60,7 @@ export async function startTestServer(choice: Choice = {}): Promise<TestServer> 
     origin: new URL(choice.origin ?? `http://${HOST}`),
     deskFolder: await someDesk(folder),
     servicesFile: choice.servicesFile ?? null,
+    packs: packFolder(join(folder, 'packs')),
     keeper: socketClient(keeperSocket, 'keeper/unavailable'),
     cis2: choice.cis2Socket ? socketClient(choice.cis2Socket, 'cis2/unavailable') : null,
     reader: postgresReader(sql),
@@ -73,6 +77,7 @@ export async function startTestServer(choice: Choice = {}): Promise<TestServer> 
     keeper,
     keeperSocket,
     writing,
+    packs: join(folder, 'packs'),
     logged,
     ahead: 0,
     wentBack: false,

@@ -128,6 +128,7 @@ export const CARE_TYPES = {
   'pathways.handed-over': move(CARERS),
   'pathways.taken-over': move(['clinician']),
   'pathways.nobody-free': move(CARERS),
+  'pathways.ended': move(CARERS),
   'demographics.asked': ofCase(CARERS, true, map({})),
   'demographics.answered': ofCase(
     ['gateway'],

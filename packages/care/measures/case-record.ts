@@ -129,7 +129,6 @@ export function caseFacts(record: CaseRecord): FactsOf['case'] {
     timeframeMs: asked.due === null ? -1 : Math.max(0, asked.due - asked.at),
     assessed: yesOrNo(assessedAt !== null),
     closed: yesOrNo(outcome !== null),
-    decided: yesOrNo(assessedAt !== null || outcome !== null),
     outcome: outcome ?? 'none',
   };
 }

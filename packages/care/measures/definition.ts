@@ -17,8 +17,6 @@ export type FactsOf = {
     readonly timeframeMs: number;
     readonly assessed: 'yes' | 'no';
     readonly closed: 'yes' | 'no';
-    /** Assessed by a clinician, or closed. Of any other case nobody can say yet. */
-    readonly decided: 'yes' | 'no';
     readonly outcome: string;
   };
   /** A referral or booking that was asked of another service. */

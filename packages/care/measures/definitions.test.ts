@@ -129,7 +129,7 @@ describe('95th centile of answer time', () => {
 describe('calls assessed by a clinician', () => {
   const measure = 'assessed-by-clinician';
   it.each<[string, Story, string]>([
-    ['nobody yet', [caseReceived(ID, T)], '0 of 0'],
+    ['nobody yet', [caseReceived(ID, T)], '0 of 1'],
     ['closed unassessed', [caseReceived(ID, T), closed(ID, T)], '0 of 1'],
     ['spoken to', [caseReceived(ID, T), spoke(ID, T)], '1 of 1'],
     [
@@ -304,7 +304,7 @@ describe('validation', () => {
       '1 of 1',
     ],
     ['emergency-department-validated', 'closed', [ambulance('Dx03'), closed(ID, T)], '0 of 1'],
-    ['emergency-department-validated', 'neither yet', [ambulance('Dx89')], '0 of 0'],
+    ['emergency-department-validated', 'neither yet', [ambulance('Dx89')], '0 of 1'],
     ['emergency-department-validated', 'another', [ambulance('Dx012'), closed(ID, T)], '0 of 0'],
   ])('%s: %s', (measure, _, story, expected) => {
     expect(counted(measure, story)).toBe(expected);

@@ -64,14 +64,29 @@ function inTime(
 function holds<U extends Unit>(conditions: readonly Condition<U>[], facts: FactsOf[U]): boolean {
   return conditions.every((condition) => {
     const value = facts[condition.fact as keyof FactsOf[U]] as string | number;
-    if ('oneOf' in condition) return condition.oneOf.some((code) => isCode(String(value), code));
+    if ('oneOf' in condition) return isOneOf(String(value), condition.oneOf);
     return 'atMost' in condition
       ? Number(value) <= condition.atMost
       : Number(value) > condition.over;
   });
 }
 
-function isCode(value: string, code: string): boolean {
-  const [given, wanted] = [value.toLowerCase(), code.toLowerCase()];
-  return wanted.endsWith('*') ? given.startsWith(wanted.slice(0, -1)) : given === wanted;
+type Codes = { readonly whole: ReadonlySet<string>; readonly beginnings: readonly string[] };
+/** Each list of the table, read once: it is asked for every case. */
+const known = new WeakMap<readonly string[], Codes>();
+
+function isOneOf(value: string, list: readonly string[]): boolean {
+  const { whole, beginnings } = known.get(list) ?? read(list);
+  const given = value.toLowerCase();
+  return whole.has(given) || beginnings.some((beginning) => given.startsWith(beginning));
+}
+
+function read(list: readonly string[]): Codes {
+  const small = list.map((code) => code.toLowerCase());
+  const codes = {
+    whole: new Set(small),
+    beginnings: small.flatMap((code) => (code.endsWith('*') ? [code.slice(0, -1)] : [])),
+  };
+  known.set(list, codes);
+  return codes;
 }

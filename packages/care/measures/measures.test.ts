@@ -64,8 +64,11 @@ describe('a day', () => {
   });
 
   it('that was empty is not told', () => {
-    expect(measured([caseReceived(newId(), T)]).days(DAY, DAY)).toEqual([
-      { day: DAY, services: [] },
+    const twoDays = measured([caseReceived(newId(), T), caseReceived(newId(), T + 48 * HOUR)]);
+    expect(twoDays.days('2026-11-27', '2026-11-27')).toEqual([]);
+    expect(twoDays.days('2026-11-25', '2026-11-29').map(({ day }) => day)).toEqual([
+      DAY,
+      '2026-11-28',
     ]);
     expect(measured([]).days('2026-01-01', '2026-12-31')).toEqual([]);
   });
@@ -89,10 +92,13 @@ describe('a day', () => {
 describe('a case', () => {
   const id = newId();
   it('that was reopened is one case still, and open', () => {
-    const before = [caseReceived(id, T), closed(id, T)];
-    expect(counts(measured([...before, reopened(id, T)]))).toEqual({});
-    expect(counts(measured([...before, reopened(id, T), spoke(id, T), closed(id, T)]))).toEqual({
-      [`${DAY} north`]: '1 of 1',
+    const before = [caseReceived(id, T), spoke(id, T), closed(id, T)];
+    const again = [...before, reopened(id, T)];
+    expect(counts(measured(again))).toEqual({ [`${DAY} north`]: '1 of 1' });
+    expect(counts(measured(before), 'self-care')).toEqual({ [`${DAY} north`]: '1 of 1' });
+    expect(counts(measured(again), 'self-care')).toEqual({});
+    expect(counts(measured([...again, closed(id, T, 'visit')]), 'self-care')).toEqual({
+      [`${DAY} north`]: '0 of 1',
     });
   });
 

@@ -11,6 +11,7 @@ import { parseStream } from '#base/stream.ts';
 import { type BoardEntry, careFact } from '../board.ts';
 import { type CaseFact, type CaseRecord, stepRecord, TAKEN_OVER } from './case-record.ts';
 import { Count, type CountedPlace, unpack } from './count.ts';
+import type { Unit } from './definition.ts';
 import { DEFINITIONS } from './definitions.ts';
 import { judge, type Placed, subjectsOf } from './judge.ts';
 import { sumTallies, type Tally } from './tally.ts';
@@ -44,6 +45,8 @@ export type Places = {
 
 /** A closed case of which nothing was heard for so long counts as it stands. */
 const KEPT_MS = 72 * 3_600_000;
+/** A map that is eaten from its front is slow to look into, so not at each entry. */
+const SETTLE_EVERY_MS = 600_000;
 /** About 8 bytes each. */
 const MOST_PLACES = 8_000_000;
 
@@ -69,6 +72,7 @@ export class Measures {
   /** The longest silent first. */
   readonly #closed = new Map<Uuid, Kept>();
   #asOf = 0;
+  #settledAt = 0;
 
   /** @param isClinician as the directory has it where the fold stands */
   constructor(isClinician: (account: Uuid) => boolean, mostPlaces = MOST_PLACES) {
@@ -78,10 +82,8 @@ export class Measures {
 
   /** Takes entries in the log's order, after the directory did. */
   apply(entry: MeasuredEntry, place: number): void {
-    if (entry.session === null && entry.at > this.#asOf) {
-      this.#asOf = entry.at;
-      this.#settleSilent();
-    }
+    if (entry.session === null) this.#asOf = Math.max(this.#asOf, entry.at);
+    if (this.#asOf - this.#settledAt >= SETTLE_EVERY_MS) this.#settleSilent();
     const stream = parseStream(entry.stream);
     if (stream?.kind !== 'case' && stream?.kind !== 'room') return;
     const { type, facts } = entry;
@@ -147,9 +149,12 @@ export class Measures {
     const kept = known ?? this.#keep(record);
     kept.record = record;
     kept.heardAt = this.#asOf;
-    this.#open.delete(id);
     this.#closed.delete(id);
-    (record.outcome === null ? this.#open : this.#closed).set(id, kept);
+    if (record.outcome === null) this.#open.set(id, kept);
+    else {
+      this.#open.delete(id);
+      this.#closed.set(id, kept);
+    }
   }
 
   #keep(record: CaseRecord): Kept {
@@ -159,6 +164,7 @@ export class Measures {
   }
 
   #settleSilent(): void {
+    this.#settledAt = this.#asOf;
     for (const [id, kept] of this.#closed) {
       if (this.#asOf - kept.heardAt < KEPT_MS) break;
       this.#closed.delete(id);
@@ -218,7 +224,7 @@ function talliesOf(service: string, counts: readonly Counts[]): ServiceTallies {
 function count(counts: Counts, subjects: readonly Placed[], service: string, asOf: number): number {
   let places = 0;
   for (const { place, subject } of subjects) {
-    for (const definition of DEFINITIONS) {
+    for (const definition of OF_KIND[subject.kind]) {
       const verdict = judge(definition, subject, asOf);
       if (verdict === 'not-counted') continue;
       const measures = counts.get(service) ?? new Map<string, Count>();
@@ -230,3 +236,6 @@ function count(counts: Counts, subjects: readonly Placed[], service: string, asO
   }
   return places;
 }
+
+const ofKind = (kind: Unit) => DEFINITIONS.filter((definition) => definition.kind === kind);
+const OF_KIND = { ring: ofKind('ring'), case: ofKind('case'), request: ofKind('request') };

@@ -1,4 +1,4 @@
-import type { Urgency } from '../entries.ts';
+import { URGENCIES, type Urgency } from '../entries.ts';
 
 /** One line of the table; `minutes` null where the disposition sets no clock. */
 export type DispositionRow = {
@@ -168,6 +168,18 @@ const byCode = new Map(DISPOSITIONS.map((row) => [row.code.toLowerCase(), row]))
 /** The row for a code, whatever the case of its letters. */
 export function dispositionFor(code: string): DispositionRow | undefined {
   return byCode.get(code.trim().toLowerCase());
+}
+
+/** Whether one is less urgent than another, or leaves more time. */
+export function isLesser(one: DispositionRow, other: DispositionRow): boolean {
+  const [urgency, least] = [one, other].map((row) => URGENCIES.indexOf(row.urgency));
+  return urgency === least ? timeOf(one) > timeOf(other) : urgency! > least!;
+}
+
+/** An ambulance's clock is the ambulance service's, and short; elsewhere no clock is all the time there is. */
+function timeOf({ minutes, urgency }: DispositionRow): number {
+  if (minutes !== null) return minutes;
+  return urgency === 'emergency' ? -1 : Number.POSITIVE_INFINITY;
 }
 
 export function urgencyOfMinutes(minutes: number): Urgency {

@@ -14,6 +14,7 @@ const known = {
   provider: exampleCase.provider,
   nameOf: (id: Uuid) => names.get(id) ?? null,
   report: null,
+  triages: { triages: [], notUnderstood: 0 },
 };
 
 const view: CaseView = {

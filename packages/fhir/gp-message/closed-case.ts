@@ -3,6 +3,8 @@ import type { CaseView } from '#care/case.ts';
 import type { CareFacts } from '#care/entries.ts';
 import type { CaseSummary, Consultation } from '#care/payloads.ts';
 import type { UrgentCareReport } from '#care/report/report.ts';
+import type { TriageRecords } from '#pathways/record.ts';
+import { type Triaged, triagedFrom } from './triage.ts';
 
 export type CloseOutcome = CareFacts<'case.closed'>['outcome'];
 
@@ -36,6 +38,8 @@ export type ClosedCase = {
     readonly by: Colleague;
     readonly consultation: Consultation;
   }[];
+  /** Oldest first. */
+  readonly triages: readonly Triaged[];
   /** Parts of the case that could not be read and so are not in the message. */
   readonly notUnderstood: number;
 };
@@ -51,6 +55,7 @@ export function closedCase(
     readonly provider: Provider;
     readonly nameOf: (account: Uuid) => string | null;
     readonly report: UrgentCareReport | null;
+    readonly triages: TriageRecords;
   },
 ): ClosedCase | null {
   const { row, summary } = view;
@@ -68,6 +73,7 @@ export function closedCase(
     adviceGiven: known.report?.main.highlights.adviceGiven ?? [],
     contacts: view.contacts.map((contact) => ({ ...contact, by: colleague(contact.by) })),
     consultations: view.consultations.map((one) => ({ ...one, by: colleague(one.by) })),
-    notUnderstood: view.notUnderstood,
+    triages: known.triages.triages.map(triagedFrom),
+    notUnderstood: view.notUnderstood + known.triages.notUnderstood,
   };
 }

@@ -5,6 +5,7 @@ import { nhsNumberStanding } from './identity.ts';
 import { momentWords, sentMomentWords } from './moment.ts';
 import { CONTACT_WORDS, OUTCOMES } from './outcome.ts';
 import type { Block, Fact, Section } from './section.ts';
+import { triageSections } from './triage.ts';
 
 export function messageSections(closed: ClosedCase): readonly Section[] {
   return [
@@ -13,6 +14,7 @@ export function messageSections(closed: ClosedCase): readonly Section[] {
     whatWasDecided(closed),
     whatToDo(closed),
     howItCameIn(closed),
+    ...triageSections(closed.triages),
     ...contacts(closed),
     ...closed.consultations.map(consultation),
     ...notesOnTheReport(closed),

@@ -70,6 +70,7 @@ export const exampleCase: ClosedCase = {
       },
     },
   ],
+  triages: [],
   notUnderstood: 0,
 };
 
@@ -86,5 +87,6 @@ export const barestCase: ClosedCase = {
   adviceGiven: [],
   contacts: [],
   consultations: [],
+  triages: [],
   notUnderstood: 0,
 };

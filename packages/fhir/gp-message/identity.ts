@@ -58,7 +58,7 @@ function wholeAddress(address = '', postcode = ''): string {
 }
 
 function practiceWords({ name, ods }: NonNullable<PatientRecord['practice']>): string {
-  return ods ? `${name} (${ods})`.trim() : name;
+  return ods && ods !== name ? `${name} (${ods})`.trim() : name;
 }
 
 const NO_BREAK = '\u00a0';

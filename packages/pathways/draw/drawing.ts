@@ -8,6 +8,10 @@ import type { Box } from './layout.ts';
 import type { Link } from './order.ts';
 
 export type DrawnBox = Box & {
+  /** Of the pack; several boxes may be the same disposition. */
+  readonly step: string;
+  /** Of a disposition, the step that it is drawn below. */
+  readonly from?: string | undefined;
   readonly look: 'question' | 'branch' | 'handover' | 'emergency' | 'urgent' | 'soon' | 'routine';
   readonly lines: readonly string[];
   /** How one comes here, where the box has one way to it and the link has no room to say. */
@@ -15,7 +19,11 @@ export type DrawnBox = Box & {
   readonly redFlag: boolean;
 };
 
-export type DrawnLink = Link & { readonly label: string };
+export type DrawnLink = Link & {
+  /** Where it leads, of the pack; `to` is a box. */
+  readonly step: string;
+  readonly label: string;
+};
 
 const MOST_LETTERS = 32;
 
@@ -38,10 +46,14 @@ export function drawing(pack: Pack): { boxes: readonly DrawnBox[]; links: readon
     const id = ends ? `${from}\u0001${to}` : to;
     const alone = ends || into.get(to)?.length === 1;
     const label = alone ? '' : shortened(said);
-    links.push({ from, to: id, label, room: label.length * LETTER_WIDTH });
+    links.push({ from, to: id, step: to, label, room: label.length * LETTER_WIDTH });
     if (drawn.has(id)) continue;
     drawn.add(id);
-    boxes.push({ ...boxFor(pack, to, id, alone ? said : ''), redFlag: ends && redFlag });
+    boxes.push({
+      ...boxFor(pack, to, id, alone ? said : ''),
+      from: ends ? from : undefined,
+      redFlag: ends && redFlag,
+    });
   }
   return { boxes, links };
 }
@@ -73,7 +85,7 @@ function boxFor(pack: Pack, at: string, id: string, said = ''): DrawnBox {
   const lines = wrapped(textOf(pack, step), most);
   const how = said === '' ? [] : wrapped(said, most);
   const height = (lines.length + how.length) * LINE_HEIGHT + 2 * PADDING;
-  return { id, width, height, look: lookOf(step), lines, how, redFlag: false };
+  return { id, step: at, width, height, look: lookOf(step), lines, how, redFlag: false };
 }
 
 function textOf(pack: Pack, step: Step): string {

@@ -4,6 +4,7 @@ import { ThemeSwitch } from '../theme/theme-switch.tsx';
 import { useDesk, useRoom } from './hooks.ts';
 import { Link } from './link.tsx';
 import { usePath } from './navigation.ts';
+import { SayPresence } from './say-presence.tsx';
 import { StatusStrip } from './status-strip.tsx';
 
 /** The frame around every screen of a signed-in desk. */
@@ -15,10 +16,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </a>
       <Header />
       <StatusStrip />
+      <Announcements />
       <main className="nhsuk-width-container desk-main" id="work" tabIndex={-1}>
         {children}
       </main>
-      <Announcements />
+      <SayPresence />
     </>
   );
 }
@@ -31,10 +33,12 @@ function Header() {
   const isOne = (...roles: readonly string[]) => roles.some((one) => session.roles.includes(one));
   const places: readonly (readonly [href: string, words: string])[] = [
     ['/', 'Board'],
+    ...(isOne('shift-lead') ? [['/shift', 'Shift'] as const] : []),
     ['/set-aside', aside === 0 ? 'Set aside' : `Set aside (${aside})`],
     ...(isOne(...FINDERS) ? [['/find-person', 'Find a person'] as const] : []),
     ['/people', 'People'],
     ...(isOne('guardian') ? GUARDIANS_PLACES : []),
+    ...(isOne(...MEASURERS) ? [['/measures', 'Measures'] as const] : []),
   ];
   return (
     <header className="desk-header">
@@ -68,6 +72,8 @@ function Header() {
 }
 
 const FINDERS: readonly string[] = ['call-handler', 'clinician', 'shift-lead', 'guardian'];
+
+const MEASURERS: readonly string[] = ['shift-lead', 'operator', 'assurance-lead'];
 
 const GUARDIANS_PLACES = [
   ['/who-opened-whom', 'Who opened whom'],

@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** From here on a clock counts as about to breach. */
-const SOON_MS = 15 * MINUTE;
+export const SOON_MS = 15 * MINUTE;
 /** Below this a clock counts seconds. */
 const SECONDS_BELOW_MS = 10 * MINUTE;
 

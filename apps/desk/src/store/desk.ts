@@ -2,7 +2,9 @@
 import type { Bytes } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
-import { streamName } from '#base/stream.ts';
+import { dayOf, streamName } from '#base/stream.ts';
+import type { DayTallies, PlacesOf } from '#care/measures/measures.ts';
+import { dayTallies } from '#care/measures/plain-days.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import { author, type Draft } from '#sync/author.ts';
@@ -13,8 +15,15 @@ import { type Introduction, openSession, type Session } from '#sync/session.ts';
 import { relayTransport, type Transport } from '#sync/transport.ts';
 import type { Cis2Answer } from '#wire/cis2.ts';
 import type { Params } from '#wire/keeper.ts';
-import type { JournalAsk, JournalPage } from '#wire/server.ts';
+import type {
+  ArrivalCounts,
+  JournalAsk,
+  JournalPage,
+  MeasuredCases,
+  PackFiles,
+} from '#wire/server.ts';
 import { see, seenUpTo } from './account-news.ts';
+import { Attending } from './attending.ts';
 import { careIdentityNow } from './care-identity.ts';
 import type { DeskDatabase } from './database.ts';
 import { knownKeeper, openDevice, rememberKeeper } from './device.ts';
@@ -38,6 +47,8 @@ export type Desk = {
   readonly live: LiveLog;
   readonly outbox: Outbox;
   readonly drafts: Drafts;
+  /** Says whether this person is free; null of who takes no part in the room. */
+  readonly attending: Attending | null;
   /** How far this device's clock is ahead of the keeper's, milliseconds. */
   readonly clockAheadMs: number;
   /** Seals, signs and puts into the outbox: durable on this device when it resolves. @throws Problem, EntryError */
@@ -53,6 +64,16 @@ export type Desk = {
   file(stream: string, purpose: Params<'grant'>['purpose']): StreamFile;
   /** A page of who opened whom. @throws Problem */
   journal(ask: JournalAsk): Promise<JournalPage>;
+  /** How many cases came, by service and hour. @throws Problem */
+  arrivals(): Promise<ArrivalCounts>;
+  /** The national measures, and what stands behind each. @throws Problem */
+  readonly measures: {
+    days(
+      from: string,
+      to: string,
+    ): Promise<{ readonly size: number; readonly days: readonly DayTallies[] }>;
+    cases(of: PlacesOf, after: number): Promise<MeasuredCases>;
+  };
   /** Opens entries of streams that hold nobody's record. @throws Problem, SealError */
   open(entries: readonly Bytes[], purpose: Params<'grant'>['purpose']): Promise<readonly Opened[]>;
   /** Asks for the keys of streams that will be written without being read, in one grant. @throws Problem */
@@ -61,6 +82,13 @@ export type Desk = {
   signIns(account: Uuid): Promise<readonly SignIn[]>;
   /** NHS login’s issuer, client and keys as they stand; null where this installation has none. @throws Problem */
   careIdentityNow(): Promise<Cis2Answer<'/trust'> | null>;
+  /** Triage packs as the server has them: nothing of them is believed before it was checked. */
+  readonly packs: {
+    /** @throws Problem */
+    files(): Promise<PackFiles>;
+    /** @throws Problem */
+    file(hash: Bytes): Promise<Bytes>;
+  };
   /** Up to where in the log this account has seen its news, here. */
   readonly news: {
     seenUpTo(signIns: readonly SignIn[]): Promise<number>;
@@ -83,6 +111,8 @@ export type Leaving = 'signed-out' | 'idle';
 const FAREWELL_MS = 3_000;
 /** Streams in one grant. */
 const MOST_STREAMS = 32;
+/** Who takes cases, and who leads them. */
+const IN_THE_ROOM: ReadonlySet<string> = new Set(['clinician', 'call-handler', 'shift-lead']);
 
 /**
  * Asks for the passkey, where nothing else introduces the person, and opens the desk.
@@ -152,10 +182,25 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
     await outbox.put(bytes);
     return decodeEntry(bytes).header.id;
   };
+  const inRoom = session.roles.some((role) => IN_THE_ROOM.has(role));
+  const attending = inRoom
+    ? new Attending({
+        say: (presence) =>
+          write({
+            stream: streamName({ kind: 'room', day: dayOf(clock()) }),
+            type: 'presence.said',
+            facts: { presence },
+          }),
+        isConnected: () => live.room.value.connected,
+        clock,
+      })
+    : null;
+  attending?.follow(stop.signal);
   return {
     session,
     live,
     outbox,
+    attending,
     drafts: new Drafts({
       database,
       primitives,
@@ -182,6 +227,14 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
       return file;
     },
     journal: (ask) => reader.journal(ask),
+    arrivals: () => reader.arrivals(),
+    measures: {
+      async days(from, to) {
+        const { size, days } = await reader.measures(from, to);
+        return { size, days: days.map(dayTallies) };
+      },
+      cases: (of, after) => reader.measured(of, after),
+    },
     async open(entries, purpose) {
       const streams = new Set(entries.map((bytes) => decodeEntry(bytes).header.stream));
       const wanted = [...streams].map((stream) => ({ stream, subject: null }));
@@ -195,6 +248,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
       return signInsOf(entries, primitives.sha256);
     },
     careIdentityNow: () => careIdentityNow(session.ticket),
+    packs: { files: () => reader.packFiles(), file: (hash) => reader.packFile(hash) },
     news: {
       seenUpTo: (signIns) => seenUpTo(database, session.account, signIns),
       see: (index) => see(database, session.account, index),
@@ -204,6 +258,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
     forget: () => keyring.forget(),
     async leave(why) {
       leaving = why;
+      await attending?.goes();
       const stream = streamName({ kind: 'account', id: session.account });
       await write({
         stream,

@@ -2,6 +2,8 @@
 import type { Clock } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { type Board, emptyBoard, foldBoard, stepBoard } from '#care/board.ts';
+import { Ledger } from '#care/invariants.ts';
+import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { isIdentityType } from '#identity/entries.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
@@ -19,6 +21,7 @@ import { type Lines, SealedLines } from './sealed-lines.ts';
 export type Room = Lines & {
   readonly board: Board;
   readonly people: People;
+  readonly presences: Presences;
   readonly notices: Notices;
   /** False while the feed is away: then the room is as it was, and one's own work goes on top. */
   readonly connected: boolean;
@@ -42,6 +45,7 @@ export class LiveLog {
   readonly #room = new Observable<Room>({
     board: emptyBoard,
     people: nobody,
+    presences: nobodyHere,
     notices: noNotices,
     labels: new Map(),
     names: new Map(),
@@ -50,6 +54,7 @@ export class LiveLog {
   });
   readonly #clock: Clock;
   readonly #people = new PeopleFold();
+  readonly #ledger = new Ledger();
   readonly #versions = new Map<string, number>();
   readonly #watchers = new Map<string, Set<() => void>>();
   /** What was read, without one's own on top. */
@@ -70,6 +75,13 @@ export class LiveLog {
   /** What was written here and not yet read back. */
   get own(): OwnEntries {
     return this.#own;
+  }
+
+  /** Which cases are open by the types of what was read alone, with one's own on top: what the board is held against. */
+  ledger(): Ledger {
+    const ledger = new Ledger(this.#ledger.open);
+    for (const { header } of this.#own.values()) ledger.apply(header);
+    return ledger;
   }
 
   /** How many entries of a stream were seen, one's own included. */
@@ -94,11 +106,13 @@ export class LiveLog {
       if (header === null) continue;
       headers.push(header);
       this.#people.apply(header, entry.index);
+      this.#ledger.apply(header);
     }
     this.#read = foldBoard(headers);
     this.#next = size;
     this.#change({
       people: this.#people.people(this.#clock()),
+      presences: headers.reduce(stepPresence, nobodyHere),
       notices: headers.reduce(stepNotices, noNotices),
     });
     await this.#lines.open();
@@ -167,8 +181,10 @@ export class LiveLog {
         : this.#note({ index, version, bytes: Uint8Array.fromBase64(bytes) });
     if (header !== null) {
       this.#read = stepBoard(this.#read, header);
+      this.#ledger.apply(header);
       this.#change({
         ...(isIdentityType(header.type) ? { people: this.#peopleAfter(header, index) } : {}),
+        presences: stepPresence(this.#room.value.presences, header),
         notices: stepNotices(this.#room.value.notices, header),
       });
       void this.#lines.open();

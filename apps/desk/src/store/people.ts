@@ -7,6 +7,7 @@ import { type IdentityFacts, identityFacts } from '#identity/entries.ts';
 import { type Proposal, SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
 import { type AccountChanges, stepChanges } from './account-changes.ts';
+import { type AdoptedPacks, noPacks, stepAdopted } from './adopted-packs.ts';
 
 export type ApprovedMachine = {
   readonly id: Uuid;
@@ -30,6 +31,7 @@ export type People = {
   /** Until there are two operators nobody's record is opened. */
   readonly hasTwoOperators: boolean;
   readonly organisation: Organisation | null;
+  readonly packs: AdoptedPacks;
   readonly changes: AccountChanges;
   /** Counts, of each account, what was heard of its sessions: a reason to look again. */
   readonly sessionTurns: ReadonlyMap<Uuid, number>;
@@ -42,6 +44,7 @@ export const nobody: People = {
   bulk: new Map(),
   hasTwoOperators: false,
   organisation: null,
+  packs: noPacks,
   changes: new Map(),
   sessionTurns: new Map(),
 };
@@ -50,6 +53,7 @@ export class PeopleFold {
   readonly #directory = new Directory();
   readonly #bulk = new Map<Uuid, Bulk>();
   #changes: AccountChanges = new Map();
+  #packs: AdoptedPacks = noPacks;
   #sessionTurns: ReadonlyMap<Uuid, number> = new Map();
   readonly #approvals = new Map<Uuid, { readonly by: Uuid; readonly at: number }>();
 
@@ -64,6 +68,7 @@ export class PeopleFold {
     const isKnown = (account: Uuid) => this.#directory.account(account) !== undefined;
     for (const held of this.#directory.apply(header)) {
       this.#changes = stepChanges(this.#changes, held, index, isKnown);
+      this.#packs = stepAdopted(this.#packs, held);
       if (held.type === 'bulk.opened') {
         const bulk = { id: held.id, ...identityFacts['bulk.opened'].parse(held.facts) };
         this.#bulk.set(bulk.account, bulk);
@@ -100,6 +105,7 @@ export class PeopleFold {
       bulk: new Map([...this.#bulk].filter(([, { until }]) => now < until)),
       hasTwoOperators: this.#directory.operatorsEver >= 2,
       organisation: this.#directory.organisation,
+      packs: this.#packs,
       changes: this.#changes,
       sessionTurns: this.#sessionTurns,
     };

@@ -75,7 +75,7 @@ export function naively(log: readonly MeasuredEntry[]): Naive {
     };
 
     const isSeen = assessedAt < Infinity;
-    if (isSeen || outcome !== null) measure('assessed-by-clinician', isSeen);
+    measure('assessed-by-clinician', isSeen);
     const { disposition, due } = asked;
     if (/^Dx(32|1[1-5]|11[67])$/.test(`${disposition}`) && due !== null) {
       if (due - asked.at <= 20 * MINUTE)
@@ -85,8 +85,7 @@ export function naively(log: readonly MeasuredEntry[]): Naive {
     if (isSeen && outcome !== null) measure('self-care', outcome === 'advice');
     if (/^Dx012/.test(`${disposition}`))
       within('ambulance-validated', assessedAt, asked.at + HOUR / 2);
-    if (/^Dx(02|03|89)$/.test(`${disposition}`) && (isSeen || outcome !== null))
-      measure('emergency-department-validated', isSeen);
+    if (/^Dx(02|03|89)$/.test(`${disposition}`)) measure('emergency-department-validated', isSeen);
 
     const requests = later.filter(({ type }) => type === 'referral.asked');
     for (const [i, request] of requests.entries()) {

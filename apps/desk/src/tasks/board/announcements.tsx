@@ -1,39 +1,71 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
-import { codeWords, PRESSING, URGENCY_WORDS } from '../../components/care-words.ts';
-import { useDesk, useRoom } from '../../components/hooks.ts';
+import { parseStream } from '#base/stream.ts';
+import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
+import type { OwnEntries } from '../../store/own-entries.ts';
+import { type Known, newsOf } from './news.ts';
+import { rowsOf, tally } from './rows.ts';
+import { stepTrend, type Trend, warningsOf, warningWords } from './warnings.ts';
 
-/** Says aloud that something pressing came, on whatever screen one is. Nobody is named: a screen reader may be heard. */
+const LOOK_EVERY_MS = 5_000;
+
+/** On whatever screen one is: what is about to go wrong, to be read; and what is new, said aloud once. */
 export function Announcements() {
-  const { services } = useDesk().session;
-  const { cases } = useRoom().board;
-  const [words, setWords] = useState('');
-  const known = useRef<ReadonlySet<Uuid> | null>(null);
+  const { session, live } = useDesk();
+  const { services, account } = session;
+  const { board } = useRoom();
+  const now = useNow();
+  const rows = useMemo(() => rowsOf(board, services), [board, services]);
+  const trend = useRef<Trend>([]);
+  const known = useRef<Known | null>(null);
+  const [said, setSaid] = useState({ pressing: '', polite: '' });
 
+  // The cases are looked through when they change, and now and then for those whose time comes.
+  const look = Math.floor(now / LOOK_EVERY_MS) * LOOK_EVERY_MS;
+  const warnings = useMemo(() => {
+    trend.current = stepTrend(trend.current, tally(rows, look).waiting, look);
+    return warningsOf(rows, trend.current, look);
+  }, [rows, look]);
   useEffect(() => {
-    const before = known.current;
-    known.current = new Set(cases.keys());
-    // What was there when the desk opened is no news.
-    if (before === null) return;
-    const come = [...cases.values()].filter(
-      ({ id, urgency, service, state }) =>
-        !before.has(id) &&
-        PRESSING.has(urgency) &&
-        services.includes(service) &&
-        state.kind === 'queued',
-    );
-    if (come.length === 0) return;
-    const first = come[0]!;
-    setWords(
-      come.length === 1
-        ? `New case: ${URGENCY_WORDS[first.urgency].words.toLowerCase()}, ${codeWords(first.service)}`
-        : `${come.length} new pressing cases`,
-    );
-  }, [cases, services]);
+    const took = casesTaken(live.own);
+    const news = newsOf(known.current, { rows, warnings, me: account, took, now: look });
+    known.current = news.known;
+    if (news.pressing === null && news.polite === null) return;
+    setSaid((before) => ({
+      pressing: news.pressing ?? before.pressing,
+      polite: news.polite ?? before.polite,
+    }));
+  }, [rows, warnings, account, live, look]);
 
+  const words = warningWords(warnings, look);
   return (
-    <div className="nhsuk-u-visually-hidden" role="alert">
-      {words}
-    </div>
+    <>
+      {words.length > 0 && (
+        <section className="desk-warned" aria-label="What is about to go wrong">
+          <div className="nhsuk-width-container desk-strip__row">
+            {words.map((one) => (
+              <span key={one}>{one}</span>
+            ))}
+          </div>
+        </section>
+      )}
+      <div className="nhsuk-u-visually-hidden" role="alert">
+        {said.pressing}
+      </div>
+      <div className="nhsuk-u-visually-hidden" role="status">
+        {said.polite}
+      </div>
+    </>
+  );
+}
+
+/** Those that wait for the log to say so, and those that it just took in. */
+function casesTaken(own: OwnEntries): ReadonlySet<Uuid> {
+  const taken = [...own.values()].filter(({ header }) => header.type === 'case.taken');
+  return new Set(
+    taken.flatMap(({ header }) => {
+      const stream = parseStream(header.stream);
+      return stream?.kind === 'case' ? [stream.id] : [];
+    }),
   );
 }

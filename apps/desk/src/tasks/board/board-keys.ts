@@ -1,21 +1,16 @@
 import { useEffect, useRef } from 'react';
 
-type BoardKeys = {
-  /** Null where this person takes no cases. */
-  readonly takeNext: (() => void) | null;
-  /** Null where this person takes no calls. */
-  readonly newCall: (() => void) | null;
-  readonly help: () => void;
-};
+/** What each key does here; null where it does nothing just now. */
+export type Keys = { readonly [key: string]: (() => void) | null };
 
-/** j and k or the arrows move along the cases, n takes the next, c begins a call, ? shows the keys. Enter is the link's own. */
-export function useBoardKeys(keys: BoardKeys): void {
+/** One key, one act, while nobody types. j and k or the arrows move along the cases. Enter is the link's own. */
+export function useBoardKeys(keys: Keys): void {
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {
     function press(event: KeyboardEvent) {
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
-      const act = actOf(event.key, latest.current);
+      const act = { ...MOVES, ...latest.current }[event.key] ?? null;
       if (act === null) return;
       event.preventDefault();
       act();
@@ -25,23 +20,17 @@ export function useBoardKeys(keys: BoardKeys): void {
   }, []);
 }
 
-function actOf(key: string, { takeNext, newCall, help }: BoardKeys): (() => void) | null {
-  switch (key) {
-    case 'j':
-    case 'ArrowDown':
-      return () => move(1);
-    case 'k':
-    case 'ArrowUp':
-      return () => move(-1);
-    case 'n':
-      return takeNext;
-    case 'c':
-      return newCall;
-    case '?':
-      return help;
-    default:
-      return null;
-  }
+const MOVES: Keys = {
+  j: () => move(1),
+  ArrowDown: () => move(1),
+  k: () => move(-1),
+  ArrowUp: () => move(-1),
+};
+
+/** The id of the case that has the focus; null where none has. */
+export function focusedCase(): string | null {
+  const link = document.activeElement?.closest('.desk-cases__link');
+  return link?.getAttribute('href')?.split('/').at(-1) ?? null;
 }
 
 function move(by: 1 | -1): void {

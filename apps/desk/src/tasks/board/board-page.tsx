@@ -1,25 +1,32 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { isUuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { nextCase } from '#care/board.ts';
 import { Button } from '../../components/button.tsx';
 import { codeWords, URGENCY_WORDS } from '../../components/care-words.ts';
-import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
+import { useDesk, useNow, useReadable, useRoom } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
 import { go } from '../../components/navigation.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { problemWords } from '../../components/problem-words.ts';
+import type { Attending } from '../../store/attending.ts';
 import { ApproveMachines } from '../approve-machine/approve-machines.tsx';
 import { beginCall } from '../call/begin-call.ts';
 import { NameMissing } from '../enrol/name-missing.tsx';
 import { Notices } from '../notices/notices.tsx';
+import { COMFORT } from '../queue/comfort-call.tsx';
 import { BegunCalls } from './begun-calls.tsx';
-import { useBoardKeys } from './board-keys.ts';
+import { focusedCase, useBoardKeys } from './board-keys.ts';
 import { CaseTable } from './case-table.tsx';
 import { KeyHelp } from './key-help.tsx';
-import { FILTERS, type Filter, rowsFor, tally } from './rows.ts';
+import { comfortCalls, FILTERS, type Filter, passing, rowsOf, severalOf, tally } from './rows.ts';
 
-const FILTER_WORDS: Record<Filter, string> = { all: 'All open', queue: 'Queue', mine: 'Mine' };
+const FILTER_WORDS: Record<Filter, string> = {
+  all: 'All open',
+  queue: 'Queue',
+  mine: 'Mine',
+  comfort: 'Comfort calls',
+};
 
 export function BoardPage() {
   const desk = useDesk();
@@ -29,11 +36,12 @@ export function BoardPage() {
   const [help, setHelp] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
   const { account, roles, services } = desk.session;
-  const viewer = { account, services };
   const mayTake = roles.includes('clinician') || roles.includes('call-handler');
   const isOperator = roles.includes('operator');
-  const all = rowsFor(room.board, viewer, 'all');
-  const { waiting, late } = tally(all, now);
+  const isLead = roles.includes('shift-lead');
+  const rows = useMemo(() => rowsOf(room.board, services), [room.board, services]);
+  const several = useMemo(() => severalOf(rows), [rows]);
+  const { waiting, late } = tally(rows, now);
 
   async function takeNext(): Promise<void> {
     const next = nextCase(room.board.cases.values(), desk.session);
@@ -57,10 +65,17 @@ export function BoardPage() {
       setTrouble(problemWords(error));
     }
   }
+  function comfort(): void {
+    const id = focusedCase() ?? comfortCalls(rows, now)[0]?.id;
+    if (id !== undefined) go(`/case/${id}${COMFORT}`);
+  }
   useBoardKeys({
-    takeNext: mayTake ? () => void takeNext() : null,
-    newCall: mayTake ? () => void newCall() : null,
-    help: () => setHelp(true),
+    n: mayTake ? () => void takeNext() : null,
+    c: mayTake ? () => void newCall() : null,
+    m: mayTake ? comfort : null,
+    a: desk.attending && (() => desk.attending!.isAway(!desk.attending!.away.value)),
+    b: isLead ? () => go('/shift') : null,
+    '?': () => setHelp(true),
   });
   const queued = useJustQueued();
 
@@ -85,7 +100,7 @@ export function BoardPage() {
               aria-pressed={one === filter}
               onClick={() => setFilter(one)}
             >
-              {FILTER_WORDS[one]} ({rowsFor(room.board, viewer, one).length})
+              {FILTER_WORDS[one]} ({passing(rows, account, one, now).length})
             </button>
           ))}
         </fieldset>
@@ -93,6 +108,8 @@ export function BoardPage() {
           <button type="button" className="desk-keys-button" onClick={() => setHelp(true)}>
             Keys (?)
           </button>
+          {isLead && <Link href="/shift">Shift (b)</Link>}
+          {desk.attending && <AwayButton attending={desk.attending} />}
           {mayTake && (
             <>
               <Button kind="secondary" onPress={newCall}>
@@ -116,14 +133,40 @@ export function BoardPage() {
         <SetAsideNotice count={room.board.setAside.size} />
       )}
       <CaseTable
-        rows={filter === 'all' ? all : rowsFor(room.board, viewer, filter)}
+        key={filter}
+        rows={passing(rows, account, filter, now)}
         labels={room.labels}
+        several={several}
         now={now}
       />
-      {help && <KeyHelp mayTake={mayTake} onClose={() => setHelp(false)} />}
+      {help && (
+        <KeyHelp
+          title="Keys on the board"
+          keys={keysOf({ mayTake, isLead })}
+          onClose={() => setHelp(false)}
+        />
+      )}
     </>
   );
 }
+
+function keysOf({ mayTake, isLead }: { readonly mayTake: boolean; readonly isLead: boolean }) {
+  return [
+    ['j or ↓', 'Next case'],
+    ['k or ↑', 'Case before'],
+    ['Enter', 'Open the case'],
+    ...(mayTake ? TAKERS_KEYS : []),
+    ...(mayTake || isLead ? [['a', 'Say that you are away, or back'] as const] : []),
+    ...(isLead ? [['b', 'The shift: people, cases and what is to come'] as const] : []),
+    ['?', 'This list'],
+  ] as const;
+}
+
+const TAKERS_KEYS = [
+  ['n', 'Take the most urgent case that waits in your services'],
+  ['c', 'New call'],
+  ['m', 'Comfort call: of the case you are on, or the next that is due'],
+] as const;
 
 /** After a call the board opens on its case, which is focused and said. */
 function useJustQueued(): string {
@@ -137,6 +180,21 @@ function useJustQueued(): string {
   if (row === undefined) return '';
   const state = how === 'joined' ? 'The call was joined to its case' : 'In the queue';
   return `${state}: ${URGENCY_WORDS[row.urgency].words.toLowerCase()}, ${codeWords(row.service)}.`;
+}
+
+/** Others see it: nobody gives a case to whoever is away. */
+function AwayButton({ attending }: { readonly attending: Attending }) {
+  const away = useReadable(attending.away);
+  return (
+    <button
+      type="button"
+      className="desk-away"
+      aria-pressed={away}
+      onClick={() => attending.isAway(!away)}
+    >
+      {away ? 'You are away' : 'Away'} (a)
+    </button>
+  );
 }
 
 function SecondOperator({ isOperator }: { readonly isOperator: boolean }) {

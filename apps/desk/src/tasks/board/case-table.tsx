@@ -1,77 +1,117 @@
+import { useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
-import type { CaseRow } from '#care/board.ts';
+import { type CaseRow, isWorse } from '#care/board.ts';
+import { comfortCallDue } from '#care/comfort.ts';
 import type { CaseLabel } from '#care/payloads.ts';
+import { Button } from '../../components/button.tsx';
 import { codeWords, gpMessageWords, stateWords } from '../../components/care-words.ts';
 import { DueClock } from '../../components/due-clock.tsx';
 import { Link } from '../../components/link.tsx';
-import { momentWords } from '../../components/time-words.ts';
+import { durationWords, momentWords } from '../../components/time-words.ts';
 import { UrgencyTag } from '../../components/urgency-tag.tsx';
 import { useNames } from '../../components/use-names.ts';
 
 type CaseTableProps = {
   readonly rows: readonly CaseRow[];
   readonly labels: ReadonlyMap<Uuid, CaseLabel>;
+  /** How many open cases those patients have who have more than one. */
+  readonly several: ReadonlyMap<Uuid, number>;
   readonly now: number;
 };
 
-export function CaseTable({ rows, labels, now }: CaseTableProps) {
+/** So many rows at a time: the first are the ones to deal with. */
+const PAGE = 100;
+
+export function CaseTable({ rows, labels, several, now }: CaseTableProps) {
   const nameOf = useNames();
+  const [shown, setShown] = useState(PAGE);
   if (rows.length === 0) {
     return <p className="desk-empty">No cases here. A new one shows itself the moment it comes.</p>;
   }
   return (
-    <table className="nhsuk-table desk-cases">
-      <caption className="nhsuk-u-visually-hidden">Cases, the most urgent first</caption>
-      <thead>
-        <tr>
-          <th scope="col">Urgency</th>
-          <th scope="col">Time</th>
-          <th scope="col">Who and what</th>
-          <th scope="col">Service</th>
-          <th scope="col">With</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.id} data-state={row.state.kind}>
-            <td>
-              <UrgencyTag urgency={row.urgency} />
-            </td>
-            <td>
-              <DueClock due={row.due} now={now} stopped={row.state.kind === 'closed'} />
-            </td>
-            <td>
-              <WhoAndWhat row={row} label={labels.get(row.id)} now={now} />
-            </td>
-            <td>{codeWords(row.service)}</td>
-            <td>
-              <span className={row.state.kind === 'queued' ? 'desk-queued' : undefined}>
-                {stateWords(row.state, nameOf)}
-              </span>
-              {row.contacts > 0 && row.state.kind !== 'closed' && (
-                <span className="desk-quiet">
-                  {' '}
-                  {row.contacts === 1 ? '1 call' : `${row.contacts} calls`}
-                </span>
-              )}
-              {row.state.kind === 'closed' && (
-                <span className="desk-quiet"> {gpMessageWords(row.gpMessage, now)}</span>
-              )}
-            </td>
+    <>
+      <table className="nhsuk-table desk-cases">
+        <caption className="nhsuk-u-visually-hidden">Cases, the most urgent first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Urgency</th>
+            <th scope="col">Time</th>
+            <th scope="col">Who and what</th>
+            <th scope="col">Service</th>
+            <th scope="col">With</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.slice(0, shown).map((row) => (
+            <tr key={row.id} data-state={row.state.kind}>
+              <td>
+                <UrgencyTag urgency={row.urgency} />
+              </td>
+              <td>
+                <DueClock due={row.due} now={now} stopped={row.state.kind === 'closed'} />
+              </td>
+              <td>
+                <WhoAndWhat
+                  row={row}
+                  label={labels.get(row.id)}
+                  several={several.has(row.patient)}
+                  now={now}
+                />
+              </td>
+              <td>{codeWords(row.service)}</td>
+              <td>
+                <span className={row.state.kind === 'queued' ? 'desk-queued' : undefined}>
+                  {stateWords(row.state, nameOf)}
+                </span>
+                {row.contacts > 0 && row.state.kind !== 'closed' && (
+                  <span className="desk-quiet">
+                    {' '}
+                    {row.contacts === 1 ? '1 call' : `${row.contacts} calls`}
+                  </span>
+                )}
+                {row.state.kind === 'queued' && <Waits row={row} now={now} />}
+                {row.state.kind === 'closed' && (
+                  <span className="desk-quiet"> {gpMessageWords(row.gpMessage, now)}</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length > shown && (
+        <p className="desk-pages">
+          The first {shown} of {rows.length}.
+          <Button kind="secondary" onPress={() => setShown(shown + PAGE)}>
+            Show more
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** For how long somebody has waited, and whether they are to be rung. */
+function Waits({ row, now }: { readonly row: CaseRow; readonly now: number }) {
+  const comfort = comfortCallDue(row);
+  return (
+    <>
+      <span className="desk-quiet desk-number"> for {durationWords(now - row.queuedAt)}</span>
+      {comfort !== null && comfort < now && (
+        <span className="desk-waiting desk-cases__reason">Comfort call due</span>
+      )}
+    </>
   );
 }
 
 function WhoAndWhat({
   row,
   label,
+  several,
   now,
 }: {
   readonly row: CaseRow;
   readonly label: CaseLabel | undefined;
+  readonly several: boolean;
   readonly now: number;
 }) {
   return (
@@ -85,7 +125,9 @@ function WhoAndWhat({
           <span className="desk-cases__reason">{label.reason}</span>
         </>
       )}
+      {isWorse(row) && <strong className="desk-repeat">Said to be worse: for a clinician</strong>}
       {row.repeat && <strong className="desk-repeat">Repeat caller: for a clinician</strong>}
+      {several && <strong className="desk-several">This patient has another open case</strong>}
     </>
   );
 }

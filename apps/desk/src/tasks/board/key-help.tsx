@@ -1,27 +1,20 @@
 import { useEffect, useRef } from 'react';
 import { Button } from '../../components/button.tsx';
 
-type KeyHelpProps = { readonly mayTake: boolean; readonly onClose: () => void };
+type KeyHelpProps = {
+  readonly title: string;
+  readonly keys: readonly (readonly [key: string, words: string])[];
+  readonly onClose: () => void;
+};
 
-export function KeyHelp({ mayTake, onClose }: KeyHelpProps) {
+/** What the keys of a page do. */
+export function KeyHelp({ title, keys, onClose }: KeyHelpProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
-  const keys = [
-    ['j or ↓', 'Next case'],
-    ['k or ↑', 'Case before'],
-    ['Enter', 'Open the case'],
-    ...(mayTake
-      ? [
-          ['n', 'Take the most urgent case that waits in your services'],
-          ['c', 'New call'],
-        ]
-      : []),
-    ['?', 'This list'],
-  ];
   return (
     <dialog ref={dialog} className="desk-dialog" aria-labelledby="keys" onClose={onClose}>
       <h2 id="keys" className="nhsuk-heading-m">
-        Keys on the board
+        {title}
       </h2>
       <dl className="desk-keys">
         {keys.map(([key, words]) => (

@@ -1,57 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { systemRandom } from '#base/clock.ts';
-import { type Uuid, uuidv7 } from '#base/ids.ts';
-import type { Board, CaseRow } from '#care/board.ts';
-import { rowsFor, tally } from './rows.ts';
+import { comfortCalls, passing, rowsOf, severalOf, tally } from './rows.ts';
+import { board, closedBy, MINUTE, NOW, newId, row, takenBy } from './testing/rows.ts';
 
-const NOW = 1_780_000_000_000;
 const me = newId();
 const other = newId();
+const services = ['ooh'];
 
-function newId(): Uuid {
-  return uuidv7(() => NOW, systemRandom);
-}
-
-function row(part: Partial<CaseRow>): CaseRow {
-  return {
-    id: newId(),
-    patient: newId(),
-    service: 'ooh',
-    source: 'nhs-111-report',
-    urgency: 'soon',
-    disposition: null,
-    due: NOW + 60_000,
-    receivedAt: NOW - 60_000,
-    state: { kind: 'queued' },
-    queuedAt: NOW - 60_000,
-    heardAt: null,
-    condition: null,
-    labelOwed: false,
-    referrals: new Map(),
-    duplicateOf: null,
-    reopened: false,
-    repeat: false,
-    contacts: 0,
-    gpMessage: { kind: 'none' },
-    ...part,
-  };
-}
-
-function board(...rows: CaseRow[]): Board {
-  return { cases: new Map(rows.map((one) => [one.id, one])), setAside: new Map() };
-}
-
-const viewer = { account: me, services: ['ooh'] };
-const closed = { kind: 'closed', by: me, at: NOW, outcome: 'advice' } as const;
-
-describe('rowsFor', () => {
+describe('rowsOf', () => {
   it('puts the most urgent first, and what nobody judged beside them', () => {
     const [routine, unknown, emergency] = [
       row({ urgency: 'routine' }),
       row({ urgency: 'unknown' }),
       row({ urgency: 'emergency' }),
     ];
-    expect(rowsFor(board(routine, unknown, emergency), viewer, 'all')).toEqual([
+    expect(rowsOf(board(routine, unknown, emergency), services)).toEqual([
       emergency,
       unknown,
       routine,
@@ -59,25 +21,48 @@ describe('rowsFor', () => {
   });
 
   it('keeps other services’ cases off the board', () => {
-    expect(rowsFor(board(row({ service: 'dental' })), viewer, 'all')).toEqual([]);
+    expect(rowsOf(board(row({ service: 'dental' })), services)).toEqual([]);
   });
 
   it('shows a closed case for as long as its GP message is owed, after all others', () => {
     const failed = { kind: 'failed', attempt: 2, retryAt: null, problem: 'timeout' } as const;
-    const owed = row({ urgency: 'emergency', state: closed, gpMessage: failed });
+    const owed = row({ urgency: 'emergency', state: closedBy(me), gpMessage: failed });
     const open = row({ urgency: 'routine' });
-    const sent = row({ state: closed, gpMessage: { kind: 'sent', at: NOW, route: 'folder' } });
-    expect(rowsFor(board(owed, open, sent), viewer, 'all')).toEqual([open, owed]);
+    const sent = row({
+      state: closedBy(me),
+      gpMessage: { kind: 'sent', at: NOW, route: 'folder' },
+    });
+    expect(rowsOf(board(owed, open, sent), services)).toEqual([open, owed]);
+  });
+});
+
+describe('passing', () => {
+  it('tells mine, the queue and everybody’s apart', () => {
+    const mine = row({ state: takenBy(me) });
+    const theirs = row({ state: takenBy(other) });
+    const queued = row();
+    const all = [mine, theirs, queued];
+    expect(passing(all, me, 'mine', NOW)).toEqual([mine]);
+    expect(passing(all, me, 'queue', NOW)).toEqual([queued]);
+    expect(passing(all, me, 'all', NOW)).toHaveLength(3);
   });
 
-  it('tells mine, the queue and everybody’s apart', () => {
-    const mine = row({ state: { kind: 'taken', by: me, at: NOW } });
-    const theirs = row({ state: { kind: 'taken', by: other, at: NOW } });
-    const queued = row({});
-    const all = board(mine, theirs, queued);
-    expect(rowsFor(all, viewer, 'mine')).toEqual([mine]);
-    expect(rowsFor(all, viewer, 'queue')).toEqual([queued]);
-    expect(rowsFor(all, viewer, 'all')).toHaveLength(3);
+  it('lists whom to ring, whoever has waited longest for it first', () => {
+    const long = row({ urgency: 'soon', heardAt: NOW - 70 * MINUTE });
+    const shortly = row({ urgency: 'urgent', heardAt: NOW - 26 * MINUTE });
+    const later = row({ urgency: 'routine', heardAt: NOW - 20 * MINUTE });
+    const taken = row({ state: takenBy(me), heardAt: NOW - 999 * MINUTE });
+    expect(passing([later, shortly, taken, long], me, 'comfort', NOW)).toEqual([long, shortly]);
+    expect(comfortCalls([later], NOW + 96 * MINUTE)).toEqual([later]);
+  });
+});
+
+describe('severalOf', () => {
+  it('counts open cases of one patient, and never those that are closed', () => {
+    const patient = newId();
+    const rows = [row({ patient }), row({ patient, service: 'dental' }), row()];
+    expect(severalOf(rows)).toEqual(new Map([[patient, 2]]));
+    expect(severalOf([row({ patient }), row({ patient, state: closedBy(me) })]).size).toBe(0);
   });
 });
 
@@ -87,8 +72,8 @@ describe('tally', () => {
       row({ due: NOW - 1 }),
       row({ due: NOW + 1 }),
       row({ due: null }),
-      row({ due: NOW - 1, state: { kind: 'taken', by: other, at: NOW } }),
-      row({ due: NOW - 1, state: closed }),
+      row({ due: NOW - 1, state: takenBy(other) }),
+      row({ due: NOW - 1, state: closedBy(me) }),
     ];
     expect(tally(rows, NOW)).toEqual({ waiting: 3, late: 2 });
   });

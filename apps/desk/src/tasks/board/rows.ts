@@ -1,35 +1,47 @@
 /** Which cases a person sees on the board, and in what order. */
 import type { Uuid } from '#base/ids.ts';
 import { type Board, byUrgency, type CaseRow, isOpen } from '#care/board.ts';
+import { COMFORT_SOON_MS, comfortCallDue } from '#care/comfort.ts';
 
-export const FILTERS = ['all', 'queue', 'mine'] as const;
+export const FILTERS = ['all', 'queue', 'mine', 'comfort'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-type Viewer = { readonly account: Uuid; readonly services: readonly string[] };
-
 /** Open cases of one's own services. What waits only for the gateway comes last. */
-export function rowsFor(
-  { cases }: Board,
-  { account, services }: Viewer,
-  filter: Filter,
-): CaseRow[] {
+export function rowsOf({ cases }: Board, services: readonly string[]): CaseRow[] {
   return [...cases.values()]
-    .filter((row) => services.includes(row.service) && isOpen(row) && passes(row, account, filter))
+    .filter((row) => services.includes(row.service) && isOpen(row))
     .sort(
       (a, b) =>
         Number(a.state.kind === 'closed') - Number(b.state.kind === 'closed') || byUrgency(a, b),
     );
 }
 
-function passes({ state }: CaseRow, account: Uuid, filter: Filter): boolean {
+/** Those that pass, in the order in which they are to be dealt with. */
+export function passing(
+  rows: readonly CaseRow[],
+  account: Uuid,
+  filter: Filter,
+  now: number,
+): readonly CaseRow[] {
   switch (filter) {
     case 'all':
-      return true;
+      return rows;
     case 'queue':
-      return state.kind === 'queued';
+      return rows.filter(({ state }) => state.kind === 'queued');
     case 'mine':
-      return state.kind === 'taken' && state.by === account;
+      return rows.filter(({ state }) => state.kind === 'taken' && state.by === account);
+    case 'comfort':
+      return comfortCalls(rows, now);
   }
+}
+
+/** Whom to ring now or shortly, whoever has waited longest for it first. */
+export function comfortCalls(rows: readonly CaseRow[], now: number): readonly CaseRow[] {
+  return rows
+    .map((row) => ({ row, due: comfortCallDue(row) }))
+    .filter(({ due }) => due !== null && due < now + COMFORT_SOON_MS)
+    .sort((a, b) => a.due! - b.due!)
+    .map(({ row }) => row);
 }
 
 export type Tally = { readonly waiting: number; readonly late: number };
@@ -41,4 +53,12 @@ export function tally(rows: readonly CaseRow[], now: number): Tally {
     late: rows.filter(({ state, due }) => state.kind !== 'closed' && due !== null && due < now)
       .length,
   };
+}
+
+/** How many open cases each patient has, of those who have more than one: two people may be at work for the same person. */
+export function severalOf(rows: Iterable<CaseRow>): ReadonlyMap<Uuid, number> {
+  const counts = new Map<Uuid, number>();
+  for (const { patient, state } of rows)
+    if (state.kind !== 'closed') counts.set(patient, (counts.get(patient) ?? 0) + 1);
+  return new Map([...counts].filter(([, count]) => count > 1));
 }

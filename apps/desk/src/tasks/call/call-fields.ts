@@ -18,6 +18,10 @@ export const NO_CALL = {
   language: '',
   needs: '',
   consent: '',
+  /** How the latest triage stands: `open`, `handed-over` or `ended`; empty where there is none. */
+  triage: '',
+  /** What the triages of this call came to: it is queued as nothing lesser. */
+  triaged: '',
   disposition: '',
   service: '',
   readBack: '',

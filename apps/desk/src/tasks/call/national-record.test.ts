@@ -21,7 +21,7 @@ const record = {
   address: '2 Example Street',
   postcode: 'ZZ99 9ZZ',
   phone: '01632 960001',
-  practice: { name: 'Practice Z00001', ods: 'Z00001' },
+  practice: { name: 'Z00001', ods: 'Z00001' },
 } as const;
 
 describe('a question to the national record', () => {

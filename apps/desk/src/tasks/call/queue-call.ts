@@ -101,10 +101,15 @@ export async function endCall(
   });
 }
 
+type Joining = Pick<Queued, 'id' | 'service' | 'said'> & {
+  /** What its triage found; empty where there was none. */
+  readonly triage: string;
+};
+
 /** Puts what was said into a case that is open for the same person. @throws Problem, EntryError */
 export async function joinCall(
   desk: Writing,
-  { id, service, said }: Pick<Queued, 'id' | 'service' | 'said'>,
+  { id, service, said, triage }: Joining,
   to: Uuid,
 ): Promise<void> {
   const stream = streamName({ kind: 'case', id: to });
@@ -113,7 +118,7 @@ export async function joinCall(
     stream,
     type: 'case.contacted',
     facts: { outcome: 'called-in' },
-    payload: { note: noteOf(said) },
+    payload: { note: [noteOf(said), triage].filter(Boolean).join('\n\n') },
   });
   await endCall(desk, id, service, 'joined');
 }

@@ -2,7 +2,7 @@
 
 import { checkNhsNumber } from '#care/nhs-number.ts';
 import type { CaseSummary, PatientRecord } from '#care/payloads.ts';
-import { type DispositionRow, dispositionFor } from '#care/report/dispositions.ts';
+import { type DispositionRow, dispositionFor, isLesser } from '#care/report/dispositions.ts';
 import type { Params } from '#wire/keeper.ts';
 import type { Faults } from '../../components/form.tsx';
 import { readBirthDate } from './birth-date.ts';
@@ -73,7 +73,9 @@ export function whyNotQueue(fields: CallFields, now: number, services: readonly 
     ],
     ['location', fields.location.trim() === '', 'Say where the patient is now'],
     ['problem', fields.problem.trim() === '', 'Say what is wrong'],
+    ['triage', fields.triage === 'open', 'Finish the triage, or hand it over to a clinician'],
     ['disposition', fields.disposition === '', 'Choose what must happen, and by when'],
+    ['disposition', isBelowTriage(fields), 'The triage came to something graver than this'],
     [
       'service',
       !services.includes(fields.service || (services[0] ?? '')),
@@ -111,10 +113,20 @@ const ORDER: readonly string[] = [
   'language',
   'needs',
   'consent',
+  'triage',
   'disposition',
   'service',
   'readBack',
 ];
+
+/** A red flag, or what a triage ended in, binds whoever queues the call. */
+function isBelowTriage({ triaged, disposition }: CallFields): boolean {
+  const least = dispositionFor(triaged);
+  const chosen = disposition === NOT_JUDGED ? NOBODY_JUDGED : dispositionFor(disposition);
+  return least !== undefined && chosen !== undefined && isLesser(chosen, least);
+}
+
+const NOBODY_JUDGED = { code: '', wording: '', minutes: null, urgency: 'unknown' } as const;
 
 /** As the case needs it. Of fields without fault. */
 export function readCall(fields: CallFields, now: number): SaidCall {
@@ -181,7 +193,7 @@ const CONSENTS = ['yes', 'no', 'not-asked'] as const;
 /** The national record names a practice by its code. */
 function practiceOf({ practice, traced }: CallFields): PatientRecord['practice'] {
   if (practice === '' || traced === '') return undefined;
-  return { name: `Practice ${practice}`, ods: practice };
+  return { name: practice, ods: practice };
 }
 
 function nameOf({ given, family }: CallFields): string {

@@ -5,12 +5,15 @@ import { type CaseView, foldCase } from '#care/case.ts';
 import { catalogue } from '#problems/catalogue.ts';
 import { Button } from '../../components/button.tsx';
 import { Details } from '../../components/details.tsx';
-import { useDesk, useNow } from '../../components/hooks.ts';
+import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { useFile } from '../../components/use-file.ts';
 import { BreakGlass } from '../break-glass/break-glass.tsx';
 import { CloseCase } from '../close/close-case.tsx';
+import { OtherCases } from '../queue/other-cases.tsx';
+import { PassedOnNotes } from '../queue/passed-on-notes.tsx';
+import { QueueActions } from '../queue/queue-actions.tsx';
 import { CaseStatus } from './case-status.tsx';
 import { PatientBanner } from './patient-banner.tsx';
 import { RecordContact } from './record-contact.tsx';
@@ -21,6 +24,8 @@ import { WriteConsultation } from './write-consultation.tsx';
 
 const Report = lazy(() => import('./report.tsx'));
 const SpecialNotes = lazy(() => import('../special-notes/special-notes.tsx'));
+const TriagePath = lazy(() => import('../triage/triage-path.tsx'));
+const TriageWork = lazy(() => import('../triage/triage-work.tsx'));
 
 export function CasePage({ id }: { readonly id: Uuid }) {
   const { state, again } = useFile(streamName({ kind: 'case', id }), 'care');
@@ -57,8 +62,11 @@ export function CasePage({ id }: { readonly id: Uuid }) {
   return <OpenCase view={view} />;
 }
 
-function OpenCase({ view }: { readonly view: CaseView }) {
+function OpenCase({ view: read }: { readonly view: CaseView }) {
   const now = useNow();
+  // The board knows more than the case's own stream: whoever had it may have left.
+  const row = useRoom().board.cases.get(read.row.id) ?? read.row;
+  const view = { ...read, row };
   return (
     <>
       <PatientBanner patient={view.summary.patient} now={now} />
@@ -66,16 +74,20 @@ function OpenCase({ view }: { readonly view: CaseView }) {
         <SpecialNotes patient={view.row.patient} />
       </Suspense>
       <CaseStatus view={view} now={now} />
+      <OtherCases row={row} />
       <div className="desk-case">
         <div className="desk-case__story">
+          <PassedOnNotes id={row.id} />
           <Story view={view} />
           <Said view={view} now={now} />
           <Suspense fallback={<p role="status">Opening the report…</p>}>
+            <TriagePath id={view.row.id} now={now} />
             <Report view={view} />
           </Suspense>
         </div>
         <div className="desk-case__work">
           <Work view={view} />
+          <QueueActions row={row} />
           <Timeline view={view} now={now} />
           <WhoOpenedThis id={view.row.id} />
         </div>
@@ -105,6 +117,9 @@ function Work({ view }: { readonly view: CaseView }) {
   const forms = (
     <>
       <RecordContact id={id} />
+      <Suspense fallback={null}>
+        <TriageWork view={view} />
+      </Suspense>
       {isClinician && <WriteConsultation id={id} />}
       {isClinician && <CloseCase view={view} />}
     </>

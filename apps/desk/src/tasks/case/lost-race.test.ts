@@ -35,6 +35,28 @@ describe('lostTo', () => {
     expect(lostTo(view({ kind: 'queued' }, ['case.taken', me]), me)).toBeNull();
   });
 
+  it.each(['case.assigned', 'case.transferred', 'case.reopened'])(
+    'is quiet where the case was given on: %s',
+    (type) => {
+      const happened = [
+        ['case.taken', me],
+        [type, other],
+        ['case.taken', other],
+      ] as const;
+      expect(lostTo(view(theirs, ...happened), me)).toBeNull();
+      expect(lostTo(view(theirs, ['case.taken', me], [type, me]), me)).toBeNull();
+    },
+  );
+
+  it('still names who was first where one took a case that was given on before', () => {
+    const happened = [
+      ['case.assigned', other],
+      ['case.taken', other],
+      ['case.taken', me],
+    ] as const;
+    expect(lostTo(view(theirs, ...happened), me)).toBe(other);
+  });
+
   it('is quiet again once one let go', () => {
     const happened = [
       ['case.taken', other],

@@ -12,6 +12,9 @@ export function lostTo(
   const tookToo = timeline.findLastIndex((one) => one.type === 'case.taken' && one.by === me);
   const wentOn = timeline
     .slice(tookToo)
-    .some((one) => one.type === 'case.released' && one.by === me);
+    .some((one) => GIVEN.has(one.type) || (one.type === 'case.released' && one.by === me));
   return tookToo > taken && !wentOn ? by : null;
 }
+
+/** By these a case that one had went to somebody else: nobody was quicker. */
+const GIVEN: ReadonlySet<string> = new Set(['case.assigned', 'case.transferred', 'case.reopened']);

@@ -35,7 +35,7 @@ export function PatientBanner({
         <Fact name="Practice">
           {practice === undefined
             ? 'not given'
-            : [practice.name, practice.ods].filter(Boolean).join(', ')}
+            : [...new Set([practice.name, practice.ods])].filter(Boolean).join(', ')}
         </Fact>
       </dl>
     </section>

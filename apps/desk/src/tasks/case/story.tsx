@@ -1,5 +1,6 @@
 import type { Uuid } from '#base/ids.ts';
 import type { CaseView } from '#care/case.ts';
+import { dispositionFor } from '#care/report/dispositions.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Link } from '../../components/link.tsx';
 import { momentWords, sentTimeWords } from '../../components/time-words.ts';
@@ -113,7 +114,11 @@ function dispositionWords(
   disposition: CaseView['summary']['disposition'],
   code: string | null,
 ): string | null {
-  return disposition === undefined ? code : `${disposition.wording} (${disposition.code})`;
+  // What the case came with is not what it is any more, once it was judged anew.
+  if (disposition !== undefined && (code === null || disposition.code === code))
+    return `${disposition.wording} (${disposition.code})`;
+  const now = code === null ? undefined : dispositionFor(code);
+  return now === undefined ? code : `${now.wording} (${now.code})`;
 }
 
 function counted(n: number, one: string, many = `${one}s`): string {

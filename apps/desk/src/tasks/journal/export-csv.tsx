@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { BYTE_ORDER_MARK } from '#base/csv.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import { Button } from '../../components/button.tsx';
+import { download } from '../../components/download.ts';
 import { useDesk, useRoom } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { type Question, readPage } from '../../store/journal-file.ts';
@@ -74,12 +75,4 @@ export function ExportCsv({ question, name }: ExportProps) {
       </p>
     </section>
   );
-}
-
-function download(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

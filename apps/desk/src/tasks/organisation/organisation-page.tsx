@@ -1,9 +1,12 @@
+import { lazy, Suspense } from 'react';
 import { useDesk, useRoom } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Proposals } from '../people/proposals.tsx';
 import { AllowedAuthenticators } from './allowed-authenticators.tsx';
 import { TrustedLogin } from './trusted-login.tsx';
+
+const AdoptPacks = lazy(() => import('../packs/adopt-packs.tsx'));
 
 /** Whom and what the organisation trusts, for operators; each change takes two of them. */
 export function OrganisationPage() {
@@ -23,7 +26,10 @@ export function OrganisationPage() {
     <>
       <PageTitle title="Organisation" />
       <p>{organisation.name}. What is changed here holds once a second operator has agreed.</p>
-      <Proposals only={['cis2.trusted', 'authenticators.allowed']} />
+      <Proposals only={['packs.adopted', 'cis2.trusted', 'authenticators.allowed']} />
+      <Suspense fallback={<p role="status">Opening the triage packs…</p>}>
+        <AdoptPacks />
+      </Suspense>
       <TrustedLogin trusted={organisation.cis2} />
       <AllowedAuthenticators allowed={organisation.authenticators} />
     </>

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EnvironmentProblem } from '#postgres/environment-problem.ts';
-import type { DataFolder } from './data-folder.ts';
-import type { Preload } from './parts/node-part.ts';
+import type { DataFolder } from '../data-folder.ts';
+import type { Preload } from '../parts/node-part.ts';
 
 /**
  * Made-up people never join a provider's own: the demonstration begins in a folder where no gateway has worked yet, and goes on where it began.

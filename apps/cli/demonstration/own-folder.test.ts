@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDataFolder } from './data-folder.ts';
-import { claimForDemonstration } from './demonstration-folder.ts';
+import { openDataFolder } from '../data-folder.ts';
+import { claimForDemonstration } from './own-folder.ts';
 
 let path: string;
 beforeEach(async () => {

@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import { streamName } from '#base/stream.ts';
+import type { CaseRow } from '#care/board.ts';
+import { Button } from '../../components/button.tsx';
+import { codeWords, stateWords } from '../../components/care-words.ts';
+import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
+import { Link } from '../../components/link.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { problemWords } from '../../components/problem-words.ts';
+import { momentWords } from '../../components/time-words.ts';
+import { UrgencyTag } from '../../components/urgency-tag.tsx';
+import { useNames } from '../../components/use-names.ts';
+
+/** Other open cases of the same patient: two people may be about to ring them. One of the two can be closed in favour of the other. */
+export function OtherCases({ row }: { readonly row: CaseRow }) {
+  const desk = useDesk();
+  const { cases } = useRoom().board;
+  const nameOf = useNames();
+  const now = useNow();
+  const [trouble, setTrouble] = useState('');
+  const others = [...cases.values()].filter(
+    ({ id, patient, state }) => patient === row.patient && id !== row.id && state.kind !== 'closed',
+  );
+  if (others.length === 0 || row.state.kind === 'closed') return null;
+  const { roles } = desk.session;
+  const mayClose = roles.includes('clinician') || (roles.includes('call-handler') && !row.repeat);
+
+  async function closeAsDuplicate(of: CaseRow) {
+    try {
+      const stream = streamName({ kind: 'case', id: row.id });
+      await desk.write({ stream, type: 'case.duplicated', facts: { of: of.id } });
+      const facts = { outcome: 'duplicate', gpMessage: false } as const;
+      await desk.write({ stream, type: 'case.closed', facts });
+      setTrouble('');
+    } catch (error) {
+      setTrouble(problemWords(error));
+    }
+  }
+  return (
+    <Notice title="This patient has another open case">
+      <ul className="desk-others">
+        {others.map((other) => (
+          <li key={other.id}>
+            <UrgencyTag urgency={other.urgency} />
+            <Link href={`/case/${other.id}`}>Received {momentWords(other.receivedAt, now)}</Link>
+            <span>
+              {codeWords(other.service)}, {stateWords(other.state, nameOf)}
+            </span>
+            {mayClose && (
+              <Button kind="secondary" onPress={() => closeAsDuplicate(other)}>
+                Close this one: that one goes on
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {trouble !== '' && <p role="alert">{trouble}</p>}
+    </Notice>
+  );
+}

@@ -1,0 +1,32 @@
+import type { CaseRow } from '#care/board.ts';
+import { Details } from '../../components/details.tsx';
+import { useDesk } from '../../components/hooks.ts';
+import { COMFORT, ComfortCall } from './comfort-call.tsx';
+import { HandOver } from './hand-over.tsx';
+import { Transfer } from './transfer.tsx';
+
+/** What one does with a case in its queue: ring who waits, hand it to somebody, send it to another service. */
+export function QueueActions({ row }: { readonly row: CaseRow }) {
+  const { account, roles } = useDesk().session;
+  const isCarer = roles.includes('clinician') || roles.includes('call-handler');
+  const isLead = roles.includes('shift-lead');
+  const isMine = row.state.kind === 'taken' && row.state.by === account;
+  if (row.state.kind === 'closed' || (!isCarer && !isLead)) return null;
+  return (
+    <>
+      {isCarer && (
+        <Details summary="Comfort call" open={location.hash === COMFORT}>
+          <ComfortCall row={row} />
+        </Details>
+      )}
+      {(isMine || isLead) && (
+        <Details summary="Hand over to a colleague">
+          <HandOver row={row} />
+        </Details>
+      )}
+      <Details summary="Transfer to another service">
+        <Transfer row={row} />
+      </Details>
+    </>
+  );
+}

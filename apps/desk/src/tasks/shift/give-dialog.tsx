@@ -1,0 +1,92 @@
+import { useEffect, useRef, useState } from 'react';
+import type { CaseRow } from '#care/board.ts';
+import { Button } from '../../components/button.tsx';
+import { codeWords, URGENCY_WORDS } from '../../components/care-words.ts';
+import { Radios, TextLine } from '../../components/fields.tsx';
+import { type Faults, Form } from '../../components/form.tsx';
+import { useDesk } from '../../components/hooks.ts';
+import { problemWords } from '../../components/problem-words.ts';
+import { useNames } from '../../components/use-names.ts';
+import { giveCase } from '../queue/give-case.ts';
+import { takerWords } from '../queue/hand-over.tsx';
+import type { Taker } from '../queue/who-may-take.ts';
+
+type GiveDialogProps = {
+  readonly row: CaseRow;
+  readonly takers: readonly Taker[];
+  /** @param words what was done; null where nothing was */
+  readonly onDone: (words: string | null) => void;
+};
+
+const QUEUE = 'queue';
+
+/** Gives a case to somebody, or back to its queue, with a note if there is something to say. */
+export function GiveDialog({ row, takers, onDone }: GiveDialogProps) {
+  const desk = useDesk();
+  const nameOf = useNames();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [chosen, setChosen] = useState<string>(takers[0]?.id ?? '');
+  const [note, setNote] = useState('');
+  const isTaken = row.state.kind === 'taken';
+  useEffect(() => {
+    dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>('input:checked')?.focus();
+  }, []);
+
+  async function give(): Promise<Faults> {
+    const taker = takers.find(({ id }) => id === chosen)?.id ?? null;
+    if (taker === null && chosen !== QUEUE) return { 'give-to': 'Choose who gets it' };
+    try {
+      await giveCase(desk, row, taker, note.trim());
+    } catch (error) {
+      return { form: problemWords(error) };
+    }
+    onDone(taker === null ? 'Put back in its queue.' : `Given to ${nameOf(taker)}.`);
+    return {};
+  }
+  return (
+    <dialog
+      ref={dialog}
+      className="desk-dialog desk-give-dialog"
+      aria-labelledby="give-title"
+      onClose={() => onDone(null)}
+    >
+      <h2 id="give-title" className="nhsuk-heading-m">
+        Give a case
+      </h2>
+      <p>
+        {URGENCY_WORDS[row.urgency].words}, {codeWords(row.service)}
+      </p>
+      <Form name="Give a case" action="Give" onSubmit={give}>
+        {(faults) => (
+          <>
+            <Radios
+              id="give-to"
+              label="To whom?"
+              options={[
+                ...takers.map(({ id, presence, holds }) => ({
+                  value: id as string,
+                  label: `${nameOf(id)} (${takerWords(presence, holds)})`,
+                })),
+                ...(isTaken ? [{ value: QUEUE, label: 'Back to the queue' }] : []),
+              ]}
+              value={chosen}
+              onChange={setChosen}
+              fault={faults['give-to']}
+            />
+            <TextLine
+              id="give-note"
+              label="Note (may be empty)"
+              value={note}
+              onChange={setNote}
+              fault={faults['give-note']}
+            />
+          </>
+        )}
+      </Form>
+      <Button kind="secondary" onPress={() => dialog.current?.close()}>
+        Leave it
+      </Button>
+    </dialog>
+  );
+}

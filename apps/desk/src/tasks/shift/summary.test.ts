@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE, NOW, newId, row, takenBy } from '../board/testing/rows.ts';
+import { breaching, byService, chosen } from './summary.ts';
+
+const someone = newId();
+
+describe('the summary', () => {
+  it('counts by service and urgency what waits, what somebody has, and what is late', () => {
+    const rows = [
+      row({ urgency: 'urgent', due: NOW - 1 }),
+      row({ urgency: 'urgent', state: takenBy(someone) }),
+      row({ urgency: 'soon', due: null }),
+      row({ service: 'dental', urgency: 'urgent' }),
+    ];
+    const [dental, ooh, ...more] = byService(rows, NOW);
+    expect(more).toEqual([]);
+    expect(dental).toMatchObject({ service: 'dental', total: { waiting: 1, taken: 0, late: 0 } });
+    expect(ooh).toMatchObject({
+      service: 'ooh',
+      cells: {
+        urgent: { waiting: 1, taken: 1, late: 1 },
+        soon: { waiting: 1, taken: 0, late: 0 },
+        routine: { waiting: 0, taken: 0, late: 0 },
+      },
+      total: { waiting: 2, taken: 1, late: 1 },
+    });
+  });
+
+  it('lists what breaches in the next half hour, the next first', () => {
+    const [later, sooner] = [row({ due: NOW + 29 * MINUTE }), row({ due: NOW })];
+    const rest = [row({ due: NOW + 30 * MINUTE }), row({ due: NOW - 1 }), row({ due: null })];
+    expect(breaching([later, ...rest, sooner], NOW)).toEqual([sooner, later]);
+    expect(chosen([later, ...rest], { kind: 'late' }, NOW)).toEqual([rest[1]]);
+  });
+
+  it('opens the cases behind each number', () => {
+    const [urgent, soon] = [row({ urgency: 'urgent' }), row({ urgency: 'soon' })];
+    const rows = [urgent, soon, row({ service: 'dental', urgency: 'urgent' })];
+    const cell = { kind: 'cell', service: 'ooh' } as const;
+    expect(chosen(rows, { ...cell, urgency: 'urgent' }, NOW)).toEqual([urgent]);
+    expect(chosen(rows, { ...cell, urgency: null }, NOW)).toEqual([urgent, soon]);
+  });
+});

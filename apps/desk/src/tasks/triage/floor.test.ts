@@ -1,0 +1,73 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Uuid } from '#base/ids.ts';
+import { chestPain } from '#pathways/packs/chest-pain.ts';
+import { dentalPain } from '#pathways/packs/dental-pain.ts';
+import { recordTriages } from '#pathways/record.ts';
+import type { LoadedPack } from '#pathways/signed-pack.ts';
+import type { Triage } from '#pathways/state.ts';
+import { loadedPack } from '#pathways/testing/sound-pack.ts';
+import * as triage from '#pathways/triage.ts';
+import { floorOf } from './floor.ts';
+
+let chest: LoadedPack;
+let teeth: LoadedPack;
+beforeAll(async () => {
+  [chest, teeth] = await Promise.all([loadedPack(chestPain), loadedPack(dentalPain)]);
+});
+
+const shelf = {
+  find: (hash: Uint8Array) => [chest, teeth].find((one) => one.hash.toHex() === hash.toHex()),
+};
+const none = { find: () => undefined };
+const ADULT = { speaker: 'self', language: 'en', ageMonths: 500, sex: 'female' };
+
+function recorded(...triages: readonly Triage[]) {
+  const moves = triages.flatMap((one) => one.moves);
+  return recordTriages(
+    moves.map(({ type, facts, payload }, i) => ({
+      header: { id: `${i}` as Uuid, type, author: 'a' as Uuid, at: i, facts },
+      payload,
+    })),
+  ).triages;
+}
+const begun = (pack: LoadedPack) => triage.begin(pack, ADULT);
+const home = () =>
+  triage.end(
+    ['yes', 'no', 'no'].reduce((at, one) => triage.answer(at, one), begun(chest)),
+    [0, 1],
+  );
+
+describe('a call may not end below', () => {
+  it('nothing, while no triage came to anything', () => {
+    expect(floorOf([], null, shelf)).toBeNull();
+    expect(floorOf(recorded(begun(chest)), begun(chest), shelf)).toBeNull();
+  });
+
+  it('what its triage ended in', () => {
+    expect(floorOf(recorded(home()), home(), shelf)).toBe('Dx08');
+  });
+
+  it('a red flag, told or not, and gone back from', () => {
+    const raised = triage.raise(begun(chest), 'heart');
+    expect(floorOf(recorded(raised), raised, shelf)).toBe('Dx011');
+    const on = triage.back(raised);
+    expect(floorOf(recorded(on), on, shelf)).toBe('Dx011');
+  });
+
+  it('a red flag of a triage that was left for another', () => {
+    const raised = triage.back(triage.raise(begun(chest), 'heart'));
+    const other = begun(teeth);
+    expect(floorOf(recorded(raised, other), other, shelf)).toBe('Dx011');
+  });
+
+  it('the gravest of several', () => {
+    const other = begun(teeth);
+    expect(floorOf(recorded(home(), other), other, shelf)).toBe('Dx08');
+    const graver = triage.raise(other, Object.keys(teeth.pack.redFlags)[0]!);
+    expect(floorOf(recorded(home(), graver), graver, shelf)).not.toBe('Dx08');
+  });
+
+  it('what was written of a triage whose pack is not here any more', () => {
+    expect(floorOf(recorded(home()), null, none)).toBe('Dx08');
+  });
+});

@@ -1,0 +1,171 @@
+/** Triage in a case that somebody has: going on with what a call left open, or beginning one. Loaded when a case is open. */
+import { useState } from 'react';
+import { streamName } from '#base/stream.ts';
+import type { CaseView } from '#care/case.ts';
+import { dispositionFor, isLesser } from '#care/report/dispositions.ts';
+import { label } from '#pathways/pack.ts';
+import { position } from '#pathways/position.ts';
+import type { Triage } from '#pathways/state.ts';
+import * as move from '#pathways/triage.ts';
+import { Button } from '../../components/button.tsx';
+import { Details } from '../../components/details.tsx';
+import { useDesk, useRoom } from '../../components/hooks.ts';
+import { problemWords } from '../../components/problem-words.ts';
+import { useFile } from '../../components/use-file.ts';
+import { Asking } from './asking.tsx';
+import { ChoosePack } from './choose-pack.tsx';
+import { knownOf } from './context.ts';
+import { Ended } from './ended.tsx';
+import type { Shelf } from './shelf.ts';
+import { TakeOver } from './take-over.tsx';
+import { TriageHead } from './triage-head.tsx';
+import { useShelf } from './use-shelf.ts';
+import { useTriage } from './use-triage.ts';
+import { useTriageKeys } from './use-triage-keys.ts';
+import { WithdrawFlags } from './withdraw-flags.tsx';
+import './triage.css';
+
+export default function TriageWork({ view }: { readonly view: CaseView }) {
+  const { packs } = useRoom().people;
+  const { state } = useFile(streamName({ kind: 'case', id: view.row.id }), 'care');
+  if (packs.now.length === 0 || state.kind !== 'open') return null;
+  const isBegun = state.entries.some(({ header }) => header.type === 'pathways.begun');
+  return (
+    <section className="desk-card" aria-label="Go on with triage">
+      <h2>Triage</h2>
+      {isBegun ? (
+        <WithPacks view={view} />
+      ) : (
+        <Details summary="Begin a triage">
+          <WithPacks view={view} />
+        </Details>
+      )}
+    </section>
+  );
+}
+
+/** Packs are fetched once somebody asks by them. */
+function WithPacks({ view }: { readonly view: CaseView }) {
+  const shelving = useShelf();
+  if (shelving.kind === 'opening') return <p role="status">Fetching the triage packs…</p>;
+  return <CaseTriage view={view} shelf={shelving.shelf} />;
+}
+
+function CaseTriage({ view, shelf }: { readonly view: CaseView; readonly shelf: Shelf }) {
+  const desk = useDesk();
+  const { row, summary } = view;
+  const stream = streamName({ kind: 'case', id: row.id });
+  const room = useTriage(stream, 'care', shelf);
+  const [choosing, setChoosing] = useState(false);
+  const [flagging, setFlagging] = useState(false);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const { triage } = room;
+  const isClinician = desk.session.roles.includes('clinician');
+
+  /** What it came to is what the case is from now on; only a clinician makes it less urgent. */
+  async function reassess(ended: Triage): Promise<void> {
+    const stands = position(ended);
+    const chosen =
+      stands.kind === 'disposition' ? dispositionFor(stands.disposition.code) : undefined;
+    if (stands.kind !== 'disposition' || chosen === undefined) return;
+    const now = row.disposition === null ? undefined : dispositionFor(row.disposition);
+    if (!isClinician && row.urgency !== 'unknown' && (now === undefined || isLesser(chosen, now))) {
+      setTrouble('The case stays as urgent as it is: only a clinician makes it less urgent.');
+      return;
+    }
+    const { pack } = ended.loaded;
+    const { code, urgency, minutes } = chosen;
+    try {
+      await desk.write({
+        stream,
+        type: 'case.reassessed',
+        facts: {
+          urgency,
+          disposition: code,
+          due: minutes === null ? null : Date.now() + minutes * 60_000,
+        },
+        payload: {
+          wording: label(pack, stands.disposition.title),
+          reason: `Triage: ${label(pack, pack.title)}`,
+          timeframeMinutes: minutes,
+        },
+      });
+      setTrouble(null);
+    } catch (error) {
+      setTrouble(problemWords(error));
+    }
+  }
+
+  useTriageKeys(triage === null ? null : () => setFlagging(true));
+
+  if (room.opening) return null;
+  const chooser = (
+    <ChoosePack
+      shelf={shelf}
+      known={knownOf(
+        summary.patient,
+        {
+          isPatient: summary.call === undefined ? null : summary.call.for === 'self',
+          relation: summary.caller?.relation ?? '',
+          language: summary.call?.language ?? '',
+        },
+        Date.now(),
+      )}
+      onBegin={(pack, context) => {
+        setChoosing(false);
+        room.make(() => move.begin(pack, context));
+        if (isClinician) room.make((now) => move.takeOver(now!));
+      }}
+    />
+  );
+  return (
+    <>
+      {[room.trouble, trouble].map(
+        (words) =>
+          words !== null && (
+            <p key={words} role="alert">
+              {words}
+            </p>
+          ),
+      )}
+      {triage === null && chooser}
+      {triage !== null && choosing && (
+        <>
+          {chooser}
+          <Button kind="secondary" onPress={() => setChoosing(false)}>
+            Leave it
+          </Button>
+        </>
+      )}
+      {triage !== null && !choosing && (
+        <>
+          <TriageHead triage={triage} onRedFlag={() => setFlagging(true)} />
+          {triage.withClinician && isClinician && <WithdrawFlags room={room} triage={triage} />}
+          {isClinician && !triage.withClinician && !flagging ? (
+            <TakeOver
+              triage={triage}
+              onTakeOver={() => void room.make((now) => move.takeOver(now!))}
+              onAnother={() => setChoosing(true)}
+            />
+          ) : triage.ended && !flagging ? (
+            <Ended
+              triage={triage}
+              onGoOn={() => void room.make((now) => move.back(now!))}
+              onAnother={() => setChoosing(true)}
+            />
+          ) : (
+            <Asking
+              room={room}
+              triage={triage}
+              isClinician={isClinician}
+              waits="A clinician who takes this case goes on from here."
+              flagging={flagging}
+              setFlagging={setFlagging}
+              onEnd={(ended) => void reassess(ended)}
+            />
+          )}
+        </>
+      )}
+    </>
+  );
+}

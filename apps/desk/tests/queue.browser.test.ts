@@ -1,0 +1,297 @@
+/** A night in the queue, in real browsers against a whole Holdfast: two clinicians, a shift lead, and a colleague in another service. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock, systemRandom } from '#base/clock.ts';
+import { uuidv7 } from '#base/ids.ts';
+import {
+  enrolAt,
+  inviteSecondOperator,
+  launchBrowser,
+  type Person,
+  personAt,
+} from '#testkit/browser.ts';
+import { type Desk, invite } from '#testkit/person.ts';
+import { reportOf, type Said } from '../../../proofs/report.ts';
+import { findChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
+import { type Installation, startInstallation } from './installation.ts';
+
+const chromium = findChromium(process.env);
+if (chromium === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
+
+const LONG_MS = 30_000;
+
+let holdfast: Installation;
+let browser: Browser;
+let lead: Person;
+let cara: Person;
+let ben: Person;
+let dee: Person;
+let operator: Desk;
+
+beforeAll(async () => {
+  if (chromium === undefined) return;
+  holdfast = await startInstallation();
+  browser = await launchBrowser(chromium);
+  lead = await personAt(browser, holdfast.origin, { width: 1440, height: 900 });
+  await enrolAt(lead.page, lead.passkeys, holdfast.enrolment!, 'Amara Osei');
+  await inviteSecondOperator(lead.page, async (link) => {
+    operator = await holdfast.signInElsewhere(link);
+  });
+  await lead.page.getByRole('button', { name: /approve/ }).click();
+  cara = await hired('Dr Cara Whitlock', 'out-of-hours');
+  ben = await hired('Dr Ben Adeyemi', 'out-of-hours');
+  dee = await hired('Dr Dee Marsh', 'dental');
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  await holdfast?.stop();
+});
+let SHOTS = 0;
+afterEach(async () => {
+  SHOTS += 1;
+  for (const [name, one] of Object.entries({ lead, cara, ben, dee }))
+    await one?.page
+      .screenshot({ path: `/tmp/queue-shots/${SHOTS}-${name}.png`, timeout: 5000 })
+      .catch(() => {});
+  for (const person of [lead, cara, ben, dee])
+    expect(person?.complaints.splice(0) ?? []).toEqual([]);
+});
+
+async function hired(name: string, service: string): Promise<Person> {
+  const account = uuidv7(systemClock, systemRandom);
+  const link = await invite(operator, holdfast.origin, ['clinician'], [service], account);
+  const person = await personAt(browser, holdfast.origin, { width: 1440, height: 900 });
+  await enrolAt(person.page, person.passkeys, link, name);
+  return person;
+}
+
+/** A report whose time ends so many minutes from now. */
+async function report(said: Said, minutesLeft: number): Promise<void> {
+  const ended = new Date(Date.now() - (120 - minutesLeft) * 60_000).toISOString();
+  const hl7 = `${ended.slice(0, 19).replace(/\D/g, '')}+0000`;
+  const body = new TextDecoder().decode(reportOf(said));
+  expect(await holdfast.sendBytes(body.replace('20260302205811+0000', hl7))).toBe(200);
+}
+
+const caseLink = (page: Page, name: string) =>
+  page.getByRole('link', { name, exact: true }).first();
+const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 });
+const aloud = (page: Page, role: 'alert' | 'status', words: string | RegExp) =>
+  page.getByRole(role).filter({ hasText: words }).first().waitFor({ timeout: LONG_MS });
+const everythingIsSafe = (page: Page) =>
+  page.getByText('Everything is safe').waitFor({ timeout: LONG_MS });
+
+async function toBoard(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Board', exact: true }).click();
+  await heading(page, 'Board').waitFor();
+}
+
+async function faultsSeenByAxe(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+  );
+}
+
+async function namesInOrder(page: Page): Promise<string[]> {
+  return page.locator('.desk-cases__link').allInnerTexts();
+}
+
+/** Nothing is wider than the window. */
+function isWithinWindow(page: Page): Promise<boolean> {
+  return page.evaluate(
+    () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
+  );
+}
+
+/** In this order: each step stands on the one before, as a night does. */
+describe.runIf(chromium !== undefined)('a night', () => {
+  it('warns before a time is out, politely and once', async () => {
+    await report({ number: 1, family: 'Alder' }, 100);
+    await report({ number: 2, family: 'Birch' }, 90);
+    await caseLink(cara.page, 'Probe Birch').waitFor({ timeout: LONG_MS });
+    await report({ number: 3, family: 'Cedar' }, 12);
+    await aloud(cara.page, 'alert', 'New case: urgent');
+    await aloud(cara.page, 'status', 'Due within 15 minutes: urgent');
+    await cara.page.getByText('1 due within 15 minutes').waitFor();
+    expect(await namesInOrder(cara.page)).toEqual(['Probe Cedar', 'Probe Birch', 'Probe Alder']);
+    expect(await faultsSeenByAxe(cara.page)).toEqual([]);
+  });
+
+  it('gives one case to one person when two take the next at once, and tells the other', async () => {
+    await caseLink(ben.page, 'Probe Cedar').waitFor();
+    const { promise: late, resolve: goOn } = Promise.withResolvers<void>();
+    // What Ben's desk says reaches the keeper last; he took it first by his own clock.
+    await ben.page.route('**/relay/**', async (route) => {
+      await late;
+      await route.continue();
+    });
+    await ben.page.keyboard.press('n');
+    await ben.page.getByRole('heading', { name: 'Opening the case…' }).waitFor();
+    await cara.page.keyboard.press('n');
+    await heading(cara.page, 'Probe Cedar').waitFor();
+    await everythingIsSafe(cara.page);
+    goOn();
+    await aloud(ben.page, 'alert', 'Dr Cara Whitlock took this case before you did');
+    await ben.page.unroute('**/relay/**');
+    await cara.page.getByText('With you').waitFor();
+    expect(await cara.page.getByText('took this case before you did').count()).toBe(0);
+  });
+
+  it('hands a case over with a note, which its new owner hears of and reads', async () => {
+    const { page } = cara;
+    await toBoard(ben.page);
+    await page.getByText('Hand over to a colleague').click();
+    await page
+      .getByLabel('Who takes it over?')
+      .selectOption({ label: 'Dr Ben Adeyemi (free, no case)' });
+    await page.getByRole('button', { name: 'Hand over', exact: true }).click();
+    await page
+      .locator('.nhsuk-error-message')
+      .filter({ hasText: 'Say what they need to know' })
+      .waitFor();
+    await page
+      .getByLabel('What do they need to know?')
+      .fill('Rang twice, no answer. Try the daughter.');
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Hand over', exact: true }).click();
+    await page.getByText('With Dr Ben Adeyemi').waitFor();
+    await aloud(ben.page, 'status', 'A case was given to you: urgent');
+    await caseLink(ben.page, 'Probe Cedar').click();
+    await ben.page.getByText('Rang twice, no answer. Try the daughter.').waitFor();
+    await ben.page.getByText('With you').waitFor();
+    expect(await ben.page.getByText('took this case before you did').count()).toBe(0);
+  });
+
+  it('puts who is said to be worse first, for a clinician, and says so aloud', async () => {
+    const { page } = cara;
+    await toBoard(page);
+    await caseLink(page, 'Probe Alder').focus();
+    await page.keyboard.press('m');
+    await heading(page, 'Probe Alder').waitFor();
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.id))
+      .toBe('comfort-outcome');
+    await page.keyboard.press('Space');
+    await page.getByLabel('Worse').check();
+    await page.getByRole('button', { name: 'Save comfort call' }).click();
+    await page
+      .locator('.nhsuk-error-message')
+      .filter({ hasText: 'Say what has become worse' })
+      .waitFor();
+    await page.getByLabel('Note', { exact: true }).last().fill('Breathing faster than an hour ago');
+    await page.getByRole('button', { name: 'Save comfort call' }).click();
+    await page.getByText('The case has moved up the queue').waitFor();
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await aloud(ben.page, 'alert', 'Patient said to be worse: urgent');
+    await toBoard(page);
+    await page.getByText('Said to be worse: for a clinician').waitFor();
+    expect((await namesInOrder(page)).slice(0, 1)).toEqual(['Probe Alder']);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.screenshot({ path: '/tmp/queue-shots/board-phone.png' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.screenshot({ path: '/tmp/queue-shots/board-dark.png' });
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  it('shows two open cases of one patient on both, and closes one in favour of the other', async () => {
+    const { page } = cara;
+    const known = { nhsNumber: '9990000018', phone: '07700900123' };
+    await report({ number: 4, family: 'Dogwood', ...known }, 80);
+    await report({ number: 5, family: 'Dogwood', ...known }, 70);
+    const marked = page.getByText('This patient has another open case');
+    await expect.poll(() => marked.count(), { timeout: LONG_MS }).toBe(2);
+    await caseLink(page, 'Probe Dogwood').click();
+    await page.getByRole('region', { name: 'This patient has another open case' }).waitFor();
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await page.screenshot({ path: '/tmp/queue-shots/duplicate.png' });
+    await page.getByRole('button', { name: 'Close this one: that one goes on' }).click();
+    await page.getByText('Closed: duplicate of another case').waitFor();
+    await toBoard(page);
+    await expect.poll(() => marked.count()).toBe(0);
+    expect((await namesInOrder(page)).filter((name) => name === 'Probe Dogwood')).toHaveLength(1);
+  });
+
+  it('transfers a case to another service, which can read its line', async () => {
+    const { page } = cara;
+    await caseLink(page, 'Probe Birch').click();
+    await page.getByText('Transfer to another service').click();
+    await page.getByLabel('Which service?').selectOption('dental');
+    await page.getByLabel('Why does it go there?').fill('Toothache, and nothing else');
+    await page.getByRole('button', { name: 'Transfer to its queue' }).click();
+    await heading(page, 'Board').waitFor();
+    expect(await namesInOrder(page)).not.toContain('Probe Birch');
+    await caseLink(dee.page, 'Probe Birch').waitFor({ timeout: LONG_MS });
+    await dee.page.keyboard.press('n');
+    await dee.page.getByText('Toothache, and nothing else').waitFor();
+    await dee.page.getByText('With you').waitFor();
+  });
+
+  it('shows a shift lead the room: who is free, what each has, and what is about to breach', async () => {
+    const { page } = lead;
+    await toBoard(page);
+    await page.keyboard.press('b');
+    await heading(page, 'Shift').waitFor();
+    const people = page.getByRole('region', { name: 'People' });
+    await people.getByText('Dr Cara Whitlock').waitFor();
+    const item = (name: string) => people.getByRole('listitem').filter({ hasText: name });
+    await item('Dr Cara Whitlock').filter({ hasText: 'Free' }).waitFor({ timeout: LONG_MS });
+    await item('Dr Ben Adeyemi').filter({ hasText: 'Busy' }).waitFor();
+    await item('Dr Ben Adeyemi')
+      .getByRole('link', { name: /^Urgent, for/ })
+      .waitFor();
+    await caseLink(page, 'Probe Cedar').waitFor();
+    await page.getByText('Nothing can be expected yet').waitFor();
+    await cara.page.keyboard.press('a');
+    await item('Dr Cara Whitlock').filter({ hasText: 'Away' }).waitFor();
+    await cara.page.keyboard.press('a');
+    await item('Dr Cara Whitlock').filter({ hasText: 'Free' }).waitFor();
+    expect(await page.getByText('need you').count()).toBe(0);
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await page.screenshot({ path: '/tmp/queue-shots/shift-desk.png' });
+    await page.getByRole('button', { name: 'Dark screen' }).click();
+    await page.screenshot({ path: '/tmp/queue-shots/shift-dark.png' });
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await page.getByRole('button', { name: /screen/ }).click();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.screenshot({ path: '/tmp/queue-shots/shift-phone.png', fullPage: true });
+    const fits = await isWithinWindow(page);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    expect(fits).toBe(true);
+  });
+
+  it('lets a shift lead give cases by key, and by dragging', async () => {
+    const { page } = lead;
+    await caseLink(page, 'Probe Cedar').focus();
+    await page.keyboard.press('g');
+    await page
+      .getByRole('dialog')
+      .getByLabel(/Dr Cara Whitlock/)
+      .check();
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await page.screenshot({ path: '/tmp/queue-shots/give.png' });
+    await page.keyboard.press('Enter');
+    await aloud(page, 'status', 'Given to Dr Cara Whitlock');
+    await aloud(cara.page, 'status', 'A case was given to you');
+
+    await page.keyboard.press('3');
+    const row = page.getByRole('row').filter({ hasText: 'Probe Alder' });
+    const people = page.getByRole('region', { name: 'People' });
+    const benItem = people.getByRole('listitem').filter({ hasText: 'Dr Ben Adeyemi' });
+    await row.dragTo(benItem);
+    await aloud(page, 'status', 'Given to Dr Ben Adeyemi');
+    await aloud(ben.page, 'status', 'A case was given to you');
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  });
+
+  it('shows nobody who has signed out, and keeps what they have in sight', async () => {
+    const { page } = lead;
+    await ben.page.getByRole('button', { name: 'Sign out' }).click();
+    const people = page.getByRole('region', { name: 'People' });
+    const benItem = people.getByRole('listitem').filter({ hasText: 'Dr Ben Adeyemi' });
+    await benItem.filter({ hasText: 'Not signed in' }).waitFor({ timeout: LONG_MS });
+    await benItem.getByRole('link', { name: /^Urgent, for/ }).waitFor();
+  });
+});

@@ -1,0 +1,107 @@
+/** One service that takes bookings and referrals, spoken to as the standard asks. */
+import { utf8 } from '#base/bytes.ts';
+import { type BarsAnswer, firstFree, readAnswer } from '#fhir/bars/answer.ts';
+import { barsMessage } from '#fhir/bars/message.ts';
+import { barsPage } from '#fhir/bars/page.ts';
+import type { BarsRequest, Slot } from '#fhir/bars/request.ts';
+import { deliver } from '../delivery/deliver.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import type { Route } from '../delivery/route.ts';
+import type { AccessTokens } from '../nhs-api/access-token.ts';
+
+export type BarsParts = {
+  /** How the API platform knows us; null where it does not. */
+  readonly tokens: AccessTokens | null;
+  readonly fetch: typeof globalThis.fetch;
+};
+
+type Https = Extract<Route, { readonly kind: 'https' }>;
+
+const ASK_WITHIN_MS = 10_000;
+const DOS = 'https://fhir.nhs.uk/id/dos-service-id';
+
+/** Hands a request over. Handed over again it has the same id and the same bytes. */
+export async function send(
+  parts: BarsParts,
+  request: BarsRequest,
+  route: Route,
+): Promise<Delivery> {
+  const headers = route.kind === 'https' ? await headersFor(parts, route, request) : {};
+  const letter = {
+    id: barsMessage(request).id,
+    document: utf8(JSON.stringify(barsMessage(request))),
+    page: barsPage(request),
+    headers,
+  };
+  const to = route.kind === 'https' ? { ...route, url: under(route, '$process-message') } : route;
+  return deliver(letter, to, true);
+}
+
+/** The earliest appointment that a service has free; null where it has none, or does not say. @throws where it cannot be asked */
+export async function freeSlot(
+  parts: BarsParts,
+  route: Https,
+  about: Pick<BarsRequest, 'id' | 'to'>,
+  now: number,
+): Promise<Slot | null> {
+  const query = new URLSearchParams({
+    'Schedule.actor:HealthcareService': about.to.dos,
+    status: 'free',
+    start: `ge${new Date(now).toISOString()}`,
+  });
+  return firstFree(await read(parts, route, about, `Slot?${query}`));
+}
+
+/** What a service says by now of a request that it took. Null while it has not decided, or cannot be asked. */
+export async function ask(
+  parts: BarsParts,
+  route: Https,
+  about: Pick<BarsRequest, 'id' | 'to' | 'kind'>,
+): Promise<BarsAnswer | null> {
+  const resource = about.kind === 'booking' ? 'Appointment' : 'ServiceRequest';
+  try {
+    const query = new URLSearchParams({ _id: about.id });
+    return readAnswer(await read(parts, route, about, `${resource}?${query}`));
+  } catch {
+    return null;
+  }
+}
+
+async function read(
+  parts: BarsParts,
+  route: Https,
+  about: Pick<BarsRequest, 'id' | 'to'>,
+  path: string,
+): Promise<string> {
+  const response = await parts.fetch(under(route, path), {
+    headers: { accept: 'application/fhir+json', ...(await headersFor(parts, route, about)) },
+    redirect: 'error',
+    signal: AbortSignal.timeout(ASK_WITHIN_MS),
+  });
+  if (!response.ok) throw new Error(`http ${response.status}`);
+  return response.text();
+}
+
+/** As the standard's proxy routes and traces a request by. */
+async function headersFor(
+  { tokens }: BarsParts,
+  { url }: Https,
+  { id, to }: Pick<BarsRequest, 'id' | 'to'>,
+): Promise<Record<string, string>> {
+  // The platform's token is for the platform alone: another address must not learn it.
+  const isPlatform = tokens?.isFor(url) === true;
+  return {
+    'nhsd-target-identifier': utf8(JSON.stringify({ system: DOS, value: to.dos })).toBase64(),
+    'x-request-id': crypto.randomUUID(),
+    // All that is said about one request carries it.
+    'x-correlation-id': id,
+    ...(tokens !== null &&
+      isPlatform && {
+        authorization: `Bearer ${await tokens.token(AbortSignal.timeout(ASK_WITHIN_MS))}`,
+      }),
+  };
+}
+
+function under({ url }: Https, path: string): URL {
+  return new URL(`${url.href.replace(/\/$/, '')}/${path}`);
+}

@@ -1,0 +1,34 @@
+/** Comfort calls: who waits is rung now and then, to hear whether they are worse. Nothing here is sealed. */
+import type { Urgency } from './entries.ts';
+
+/**
+ * How long a patient may wait without being spoken to, by urgency, minutes. Ours, for the demonstration: a provider puts its own here. A
+ * provider's clinical lead answers for it.
+ */
+export const COMFORT_CALL_MINUTES: Readonly<Record<Urgency, number>> = {
+  emergency: 10,
+  unknown: 20,
+  urgent: 30,
+  soon: 60,
+  routine: 120,
+};
+
+const MINUTE_MS = 60_000;
+
+/** So long before it is due a comfort call is spoken of. */
+export const COMFORT_SOON_MS = 5 * MINUTE_MS;
+
+/** As much of a case as this needs. */
+export type Waiting = {
+  readonly urgency: Urgency;
+  readonly state: { readonly kind: 'queued' | 'taken' | 'closed' };
+  readonly receivedAt: number;
+  /** When somebody last spoke to the patient or whoever is with them; null where nobody has since they came to us. */
+  readonly heardAt: number | null;
+};
+
+/** When the next comfort call is due, milliseconds; null where nobody waits: somebody has the case, or it is closed. */
+export function comfortCallDue({ urgency, state, receivedAt, heardAt }: Waiting): number | null {
+  if (state.kind !== 'queued') return null;
+  return (heardAt ?? receivedAt) + COMFORT_CALL_MINUTES[urgency] * MINUTE_MS;
+}

@@ -1,0 +1,266 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { systemRandom } from '#base/clock.ts';
+import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
+import { streamName } from '#base/stream.ts';
+import { type Board, type BoardEntry, emptyBoard, foldBoard, stepBoard } from './board.ts';
+import { CLOSE_OUTCOMES, CONDITIONS, CONTACT_OUTCOMES, URGENCIES } from './entries.ts';
+import { brokenInvariants, type Colleague, canAct, Ledger, tallyOf } from './invariants.ts';
+
+const NOW = 1_780_000_000_000;
+const MINUTE = 60_000;
+const newId = () => uuidv7(() => NOW, systemRandom);
+const [north, south] = ['north', 'south'];
+const [ada, ben, cat, dan, eve] = Array.from({ length: 5 }, newId) as [
+  Uuid,
+  Uuid,
+  Uuid,
+  Uuid,
+  Uuid,
+];
+const staff: ReadonlyMap<Uuid, Colleague> = new Map([
+  [ada, { roles: ['clinician'], services: [north, south] }],
+  [ben, { roles: ['clinician', 'shift-lead'], services: [north] }],
+  [cat, { roles: ['call-handler'], services: [north, south] }],
+  [dan, { roles: ['call-handler'], services: [south] }],
+  // She never leaves, so each queue has a clinician.
+  [eve, { roles: ['clinician'], services: [north, south] }],
+]);
+
+function entry(
+  id: Uuid,
+  type: string,
+  facts: BoardEntry['facts'],
+  author: Uuid,
+  at: number,
+): BoardEntry {
+  return { stream: streamName({ kind: 'case', id }), type, facts, author, at, id: newId() };
+}
+
+function received(id: Uuid, at = NOW, part: BoardEntry['facts'] = {}): BoardEntry {
+  const facts = {
+    patient: uuidToBytes(newId()),
+    service: north,
+    source: 'call',
+    urgency: 'urgent',
+    disposition: 'Dx05',
+    due: at + 120 * MINUTE,
+    answered: at,
+    repeat: false,
+    ...part,
+  };
+  return entry(id, 'case.received', facts, cat, at);
+}
+
+function left(account: Uuid, at: number): BoardEntry {
+  const facts = { account: uuidToBytes(account), reason: 'left' };
+  return { stream: 'directory', type: 'account.left', facts, author: ben, at, id: newId() };
+}
+
+function check(
+  entries: readonly BoardEntry[],
+  colleagues = staff,
+  now = NOW,
+  board = foldBoard(entries),
+) {
+  const ledger = new Ledger();
+  for (const one of entries) ledger.apply(one);
+  return [...tallyOf(brokenInvariants({ cases: board.cases, colleagues, ledger, now }))];
+}
+
+describe('an invariant', () => {
+  const id = newId();
+  const open = received(id);
+  const closed = entry(id, 'case.closed', { outcome: 'advice', gpMessage: true }, ada, NOW);
+
+  it('holds for what waits, what somebody has, and what is closed', () => {
+    expect(check([open])).toEqual([]);
+    expect(check([open, entry(id, 'case.taken', {}, ada, NOW)])).toEqual([]);
+    expect(check([open, closed])).toEqual([]);
+  });
+
+  it('owner: does not hold for a case of somebody who is gone, or of another service now', () => {
+    const taken = entry(id, 'case.taken', {}, ada, NOW);
+    const without = new Map([...staff].filter(([one]) => one !== ada));
+    expect(check([open, taken], without)).toEqual([['owner', 1]]);
+    const moved = new Map(staff).set(ada, { roles: ['clinician'], services: [south] });
+    expect(check([open, taken], moved)).toEqual([['owner', 1]]);
+    const demoted = new Map(staff).set(ada, { roles: ['guardian'], services: [north] });
+    expect(check([open, taken], demoted)).toEqual([['owner', 1]]);
+  });
+
+  it('queue: does not hold where nobody can take what waits', () => {
+    expect(check([open], new Map())).toEqual([['queue', 1]]);
+    expect(check([received(id, NOW, { service: 'elsewhere' })])).toEqual([['queue', 1]]);
+  });
+
+  it('queue: asks for a clinician for a repeat caller, and for whoever is worse', () => {
+    const handlers = new Map([[cat, staff.get(cat)!]]);
+    const worse = entry(id, 'case.comforted', { outcome: 'spoke', condition: 'worse' }, cat, NOW);
+    expect(check([open], handlers)).toEqual([]);
+    expect(check([open, worse], handlers)).toEqual([['queue', 1]]);
+    expect(check([received(id, NOW, { repeat: true })], handlers)).toEqual([['queue', 1]]);
+  });
+
+  it('clock: does not hold where somebody judged it, and nobody said by when', () => {
+    expect(check([received(id, NOW, { due: null, disposition: null })])).toEqual([['clock', 1]]);
+    const unjudged = { due: null, disposition: null, urgency: 'unknown' };
+    expect(check([received(id, NOW, unjudged)])).toEqual([]);
+    expect(check([received(id, NOW, { due: null })])).toEqual([]);
+  });
+
+  it('accounted-for: does not hold for a case that the board lost, or goes on showing', () => {
+    expect(check([open], staff, NOW, emptyBoard)).toEqual([['accounted-for', 1]]);
+    expect(check([open, closed], staff, NOW, foldBoard([open]))).toEqual([['accounted-for', 1]]);
+    expect(check([open], staff, NOW, foldBoard([open, closed]))).toEqual([['accounted-for', 1]]);
+  });
+
+  it('gp-message: does not hold once one is stuck, or needs somebody', () => {
+    const failed = (retryAt: number | null) =>
+      entry(
+        id,
+        'gp-message.failed',
+        { attempt: 1, route: 'https', problem: 'gp/refused', retryAt },
+        ada,
+        NOW,
+      );
+    expect(check([open, closed], staff, NOW + 10 * MINUTE - 1)).toEqual([]);
+    expect(check([open, closed], staff, NOW + 10 * MINUTE)).toEqual([['gp-message', 1]]);
+    expect(check([open, closed, failed(NOW + MINUTE)], staff, NOW + 10 * MINUTE)).toEqual([]);
+    expect(check([open, closed, failed(NOW + MINUTE)], staff, NOW + 11 * MINUTE)).toEqual([
+      ['gp-message', 1],
+    ]);
+    expect(check([open, closed, failed(null)])).toEqual([['gp-message', 1]]);
+  });
+
+  it('label: does not hold where a transferred case stays without its line', () => {
+    const moved = entry(id, 'case.transferred', { service: south }, ada, NOW);
+    expect(check([open, moved])).toEqual([]);
+    expect(check([open, moved], staff, NOW + 10 * MINUTE)).toEqual([['label', 1]]);
+    const labels = streamName({ kind: 'labels', service: south, day: '2026-05-28' });
+    const label = {
+      ...entry(id, 'case.labelled', { case: uuidToBytes(id) }, ada, NOW),
+      stream: labels,
+    };
+    expect(check([open, moved, label], staff, NOW + 10 * MINUTE)).toEqual([]);
+  });
+});
+
+/** What somebody may try at a moment; what the keeper would refuse is left out when it is played. */
+type Try = {
+  readonly case: number;
+  readonly by: number;
+  readonly what: number;
+  readonly choice: number;
+};
+
+const ids = [newId(), newId(), newId()];
+const people = [...staff.keys()];
+const tries = fc.array(
+  fc.record({ case: fc.nat(2), by: fc.nat(4), what: fc.nat(13), choice: fc.nat(99) }),
+  { maxLength: 60 },
+);
+
+type Played = { readonly entry: BoardEntry; readonly colleagues: ReadonlyMap<Uuid, Colleague> };
+
+/** The log that comes of it, with who worked here when each entry was written. */
+function play(attempts: readonly Try[]): Played[] {
+  let board: Board = emptyBoard;
+  let colleagues = staff;
+  const log: Played[] = [];
+  for (const [i, one] of attempts.entries()) {
+    const next = written(one, board, colleagues, NOW + i * 1000);
+    if (next === null) continue;
+    if (next.type === 'account.left')
+      colleagues = new Map([...colleagues].filter(([id]) => id !== people[one.by]));
+    board = foldBoard([...log.map(({ entry }) => entry), next]);
+    log.push({ entry: next, colleagues });
+  }
+  return log;
+}
+
+function written(
+  { case: which, by, what, choice }: Try,
+  { cases }: Board,
+  colleagues: ReadonlyMap<Uuid, Colleague>,
+  at: number,
+): BoardEntry | null {
+  const id = ids[which]!;
+  const author = people[by]!;
+  const me = colleagues.get(author);
+  const row = cases.get(id);
+  const pick = <T>(some: readonly T[]): T => some[choice % some.length]!;
+  if (me === undefined) return null;
+  if (row === undefined)
+    return received(id, at, { service: pick(me.services), repeat: choice > 80 });
+  if (what === 13) return author === eve || choice > 30 ? null : left(author, at);
+  if (!me.services.includes(row.service)) return null;
+  const of = (type: string, facts: BoardEntry['facts'] = {}) => entry(id, type, facts, author, at);
+  const mayHave = [...colleagues].filter(([, one]) => canAct(one, row)).map(([one]) => one);
+  const { patient, service, source, urgency, disposition, due, repeat, receivedAt } = row;
+  switch (what) {
+    case 0:
+    case 1:
+      return of('case.taken');
+    case 2:
+      return of('case.released');
+    case 3: {
+      const to = choice > 70 ? null : uuidToBytes(pick(mayHave));
+      return of('case.assigned', { to, as: me.roles.includes('shift-lead') ? 'lead' : 'owner' });
+    }
+    case 4:
+      return of('case.transferred', { service: pick([north, south]) });
+    case 5:
+      return of('case.contacted', { outcome: pick(CONTACT_OUTCOMES) });
+    case 6:
+      return of('case.comforted', { outcome: pick(CONTACT_OUTCOMES), condition: pick(CONDITIONS) });
+    case 7:
+      return of('case.reassessed', { urgency: pick(URGENCIES), disposition: 'Dx06', due: at });
+    case 8:
+      return of('case.closed', { outcome: pick(CLOSE_OUTCOMES), gpMessage: choice > 50 });
+    case 9: {
+      if (row.state.kind !== 'closed') return null;
+      const as = { service, source, urgency, disposition, due, repeat, received: receivedAt };
+      return of('case.reopened', { patient: uuidToBytes(patient), ...as });
+    }
+    case 10:
+      return of('gp-message.sent', { attempt: 1, route: 'folder' });
+    case 11:
+      return of('gp-message.failed', {
+        attempt: 1,
+        route: 'https',
+        problem: 'gp/unavailable',
+        retryAt: at,
+      });
+    default:
+      return of('case.consulted');
+  }
+}
+
+describe('whatever several people do at once', () => {
+  it('keeps every invariant after every entry', () => {
+    fc.assert(
+      fc.property(tries, (attempts) => {
+        const log = play(attempts);
+        for (const [i, { colleagues }] of log.entries()) {
+          const entries = log.slice(0, i + 1).map(({ entry }) => entry);
+          const now = entries.at(-1)!.at;
+          expect(check(entries, colleagues, now)).toEqual([]);
+        }
+      }),
+    );
+  });
+
+  it('comes to the same board, however the log is read', () => {
+    fc.assert(
+      fc.property(tries, fc.nat(60), (attempts, cut) => {
+        const entries = play(attempts).map(({ entry }) => entry);
+        const whole = foldBoard(entries);
+        expect(entries.reduce(stepBoard, emptyBoard)).toEqual(whole);
+        expect(entries.slice(cut).reduce(stepBoard, foldBoard(entries.slice(0, cut)))).toEqual(
+          whole,
+        );
+      }),
+    );
+  });
+});

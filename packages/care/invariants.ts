@@ -1,0 +1,153 @@
+/**
+ * What must be true of the board at every moment, so that no case is lost: each open case has somebody who can deal with it, or a queue that
+ * somebody can take it from. Checked in production by the server and by a shift lead's desk, and at the end of every test that has a log.
+ */
+import type { Uuid } from '#base/ids.ts';
+import { parseStream } from '#base/stream.ts';
+import { type BoardEntry, type CaseRow, needsClinician } from './board.ts';
+
+export const INVARIANTS = [
+  /** Whoever has a case works here, and in its service. */
+  'owner',
+  /** Somebody works here who can take what waits. */
+  'queue',
+  /** It is known by when, or that nobody said so. */
+  'clock',
+  /** What the log says was received and not closed is what the board shows as open. */
+  'accounted-for',
+  /** A message that is owed to a GP is on its way. */
+  'gp-message',
+  /** A case that came from another service can be read on the board of this one. */
+  'label',
+] as const;
+export type Invariant = (typeof INVARIANTS)[number];
+
+/** One case for which one of them does not hold. */
+export type Broken = { readonly rule: Invariant; readonly case: Uuid };
+
+/** Somebody whole, and what they may do. */
+export type Colleague = {
+  readonly roles: readonly string[];
+  readonly services: readonly string[];
+};
+
+export type Checked = {
+  readonly cases: ReadonlyMap<Uuid, CaseRow>;
+  /** All who are whole, by account. Who is not among them can do nothing. */
+  readonly colleagues: ReadonlyMap<Uuid, Colleague>;
+  readonly ledger: Pick<Ledger, 'open'>;
+  readonly now: number;
+};
+
+/** For a message to leave or a label to be written: what takes longer is stuck. */
+const STUCK_AFTER_MS = 10 * 60_000;
+
+/** All that is broken just now; none where all is well. */
+export function brokenInvariants(checked: Checked): readonly Broken[] {
+  const { cases, colleagues, ledger } = checked;
+  const broken: Broken[] = [];
+  const queues = new Map<string, boolean>();
+  const isServed = (row: CaseRow) => {
+    const queue = `${row.service} ${needsClinician(row)}`;
+    const known = queues.get(queue);
+    if (known !== undefined) return known;
+    const served = [...colleagues.values()].some((one) => mayTake(one, row));
+    queues.set(queue, served);
+    return served;
+  };
+  for (const row of cases.values()) {
+    for (const rule of INVARIANTS)
+      if (!holds(rule, row, checked, isServed)) broken.push({ rule, case: row.id });
+  }
+  for (const id of ledger.open)
+    if (!cases.has(id)) broken.push({ rule: 'accounted-for', case: id });
+  return broken;
+}
+
+function holds(
+  rule: Invariant,
+  row: CaseRow,
+  { colleagues, ledger, now }: Checked,
+  isServed: (row: CaseRow) => boolean,
+): boolean {
+  const { state } = row;
+  switch (rule) {
+    case 'owner':
+      return state.kind !== 'taken' || canAct(colleagues.get(state.by), row);
+    case 'queue':
+      return state.kind !== 'queued' || isServed(row);
+    case 'clock':
+      return state.kind === 'closed' || isTimed(row);
+    case 'accounted-for':
+      return ledger.open.has(row.id) === (state.kind !== 'closed');
+    case 'gp-message':
+      return isOnItsWay(row, now);
+    case 'label':
+      return state.kind === 'closed' || !row.labelOwed || now < row.queuedAt + STUCK_AFTER_MS;
+  }
+}
+
+const CARERS: ReadonlySet<string> = new Set(['clinician', 'call-handler']);
+
+/** How many cases break each rule that is broken. */
+export function tallyOf(broken: readonly Broken[]): ReadonlyMap<Invariant, number> {
+  const tally = new Map<Invariant, number>();
+  for (const { rule } of broken) tally.set(rule, (tally.get(rule) ?? 0) + 1);
+  return tally;
+}
+
+/** Whether somebody can deal with a case of its service. */
+export function canAct(
+  colleague: Colleague | undefined,
+  { service }: Pick<CaseRow, 'service'>,
+): boolean {
+  if (colleague === undefined) return false;
+  const { roles, services } = colleague;
+  return services.includes(service) && roles.some((role) => CARERS.has(role));
+}
+
+/** Whether it is theirs to take: some must be put before a clinician. */
+export function mayTake(colleague: Colleague, row: CaseRow): boolean {
+  return canAct(colleague, row) && (!needsClinician(row) || colleague.roles.includes('clinician'));
+}
+
+/** Which cases are open by the types of their entries alone: kept apart from the board's fold, which it is held against. */
+export class Ledger {
+  readonly #open: Set<Uuid>;
+
+  /** @param open those that are open already */
+  constructor(open: Iterable<Uuid> = []) {
+    this.#open = new Set(open);
+  }
+
+  get open(): ReadonlySet<Uuid> {
+    return this.#open;
+  }
+
+  /** Takes entries in the log's order. */
+  apply({ stream: name, type }: Pick<BoardEntry, 'stream' | 'type'>): void {
+    if (!Object.hasOwn(OPENS, type)) return;
+    const stream = parseStream(name);
+    if (stream?.kind !== 'case') return;
+    if (OPENS[type as keyof typeof OPENS]) this.#open.add(stream.id);
+    else this.#open.delete(stream.id);
+  }
+}
+
+const OPENS = { 'case.received': true, 'case.reopened': true, 'case.closed': false } as const;
+
+/** Where nothing says by when, somebody must have said that there is no time, or that nobody judged it: then it is due at once. */
+function isTimed({ due, disposition, urgency }: CaseRow): boolean {
+  return due !== null || disposition !== null || urgency === 'unknown';
+}
+
+function isOnItsWay({ gpMessage, state }: CaseRow, now: number): boolean {
+  switch (gpMessage.kind) {
+    case 'due':
+      return state.kind !== 'closed' || now < state.at + STUCK_AFTER_MS;
+    case 'failed':
+      return gpMessage.retryAt !== null && now < gpMessage.retryAt + STUCK_AFTER_MS;
+    default:
+      return true;
+  }
+}
