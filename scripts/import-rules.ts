@@ -8,10 +8,11 @@ const FLOORS: readonly (readonly string[])[] = [
   ['packages/sync'],
   ['apps/*'],
   ['bench', 'proofs', 'scripts'],
+  ['city'],
 ];
 
 /** Rooms that try the product out, and may use what tests use. */
-const TRIERS = ['bench', 'proofs', 'scripts'];
+const TRIERS = ['bench', 'proofs', 'city', 'scripts'];
 
 /** What plays neighbours who do not exist; `start --demo` alone runs it. */
 const DEMONSTRATION = /^apps\/cli\/demonstration\//;

@@ -5,6 +5,7 @@ import { benchGrant } from './commands/bench-grant.ts';
 import { benchWeek } from './commands/bench-week.ts';
 import { codesImport } from './commands/codes-import.ts';
 import { codesRemove } from './commands/codes-remove.ts';
+import { city } from './commands/city.ts';
 import { coverage } from './commands/coverage.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
@@ -41,4 +42,5 @@ export const COMMANDS: readonly Command[] = [
   packSign,
   packInstall,
   thief,
+  city,
 ];
