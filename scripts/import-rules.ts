@@ -7,7 +7,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ['packages/journal', 'packages/seal', 'packages/wire', 'packages/fhir', 'packages/identity'],
   ['packages/sync'],
   ['apps/*'],
-  ['bench', 'proofs', 'scripts'],
+  ['scripts'],
+  ['bench', 'proofs'],
   ['city'],
 ];
 
