@@ -46,7 +46,10 @@ export async function hire(
 }
 
 /** Approves the gateway once it waits under the fingerprint that its own process said. */
-export async function approveGateway({ fingerprint }: House, operator: Person): Promise<void> {
+export async function approveGateway(
+  { fingerprint }: Pick<House, 'fingerprint'>,
+  operator: Pick<Person, 'author' | 'session'>,
+): Promise<void> {
   const waiting = await until('the gateway introduces itself', async () => {
     const { machines } = await operator.session.call('pendingMachines', {});
     for (const machine of machines) {

@@ -31,6 +31,8 @@ describe('an import', () => {
     ['apps/keeper/main.ts', 'packages/pathways/triage.ts', 'no payload'],
     ['packages/pathways/signed-pack.ts', 'packages/care/entries.ts', 'below'],
     ['packages/tlog/tile.ts', 'packages/testkit/postgres.ts', 'tests alone'],
+    ['apps/cli/installation.ts', 'city/clock/time.ts', 'below'],
+    ['apps/cli/installation.ts', 'packages/testkit/software-authenticator.ts', 'tests alone'],
     ['packages/tlog/tile.ts', 'packages/shed/spade.ts', 'no floor'],
   ])('may not lead from %s to %s', (from, to, rule) => {
     expect(brokenRule({ from, to })).toContain(rule);

@@ -7,11 +7,13 @@ const FLOORS: readonly (readonly string[])[] = [
   ['packages/journal', 'packages/seal', 'packages/wire', 'packages/fhir', 'packages/identity'],
   ['packages/sync'],
   ['apps/*'],
-  ['bench', 'proofs', 'scripts'],
+  ['scripts'],
+  ['bench', 'proofs'],
+  ['city'],
 ];
 
 /** Rooms that try the product out, and may use what tests use. */
-const TRIERS = ['bench', 'proofs', 'scripts'];
+const TRIERS = ['bench', 'proofs', 'city', 'scripts'];
 
 /** What plays neighbours who do not exist; `start --demo` alone runs it. */
 const DEMONSTRATION = /^apps\/cli\/demonstration\//;

@@ -300,7 +300,9 @@ function sayDemonstration(): void {
 async function startHouse() {
   process.stdout.write('    Starting a demonstration provider of its own …\n');
   const [port, itkPort] = [await freePort(), await freePort()];
-  const args = ['start', '--demo', '--json', '--data', join(folder, 'data'), '--gp-out', gpFolder];
+  const data = ['--data', join(folder, 'data'), '--gp-out', gpFolder];
+  // Its visitor is the first operator, and lets the gateway in.
+  const args = ['start', '--demo', '--unstaffed', '--json', ...data];
   const child: ChildProcess = spawn(
     process.execPath,
     ['apps/cli/holdfast.js', ...args, '--port', `${port}`, '--itk-port', `${itkPort}`],

@@ -3,6 +3,7 @@ import { benchAppend } from './commands/bench-append.ts';
 import { benchDesk } from './commands/bench-desk.ts';
 import { benchGrant } from './commands/bench-grant.ts';
 import { benchWeek } from './commands/bench-week.ts';
+import { city } from './commands/city.ts';
 import { codesImport } from './commands/codes-import.ts';
 import { codesRemove } from './commands/codes-remove.ts';
 import { coverage } from './commands/coverage.ts';
@@ -41,4 +42,5 @@ export const COMMANDS: readonly Command[] = [
   packSign,
   packInstall,
   thief,
+  city,
 ];

@@ -63,6 +63,7 @@ describe('holdfast', () => {
     ['an origin with a path', ['--origin', 'https://desk.example/a']],
     ['GP messages in the data folder', ['--gp-out', '.holdfast/gp']],
     ['GP messages in the clear', ['--gp-out', 'http://gp.example/']],
+    ['a provider without its own people', ['--unstaffed']],
   ])('start refuses %s', async (_, args) => {
     const { exit, complaint } = await holdfast(['start', ...args]);
     expect(exit).toBe(2);

@@ -6,13 +6,13 @@ import { checkOwnServer } from '#postgres/own-server.ts';
 
 import type { DataFolder } from './data-folder.ts';
 import { demonstrationNeighbours } from './demonstration/neighbours.ts';
-import { claimForDemonstration } from './demonstration/own-folder.ts';
+import { claimForDemonstration, demonstrationClock } from './demonstration/own-folder.ts';
 import { publishShippedPacks } from './demonstration/publisher.ts';
 import { logFile } from './log-file.ts';
 import { PACKS } from './pack-store.ts';
 import { hidesFolders, withoutFolders } from './parts/hidden-folders.ts';
 import { networkOf, withoutNetwork } from './parts/keeper-network.ts';
-import { nodePart } from './parts/node-part.ts';
+import { nodePart, type Preload } from './parts/node-part.ts';
 import { holdfastCluster, postgresPart } from './parts/postgres-part.ts';
 import { makeRunFolder, type RunFolder } from './run-folder.ts';
 import type { Fences } from './running.ts';
@@ -22,18 +22,24 @@ import type { Part } from './supervise.ts';
 /** The checkout or the installed package: where `apps/` and `packages/` lie. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
+const CITY = join(ROOT, 'city');
+
 export interface Installation {
   /** In the order in which each leans on the one before. */
   readonly parts: readonly Part[];
   readonly run: RunFolder;
 }
 
-/** Lays out what runs, with which rights, and what each part is told. */
+/**
+ * Lays out what runs, with which rights, and what each part is told.
+ * @param clock by which a made-up city lives; a provider's house has none
+ */
 export async function layOut(
   data: DataFolder,
   settings: Settings,
   onFence: (found: Partial<Fences>) => void,
   onReading: (read: number, of: number) => void,
+  clock?: Preload,
 ): Promise<Installation> {
   const log = (name: string) => logFile(data, name);
   const packs = await data.subfolder(PACKS);
@@ -41,6 +47,9 @@ export async function layOut(
     await claimForDemonstration(data);
     await publishShippedPacks(data);
   }
+  const isNewDemonstration = settings.staffed && data.fresh;
+  const preload = isNewDemonstration ? await demonstrationClock(data, CITY) : clock;
+  const said: { founding?: string | undefined; fingerprint?: string | undefined } = {};
   const serverPassword = await data.secret('database-server');
   const ownServer = await ownServerOf(settings, serverPassword);
   const run = await makeRunFolder(data.path, join(data.path, 'postgres'));
@@ -81,6 +90,7 @@ export async function layOut(
     nodePart({
       name: 'keeper',
       main: join(ROOT, 'apps/keeper/main.ts'),
+      preload,
       environment: {
         ...everyone,
         DATABASE_URL: database.keeperUrl,
@@ -90,12 +100,16 @@ export async function layOut(
       },
       within: database.needsNetwork || settings.rootKey.needsNetwork ? [] : withoutNetwork(),
       logFile: await log('keeper'),
-      onStarted: (pid) => onFence({ keeperNetwork: networkOf(pid) }),
+      onStarted(pid, { enrolment }) {
+        said.founding = enrolment;
+        onFence({ keeperNetwork: networkOf(pid) });
+      },
       onReading,
     }),
     nodePart({
       name: 'server',
       main: join(ROOT, 'apps/server/main.ts'),
+      preload,
       environment: {
         ...everyone,
         ...nhsLogin,
@@ -122,6 +136,7 @@ export async function layOut(
     nodePart({
       name: 'gateway',
       main: join(ROOT, 'apps/gateway/main.ts'),
+      preload,
       environment: {
         ...everyone,
         ...neighbours,
@@ -134,15 +149,30 @@ export async function layOut(
       },
       within: withoutFolders(hidden),
       logFile: await log('gateway'),
-      onStarted: (pid) =>
-        onFence({ keeperFolder: hidesFolders(pid, hidden) ? 'hidden' : 'shared' }),
+      onStarted(pid, { fingerprint }) {
+        said.fingerprint = fingerprint;
+        onFence({ keeperFolder: hidesFolders(pid, hidden) ? 'hidden' : 'shared' });
+      },
     }),
     ...(settings.demo
       ? [
           nodePart({
             name: 'demonstration',
-            main: join(ROOT, 'apps/cli/demonstration/main.ts'),
-            environment: { ...everyone, ...neighbours, ...madeUp },
+            main: join(CITY, 'demonstration/main.ts'),
+            preload,
+            // Read when it starts: by then keeper and gateway have spoken.
+            get environment() {
+              return {
+                ...everyone,
+                ...neighbours,
+                ...madeUp,
+                ...(settings.staffed && {
+                  HOLDFAST_STAFFED: '1',
+                  HOLDFAST_FOUNDING_LINK: said.founding,
+                  HOLDFAST_GATEWAY_KEY: said.fingerprint,
+                }),
+              };
+            },
             within: [],
             logFile: await log('demonstration'),
           }),

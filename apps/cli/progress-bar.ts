@@ -7,11 +7,13 @@ const EVERY_MS = 100;
 export function progressBar(stream: Pick<WriteStream, 'isTTY' | 'write'>, now: () => number) {
   let drawn = -Infinity;
   return {
-    show(done: number, all: number): void {
+    /** @param more in a few words, what else is to be seen of it */
+    show(done: number, all: number, more = ''): void {
       if (!stream.isTTY || now() - drawn < EVERY_MS) return;
       drawn = now();
       const filled = Math.round((WIDTH * done) / Math.max(1, all));
-      stream.write(`\r[${'#'.repeat(filled).padEnd(WIDTH)}] ${done} of ${all}`);
+      const rest = more === '' ? '' : `, ${more}\u001b[K`;
+      stream.write(`\r[${'#'.repeat(filled).padEnd(WIDTH)}] ${done} of ${all}${rest}`);
     },
     clear(): void {
       if (stream.isTTY && drawn > -Infinity) stream.write('\r\u001b[K');

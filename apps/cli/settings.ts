@@ -32,6 +32,10 @@ export const START_OPTIONS = {
     summary: 'what the first person may do, at the first start (operator)',
   },
   demo: { type: 'boolean', summary: 'the demonstration provider, with made-up patients' },
+  unstaffed: {
+    type: 'boolean',
+    summary: 'of the demonstration: nobody works there yet, you are the first operator',
+  },
 } as const;
 
 export interface Settings {
@@ -41,6 +45,8 @@ export interface Settings {
   /** A folder, or an `https:` address. */
   readonly gpOut: string;
   readonly demo: boolean;
+  /** Made-up people work in the demonstration. Never on a server of somebody's own, which may hold more than that. */
+  readonly staffed: boolean;
   /** Who runs this; what is not given, the parts decide. */
   readonly provider: {
     readonly name: string | undefined;
@@ -73,12 +79,14 @@ export function settingsFrom(
   const port = parsePort(values.port ?? '8480', 'port');
   const itkPort = parsePort(values['itk-port'] ?? '8481', 'itk-port');
   if (port === itkPort) throw new UsageProblem('--port and --itk-port must differ.');
+  if (values.unstaffed && !values.demo) throw new UsageProblem('--unstaffed is for --demo alone.');
   return {
     port,
     itkPort,
     origin: originFrom(values.origin ?? `http://localhost:${port}`),
     gpOut: gpOutFrom(values['gp-out'] ?? join(dirname(data), 'gp-outbox'), folder, data),
     demo: values.demo,
+    staffed: values.demo && !values.unstaffed && !environment.DATABASE_URL,
     provider: { name: values.name, org: values.org, service: values.service },
     foundingRoles: values.demo ? ROLES : foundingRolesFrom(values['founding-roles'] ?? 'operator'),
     authenticators: values.authenticators && resolve(folder, values.authenticators),

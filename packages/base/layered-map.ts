@@ -1,6 +1,6 @@
 /** Maps that are never changed: a further one shares with the one before all but its latest entries. */
 
-/** So many lie on top before they are laid in: then a step costs little, and so does finding. */
+/** So many lie on top before they are laid in for good: then a step costs little, and so does finding. */
 const MOST_ON_TOP = 64;
 
 /** As `map`, but for one entry; what is there keeps its place in the order, what is new comes last. `map` stays as it is. */
@@ -14,6 +14,7 @@ class Layered<K, V> implements ReadonlyMap<K, V> {
   readonly base: ReadonlyMap<K, V>;
   readonly top: ReadonlyMap<K, V>;
   readonly size: number;
+  #whole: ReadonlyMap<K, V> | null = null;
 
   constructor(base: ReadonlyMap<K, V>, top: ReadonlyMap<K, V>) {
     this.base = base;
@@ -31,26 +32,32 @@ class Layered<K, V> implements ReadonlyMap<K, V> {
     return this.top.has(key) || this.base.has(key);
   }
 
-  *entries(): MapIterator<[K, V]> {
-    for (const [key, value] of this.base) {
-      yield [key, this.top.has(key) ? this.top.get(key)! : value];
-    }
-    for (const [key, value] of this.top) if (!this.base.has(key)) yield [key, value];
+  entries(): MapIterator<[K, V]> {
+    return this.#all().entries();
   }
 
-  *keys(): MapIterator<K> {
-    for (const [key] of this.entries()) yield key;
+  keys(): MapIterator<K> {
+    return this.#all().keys();
   }
 
-  *values(): MapIterator<V> {
-    for (const [, value] of this.entries()) yield value;
+  values(): MapIterator<V> {
+    return this.#all().values();
   }
 
   forEach(each: (value: V, key: K, map: ReadonlyMap<K, V>) => void): void {
-    for (const [key, value] of this.entries()) each(value, key, this);
+    for (const [key, value] of this.#all()) each(value, key, this);
   }
 
   [Symbol.iterator](): MapIterator<[K, V]> {
     return this.entries();
+  }
+
+  /** Laid in for whoever goes through it, once: steps that nobody looks at in between cost no copy. */
+  #all(): ReadonlyMap<K, V> {
+    if (this.#whole !== null) return this.#whole;
+    const whole = new Map(this.base);
+    for (const [key, value] of this.top) whole.set(key, value);
+    this.#whole = whole;
+    return whole;
   }
 }

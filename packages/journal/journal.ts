@@ -99,9 +99,9 @@ export class Journal {
   }
 
   /** The same, of entries that were decoded or made just now. @throws JournalError */
-  async add(decoded: readonly Decoded[]): Promise<readonly Position[]> {
+  add(decoded: readonly Decoded[]): Promise<readonly Position[]> {
     const entries = decoded.map(({ header, stepUp, bytes }) => ({ header, stepUp, bytes }));
-    if (this.#refusing !== null) throw this.#refusing;
+    if (this.#refusing !== null) return Promise.reject(this.#refusing);
     return new Promise((resolve, reject) => {
       this.#queue.push({ entries, resolve, reject });
       this.#working ??= this.#work();

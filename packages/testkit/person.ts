@@ -122,6 +122,7 @@ export async function invite(
   services: readonly string[],
   account: Uuid,
   second: Pick<Desk, 'author' | 'session'> | null = null,
+  forMs = 3_600_000,
 ): Promise<string> {
   const code = systemRandom(16);
   const invited = await write(desk, {
@@ -134,7 +135,7 @@ export async function invite(
       services: [...services],
       supplier: null,
       codeHash: await nodePrimitives.sha256(code),
-      expires: systemClock() + 3_600_000,
+      expires: systemClock() + forMs,
     },
   });
   if (second !== null) await agree(second, invited.id);

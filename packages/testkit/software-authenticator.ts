@@ -2,10 +2,17 @@
  * A passkey in software, for tests and benchmarks: real WebAuthn bytes and real signatures, from a key that this process holds.
  * It can be told to misbehave, so that every refusal has something to refuse.
  */
-import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+} from 'node:crypto';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type { Bytes } from '#base/bytes.ts';
-import { base64url, concat, utf8 } from '#base/bytes.ts';
+import { base64url, concat, fromBase64url, utf8 } from '#base/bytes.ts';
 import { toCbor } from '#base/cbor.ts';
 import { systemRandom } from '#base/clock.ts';
 import { type Assertion, assertionOf } from '#identity/authentication/assertion.ts';
@@ -23,8 +30,11 @@ export type Misbehaviour = {
   readonly backupEligible?: boolean;
 };
 
+/** What a passkey in software is made of, to be kept where its key may be seen: with made-up people, and nowhere else. */
+export type KeptPasskey = { readonly credential: string; readonly key: JsonWebKey };
+
 export class SoftwareAuthenticator {
-  readonly credential: Bytes = systemRandom(32);
+  readonly credential: Bytes;
   readonly #rp: string;
   readonly #origin: string;
   readonly #batch: Batch | null;
@@ -36,16 +46,32 @@ export class SoftwareAuthenticator {
   /**
    * @param batch with which it attests what it is; without, it attests nothing
    * @param counts false for one that keeps no counter, as passkeys that are kept in a cloud
+   * @param kept the one that it was before; without, it is a new one
    */
-  constructor(rp: string, origin: string, batch: Batch | null = null, counts = true) {
+  constructor(
+    rp: string,
+    origin: string,
+    batch: Batch | null = null,
+    counts = true,
+    kept: KeptPasskey | null = null,
+  ) {
     this.#batch = batch;
     this.#counts = counts;
     this.#rp = rp;
     this.#origin = origin;
-    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    this.#key = privateKey;
-    const { x, y } = publicKey.export({ format: 'jwk' });
+    // A counter that was not kept goes on from the seconds of the clock, which are more than it ever counted.
+    if (kept !== null) this.#counter = Math.floor(Date.now() / 1000);
+    this.credential = kept === null ? systemRandom(32) : fromBase64url(kept.credential);
+    this.#key =
+      kept === null
+        ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+        : createPrivateKey({ key: kept.key, format: 'jwk' });
+    const { x, y } = createPublicKey(this.#key).export({ format: 'jwk' });
     this.#publicKey = coseKey(x!, y!);
+  }
+
+  keep(): KeptPasskey {
+    return { credential: base64url(this.credential), key: this.#key.export({ format: 'jwk' }) };
   }
 
   /** Answers creation options (WebAuthn §5.1.3). */

@@ -29,6 +29,8 @@ export const start = command({
       await assertPortFree(settings.itkPort, 'itk-port');
       await ensureDeskBuilt(ROOT, () => say('Building the desk (once, under a minute) …'));
       say(data.fresh ? `Setting up ${path} …` : `Welcome back. Opening ${path} …`);
+      if (data.fresh && settings.staffed)
+        say('Two days of a made-up town’s calls are played first …');
       await runUntil(stopping, { data, settings, lock, say, terminal, json: values.json });
     } finally {
       await lock.release();
@@ -99,19 +101,14 @@ async function describe(
   const rows = [
     ['Desk', origin],
     ...(enrolment === undefined ? [] : [['First sign-in', `${enrolment}  (works once)`]]),
-    ...(fingerprint === undefined ? [] : [['Gateway’s key', fingerprint]]),
+    ...(fingerprint === undefined || settings.staffed ? [] : [['Gateway’s key', fingerprint]]),
     ['NHS 111 in', `http://127.0.0.1:${settings.itkPort}`],
     ['GP messages', gpOut],
     ['Data', `${data.path} (${(bytes / 1e6).toFixed(0)} MB; logs in log/)`],
     ...(run.path.startsWith(data.path) ? [] : [['Sockets', run.path]]),
     ...fencesInWords(fences).map((words, i) => [i === 0 ? 'Fences' : '', words]),
     ...(protection === undefined ? [] : [['Root key', `is kept ${protection}`]]),
-    ...(settings.demo
-      ? [
-          ['Made-up calls', 'begin once the gateway is approved'],
-          ['Stand-ins', 'for the national record and for services that take referrals'],
-        ]
-      : []),
+    ...demonstrationInWords(settings),
   ];
   const lines = rows.map(([name = '', what = '']) => `  ${name.padEnd(14)} ${what}`);
   return {
@@ -121,6 +118,16 @@ async function describe(
     },
     text: ['', 'Holdfast is ready.', '', ...lines, '', 'Ctrl-C stops it.', ''].join('\n'),
   };
+}
+
+function demonstrationInWords({ demo, staffed }: Settings): readonly [string, string][] {
+  if (!demo) return [];
+  return [
+    staffed
+      ? ['Made-up people', 'work here with passkeys in software, and made-up patients call']
+      : ['Made-up calls', 'begin once the gateway is approved'],
+    ['Stand-ins', 'for the national record and for services that take referrals'],
+  ];
 }
 
 function inWords(incident: Incident): string {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { on } from 'node:events';
 import { open } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 
 import { endsWithParent } from '#postgres/ends-with-parent.ts';
 import { EnvironmentProblem } from '#postgres/environment-problem.ts';
@@ -17,12 +18,22 @@ export interface NodePart {
    * fence: Node 26 denies `fsync` to whoever stands behind it, and nothing is safe without `fsync`.
    */
   readonly fence?: { readonly reads: readonly string[]; readonly socket: string };
+  /** Runs in the same process before the part does; undefined for whatever is a provider's. */
+  readonly preload?: Preload | undefined;
   /** Programs that start it in a narrower world, such as `unshare --net`. */
   readonly within: readonly string[];
   readonly logFile: string;
-  onStarted?(pid: number): void;
+  onStarted?(pid: number, said: Readiness): void;
   /** How much of the log it has read, and of how much, where that takes long. */
   onReading?(read: number, of: number): void;
+}
+
+/** A module, and what it needs. */
+export interface Preload {
+  readonly module: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Folders and files that it reads, itself among them. */
+  readonly reads: readonly string[];
 }
 
 /** From its start, or from the last word of how far it has come. */
@@ -42,11 +53,12 @@ async function start(part: NodePart): Promise<Process> {
     process.execPath,
     // Whoever plants a prototype by that name plants a property.
     '--disable-proto=delete',
-    ...fenced(part.fence),
+    ...fenced(part),
+    ...(part.preload === undefined ? [] : ['--import', pathToFileURL(part.preload.module).href]),
     part.main,
   ];
   const child = spawn(program, args, {
-    env: part.environment,
+    env: { ...part.environment, ...part.preload?.environment },
     // A group of its own: Ctrl-C reaches only the supervisor, which stops the parts in order.
     detached: true,
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
@@ -57,15 +69,16 @@ async function start(part: NodePart): Promise<Process> {
   await log.close();
   const ready = whenReady(part, child, exited);
   ready.then(
-    () => part.onStarted?.(child.pid ?? 0),
+    (said) => part.onStarted?.(child.pid ?? 0, said),
     () => undefined,
   );
   return { ready, exited, stop: () => stop(child, exited) };
 }
 
-function fenced(fence: NodePart['fence']): readonly string[] {
+function fenced({ fence, preload }: NodePart): readonly string[] {
   if (fence === undefined) return [];
-  const { reads, socket } = fence;
+  const { socket } = fence;
+  const reads = [...fence.reads, ...(preload?.reads ?? [])];
   return [
     ...['--permission', '--allow-net', '--disable-warning=ExperimentalWarning'],
     // Node's own SQLite opens files past that fence.

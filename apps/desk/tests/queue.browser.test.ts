@@ -47,13 +47,7 @@ afterAll(async () => {
   await browser?.close();
   await holdfast?.stop();
 });
-let SHOTS = 0;
-afterEach(async () => {
-  SHOTS += 1;
-  for (const [name, one] of Object.entries({ lead, cara, ben, dee }))
-    await one?.page
-      .screenshot({ path: `/tmp/queue-shots/${SHOTS}-${name}.png`, timeout: 5000 })
-      .catch(() => {});
+afterEach(() => {
   for (const person of [lead, cara, ben, dee])
     expect(person?.complaints.splice(0) ?? []).toEqual([]);
 });
@@ -189,11 +183,8 @@ describe.runIf(chromium !== undefined)('a night', () => {
     await page.getByText('Said to be worse: for a clinician').waitFor();
     expect((await namesInOrder(page)).slice(0, 1)).toEqual(['Probe Alder']);
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.screenshot({ path: '/tmp/queue-shots/board-phone.png' });
+    expect(await isWithinWindow(page)).toBe(true);
     await page.setViewportSize({ width: 1440, height: 900 });
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await page.screenshot({ path: '/tmp/queue-shots/board-dark.png' });
-    await page.emulateMedia({ colorScheme: 'light' });
   });
 
   it('shows two open cases of one patient on both, and closes one in favour of the other', async () => {
@@ -206,7 +197,6 @@ describe.runIf(chromium !== undefined)('a night', () => {
     await caseLink(page, 'Probe Dogwood').click();
     await page.getByRole('region', { name: 'This patient has another open case' }).waitFor();
     expect(await faultsSeenByAxe(page)).toEqual([]);
-    await page.screenshot({ path: '/tmp/queue-shots/duplicate.png' });
     await page.getByRole('button', { name: 'Close this one: that one goes on' }).click();
     await page.getByText('Closed: duplicate of another case').waitFor();
     await toBoard(page);
@@ -250,13 +240,10 @@ describe.runIf(chromium !== undefined)('a night', () => {
     await item('Dr Cara Whitlock').filter({ hasText: 'Free' }).waitFor();
     expect(await page.getByText('need you').count()).toBe(0);
     expect(await faultsSeenByAxe(page)).toEqual([]);
-    await page.screenshot({ path: '/tmp/queue-shots/shift-desk.png' });
     await page.getByRole('button', { name: 'Dark screen' }).click();
-    await page.screenshot({ path: '/tmp/queue-shots/shift-dark.png' });
     expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.getByRole('button', { name: /screen/ }).click();
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.screenshot({ path: '/tmp/queue-shots/shift-phone.png', fullPage: true });
     const fits = await isWithinWindow(page);
     await page.setViewportSize({ width: 1440, height: 900 });
     expect(fits).toBe(true);
@@ -271,7 +258,6 @@ describe.runIf(chromium !== undefined)('a night', () => {
       .getByLabel(/Dr Cara Whitlock/)
       .check();
     expect(await faultsSeenByAxe(page)).toEqual([]);
-    await page.screenshot({ path: '/tmp/queue-shots/give.png' });
     await page.keyboard.press('Enter');
     await aloud(page, 'status', 'Given to Dr Cara Whitlock');
     await aloud(cara.page, 'status', 'A case was given to you');

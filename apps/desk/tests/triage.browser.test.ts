@@ -83,6 +83,7 @@ const focused = () => handler.page.evaluate(() => document.activeElement?.id);
 /** The question that is asked, or what else the triage shows, and has the focus. */
 const asks = (words: string | RegExp) =>
   handler.page.locator('.triage-card:focus').filter({ hasText: words }).waitFor();
+const disposition = () => handler.page.getByLabel('Disposition').inputValue();
 const isBack = () => heading(handler.page, 'Board').waitFor();
 
 async function faultsSeenByAxe(page: Page, part: string): Promise<string[]> {
@@ -169,7 +170,7 @@ describe.runIf(chromium !== undefined)('triage', () => {
     await handler.page.getByText('Read out what is not ticked').waitFor();
     await press('Alt+t', '1', '2', 'Enter');
     await expect.poll(focused, PATIENCE).toBe('readBack');
-    expect(await handler.page.getByLabel('Disposition').inputValue()).toBe('Dx02');
+    await expect.poll(disposition, PATIENCE).toBe('Dx02');
     await readBackAndQueue();
     await handler.page
       .getByRole('status')
@@ -248,7 +249,7 @@ describe.runIf(chromium !== undefined)('triage', () => {
     await type('Both are needed');
     await press('Enter');
     await asks('Waits for a clinician');
-    expect(await page.getByLabel('Disposition').inputValue()).toBe('Dx011');
+    await expect.poll(disposition, PATIENCE).toBe('Dx011');
     await press('Control+Enter');
     await isBack();
     await page

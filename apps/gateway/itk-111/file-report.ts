@@ -44,7 +44,7 @@ export async function fileReport(
   arrival: Arrival,
 ): Promise<Filed> {
   const org = post.session.org;
-  const caseId = derivedId(`${org}/${arrival.messageId ?? arrival.digest}`, 'itk-111 case');
+  const caseId = caseIdOf(org, arrival.messageId ?? arrival.digest);
   const stream = streamName({ kind: 'case', id: caseId });
   const original = derivedId(`${caseId}/${arrival.digest}`, 'itk-111 original');
 
@@ -105,6 +105,11 @@ export async function fileReport(
     ...(known ? [] : recorded(patientStream, report, original)),
   ];
   return (await append(post, drafts)) ? 'new' : 'duplicate';
+}
+
+/** Which case a message becomes: its id names it, or its digest where it has none. */
+export function caseIdOf(org: string, message: string): Uuid {
+  return derivedId(`${org}/${message}`, 'itk-111 case');
 }
 
 /** What could not become a case, kept whole under seal, once. Durable when it returns. @throws Problem */

@@ -199,6 +199,30 @@ describe('two people', () => {
     expect(rolesHeld(person(clinician)), 'less power takes two as well').toContain('guardian');
   });
 
+  it('adopt triage packs: nothing is in use before the second agrees, and nobody else proposes it', async () => {
+    const facts = {
+      publishers: [softwareDevice().publicKey],
+      packs: [{ id: 'chest-pain', version: '1.0.0', hash: systemRandom(32) }],
+    };
+    const adoption = { stream: 'org', after: 0, type: 'packs.adopted', facts } as const;
+    const inUse = () => rig.keeper.state.directory.organisation?.packs?.packs;
+    for (const other of [await hired('clinician'), await hired('guardian')]) {
+      await refused(write(other, adoption), 'entry/refused', 'not by this account');
+    }
+    await refused(
+      operator.session.call('append', {
+        entries: [await forgeEntry(operator, { stream: 'org', type: 'packs.adopted', facts })],
+      }),
+      'step-up/refused',
+      '',
+    );
+    const { id } = await write(operator, adoption);
+    expect(inUse()).toBeUndefined();
+    await refused(agree(operator, id), 'entry/refused', 'the same person');
+    await agree(second, id);
+    expect(inUse()).toEqual(facts.packs);
+  });
+
   it('are asked for no sooner than there are two', async () => {
     const young = await keeperRig();
     try {

@@ -7,7 +7,15 @@ import { isPrivileged, type Role } from '#identity/roles.ts';
 import { decodeEntry, type Facts } from '#journal/entry.ts';
 import { forgeEntry } from '#testkit/forge-entry.ts';
 import { approvedMachine, type Machine, newCase } from '#testkit/machine.ts';
-import { type Desk, enrolAndSignIn, foundTwoOperators, invite, write } from '#testkit/person.ts';
+import {
+  agree,
+  type Desk,
+  enrolAndSignIn,
+  foundTwoOperators,
+  invite,
+  write,
+} from '#testkit/person.ts';
+import { sha256 } from '../state.ts';
 import { keeperRig, ORIGIN, type Rig, SERVICE } from '../testing/rig.ts';
 
 const OTHER_SERVICE = 'home-visits';
@@ -210,7 +218,38 @@ describe('closing and after', () => {
       });
     await refused(forget(), 'held');
     await sends(lead, await hold(lead, 'case.hold-lifted', {}));
-    await forget();
+    const proposal = await forget();
+    // What came to be held while it waited is not forgotten by the second person either.
+    await sends(guardian, await hold(guardian, 'case.held', reason));
+    await refused(agree(second, proposal.id), 'held');
+    await opens(clinician, stream);
+    await sends(guardian, await hold(guardian, 'case.hold-lifted', {}));
+    await agree(second, proposal.id);
+    await refused(opens(clinician, stream), '', 'access/not-allowed');
+  });
+
+  it('is corrected by carers, a consultation by clinicians alone', async () => {
+    const { id } = await aCase();
+    const stream = `case/${id}`;
+    const amended = (desk: Desk, of: string) =>
+      said(desk, stream, 'case.amended', { entry: uuidToBytes(newId()), of });
+    for (const of of ['note', 'observations']) await sends(handler, await amended(handler, of));
+    await refused(sends(handler, await amended(handler, 'consultation')), 'a clinician’s');
+    await sends(clinician, await amended(clinician, 'consultation'));
+    await refused(sends(clinician, await amended(clinician, 'close')), 'facts do not fit');
+  });
+
+  it('names a picture once the keeper has it, for that very case and of that length', async () => {
+    const [one, other] = [await aCase(), await aCase()];
+    const stream = `case/${one.id}`;
+    const bytes = systemRandom(300);
+    const facts: Facts = { hash: sha256(bytes), bytes: bytes.length };
+    const pictured = (at = stream, what = facts) => said(handler, at, 'case.pictured', what);
+    await refused(sends(handler, await pictured()), 'was not brought');
+    await handler.session.call('attach', { stream, bytes });
+    await refused(sends(handler, await pictured(`case/${other.id}`)), 'was not brought');
+    await refused(sends(handler, await pictured(stream, { ...facts, bytes: 299 })), 'not brought');
+    await sends(handler, await pictured());
   });
 
   it('nobody but a guardian writes in the cases of a service that is not theirs', async () => {

@@ -3,12 +3,13 @@
 import type { Uuid } from '#base/ids.ts';
 import { WARNINGS } from '#care/report/warnings.ts';
 import type { ClosedCase, Colleague } from './closed-case.ts';
+import { correctionWords } from './correction.ts';
 import { nhsNumberStanding } from './identity.ts';
 import { momentWords, sentMomentWords } from './moment.ts';
 import { observationSections } from './observed.ts';
 import { CONDITION_WORDS, CONTACT_WORDS, OUTCOMES } from './outcome.ts';
 import { referralSections, referralsToWatch } from './referred.ts';
-import { type Block, correctionWords, type Fact, type Section } from './section.ts';
+import type { Block, Fact, Section } from './section.ts';
 import { triageSections } from './triage.ts';
 
 export type MessageResources = {

@@ -13,9 +13,10 @@ import type { CodeableConcept, Quantity } from '#fhir/r4/datatypes.ts';
 import type { Observation } from '#fhir/r4/observation.ts';
 import { narrative, xhtml } from '#fhir/r4/xhtml.ts';
 import type { ClosedCase } from './closed-case.ts';
+import { correctionWords } from './correction.ts';
 import { instant, momentWords } from './moment.ts';
 import { reference, resource } from './resource.ts';
-import { type Block, correctionWords, type Section } from './section.ts';
+import type { Block, Section } from './section.ts';
 
 type Observed = ClosedCase['observations'][number];
 

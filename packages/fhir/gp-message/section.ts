@@ -1,7 +1,5 @@
 import type { Uuid } from '#base/ids.ts';
 import { type Xhtml, xhtml } from '#fhir/r4/xhtml.ts';
-import type { Corrected } from './closed-case.ts';
-import { momentWords } from './moment.ts';
 
 /** A piece of the message, said once and shown twice: in the document's narrative and on the page. */
 export type Block =
@@ -27,11 +25,6 @@ export type Section = {
   /** The same for programs, where it is: resources of the document. */
   readonly resources?: readonly Uuid[];
 };
-
-/** What was corrected since it was first written; what stood before is not told again. */
-export function correctionWords({ at, by, reason }: Corrected): string {
-  return `Corrected ${momentWords(at)} by ${by.name || 'a colleague'}. Why: ${reason}`;
-}
 
 export function blockMarkup(block: Block): Xhtml {
   switch (block.kind) {

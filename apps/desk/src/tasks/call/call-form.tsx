@@ -7,6 +7,7 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { problemWords } from '../../components/problem-words.ts';
 import { durationWords, momentWords } from '../../components/time-words.ts';
 import type { Draft } from '../../components/use-draft.ts';
+import { triageNote } from '../triage/triage-note.ts';
 import { TriageSection } from '../triage/triage-section.tsx';
 import type { CallFields } from './call-fields.ts';
 import { EndCall } from './end-call.tsx';
@@ -148,7 +149,8 @@ export function CallForm({ id, draft }: CallFormProps) {
 
   async function join(to: Uuid): Promise<void> {
     try {
-      await joinCall(desk, { id, service, said: readCall(fields, Date.now()) }, to);
+      const said = readCall(fields, Date.now());
+      await joinCall(desk, { id, service, said, triage: triageNote(desk, id) }, to);
       await draft.clear();
       go(`/#joined/${to}`);
     } catch (error) {

@@ -6,7 +6,6 @@ import type { CaseLabel } from '#care/payloads.ts';
 import { earlierContacts, isRepeatCaller } from '#care/repeat-caller.ts';
 import { ageWords } from '../../components/time-words.ts';
 import type { Desk } from '../../store/desk.ts';
-import { triageNote } from '../triage/triage-note.ts';
 import { labelsOf } from './begin-call.ts';
 import type { Found } from './lookup.ts';
 import { changes, withCall } from './patient-record.ts';
@@ -25,8 +24,11 @@ export type Queued = {
   readonly lookedUp: boolean;
 };
 
+/** As much of a desk as a call is written with. */
+export type Writing = Pick<Desk, 'ensure' | 'write'>;
+
 /** Durable on this device when it resolves. @throws Problem, EntryError */
-export async function queueCall(desk: Desk, queued: Queued, now: number): Promise<void> {
+export async function queueCall(desk: Writing, queued: Queued, now: number): Promise<void> {
   const { id, service, said, found, lookedUp } = queued;
   const patient = withCall(found?.record ?? null, said.patient);
   const { code, wording, minutes, urgency } = said.disposition ?? NOT_JUDGED;
@@ -87,7 +89,7 @@ export async function queueCall(desk: Desk, queued: Queued, now: number): Promis
 
 /** @param service that answered. Durable on this device when it resolves. */
 export async function endCall(
-  desk: Desk,
+  desk: Writing,
   id: Uuid,
   service: string,
   ending: CallEnding,
@@ -99,10 +101,15 @@ export async function endCall(
   });
 }
 
+type Joining = Pick<Queued, 'id' | 'service' | 'said'> & {
+  /** What its triage found; empty where there was none. */
+  readonly triage: string;
+};
+
 /** Puts what was said into a case that is open for the same person. @throws Problem, EntryError */
 export async function joinCall(
-  desk: Desk,
-  { id, service, said }: Pick<Queued, 'id' | 'service' | 'said'>,
+  desk: Writing,
+  { id, service, said, triage }: Joining,
   to: Uuid,
 ): Promise<void> {
   const stream = streamName({ kind: 'case', id: to });
@@ -111,7 +118,7 @@ export async function joinCall(
     stream,
     type: 'case.contacted',
     facts: { outcome: 'called-in' },
-    payload: { note: [noteOf(said), triageNote(desk, id)].filter(Boolean).join('\n\n') },
+    payload: { note: [noteOf(said), triage].filter(Boolean).join('\n\n') },
   });
   await endCall(desk, id, service, 'joined');
 }

@@ -24,6 +24,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'pathways.handed-over': 'Triage handed over to a clinician',
   'pathways.taken-over': 'Triage taken over by a clinician',
   'pathways.ended': 'Triage ended',
+  'demographics.asked': 'National record asked',
+  'demographics.answered': 'National record answered',
   'case.reopened': 'Opened again',
   'case.held': 'Record held',
   'case.hold-lifted': 'Hold lifted',

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { isUuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import type { CaseRow } from '#care/board.ts';
 import type { CaseView } from '#care/case.ts';
@@ -10,7 +9,7 @@ import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { momentWords } from '../../components/time-words.ts';
-import { consultationDraft } from '../consult/consultation-draft.ts';
+import { closeAsDuplicate, hasUnsavedConsultation, otherOpenCases } from './duplicates.ts';
 import { whyNotClose } from './why-not-close.ts';
 
 export default function CloseCase({ view }: { readonly view: CaseView }) {
@@ -20,10 +19,8 @@ export default function CloseCase({ view }: { readonly view: CaseView }) {
   const [outcome, setOutcome] = useState('');
   const [other, setOther] = useState('');
   const [gpMessage, setGpMessage] = useState(true);
-  const { id, patient } = view.row;
-  const others = [...board.cases.values()].filter(
-    (row) => row.patient === patient && row.id !== id && row.state.kind !== 'closed',
-  );
+  const { id } = view.row;
+  const others = otherOpenCases(board.cases.values(), view.row);
 
   async function close(): Promise<Faults> {
     const chosen = CLOSE_OUTCOMES.find((one) => one === outcome);
@@ -32,8 +29,7 @@ export default function CloseCase({ view }: { readonly view: CaseView }) {
     if (chosen === 'duplicate' && others.length > 0 && of === undefined)
       return { 'close-other': 'Choose the case that goes on' };
     try {
-      const draft = await desk.drafts.load(consultationDraft(id));
-      const unsaved = Object.values(draft ?? {}).some((text) => text.trim() !== '');
+      const unsaved = await hasUnsavedConsultation(desk, id);
       const consulted = desk.session.roles.includes('clinician');
       const { contacts, consultations } = view;
       const reason = whyNotClose(chosen, {
@@ -43,11 +39,12 @@ export default function CloseCase({ view }: { readonly view: CaseView }) {
         isClinician: consulted,
       });
       if (reason !== null) return { 'close-outcome': reason };
-      const stream = streamName({ kind: 'case', id });
-      if (chosen === 'duplicate' && of !== undefined && isUuid(of))
-        await desk.write({ stream, type: 'case.duplicated', facts: { of } });
-      const facts = { outcome: chosen, gpMessage };
-      await desk.write({ stream, type: 'case.closed', facts });
+      if (chosen === 'duplicate' && of !== undefined) {
+        await closeAsDuplicate(desk, id, of, gpMessage);
+      } else {
+        const stream = streamName({ kind: 'case', id });
+        await desk.write({ stream, type: 'case.closed', facts: { outcome: chosen, gpMessage } });
+      }
     } catch (error) {
       return { form: problemWords(error) };
     }

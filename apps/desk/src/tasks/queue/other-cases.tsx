@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { streamName } from '#base/stream.ts';
 import type { CaseRow } from '#care/board.ts';
 import { Button } from '../../components/button.tsx';
 import { codeWords, stateWords } from '../../components/care-words.ts';
@@ -10,6 +9,7 @@ import { problemWords } from '../../components/problem-words.ts';
 import { momentWords } from '../../components/time-words.ts';
 import { UrgencyTag } from '../../components/urgency-tag.tsx';
 import { useNames } from '../../components/use-names.ts';
+import { closeAsDuplicate, hasUnsavedConsultation, otherOpenCases } from '../close/duplicates.ts';
 
 /** Other open cases of the same patient: two people may be about to ring them. One of the two can be closed in favour of the other. */
 export function OtherCases({ row }: { readonly row: CaseRow }) {
@@ -18,19 +18,15 @@ export function OtherCases({ row }: { readonly row: CaseRow }) {
   const nameOf = useNames();
   const now = useNow();
   const [trouble, setTrouble] = useState('');
-  const others = [...cases.values()].filter(
-    ({ id, patient, state }) => patient === row.patient && id !== row.id && state.kind !== 'closed',
-  );
+  const others = otherOpenCases(cases.values(), row);
   if (others.length === 0 || row.state.kind === 'closed') return null;
   const { roles } = desk.session;
   const mayClose = roles.includes('clinician') || (roles.includes('call-handler') && !row.repeat);
 
-  async function closeAsDuplicate(of: CaseRow) {
+  async function close(of: CaseRow) {
     try {
-      const stream = streamName({ kind: 'case', id: row.id });
-      await desk.write({ stream, type: 'case.duplicated', facts: { of: of.id } });
-      const facts = { outcome: 'duplicate', gpMessage: false } as const;
-      await desk.write({ stream, type: 'case.closed', facts });
+      if (await hasUnsavedConsultation(desk, row.id)) return setTrouble(UNSAVED);
+      await closeAsDuplicate(desk, row.id, of.id, false);
       setTrouble('');
     } catch (error) {
       setTrouble(problemWords(error));
@@ -47,7 +43,7 @@ export function OtherCases({ row }: { readonly row: CaseRow }) {
               {codeWords(other.service)}, {stateWords(other.state, nameOf)}
             </span>
             {mayClose && (
-              <Button kind="secondary" onPress={() => closeAsDuplicate(other)}>
+              <Button kind="secondary" onPress={() => close(other)}>
                 Close this one: that one goes on
               </Button>
             )}
@@ -58,3 +54,6 @@ export function OtherCases({ row }: { readonly row: CaseRow }) {
     </Notice>
   );
 }
+
+const UNSAVED =
+  'Save or clear the consultation of this case first: it holds text that is not saved.';

@@ -71,7 +71,7 @@ function OneNote({
   const until = note.until === null ? [] : [`until ${momentWords(note.until, now)}`];
   return (
     <div className="desk-special">
-      <h3>Special note</h3>
+      <h2>Special note</h2>
       <p className="desk-special__text">{note.text}</p>
       <p className="desk-quiet">
         {[note.source, momentWords(note.at, now), ...until].filter(Boolean).join(', ')}

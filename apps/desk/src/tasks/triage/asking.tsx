@@ -54,6 +54,7 @@ export function Asking(props: AskingProps) {
         <QuestionCard
           triage={triage}
           stands={stands}
+          isActive={room.isActive}
           onAnswer={(id, said) => void make((now) => move.answer(now!, id, said))}
           onBack={onBack}
           onRedFlag={onRedFlag}
@@ -65,6 +66,7 @@ export function Asking(props: AskingProps) {
         <WaitsForClinician
           triage={triage}
           stands={stands}
+          isActive={room.isActive}
           isClinician={isClinician}
           waits={waits}
           onTakeOver={() => void make((now) => move.takeOver(now!))}
@@ -78,6 +80,7 @@ export function Asking(props: AskingProps) {
         <ToldCard
           triage={triage}
           stands={stands}
+          isActive={room.isActive}
           onEnd={(told, untold) => {
             const ended = make((now) => move.end(now!, told, untold));
             if (ended !== null) onEnd(ended);

@@ -53,6 +53,7 @@ export function HandOver({ onHandOver, onClose }: WhyProps) {
 type WaitingProps = {
   readonly triage: Triage;
   readonly stands: Extract<Position, { kind: 'handover' }>;
+  readonly isActive: boolean;
   readonly isClinician: boolean;
   /** What happens while it waits: said where a call can be queued. */
   readonly waits: string;
@@ -64,9 +65,22 @@ type WaitingProps = {
 
 /** Handed over: by the pack, or by whoever asks. */
 export function WaitsForClinician(props: WaitingProps) {
-  const { triage, stands, isClinician, waits, onTakeOver, onNobodyFree, onBack, onRedFlag } = props;
+  const {
+    triage,
+    stands,
+    isActive,
+    isClinician,
+    waits,
+    onTakeOver,
+    onNobodyFree,
+    onBack,
+    onRedFlag,
+  } = props;
   const card = useRef<HTMLFieldSetElement>(null);
-  useEffect(() => card.current?.focus(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it comes
+  useEffect(() => {
+    if (isActive) card.current?.focus();
+  }, []);
   const choices = [
     ...(isClinician ? [{ id: 'take', words: 'Take over, and go on with the questions' }] : []),
     { id: 'nobody', words: 'No clinician is free: what happens then' },

@@ -15,6 +15,8 @@ const MOST_SAID = 2000;
 type QuestionCardProps = {
   readonly triage: Triage;
   readonly stands: Extract<Position, { kind: 'question' }>;
+  /** Whether it takes the focus when it comes. */
+  readonly isActive: boolean;
   readonly onAnswer: (id: string, said: string | undefined) => void;
   /** Null at the first question. */
   readonly onBack: (() => void) | null;
@@ -24,7 +26,7 @@ type QuestionCardProps = {
 
 /** One question, as it is said to this caller, and its answers by number. */
 export function QuestionCard(props: QuestionCardProps) {
-  const { triage, stands, onAnswer, onBack, onRedFlag, onHandOver } = props;
+  const { triage, stands, isActive, onAnswer, onBack, onRedFlag, onHandOver } = props;
   const { pack } = triage.loaded;
   const { question, earlier, id } = stands;
   const [said, setSaid] = useState('');
@@ -33,7 +35,7 @@ export function QuestionCard(props: QuestionCardProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each question
   useEffect(() => {
     setSaid('');
-    card.current?.focus();
+    if (isActive) card.current?.focus();
   }, [id, triage.moves.length]);
 
   const fault = textFault('What they said', said, MOST_SAID) ?? undefined;

@@ -13,13 +13,14 @@ import { ABOUT_WORDS, ambulanceWords, timeWords } from './triage-words.ts';
 type ToldCardProps = {
   readonly triage: Triage;
   readonly stands: Extract<Position, { kind: 'disposition' }>;
+  readonly isActive: boolean;
   readonly onEnd: (told: readonly number[], untold: string | undefined) => void;
   readonly onBack: (() => void) | null;
   readonly onRedFlag: () => void;
 };
 
 /** The disposition, and all that is read out at it: each is ticked as it is said. */
-export function ToldCard({ triage, stands, onEnd, onBack, onRedFlag }: ToldCardProps) {
+export function ToldCard({ triage, stands, isActive, onEnd, onBack, onRedFlag }: ToldCardProps) {
   const { disposition, id } = stands;
   const { pack } = triage.loaded;
   const said = spokenSayings(triage, stands);
@@ -33,7 +34,7 @@ export function ToldCard({ triage, stands, onEnd, onBack, onRedFlag }: ToldCardP
     setTold(new Set());
     setUntold('');
     setFault(null);
-    card.current?.focus();
+    if (isActive) card.current?.focus();
   }, [id]);
 
   const tick = (place: number) => {

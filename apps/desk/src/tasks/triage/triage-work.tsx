@@ -8,7 +8,6 @@ import { position } from '#pathways/position.ts';
 import type { Triage } from '#pathways/state.ts';
 import * as move from '#pathways/triage.ts';
 import { Button } from '../../components/button.tsx';
-import { Details } from '../../components/details.tsx';
 import { useDesk, useRoom } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { useFile } from '../../components/use-file.ts';
@@ -28,17 +27,18 @@ import './triage.css';
 export default function TriageWork({ view }: { readonly view: CaseView }) {
   const { packs } = useRoom().people;
   const { state } = useFile(streamName({ kind: 'case', id: view.row.id }), 'care');
+  const [isWanted, setWanted] = useState(false);
   if (packs.now.length === 0 || state.kind !== 'open') return null;
   const isBegun = state.entries.some(({ header }) => header.type === 'pathways.begun');
   return (
     <section className="desk-card" aria-label="Go on with triage">
       <h2>Triage</h2>
-      {isBegun ? (
+      {isBegun || isWanted ? (
         <WithPacks view={view} />
       ) : (
-        <Details summary="Begin a triage">
-          <WithPacks view={view} />
-        </Details>
+        <Button kind="secondary" onPress={() => setWanted(true)}>
+          Begin a triage
+        </Button>
       )}
     </section>
   );

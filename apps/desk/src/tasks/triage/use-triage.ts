@@ -18,6 +18,8 @@ export type TriageRoom = {
   readonly triage: Triage | null;
   /** Why it can only be read, or why the last move was not made. */
   readonly trouble: string | null;
+  /** Something was done in it here: from then on the focus goes along with it. */
+  readonly isActive: boolean;
   /** Makes one move: on the screen at once, and on its way to the record. */
   make(move: (now: Triage | null) => Triage): Triage | null;
 };
@@ -48,9 +50,13 @@ export function useTriage(
   const writing = useRef(Promise.resolve());
   const [triage, setTriage] = useState<Triage | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const [isActive, setActive] = useState(false);
+  /** What could not be written: then the record says how it stands, and this says why. */
+  const [unwritten, setUnwritten] = useState<string | null>(null);
 
   useEffect(() => {
-    if (read === null || (count < expected.current && !isRefused)) return;
+    const isBehind = count < expected.current && !isRefused && unwritten === null;
+    if (read === null || isBehind) return;
     expected.current = count;
     const record = read.triages.at(-1);
     try {
@@ -61,7 +67,7 @@ export function useTriage(
       setTrouble(refusalWords(error));
     }
     setTriage(latest.current);
-  }, [read, count, shelf, isRefused]);
+  }, [read, count, shelf, isRefused, unwritten]);
 
   const make = useCallback(
     (move: (now: Triage | null) => Triage) => {
@@ -72,13 +78,14 @@ export function useTriage(
         expected.current += 1;
         setTriage(next);
         setTrouble(null);
+        setUnwritten(null);
+        setActive(true);
         writing.current = writing.current
           .then(() => desk.write({ stream, ...made }))
           .then(
             () => undefined,
             (error) => {
-              expected.current = 0;
-              setTrouble(refusalWords(error));
+              setUnwritten(refusalWords(error));
             },
           );
         return next;
@@ -94,7 +101,8 @@ export function useTriage(
     records: read?.triages ?? [],
     notUnderstood: read?.notUnderstood ?? 0,
     triage,
-    trouble: state.kind === 'refused' ? catalogue[state.problem].message : trouble,
+    trouble: state.kind === 'refused' ? catalogue[state.problem].message : (unwritten ?? trouble),
+    isActive,
     make,
   };
 }

@@ -1,0 +1,37 @@
+/** Two open cases of one patient, one of which ends in favour of the other. */
+import type { Uuid } from '#base/ids.ts';
+import { streamName } from '#base/stream.ts';
+import type { CaseRow } from '#care/board.ts';
+import type { Desk } from '../../store/desk.ts';
+import { consultationDraft } from '../consult/consultation-draft.ts';
+
+/** The patient's other cases that are open. */
+export function otherOpenCases(
+  cases: Iterable<CaseRow>,
+  { id, patient }: Pick<CaseRow, 'id' | 'patient'>,
+): readonly CaseRow[] {
+  return [...cases].filter(
+    (row) => row.patient === patient && row.id !== id && row.state.kind !== 'closed',
+  );
+}
+
+/** Whether a consultation is typed for this case and not saved. */
+export async function hasUnsavedConsultation(
+  { drafts }: Pick<Desk, 'drafts'>,
+  id: Uuid,
+): Promise<boolean> {
+  const draft = await drafts.load(consultationDraft(id));
+  return Object.values(draft ?? {}).some((text) => text.trim() !== '');
+}
+
+/** Durable on this device when it resolves. @throws Problem, EntryError */
+export async function closeAsDuplicate(
+  desk: Pick<Desk, 'write'>,
+  id: Uuid,
+  of: Uuid,
+  gpMessage: boolean,
+): Promise<void> {
+  const stream = streamName({ kind: 'case', id });
+  await desk.write({ stream, type: 'case.duplicated', facts: { of } });
+  await desk.write({ stream, type: 'case.closed', facts: { outcome: 'duplicate', gpMessage } });
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import {
+  fieldsOf,
+  measuredSoFar,
+  NO_OBSERVATIONS,
+  namesOf,
+  type ObservationFields,
+  readObservations,
+} from './read-observations.ts';
+
+/** 00:10 in London, in summer time. */
+const NOW = Date.parse('2026-07-02T00:10:00+01:00');
+const read = (fields: Partial<ObservationFields>) =>
+  readObservations({ ...NO_OBSERVATIONS, ...fields }, NOW);
+const faultsOf = (fields: Partial<ObservationFields>) => {
+  const answer = read(fields);
+  return answer.kind === 'faults' ? Object.keys(answer.faults) : [];
+};
+
+describe('readObservations', () => {
+  it('reads what was measured, and leaves out what was not', () => {
+    expect(read({ pulse: '72', onOxygen: 'air', scale: '2', consciousness: 'voice' })).toEqual({
+      kind: 'read',
+      observations: {
+        takenAt: new Date(NOW).toISOString(),
+        pulse: 72,
+        onOxygen: false,
+        scale: 2,
+        consciousness: 'voice',
+      },
+    });
+  });
+
+  it.each([
+    ['23:50', '2026-07-01T22:50:00.000Z'],
+    ['0005', '2026-07-01T23:05:00.000Z'],
+    ['0.10', '2026-07-01T23:10:00.000Z'],
+    ['00:30', '2026-06-30T23:30:00.000Z'],
+  ])('takes %s for the latest such time that is not ahead', (takenAt, iso) => {
+    expect(read({ pulse: '72', takenAt })).toMatchObject({ observations: { takenAt: iso } });
+  });
+
+  it.each<[Partial<ObservationFields>, string[]]>([
+    [{}, ['respiration']],
+    [{ pregnant: 'yes' }, ['respiration']],
+    [{ pulse: '400', temperature: '98.6' }, ['pulse', 'temperature']],
+    [{ pulse: '72', takenAt: '25:00' }, ['takenAt']],
+    [{ systolic: '80', diastolic: '80' }, ['diastolic']],
+    [{ pulse: '230' }, ['confirmed']],
+    [{ pulse: '230', confirmed: 'temperature' }, ['confirmed']],
+  ])('%j: faults beside %j', (fields, faults) => {
+    expect(faultsOf(fields)).toEqual(faults);
+  });
+
+  it('takes what is rare once it was said to be right, for those measures alone', () => {
+    expect(read({ pulse: '230', confirmed: namesOf(['pulse']) }).kind).toBe('read');
+    expect(faultsOf({ pulse: '230', temperature: '42.4', confirmed: namesOf(['pulse']) })).toEqual([
+      'confirmed',
+    ]);
+  });
+
+  it('takes a note alone', () => {
+    expect(read({ note: ' Would not have the cuff ' })).toMatchObject({
+      observations: { note: 'Would not have the cuff' },
+    });
+  });
+
+  it('as fields again, reads to the same', () => {
+    const answer = read({
+      pulse: '230',
+      diastolic: '60',
+      systolic: '110',
+      scale: '2',
+      note: 'x',
+      confirmed: 'pulse',
+    });
+    if (answer.kind !== 'read') throw new Error('not read');
+    const again = readObservations(fieldsOf(answer.observations), NOW);
+    expect(again).toEqual(answer);
+  });
+});
+
+describe('measuredSoFar', () => {
+  it('leaves out what cannot be read yet', () => {
+    expect(measuredSoFar({ ...NO_OBSERVATIONS, pulse: '400', respiration: '18' })).toEqual({
+      respiration: 18,
+    });
+  });
+});

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { cityOf, type Plan } from './city.ts';
+import { itkMessage } from './itk-111/itk-message.ts';
+
+const FROM = Date.parse('2025-12-22T00:00Z');
+const PLAN: Plan = { seed: 'northmoor', people: 2_000, from: FROM, to: FROM + 7 * 86_400_000 };
+
+/** Frozen: another digest is another city, for everybody who was told a seed. */
+const DIGEST = 'b44b29edb6d383f05883b8dc642f0a2b70225dd5abc5be0ed9d95f5bba1b1e7e';
+
+it('is the same for the same seed, byte for byte', () => {
+  const { town, shifts, calls } = cityOf(PLAN);
+  const messages = calls.flatMap(({ call }) =>
+    call.way === 'report' ? [itkMessage(call.episode)] : [],
+  );
+  expect(messages.length).toBeGreaterThan(1);
+  const whole = JSON.stringify({ town, shifts, calls, messages });
+  expect(createHash('sha256').update(whole).digest('hex')).toBe(DIGEST);
+});
+
+it('is another for another seed, time or size', () => {
+  const calls = JSON.stringify(cityOf(PLAN).calls);
+  for (const other of [{ seed: 'southmoor' }, { people: 2_001 }, { from: FROM + 43_200_000 }])
+    expect(JSON.stringify(cityOf({ ...PLAN, ...other }).calls)).not.toBe(calls);
+});
+
+it('has an end for each call: answered by somebody at work, abandoned, or sent as a report', () => {
+  const { shifts, calls } = cityOf({ ...PLAN, people: 40_000 });
+  expect(calls.length).toBeGreaterThan(250);
+  for (const { call, answer, outcome } of calls) {
+    expect(outcome === null).toBe(call.kind !== 'care');
+    expect(answer === null).toBe(call.way === 'report');
+    if (answer?.kind !== 'answered') continue;
+    const there = shifts.some(
+      ({ role, who, from, to }) =>
+        role === 'call-handler' &&
+        who === answer.by &&
+        from <= answer.at &&
+        answer.at < to + 60_000,
+    );
+    expect(there).toBe(true);
+  }
+  const abandoned = calls.filter(({ answer }) => answer?.kind === 'abandoned').length;
+  expect(abandoned / calls.length).toBeLessThan(0.04);
+});

@@ -1,0 +1,80 @@
+/** What was played, as a table and as data. */
+import type { City } from '../city.ts';
+import type { CityOptions } from '../options.ts';
+import type { Follower } from './follower.ts';
+import type { Tally } from './tally.ts';
+
+export function report(parts: {
+  readonly options: Pick<CityOptions, 'people' | 'days' | 'seed' | 'speed'>;
+  readonly from: number;
+  readonly city: City;
+  readonly follower: Follower;
+  readonly tally: Tally;
+  readonly seconds: number;
+  readonly bytes: number;
+}): { readonly json: object; readonly text: string } {
+  const { options, from, city, follower, tally, seconds, bytes } = parts;
+  const { cases, closed, repeats, ended } = follower.counts;
+  const open = [...follower.open].filter(({ state }) => state.kind !== 'closed').length;
+  const staff = new Set(city.shifts.map(({ role, who }) => `${role} ${who}`)).size;
+  const figures = {
+    calls: city.calls.length,
+    played: tally.played,
+    reports: tally.reports,
+    answered: tally.taken.queued + tally.taken.ended + tally.taken.joined,
+    abandoned: tally.abandoned,
+    cases,
+    joined: tally.taken.joined,
+    ended,
+    repeatCallers: repeats,
+    closed,
+    open,
+    staff,
+    entries: follower.size,
+    seconds: Number(seconds.toFixed(1)),
+    callsPerSecond: Number((tally.played / seconds).toFixed(1)),
+    entriesPerSecond: Math.round(follower.size / seconds),
+    bytesPerCall: Math.round(bytes / Math.max(1, tally.played)),
+  };
+  const failures = Object.fromEntries(tally.failures);
+  const { people, days, seed, speed } = options;
+  const rows: readonly (readonly [string, string])[] = [
+    ['Calls', `${figures.calls}, of which ${figures.reports} came as NHS 111 reports`],
+    ['Answered', `${figures.answered}`],
+    ['Abandoned', `${figures.abandoned} (${share(figures.abandoned, figures.calls)})`],
+    ['Cases', `${cases}; ${closed} closed, ${open} open at the end`],
+    [
+      'No case',
+      `${ended - tally.taken.joined} ended without, ${tally.taken.joined} joined to an open one`,
+    ],
+    ['Repeat callers', `${repeats}`],
+    ['People at work', `${staff}`],
+    ['Entries', `${figures.entries} in the log`],
+    [
+      'Took',
+      `${figures.seconds} s: ${figures.callsPerSecond} calls and ${figures.entriesPerSecond} entries a second`,
+    ],
+    [
+      'On disk',
+      `${(bytes / 1e6).toFixed(0)} MB, ${Math.round(figures.bytesPerCall / 1000)} kB a call, an empty house included`,
+    ],
+    ...Object.entries(failures).map(
+      ([why, count]) => ['Could not', `${count} times: ${why}`] as const,
+    ),
+  ];
+  const lines = rows.map(([name, what]) => `  ${name.padEnd(15)} ${what}`);
+  return {
+    json: { people, days, seed, speed, from: new Date(from).toISOString(), ...figures, failures },
+    text: [
+      '',
+      `Played: ${people} people, ${days === 1 ? 'a day' : `${days} days`} from ${new Date(from).toISOString().slice(0, 16)}Z, seed ${seed}`,
+      '',
+      ...lines,
+      '',
+    ].join('\n'),
+  };
+}
+
+function share(part: number, whole: number): string {
+  return whole === 0 ? 'none' : `${((100 * part) / whole).toFixed(1)}%`;
+}
