@@ -170,7 +170,7 @@ async function aDay(machine: Machine, doctor: Desk, ago: number): Promise<readon
 
 const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const figure = (page: Page, name: string) =>
-  card(page, name).locator('.desk-measure__figure strong');
+  card(page, name).locator('.desk-figure__figure strong');
 
 /** Nothing that axe finds, nothing to scroll sideways for. */
 async function isFit(page: Page, size: typeof PHONE): Promise<void> {
@@ -221,7 +221,7 @@ describe.runIf(chromium !== undefined)('the measures', () => {
     );
     const unknown = card(page, 'First service offered by the directory accepted');
     expect(await unknown.innerText()).toContain('Not measured here');
-    expect(await page.locator('.desk-measures__summary').innerText()).toMatch(
+    expect(await page.locator('.desk-figures__summary').innerText()).toMatch(
       /^4 targets met, 2 missed, 7 measures with nothing to count\.$/,
     );
     // Of the fourteen days that are drawn, these have a bar.
@@ -296,7 +296,7 @@ describe.runIf(chromium !== undefined)('the measures', () => {
   it('are a page on paper, without what only a screen has', async () => {
     const { page } = lead;
     await page.emulateMedia({ media: 'print' });
-    for (const gone of ['.desk-header', '.desk-measures__picker', '.desk-measures__take'])
+    for (const gone of ['.desk-header', '.desk-figures__picker', '.desk-figures__take'])
       expect(await page.locator(gone).isVisible()).toBe(false);
     expect(await card(page, 'Calls abandoned').isVisible()).toBe(true);
     const pdf = await page.pdf({ preferCSSPageSize: true });

@@ -52,7 +52,7 @@ export function CasesBehind({ measure, spot }: CasesBehindProps) {
   const { rows, count, letGo } = list;
   const where = service === null ? 'every service' : codeWords(service);
   return (
-    <div className="desk-measures">
+    <div className="desk-figures">
       <p>
         <Link href={pathOf({ ...spot, measure: null })}>Back to the measures</Link>
       </p>
@@ -100,7 +100,7 @@ function Rows({
 }) {
   const now = Date.now();
   return (
-    <table className="nhsuk-table desk-table desk-measures__list">
+    <table className="nhsuk-table desk-table desk-figures__list">
       <caption className="nhsuk-u-visually-hidden">{measure.name}</caption>
       <thead>
         <tr>

@@ -27,11 +27,11 @@ export function MeasureCard({ measure, days, spot }: MeasureCardProps) {
   const bars = barsOf(measure, days, shown, service);
   const isDrawn = bars.bars.some((bar) => bar.figure !== null);
   return (
-    <section className="desk-card desk-measure" aria-label={measure.name}>
+    <section className="desk-card desk-figure" aria-label={measure.name}>
       <h2>{measure.name}</h2>
-      <div className="desk-measure__figure">
+      <div className="desk-figure__figure">
         {figure === null ? (
-          <span className="desk-measure__nothing">Nothing to count</span>
+          <span className="desk-figure__nothing">Nothing to count</span>
         ) : (
           <strong>{figureWords(figure)}</strong>
         )}
@@ -54,7 +54,7 @@ export function MeasureCard({ measure, days, spot }: MeasureCardProps) {
             name={measure.name}
             chosen={period.kind === 'day' ? period.day : null}
           />
-          <p className="desk-measure__more">
+          <p className="desk-figure__more">
             {tally.of > 0 && (
               <Link href={pathOf({ ...spot, measure: measure.id })}>
                 {listWords(measure, tally.of)}
@@ -66,7 +66,7 @@ export function MeasureCard({ measure, days, spot }: MeasureCardProps) {
           </Details>
         </>
       )}
-      <p className="desk-quiet desk-measure__source">{measure.source}</p>
+      <p className="desk-quiet desk-figure__source">{measure.source}</p>
     </section>
   );
 }
@@ -83,7 +83,7 @@ function Verdict({
   if (target === null) return <span className="desk-quiet">No national target</span>;
   if (figure === null) return <span className="desk-quiet">Target: {target}</span>;
   return (
-    <span className="desk-measure__verdict" data-met={figure.isMet}>
+    <span className="desk-figure__verdict" data-met={figure.isMet}>
       <span aria-hidden="true">{figure.isMet === true ? '✓' : '✗'}</span>{' '}
       {figure.isMet === true ? 'Target met' : 'Target missed'}: {target}
     </span>
@@ -93,7 +93,7 @@ function Verdict({
 /** Of the days on which something was counted. */
 function DayByDay({ measure, days, spot }: MeasureCardProps) {
   return (
-    <table className="nhsuk-table desk-table desk-measure__days">
+    <table className="nhsuk-table desk-table desk-figure__days">
       <caption className="nhsuk-u-visually-hidden">{measure.name}, day by day</caption>
       <thead>
         <tr>

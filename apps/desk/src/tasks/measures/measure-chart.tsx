@@ -18,7 +18,7 @@ type MeasureChartProps = Bars & {
 export function MeasureChart({ bars, target, name, chosen }: MeasureChartProps) {
   const ends = [...new Set([bars[0], bars[Math.floor(bars.length / 2)], bars.at(-1)])];
   return (
-    <div className="desk-measure__chart">
+    <div className="desk-figure__chart">
       <svg
         viewBox={`0 0 ${bars.length * STEP} ${HEIGHT}`}
         preserveAspectRatio="none"

@@ -48,14 +48,14 @@ function Figures({ spot, today }: { readonly spot: Spot; readonly today: string 
   const services = [...new Set([...servicesOf(days), ...servicesIn(people)])].sort();
   const words = `${periodWords(period)}, ${service === null ? 'every service' : codeWords(service)}`;
   return (
-    <div className="desk-measures">
+    <div className="desk-figures">
       <PageTitle title={`Measures, ${from} to ${to}`}>Measures</PageTitle>
-      <p className="desk-measures__intro">
+      <p className="desk-figures__intro">
         The national urgent care measures, computed from what the log says in the clear. No record
         is opened for them.
       </p>
       <PeriodPicker {...{ spot, services, today }} onSpot={(next) => go(pathOf(next))} />
-      <h2 className="desk-measures__period">{words}</h2>
+      <h2 className="desk-figures__period">{words}</h2>
       {counted.kind === 'counting' && <p role="status">Counting…</p>}
       {counted.kind === 'broken' && (
         <>
@@ -67,7 +67,7 @@ function Figures({ spot, today }: { readonly spot: Spot; readonly today: string 
       )}
       {counted.kind === 'counted' && (
         <>
-          <p role="status" className="desk-measures__summary">
+          <p role="status" className="desk-figures__summary">
             {summary(within, service)}
           </p>
           <p className="desk-quiet">
@@ -76,7 +76,7 @@ function Figures({ spot, today }: { readonly spot: Spot; readonly today: string 
             counted yet. In the charts a filled day met its target, a hollow one missed it, and the
             dashed line is the target.
           </p>
-          <div className="desk-measures__cards">
+          <div className="desk-figures__cards">
             {DEFINITIONS.map((definition) =>
               definition.kind === 'not-measured' ? (
                 <NotMeasuredCard key={definition.id} measure={definition} />
@@ -98,13 +98,13 @@ function Figures({ spot, today }: { readonly spot: Spot; readonly today: string 
 function NotMeasuredCard({ measure }: { readonly measure: NotMeasured }) {
   const { name, of, met, because } = measure;
   return (
-    <section className="desk-card desk-measure" aria-label={name}>
+    <section className="desk-card desk-figure" aria-label={name}>
       <h2>{name}</h2>
-      <p className="desk-measure__figure">
-        <span className="desk-measure__nothing">Not measured here</span>
+      <p className="desk-figure__figure">
+        <span className="desk-figure__nothing">Not measured here</span>
       </p>
       <p>Because {because}</p>
-      <p className="desk-quiet desk-measure__source">
+      <p className="desk-quiet desk-figure__source">
         {of}, {met}
       </p>
     </section>

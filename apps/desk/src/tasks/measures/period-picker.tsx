@@ -20,7 +20,7 @@ export function PeriodPicker({ spot, services, today, onSpot }: PeriodPickerProp
   const show = (changed: Period) => onSpot({ ...spot, period: changed });
   const known = service === null || services.includes(service) ? services : [service, ...services];
   return (
-    <section className="desk-card desk-measures__picker" aria-label="What to show">
+    <section className="desk-card desk-figures__picker" aria-label="What to show">
       <Select
         id="measures-kind"
         label="Show"
@@ -50,7 +50,7 @@ export function PeriodPicker({ spot, services, today, onSpot }: PeriodPickerProp
         value={service ?? EVERY}
         onChange={(code) => onSpot({ ...spot, service: code === EVERY ? null : code })}
       />
-      <div className="desk-measures__steps">
+      <div className="desk-figures__steps">
         <Button kind="secondary" onPress={() => show(before(period))}>
           Earlier
         </Button>

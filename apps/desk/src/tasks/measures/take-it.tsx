@@ -14,7 +14,7 @@ type TakeItProps = {
 /** As a table for other programs, or as a PDF: the browser makes it from this page, with the same words and charts. */
 export function TakeIt({ days, period: { from, to } }: TakeItProps) {
   return (
-    <section className="desk-card desk-measures__take" aria-label="Take it with you">
+    <section className="desk-card desk-figures__take" aria-label="Take it with you">
       <h2>Take it with you</h2>
       <p>
         The CSV file holds every service and every day. For a PDF, print this page and choose “Save
