@@ -53,20 +53,6 @@ describe('readiness', () => {
   });
 });
 
-describe('what must always hold of open cases', () => {
-  it('is said by rule and number where it does not, of no case which, and work goes on', async () => {
-    const lost = newId();
-    await server.append(caseReceived(lost), caseReceived(newId()));
-    await expect.poll(ready, { timeout: 5_000 }).toEqual([200, { ...WELL, broken: { queue: 2 } }]);
-    const { body } = await get('/metrics');
-    expect(body).toContain('holdfast_invariants_broken{rule="queue"} 2');
-    expect(body).toContain('holdfast_invariants_broken{rule="owner"} 0');
-    expect(body).not.toContain(lost);
-    await server.append(...whole(newId(), ['clinician']));
-    await expect.poll(ready, { timeout: 5_000 }).toEqual([200, WELL]);
-  });
-});
-
 describe('metrics', () => {
   it('count requests by route, method and status, and name nobody', async () => {
     const session = await server.signIn();
@@ -153,3 +139,17 @@ type Operation = {
   responses: { 200: { description: string } };
   security?: unknown;
 };
+
+describe('what must always hold of open cases', () => {
+  it('is said by rule and number where it does not, of no case which, and work goes on', async () => {
+    const lost = newId();
+    await server.append(caseReceived(lost), caseReceived(newId()));
+    await expect.poll(ready, { timeout: 5_000 }).toEqual([200, { ...WELL, broken: { queue: 2 } }]);
+    const { body } = await get('/metrics');
+    expect(body).toContain('holdfast_invariants_broken{rule="queue"} 2');
+    expect(body).toContain('holdfast_invariants_broken{rule="owner"} 0');
+    expect(body).not.toContain(lost);
+    await server.append(...whole(newId(), ['clinician']));
+    await expect.poll(ready, { timeout: 5_000 }).toEqual([200, WELL]);
+  });
+});

@@ -40,7 +40,8 @@ beforeAll(async () => {
   guardian = await hired(['guardian'], []);
   await hired(['clinician'], [OTHER_SERVICE]);
 });
-afterAll(() => rig.stop());
+// Some of the calls here are judged, and without saying by when.
+afterAll(() => rig.stop(['clock']));
 
 const newId = (): Uuid => uuidv7(systemClock, systemRandom);
 
