@@ -148,7 +148,7 @@ describe.runIf(chromium !== undefined)('a guardian', () => {
     caseId = new URL(ben.page.url()).pathname.split('/')[2] as Uuid;
     const { page } = grace;
     await go(page, 'Who opened whom');
-    await expect.poll(() => tally(page).innerText()).toBe('1 opening of 1 person by 1 colleague.');
+    await expect.poll(() => tally(page).innerText()).toBe('2 openings of 1 person by 1 colleague.');
     const row = rowsOf(page).first();
     const cells = (await row.getByRole('cell').allInnerTexts()).map((text) =>
       text.replaceAll(/\s+/g, ' '),
@@ -221,7 +221,7 @@ describe.runIf(chromium !== undefined)('a guardian', () => {
     await page.getByText(/^Person .* alone\.$/).waitFor();
     await expect
       .poll(() => tally(page).innerText())
-      .toBe('1 opening of 1 person by 1 colleague, 1 lookup.');
+      .toBe('2 openings of 1 person by 1 colleague, 1 lookup.');
     expect(await rowsOf(page).first().innerText()).toContain(
       'By name, date of birth and postcode: found',
     );
@@ -320,7 +320,7 @@ describe.runIf(chromium !== undefined)('a guardian', () => {
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await page.getByRole('heading', { name: 'The case did not open' }).waitFor();
     await page.getByRole('link', { name: 'Who opened this person' }).click();
-    await expect.poll(() => tally(page).innerText()).toContain('1 opening of 1 person');
+    await expect.poll(() => tally(page).innerText()).toContain('2 openings of 1 person');
     expect(page.url()).not.toContain(patient);
   });
 });
@@ -331,7 +331,7 @@ describe.runIf(chromium !== undefined)('everybody', () => {
     await page.getByRole('link', { name: 'Ben Adeyemi' }).click();
     await page.getByRole('link', { name: 'What you opened' }).click();
     await page.getByRole('heading', { name: 'What you opened', level: 1 }).waitFor();
-    await expect.poll(() => tally(page).innerText()).toBe('1 opening of 1 person.');
+    await expect.poll(() => tally(page).innerText()).toBe('2 openings of 1 person.');
     expect(await page.getByLabel('Colleague').count()).toBe(0);
     await isFit(page);
     await rowsOf(page).getByRole('link').click();

@@ -39,7 +39,7 @@ beforeEach(async () => {
   [operator, second] = await foundTwoOperators(rig.transport, ORIGIN, rig.link!, [SERVICE]);
   machine = await approvedMachine(rig.transport, operator);
 });
-afterEach(() => rig.stop());
+afterEach(() => rig.stop(['queue']));
 
 const newId = (): Uuid => uuidv7(systemClock, systemRandom);
 const notices = () => `notices/${dayOf(systemClock())}`;

@@ -32,7 +32,7 @@ beforeEach(async () => {
   [operator, second] = await foundTwoOperators(rig.transport, ORIGIN, rig.link!, [SERVICE]);
   machine = await approvedMachine(rig.transport, operator);
 });
-afterEach(() => rig.stop());
+afterEach(() => rig.stop(['queue']));
 
 const newId = () => uuidv7(systemClock, systemRandom);
 const caseStream = ({ id }: { readonly id: Uuid }) => ({ stream: `case/${id}`, subject: null });
@@ -265,7 +265,7 @@ describe('a budget', () => {
 describe('time', () => {
   it('ends an enrolment code', async () => {
     const link = await invite(operator, ORIGIN, ['clinician'], [SERVICE], newId());
-    now += HOUR_MS + 1_000;
+    now += HOUR_MS + 60_000;
     await expect(enrolAndSignIn(rig.transport, ORIGIN, link)).rejects.toMatchObject({
       code: 'enrolment/code-unknown',
     });
