@@ -51,8 +51,7 @@ beforeAll(async () => {
     'receive',
   );
 });
-// Nobody works in the other service, so nobody could take its case.
-afterAll(() => rig.stop(['queue']));
+afterAll(() => rig.stop());
 
 const newId = () => uuidv7(systemClock, systemRandom);
 
