@@ -35,7 +35,7 @@ function task(id: string, label: string, key: string, load: Task['load']): Task 
 const CONTACT = task('contact', 'Call back', 'c', () => import('./record-contact.tsx'));
 const OBSERVE = task('observations', 'Observe', 'o', () => import('../observe/observe-form.tsx'));
 const TRIAGE = task('triage', 'Triage', 't', () => import('../triage/triage-work.tsx'));
-const CONSULT = task('consult', 'Consult', 'w', () => import('../consult/consultation-form.tsx'));
+const CONSULT = task('consultation', 'Consult', 'w', () => import('../consult/consultation-form.tsx'));
 const PICTURE = task('picture', 'Picture', 'p', () => import('../pictures/add-picture.tsx'));
 const REFER = task('referral', 'Refer', 'r', () => import('../refer/refer-form.tsx'));
 const CLOSE = task('close', 'Close', 'x', () => import('../close/close-case.tsx'));
@@ -48,6 +48,10 @@ export function Work({ view }: { readonly view: CaseView }) {
   const { state, repeat } = view.row;
   const isClosed = state.kind === 'closed';
   const tasks = useMemo(() => tasksFor(roles, { isClosed, repeat }), [roles, isClosed, repeat]);
+  // They come with the case, so that they are there when nobody answers any more.
+  useEffect(() => {
+    for (const { load } of tasks) load().catch(() => undefined);
+  }, [tasks]);
   if (tasks.length === 0) return null;
   const forms = (
     <Tasks key={isClosed ? 'closed' : 'open'} view={view} tasks={tasks} open={!isClosed} />
@@ -91,11 +95,6 @@ function Tasks({ view, tasks, open }: TasksProps) {
   const chosen = picked ?? begun ?? (open ? tasks[0]! : null);
   const panel = useRef<HTMLDivElement>(null);
   const focusing = useRef(false);
-  // They come with the case, so that they are there when nobody answers any more.
-  useEffect(() => {
-    for (const { load } of tasks) load().catch(() => undefined);
-  }, [tasks]);
-
   // Whoever comes back finds what they had begun to type.
   const stream = streamName({ kind: 'case', id: view.row.id });
   useEffect(() => {
