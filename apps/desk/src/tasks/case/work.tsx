@@ -35,7 +35,12 @@ function task(id: string, label: string, key: string, load: Task['load']): Task 
 const CONTACT = task('contact', 'Call back', 'c', () => import('./record-contact.tsx'));
 const OBSERVE = task('observations', 'Observe', 'o', () => import('../observe/observe-form.tsx'));
 const TRIAGE = task('triage', 'Triage', 't', () => import('../triage/triage-work.tsx'));
-const CONSULT = task('consultation', 'Consult', 'w', () => import('../consult/consultation-form.tsx'));
+const CONSULT = task(
+  'consultation',
+  'Consult',
+  'w',
+  () => import('../consult/consultation-form.tsx'),
+);
 const PICTURE = task('picture', 'Picture', 'p', () => import('../pictures/add-picture.tsx'));
 const REFER = task('referral', 'Refer', 'r', () => import('../refer/refer-form.tsx'));
 const CLOSE = task('close', 'Close', 'x', () => import('../close/close-case.tsx'));
