@@ -136,10 +136,10 @@ describe('the pen', () => {
 
   it('kept and not announced is wiped at the next start', async () => {
     const old = penNow();
-    const append = rig.keeper.journal.append;
-    rig.keeper.journal.append = () => Promise.reject(new Error('the machine is gone'));
+    const add = rig.keeper.journal.add;
+    rig.keeper.journal.add = () => Promise.reject(new Error('the machine is gone'));
     await expect(rotatePen(rig.keeper, rig.secretsFile)).rejects.toThrow('gone');
-    rig.keeper.journal.append = append;
+    rig.keeper.journal.add = add;
     expect((await inFile()).nextPen).not.toBeNull();
     rig = await rig.restart();
     expect(penNow()).toEqual(old);
@@ -164,9 +164,9 @@ describe('the pen', () => {
 
   it('announced, and never answered for, writes after the next start', async () => {
     const old = penNow();
-    const append = rig.keeper.journal.append.bind(rig.keeper.journal);
-    rig.keeper.journal.append = async (entries) => {
-      await append(entries);
+    const add = rig.keeper.journal.add.bind(rig.keeper.journal);
+    rig.keeper.journal.add = async (entries) => {
+      await add(entries);
       throw new Error('the machine is gone');
     };
     await expect(rotatePen(rig.keeper, rig.secretsFile)).rejects.toThrow('gone');
@@ -302,10 +302,10 @@ describe('a checkpoint key', () => {
   });
 
   it('kept and not announced is wiped at the next start', async () => {
-    const append = rig.keeper.journal.append;
-    rig.keeper.journal.append = () => Promise.reject(new Error('the machine is gone'));
+    const add = rig.keeper.journal.add;
+    rig.keeper.journal.add = () => Promise.reject(new Error('the machine is gone'));
     await expect(addLogKey(rig.keeper, rig.secretsFile)).rejects.toThrow('gone');
-    rig.keeper.journal.append = append;
+    rig.keeper.journal.add = add;
     expect((await inFile()).logSeeds).toHaveLength(2);
     rig = await rig.restart();
     expect((await inFile()).logSeeds).toHaveLength(1);

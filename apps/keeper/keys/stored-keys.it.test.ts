@@ -82,10 +82,10 @@ function dying(file: SecretsFile, writes: number): SecretsFile {
 /** The machine ends before the log can say what changed. */
 async function unannounced(act: () => Promise<unknown>) {
   const { journal } = rig.keeper;
-  const append = journal.append;
-  journal.append = () => Promise.reject(new Error('the machine is gone'));
+  const add = journal.add;
+  journal.add = () => Promise.reject(new Error('the machine is gone'));
   await expect(act()).rejects.toThrow('gone');
-  journal.append = append;
+  journal.add = add;
 }
 
 it('changes every key during grants, appends and lookups, and none of these fails', async () => {
