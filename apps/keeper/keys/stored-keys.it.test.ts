@@ -225,7 +225,8 @@ describe('the index key', () => {
         expect(await rig.keeper.index.find(identifiers(id), kinds)).toBe(patient);
       }
     } while ((await rig.keeper.index.move(1)) > 0);
-    expect(await count()).toBe(rows);
+    // By sound several people may be known; by all else the second of a name is not.
+    expect(await count()).toBe(rows + cases.length);
     expect(await rig.keeper.index.underOlder()).toBe(0);
   });
 

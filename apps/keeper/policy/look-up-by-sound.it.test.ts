@@ -107,6 +107,7 @@ describe('a lookup by sound', () => {
     expect(await handler.session.call('find', sounding('Smyth'))).toEqual({
       patient: null,
       cases: [],
+      records: [],
       alike: [],
       tooMany: true,
     });
