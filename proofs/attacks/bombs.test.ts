@@ -65,7 +65,7 @@ it('is unpacked nowhere else', async () => {
     if (call !== undefined) unpacking[file] = call;
   }
   expect(unpacking).toEqual({
-    'apps/desk/src/store/document.ts': 'DecompressionStream',
+    'apps/desk/src/store/unzipped.ts': 'DecompressionStream',
     'apps/gateway/read-case.ts': expect.stringContaining('maxOutputLength'),
   });
 });

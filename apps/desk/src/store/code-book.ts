@@ -9,6 +9,7 @@ import {
 } from '#care/codes/search.ts';
 import type { Session } from '#sync/session.ts';
 import { Observable, type Readable } from './observable.ts';
+import { unzipped } from './unzipped.ts';
 
 export type CodeBookState =
   | { readonly kind: 'none' }
@@ -54,8 +55,8 @@ export class CodeBook {
     for (const { system, slice } of inTurns(lists)) {
       this.#state.set({ kind: 'loading', rows, of });
       const packed = await this.#get(`/codes/${slice.hash}`);
-      const unpacked = packed.body!.pipeThrough(new DecompressionStream('gzip'));
-      slices.push(searchable(system, await new Response(unpacked).text()));
+      const bytes = await unzipped(new Uint8Array(await packed.arrayBuffer()));
+      slices.push(searchable(system, new TextDecoder().decode(bytes)));
       rows += slice.rows;
     }
     this.#slices = slices;
