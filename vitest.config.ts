@@ -1,11 +1,16 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const elsewhere = ['**/node_modules/**', '**/dist/**'];
 
+/** What Node made of our sources is kept for the many processes that tests start. */
+const env = {
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)),
+};
+
 /**
  * Three kinds of test: `unit` needs nothing but memory, `integration` a PostgreSQL and real
- * processes, `browser` also Chromium. The last two measure real time and real disks, so their
- * files run one after another.
+ * processes, `browser` also Chromium. One kind after another.
  */
 export default defineConfig({
   test: {
@@ -25,9 +30,10 @@ export default defineConfig({
           include: ['**/*.it.test.ts'],
           exclude: elsewhere,
           globalSetup: ['packages/testkit/postgres-for-run.ts'],
+          env,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
@@ -36,9 +42,10 @@ export default defineConfig({
           name: 'browser',
           include: ['**/*.browser.test.ts'],
           exclude: elsewhere,
+          env,
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },

@@ -50,7 +50,7 @@ it.skipIf(executablePath === undefined)('leaves no patient in the browser’s pr
     await page.keyboard.press('n');
     await page.getByText('NHS 111 report').first().waitFor();
     await page.getByLabel('Spoke to patient or caller').check();
-    await page.getByLabel('Note').fill('Marker-in-a-note-5582');
+    await page.getByLabel('Note', { exact: true }).fill('Marker-in-a-note-5582');
     await page.getByRole('button', { name: 'Save call' }).click();
     await page.getByText('Marker-in-a-note-5582').first().waitFor();
     await page.getByRole('tab', { name: 'Consult' }).click();

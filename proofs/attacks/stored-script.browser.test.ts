@@ -154,7 +154,7 @@ describe.runIf(chromium !== undefined)('an attacker’s words', () => {
     await page.keyboard.press('n');
     await page.getByText('With you').waitFor();
     await page.getByLabel('Spoke to patient or caller').check();
-    await page.getByLabel('Note').fill(PAYLOADS.join('\n'));
+    await page.getByLabel('Note', { exact: true }).fill(PAYLOADS.join('\n'));
     await page.getByRole('button', { name: 'Save call' }).click();
     await page.getByRole('heading', { name: /^Call: spoke/i }).waitFor();
     await page.getByRole('tab', { name: 'Consult' }).click();

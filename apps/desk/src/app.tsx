@@ -4,6 +4,7 @@ import type { Uuid } from '#base/ids.ts';
 import type { Introduction } from '#sync/session.ts';
 import { CALLBACK_PATH } from '#wire/cis2.ts';
 import { DeskContext } from './components/hooks.ts';
+import { fetchTheRest } from './components/later.tsx';
 import { usePath } from './components/navigation.ts';
 import { Shell } from './components/shell.tsx';
 import { Place } from './place.tsx';
@@ -38,6 +39,7 @@ export function App({ database }: { readonly database: DeskDatabase }) {
       else history.replaceState(null, '', '/');
     }
     setGate({ kind: 'open', desk });
+    void fetchTheRest();
     void desk.ended.then((why) => close(desk, why));
   }
 

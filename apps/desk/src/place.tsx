@@ -1,5 +1,5 @@
 import { isUuid } from '#base/ids.ts';
-import { later } from './components/later.tsx';
+import { laterPage } from './components/later.tsx';
 import { Link } from './components/link.tsx';
 import { PageTitle } from './components/page-title.tsx';
 import { BoardPage } from './tasks/board/board-page.tsx';
@@ -12,15 +12,15 @@ import { PeoplePage } from './tasks/people/people-page.tsx';
 import { SetAsideList } from './tasks/set-aside/set-aside-list.tsx';
 import { SetAsidePage } from './tasks/set-aside/set-aside-page.tsx';
 
-const CallPage = later(() => import('./tasks/call/call-page.tsx'));
-const FindPersonPage = later(() => import('./tasks/find-person/find-person-page.tsx'));
-const GuardianPage = later(() => import('./tasks/guardian/guardian-page.tsx'));
-const MeasuresPage = later(() => import('./tasks/measures/measures-page.tsx'));
-const ShiftPage = later(() => import('./tasks/shift/shift-page.tsx'));
-const WhoOpenedWhomPage = later(() => import('./tasks/journal/who-opened-whom-page.tsx'));
-const PacksPage = later(() => import('./tasks/packs/packs-page.tsx'));
-const PackPage = later(() => import('./tasks/packs/pack-page.tsx'));
-const WhatIOpenedPage = later(() => import('./tasks/journal/what-i-opened-page.tsx'));
+const CallPage = laterPage(() => import('./tasks/call/call-page.tsx'));
+const FindPersonPage = laterPage(() => import('./tasks/find-person/find-person-page.tsx'));
+const GuardianPage = laterPage(() => import('./tasks/guardian/guardian-page.tsx'));
+const MeasuresPage = laterPage(() => import('./tasks/measures/measures-page.tsx'));
+const ShiftPage = laterPage(() => import('./tasks/shift/shift-page.tsx'));
+const WhoOpenedWhomPage = laterPage(() => import('./tasks/journal/who-opened-whom-page.tsx'));
+const PacksPage = laterPage(() => import('./tasks/packs/packs-page.tsx'));
+const PackPage = laterPage(() => import('./tasks/packs/pack-page.tsx'));
+const WhatIOpenedPage = laterPage(() => import('./tasks/journal/what-i-opened-page.tsx'));
 
 /** The screen that an address names. Those that few look at come when they are asked for. */
 export function Place({ path }: { readonly path: string }) {

@@ -225,7 +225,7 @@ describe.runIf(chromium !== undefined)('the measures', () => {
       /^4 targets met, 2 missed, 7 measures with nothing to count\.$/,
     );
     // Of the fourteen days that are drawn, these have a bar.
-    expect(await abandoned.locator('rect').count()).toBe(DAYS);
+    await expect.poll(() => abandoned.locator('rect').count()).toBe(DAYS);
     await page.getByRole('button', { name: 'Earlier' }).click();
     await page.getByRole('heading', { name: /every service$/ }).waitFor();
     expect(page.url()).toMatch(new RegExp(`/measures/day-${dayAfter(TODAY, -2)}/-$`));

@@ -63,7 +63,11 @@ export type Desk = {
   /** What a stream's entries say in the clear. @throws Problem */
   headers(stream: string): Promise<readonly Header[]>;
   /** A stream's file. Once opened it stays with the session, so that it can be looked at again with nobody to ask. */
-  file(stream: string, purpose: Params<'grant'>['purpose']): StreamFile;
+  file(
+    stream: string,
+    purpose: Params<'grant'>['purpose'],
+    alongside?: readonly string[],
+  ): StreamFile;
   /** A page of who opened whom. @throws Problem */
   journal(ask: JournalAsk): Promise<JournalPage>;
   /** How many cases came, by service and hour. @throws Problem */
@@ -232,9 +236,13 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
       const { entries } = await reader.entries(stream);
       return entries.map(({ bytes }) => decodeEntry(bytes).header);
     },
-    file(stream, purpose) {
-      const wanted = { stream, subject: null };
-      const file = files.get(stream) ?? new StreamFile({ keyring, reader, live, wanted, purpose });
+    file(stream, purpose, beside = []) {
+      const [wanted, ...alongside] = [stream, ...beside].map((one) => ({
+        stream: one,
+        subject: null,
+      }));
+      const parts = { keyring, reader, live, wanted: wanted!, alongside, purpose };
+      const file = files.get(stream) ?? new StreamFile(parts);
       files.set(stream, file);
       return file;
     },

@@ -18,6 +18,8 @@ export type StreamFileParts = {
   readonly reader: Pick<LogReader, 'entries'>;
   readonly live: Pick<LiveLog, 'watch' | 'own'>;
   readonly wanted: Wanted;
+  /** What will be opened right after it: asked for in the same grant, so that the access journal tells of one opening. */
+  readonly alongside?: readonly Wanted[];
   readonly purpose: Params<'grant'>['purpose'];
 };
 
@@ -74,8 +76,8 @@ export class StreamFile {
   }
 
   async #readNew(): Promise<void> {
-    const { keyring, reader, wanted, purpose } = this.#parts;
-    await keyring.ensure([wanted], purpose);
+    const { keyring, reader, wanted, alongside = [], purpose } = this.#parts;
+    await keyring.ensure([wanted, ...alongside], purpose);
     const { entries } = await reader.entries(wanted.stream, this.#version);
     for (const { version, bytes } of entries) {
       this.#version = Math.max(this.#version, version);

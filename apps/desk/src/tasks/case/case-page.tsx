@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { type CaseView, foldCase } from '#care/case.ts';
@@ -6,6 +6,7 @@ import { catalogue } from '#problems/catalogue.ts';
 import { Button } from '../../components/button.tsx';
 import { Details } from '../../components/details.tsx';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
+import { laterPart } from '../../components/later.tsx';
 import { Link } from '../../components/link.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { useFile } from '../../components/use-file.ts';
@@ -21,17 +22,22 @@ import { Story } from './story.tsx';
 import { Timeline } from './timeline.tsx';
 import { Work } from './work.tsx';
 
-const Report = lazy(() => import('./report.tsx'));
-const ObservationsCard = lazy(() => import('../observe/observations-card.tsx'));
-const PicturesCard = lazy(() => import('../pictures/pictures-card.tsx'));
-const ReferralsCard = lazy(() => import('../refer/referrals-card.tsx'));
-const HoldRecord = lazy(() => import('../after/hold-record.tsx'));
-const HoldUnopened = lazy(() => import('../after/hold-unopened.tsx'));
-const SpecialNotes = lazy(() => import('../special-notes/special-notes.tsx'));
-const TriagePath = lazy(() => import('../triage/triage-path.tsx'));
+const Report = laterPart(() => import('./report.tsx'));
+const ObservationsCard = laterPart(() => import('../observe/observations-card.tsx'));
+const PicturesCard = laterPart(() => import('../pictures/pictures-card.tsx'));
+const ReferralsCard = laterPart(() => import('../refer/referrals-card.tsx'));
+const HoldRecord = laterPart(() => import('../after/hold-record.tsx'));
+const HoldUnopened = laterPart(() => import('../after/hold-unopened.tsx'));
+const SpecialNotes = laterPart(() => import('../special-notes/special-notes.tsx'));
+const TriagePath = laterPart(() => import('../triage/triage-path.tsx'));
 
 export function CasePage({ id }: { readonly id: Uuid }) {
-  const { state, again } = useFile(streamName({ kind: 'case', id }), 'care');
+  const patient = useRoom().board.cases.get(id)?.patient;
+  const { state, again } = useFile(
+    streamName({ kind: 'case', id }),
+    'care',
+    patient === undefined ? [] : [streamName({ kind: 'patient', id: patient })],
+  );
   const view = useMemo(() => (state.kind === 'open' ? foldCase(state.entries) : null), [state]);
 
   if (state.kind === 'opening') return <PageTitle title="Opening the case…" />;

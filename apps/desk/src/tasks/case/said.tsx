@@ -1,16 +1,17 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import type { CaseView } from '#care/case.ts';
 import type { Consultation } from '#care/payloads.ts';
 import { CONTACT_WORDS } from '../../components/care-words.ts';
 import { Facts } from '../../components/facts.tsx';
 import { useDesk } from '../../components/hooks.ts';
+import { laterPart } from '../../components/later.tsx';
 import { momentWords } from '../../components/time-words.ts';
 import { useNames } from '../../components/use-names.ts';
 import { CorrectionNotes } from '../amend/correction-notes.tsx';
 
-const AmendConsultation = lazy(() => import('../amend/amend-consultation.tsx'));
-const AmendNote = lazy(() => import('../amend/amend-note.tsx'));
+const AmendConsultation = laterPart(() => import('../amend/amend-consultation.tsx'));
+const AmendNote = laterPart(() => import('../amend/amend-note.tsx'));
 
 type SaidProps = { readonly view: CaseView; readonly now: number };
 

@@ -1,7 +1,6 @@
 import {
   type ComponentType,
   type KeyboardEvent,
-  lazy,
   type ReactNode,
   Suspense,
   useEffect,
@@ -13,6 +12,7 @@ import { streamName } from '#base/stream.ts';
 import type { CaseView } from '#care/case.ts';
 import { Details } from '../../components/details.tsx';
 import { useDesk } from '../../components/hooks.ts';
+import { laterPart } from '../../components/later.tsx';
 import { useKeys } from '../../components/use-keys.ts';
 import './case-work.css';
 import './print.css';
@@ -23,13 +23,17 @@ type Task = {
   readonly label: string;
   /** Brings it from anywhere on the page. */
   readonly key: string;
-  readonly load: () => Promise<{ readonly default: Body }>;
   readonly Body: Body;
 };
 
 /** @param id also the name of the form whose draft it keeps, where it keeps one */
-function task(id: string, label: string, key: string, load: Task['load']): Task {
-  return { id, label, key, load, Body: lazy(load) };
+function task(
+  id: string,
+  label: string,
+  key: string,
+  load: () => Promise<{ readonly default: Body }>,
+): Task {
+  return { id, label, key, Body: laterPart(load) };
 }
 
 const CONTACT = task('contact', 'Call back', 'c', () => import('./record-contact.tsx'));
@@ -53,10 +57,6 @@ export function Work({ view }: { readonly view: CaseView }) {
   const { state, repeat } = view.row;
   const isClosed = state.kind === 'closed';
   const tasks = useMemo(() => tasksFor(roles, { isClosed, repeat }), [roles, isClosed, repeat]);
-  // They come with the case, so that they are there when nobody answers any more.
-  useEffect(() => {
-    for (const { load } of tasks) load().catch(() => undefined);
-  }, [tasks]);
   if (tasks.length === 0) return null;
   const forms = (
     <Tasks key={isClosed ? 'closed' : 'open'} view={view} tasks={tasks} open={!isClosed} />
@@ -86,6 +86,12 @@ function tasksFor(
   ];
 }
 
+/** Whether its triage was left in the middle, for whoever has the case now. */
+function isMidTriage({ timeline }: CaseView): boolean {
+  const last = timeline.findLast(({ type }) => type.startsWith('pathways.'));
+  return last !== undefined && last.type !== 'pathways.ended';
+}
+
 type TasksProps = {
   readonly view: CaseView;
   readonly tasks: readonly Task[];
@@ -97,7 +103,8 @@ function Tasks({ view, tasks, open }: TasksProps) {
   const { drafts } = useDesk();
   const [picked, setPicked] = useState<Task | null>(null);
   const [begun, setBegun] = useState<Task | null>(null);
-  const chosen = picked ?? begun ?? (open ? tasks[0]! : null);
+  const first = isMidTriage(view) && tasks.includes(TRIAGE) ? TRIAGE : tasks[0]!;
+  const chosen = picked ?? begun ?? (open ? first : null);
   const panel = useRef<HTMLDivElement>(null);
   const focusing = useRef(false);
   // Whoever comes back finds what they had begun to type.

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import type { CaseView } from '#care/case.ts';
 import {
@@ -12,12 +12,13 @@ import type { PatientRecord } from '#care/payloads.ts';
 import { type Observed, takenAt } from '#care/written.ts';
 import { Details } from '../../components/details.tsx';
 import { useDesk } from '../../components/hooks.ts';
+import { laterPart } from '../../components/later.tsx';
 import { momentWords } from '../../components/time-words.ts';
 import { useNames } from '../../components/use-names.ts';
 import { CorrectionNotes } from '../amend/correction-notes.tsx';
 import { type ScoreAt, TrendChart } from './trend-chart.tsx';
 
-const AmendObservations = lazy(() => import('../amend/amend-observations.tsx'));
+const AmendObservations = laterPart(() => import('../amend/amend-observations.tsx'));
 
 /** So many columns are read at a glance. */
 const LATEST = 4;

@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useDesk, useRoom } from '../../components/hooks.ts';
+import { laterPart } from '../../components/later.tsx';
 import { Link } from '../../components/link.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Proposals } from '../people/proposals.tsx';
 import { AllowedAuthenticators } from './allowed-authenticators.tsx';
 import { TrustedLogin } from './trusted-login.tsx';
 
-const AdoptPacks = lazy(() => import('../packs/adopt-packs.tsx'));
+const AdoptPacks = laterPart(() => import('../packs/adopt-packs.tsx'));
 
 /** Whom and what the organisation trusts, for operators; each change takes two of them. */
 export function OrganisationPage() {
