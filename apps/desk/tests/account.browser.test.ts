@@ -2,7 +2,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { subjectBytes } from '#identity/cis2/subject.ts';
@@ -12,6 +11,7 @@ import { nodePrimitives } from '#seal/primitives-node.ts';
 import { logReader } from '#sync/log-reader.ts';
 import { relayTransport } from '#sync/transport.ts';
 import { attestationAuthority } from '#testkit/attestation-authority.ts';
+import { faultsSeenByAxe } from '#testkit/axe.ts';
 import { enrolAt, launchBrowser, type Person, personAt } from '#testkit/browser.ts';
 import { AT_AAL3, type Cis2Issuer, startCis2Issuer } from '#testkit/cis2-issuer.ts';
 import { agree, type Desk, signIn as openDesk, softwareDevice, write } from '#testkit/person.ts';
@@ -100,13 +100,6 @@ function heading(page: Page, name: string) {
 async function signIn(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await page.getByText('Connected', { exact: true }).waitFor();
-}
-
-async function faultsSeenByAxe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  );
 }
 
 /** What a person sees, at a desk and on a phone: nothing wrong for axe, nothing beyond the edge. */

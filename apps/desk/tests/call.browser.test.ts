@@ -1,7 +1,7 @@
 /** Calls, taken by keyboard alone in a real browser against a whole Holdfast, and dealt with by a clinician at another. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { faultsSeenByAxe } from '#testkit/axe.ts';
 import {
   enrolAt,
   inviteSecondOperator,
@@ -109,13 +109,6 @@ async function typeRest(problem: string): Promise<void> {
   await press('Tab');
   await type('Dx05');
   await press('Tab', 'Space', 'Control+Enter');
-}
-
-async function faultsSeenByAxe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  );
 }
 
 /** Nothing is wider than the window. */

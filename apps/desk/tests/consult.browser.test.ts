@@ -4,9 +4,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { faultsSeenByAxe } from '#testkit/axe.ts';
 import {
   enrolAt,
   inviteSecondOperator,
@@ -64,11 +64,7 @@ async function importCodes(): Promise<void> {
 }
 
 async function isWellMade(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120))}`),
-    name,
-  ).toEqual([]);
+  expect(await faultsSeenByAxe(page), name).toEqual([]);
   for (const [width, height] of [
     [390, 844],
     [1440, 900],

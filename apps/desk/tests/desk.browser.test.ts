@@ -1,8 +1,8 @@
 /** A shift at the desk, from the first link to the last sign-out, in a real browser against a whole Holdfast. */
 import { readdir } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { faultsSeenByAxe } from '#testkit/axe.ts';
 import {
   enrolAt,
   inviteSecondOperator,
@@ -72,13 +72,6 @@ function alertSaying(page: Page, words: string): Promise<void> {
 
 async function everythingIsSafe(page: Page): Promise<void> {
   await page.getByText('Everything is safe').waitFor();
-}
-
-async function faultsSeenByAxe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  );
 }
 
 /** Everything this browser keeps for the site, as one text: database, storage and caches. */

@@ -1,6 +1,5 @@
 /** A guardian's questions of the log, in a real browser against a whole Holdfast: who opened whom, bulk, forgetting. */
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { fromCbor, toCbor } from '#base/cbor.ts';
@@ -10,6 +9,7 @@ import { dayOf } from '#base/stream.ts';
 import type { Role } from '#identity/roles.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { logReader } from '#sync/log-reader.ts';
+import { faultsSeenByAxe } from '#testkit/axe.ts';
 import { enrolAt, launchBrowser, type Person, personAt } from '#testkit/browser.ts';
 import { agree, type Desk, invite, write } from '#testkit/person.ts';
 import { journalPage } from '#wire/server.ts';
@@ -104,11 +104,7 @@ const rowsOf = (page: Page) => page.locator('.desk-journal tbody tr');
 async function isFit(page: Page): Promise<void> {
   for (const size of [PHONE, DESK]) {
     await page.setViewportSize(size);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const faults = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-    );
-    expect(faults, `at ${size.width}`).toEqual([]);
+    expect(await faultsSeenByAxe(page), `at ${size.width}`).toEqual([]);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(over, `at ${size.width}`).toBeLessThanOrEqual(0);
   }

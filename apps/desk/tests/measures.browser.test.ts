@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
@@ -14,6 +13,7 @@ import { dayOf } from '#base/stream.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { author, type Draft } from '#sync/author.ts';
 import { relayTransport } from '#sync/transport.ts';
+import { faultsSeenByAxe } from '#testkit/axe.ts';
 import { enrolAt, launchBrowser, type Person, personAt } from '#testkit/browser.ts';
 import { approvedMachine, type Machine } from '#testkit/machine.ts';
 import { type Desk, invite } from '#testkit/person.ts';
@@ -175,11 +175,7 @@ const figure = (page: Page, name: string) =>
 /** Nothing that axe finds, nothing to scroll sideways for. */
 async function isFit(page: Page, size: typeof PHONE): Promise<void> {
   await page.setViewportSize(size);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const faults = violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  );
-  expect(faults, `at ${size.width}`).toEqual([]);
+  expect(await faultsSeenByAxe(page), `at ${size.width}`).toEqual([]);
   const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(over, `at ${size.width}`).toBeLessThanOrEqual(0);
 }

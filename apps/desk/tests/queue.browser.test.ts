@@ -1,9 +1,9 @@
 /** A night in the queue, in real browsers against a whole Holdfast: two clinicians, a shift lead, and a colleague in another service. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
+import { faultsSeenByAxe } from '#testkit/axe.ts';
 import {
   enrolAt,
   inviteSecondOperator,
@@ -79,13 +79,6 @@ const everythingIsSafe = (page: Page) =>
 async function toBoard(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Board', exact: true }).click();
   await heading(page, 'Board').waitFor();
-}
-
-async function faultsSeenByAxe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  );
 }
 
 async function namesInOrder(page: Page): Promise<string[]> {

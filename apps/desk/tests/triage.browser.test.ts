@@ -1,5 +1,4 @@
 /** Triage, from a pack that is installed to a call that is queued by it, in a real browser against a whole Holdfast. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { decodeEntry } from '#journal/entry.ts';
@@ -8,6 +7,7 @@ import { chestPain } from '#pathways/packs/chest-pain.ts';
 import { dentalPain } from '#pathways/packs/dental-pain.ts';
 import { feverUnderFive } from '#pathways/packs/fever-under-five.ts';
 import { logReader } from '#sync/log-reader.ts';
+import { faultsSeenByAxe } from '#testkit/axe.ts';
 import { enrolAt, launchBrowser, type Person, personAt } from '#testkit/browser.ts';
 import { agree, type Desk } from '#testkit/person.ts';
 import { findChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
@@ -85,13 +85,6 @@ const asks = (words: string | RegExp) =>
   handler.page.locator('.triage-card:focus').filter({ hasText: words }).waitFor();
 const disposition = () => handler.page.getByLabel('Disposition').inputValue();
 const isBack = () => heading(handler.page, 'Board').waitFor();
-
-async function faultsSeenByAxe(page: Page, part: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  );
-}
 
 /** Who calls, who the patient is, and what is wrong: to the triage. */
 async function callUntilTriage(family: string, birthDate: string): Promise<void> {

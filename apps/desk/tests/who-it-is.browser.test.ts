@@ -1,7 +1,7 @@
 /** Who a caller is: the national record, names by their sound, special notes first, and one person recorded twice; by keyboard in a real browser. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultsSeenByAxe } from '#testkit/axe.ts';
 import {
   enrolAt,
   inviteSecondOperator,
@@ -105,11 +105,6 @@ const national = () => page.getByRole('region', { name: 'National record' });
 const known = () => page.getByRole('region', { name: 'Known here' });
 const inField = (label: string) => page.getByLabel(label).inputValue();
 
-async function faultsSeenByAxe(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120)}`);
-}
-
 describe.runIf(chromium !== undefined)('who it is', () => {
   it('is known to the national record, whose details one key takes over', async () => {
     await ring({
@@ -121,7 +116,7 @@ describe.runIf(chromium !== undefined)('who it is', () => {
     await says('Nobody is known by this');
     await national().getByText('999 000 1235 is now 999 000 0018.').waitFor();
     await national().getByText('Name: Rosie Testingtun, now Rosemary Testington').waitFor();
-    expect(await faultsSeenByAxe()).toEqual([]);
+    expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.keyboard.press('Alt+u');
     await national().getByText('These details are in the call.').waitFor();
     expect(await inField('Last name')).toBe('Testington');
@@ -143,7 +138,7 @@ describe.runIf(chromium !== undefined)('who it is', () => {
     await page.getByLabel('Who says so').fill('Her daughter');
     await page.getByRole('button', { name: 'Keep this note' }).click();
     await page.getByText('Two dogs:').waitFor();
-    expect(await faultsSeenByAxe()).toEqual([]);
+    expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.getByRole('link', { name: 'Board', exact: true }).click();
   });
 
@@ -155,7 +150,7 @@ describe.runIf(chromium !== undefined)('who it is', () => {
     expect(await inField('Last name')).toBe('Verborgen');
     expect(await inField('Home address')).toBe('');
     expect(await page.content()).not.toMatch(/Hidden Lane|960777/);
-    expect(await faultsSeenByAxe()).toEqual([]);
+    expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.keyboard.press('Alt+e');
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
@@ -165,7 +160,7 @@ describe.runIf(chromium !== undefined)('who it is', () => {
     await ring({ phone: '07700 900456', given: 'Rosy', family: 'Testingtone' });
     await says('These sound alike');
     await known().getByText('Rosemary Testington').waitFor();
-    expect(await faultsSeenByAxe()).toEqual([]);
+    expect(await faultsSeenByAxe(page)).toEqual([]);
     await typeRest('A rash');
     await page.keyboard.press('Control+Enter');
     await page.getByText('Say whether the patient is one of these people').first().waitFor();
@@ -186,7 +181,7 @@ describe.runIf(chromium !== undefined)('who it is', () => {
     await known().getByRole('button', { name: 'Make one record' }).click();
     await known().getByText('Say how you know').waitFor();
     await known().getByLabel('Why').fill('Same phone, and she says so');
-    expect(await faultsSeenByAxe()).toEqual([]);
+    expect(await faultsSeenByAxe(page)).toEqual([]);
     await known().getByRole('button', { name: 'Make one record' }).click();
     await known().getByText('One of their records was merged into this one').waitFor();
     await known().getByText('Contact number 3 in 96 hours').waitFor();
