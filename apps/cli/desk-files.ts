@@ -18,6 +18,7 @@ export async function ensureDeskBuilt(root: string, onBuild: () => void): Promis
     onBuild();
     const child = spawn(process.execPath, args, {
       cwd: root,
+      env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     const [status] = (await once(child, 'exit')) as [number | null];
