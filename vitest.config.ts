@@ -21,6 +21,9 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [...elsewhere, '**/*.it.test.ts', '**/*.browser.test.ts'],
           testTimeout: 20_000,
+          // None of them leaves anything behind; a process for each would cost more than they do.
+          isolate: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import type { Sql } from 'postgres';
 
 import { type Cluster, openCluster } from '#postgres/cluster.ts';
 import { connect, parseDatabaseUrl, socketUrl } from '#postgres/connect.ts';
@@ -29,9 +31,11 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
+const ENOUGH_BYTES = 4 * 1024 ** 3;
+
 /** A PostgreSQL for fault tests, which may be killed. Others share one: {@link freshDatabase}. */
 export async function startPostgres(): Promise<TestPostgres> {
-  const folder = await mkdtemp(join(tmpdir(), 'holdfast-test-'));
+  const folder = await mkdtemp(join(await scratchFolder(), 'holdfast-test-'));
   const password = randomBytes(16).toString('hex');
   const cluster = await openCluster(join(folder, 'db'), {
     access: ['local all all scram-sha-256'],
@@ -61,6 +65,13 @@ export async function startPostgres(): Promise<TestPostgres> {
   };
 }
 
+/** In memory where the machine has enough: a killed process loses nothing there, and hundreds of databases are made quickly. */
+async function scratchFolder(): Promise<string> {
+  const memory = '/dev/shm';
+  const { bavail, bsize } = await statfs(memory).catch(() => ({ bavail: 0, bsize: 0 }));
+  return bavail * bsize > ENOUGH_BYTES ? memory : tmpdir();
+}
+
 /** A database of the PostgreSQL that the whole Vitest run shares (see `postgres-for-run.ts`). */
 export function freshDatabase(): Promise<TestDatabase> {
   const url = process.env.HOLDFAST_TEST_DATABASE_URL;
@@ -71,7 +82,7 @@ export function freshDatabase(): Promise<TestDatabase> {
 
 async function freshDatabaseAt(superuserUrl: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const superuser = connect(superuserUrl, { max: 1 });
+  const superuser = superuserAt(superuserUrl);
   const { socketFolder } = parseDatabaseUrl(superuserUrl);
   const password = decodeURIComponent(new URL(superuserUrl).password);
   await superuser.unsafe(`CREATE DATABASE ${name} OWNER holdfast_keeper`);
@@ -80,9 +91,16 @@ async function freshDatabaseAt(superuserUrl: string): Promise<TestDatabase> {
     serverUrl: socketUrl('holdfast_server', password, socketFolder ?? '', name),
     async drop() {
       await superuser.unsafe(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      await superuser.end();
     },
   };
+}
+
+/** One connection for all the databases that a test file makes; it ends with the file. */
+const superusers = new Map<string, Sql>();
+function superuserAt(url: string): Sql {
+  const superuser = superusers.get(url) ?? connect(url, { max: 1 });
+  superusers.set(url, superuser);
+  return superuser;
 }
 
 async function started(cluster: Cluster, logFile: string): Promise<Postmaster> {

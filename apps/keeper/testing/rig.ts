@@ -11,7 +11,7 @@ import { postgresReader } from '#journal/postgres-reader.ts';
 import { connect } from '#postgres/connect.ts';
 import { privateLog } from '#problems/private-log.ts';
 import { mustKeepInvariants } from '#testkit/kept-invariants.ts';
-import { freshDatabase } from '#testkit/postgres.ts';
+import { freshDatabase, type TestDatabase } from '#testkit/postgres.ts';
 import { socketTransport } from '#testkit/socket-transport.ts';
 import { adminHttp } from '../admin/http.ts';
 import { listenForAdministrator, newAdminToken } from '../admin/socket.ts';
@@ -66,18 +66,18 @@ export async function keeperRig(
 ): Promise<Rig> {
   const database = await freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-keeper-'));
-  return open(folder, database.url, clock, authenticators, silenceMs, rootKey);
+  return open(folder, database, clock, authenticators, silenceMs, rootKey);
 }
 
 async function open(
   folder: string,
-  url: string,
+  database: TestDatabase,
   clock: Clock,
   authenticators: readonly AllowedAuthenticator[] | null,
   silenceMs: number,
   rootKey: RootKeyEnvironment,
 ): Promise<Rig> {
-  const sql = connect(url, { max: 4 });
+  const sql = connect(database.url, { max: 4 });
   const lines: string[] = [];
   const opened = await openKeeper({
     sql,
@@ -127,7 +127,7 @@ async function open(
       await Promise.all([...opened.moving.values()].map((one) => one.settled()));
     },
     sql,
-    databaseUrl: url,
+    databaseUrl: database.url,
     transport,
     link: opened.enrolment,
     folder,
@@ -137,14 +137,14 @@ async function open(
     async restart(meanwhile = async () => undefined) {
       await end();
       await meanwhile();
-      return open(folder, url, clock, authenticators, silenceMs, rootKey);
+      return open(folder, database, clock, authenticators, silenceMs, rootKey);
     },
     async stop(except = []) {
       const kept = hasEnded
         ? Promise.resolve()
         : mustKeepInvariants(postgresReader(sql), ['queue', ...except]);
       await kept.finally(end);
-      await rm(folder, { recursive: true });
+      await Promise.all([database.drop(), rm(folder, { recursive: true })]);
     },
   };
 }
