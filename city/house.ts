@@ -69,7 +69,7 @@ export async function newHouse(place: HousePlace): Promise<{
     // Of the environment nothing is heard: a database or a key that it names is somebody's.
     const settings = settingsFrom(
       given(place),
-      { environment: {}, folder: place.data, out() {} },
+      { environment: {}, folder: place.data, out() {}, complain() {} },
       place.data,
     );
     const unheard = () => undefined;

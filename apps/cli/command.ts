@@ -17,7 +17,9 @@ export type Values<O extends Options> = {
 export interface Terminal {
   readonly environment: NodeJS.ProcessEnv;
   readonly folder: string;
-  out(text: string): void;
+  readonly out: (text: string) => void;
+  /** Beside the answer: what was wrong, and what to do. */
+  readonly complain: (text: string) => void;
 }
 
 export interface Command {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -13,8 +13,10 @@ import { SOFTHSM, startSoftHsm } from '#testkit/softhsm.ts';
 
 import { withoutFolders } from './parts/hidden-folders.ts';
 import { withoutNetwork } from './parts/keeper-network.ts';
+import { holdfastIn } from './testing/holdfast.ts';
 
 const PROGRAM = fileURLToPath(new URL('./holdfast.js', import.meta.url));
+const REAL = fileURLToPath(new URL('../../../shared/data/itk-111/', import.meta.url));
 
 let scratch: string;
 beforeEach(async () => {
@@ -22,7 +24,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(scratch, { recursive: true }));
 
-async function holdfast(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+const holdfast = (args: readonly string[], environment?: NodeJS.ProcessEnv) =>
+  holdfastIn(scratch, args, environment);
+
+/** In a process of its own, until it ends by itself. */
+async function spawned(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd: scratch,
     env: { PATH: process.env.PATH, ...environment },
@@ -35,90 +41,32 @@ async function holdfast(args: readonly string[], environment: NodeJS.ProcessEnv 
   return { out, complaint, exit };
 }
 
-describe('holdfast', () => {
-  it('lists its commands when asked', async () => {
-    const { out, exit } = await holdfast(['--help']);
+it('holdfast is a program of its own', async () => {
+  const { out, exit } = await spawned(['--help']);
+  expect(exit).toBe(0);
+  expect(out).toContain('holdfast start');
+});
+
+describe('import itk-111 --dry-run', () => {
+  const dryRun = (...files: readonly string[]) =>
+    spawned(['import', 'itk-111', '--dry-run', ...files]);
+
+  it('understands what real senders sent, and sends nothing', async (context) => {
+    if (!existsSync(REAL)) context.skip('the real messages are not beside this repository');
+    const files = readdirSync(REAL).filter((name) => name.endsWith('.xml'));
+    expect(files).toHaveLength(6);
+    const { out, exit } = await dryRun(...files.map((name) => join(REAL, name)));
     expect(exit).toBe(0);
-    expect(out).toContain('holdfast start');
+    for (const name of files) expect(out).toContain(`${name}: accepted`);
   });
 
-  it.each([[[]], [['conquer']]])('refuses %j as usage', async (args) => {
-    expect(await holdfast(args)).toMatchObject({ exit: 2, out: '' });
-  });
-
-  it.each(['start', 'status'])('%s explains itself', async (name) => {
-    const { out, exit } = await holdfast([name, '--help']);
-    expect(exit).toBe(0);
-    expect(out).toContain('--data DIR');
-    expect(out).toContain('--json');
-  });
-
-  it.each([
-    ['an unknown option', ['--conquer']],
-    ['an operand', ['now']],
-    ['a port that is none', ['--port', '0']],
-    ['a port in words', ['--port', 'eighty']],
-    ['one port for both doors', ['--port', '8481']],
-    ['an origin on which passkeys cannot work', ['--origin', 'http://desk.example']],
-    ['an origin with a path', ['--origin', 'https://desk.example/a']],
-    ['GP messages in the data folder', ['--gp-out', '.holdfast/gp']],
-    ['GP messages in the clear', ['--gp-out', 'http://gp.example/']],
-    ['a provider without its own people', ['--unstaffed']],
-  ])('start refuses %s', async (_, args) => {
-    const { exit, complaint } = await holdfast(['start', ...args]);
-    expect(exit).toBe(2);
-    expect(complaint).toContain('holdfast start --help');
-  });
-
-  it('status says that nothing runs', async () => {
-    expect(await holdfast(['status'])).toMatchObject({
+  it('says what would be set aside, and what cannot be read', async () => {
+    await writeFile(join(scratch, 'a.xml'), '<a/>');
+    expect(await dryRun('a.xml')).toMatchObject({
       exit: 1,
-      out: expect.stringContaining('does not run'),
+      out: expect.stringContaining('a.xml: set aside'),
     });
-    const { out, exit } = await holdfast(['status', '--json']);
-    expect(exit).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ running: false, ready: false });
-  });
-});
-
-describe('holdfast start', () => {
-  it('leaves a folder alone that is not its own', async () => {
-    await mkdir(join(scratch, 'other'));
-    await writeFile(join(scratch, 'other/file'), '');
-    const { exit, out } = await holdfast(['start', '--data', 'other', '--json']);
-    expect(exit).toBe(3);
-    expect(JSON.parse(out)).toMatchObject({ ok: false, code: 'data/not-ours' });
-  });
-
-  it('names the option when a port is taken, and can start later', async () => {
-    const taken = createServer().listen(0, '127.0.0.1');
-    await once(taken, 'listening');
-    const { port } = taken.address() as { port: number };
-    const first = await holdfast(['start', '--port', String(port)]);
-    expect(first).toMatchObject({ exit: 3, complaint: expect.stringContaining('--port') });
-    const second = await holdfast(['start', '--itk-port', String(port), '--port', '18490']);
-    expect(second).toMatchObject({ exit: 3, complaint: expect.stringContaining('--itk-port') });
-    taken.close();
-  });
-});
-
-describe('holdfast import itk-111', () => {
-  it('needs a file', async () => {
-    expect(await holdfast(['import', 'itk-111'])).toMatchObject({ exit: 2 });
-  });
-
-  it('needs a Holdfast that runs', async () => {
-    await writeFile(join(scratch, 'a.xml'), '<a/>');
-    const { exit, out } = await holdfast(['import', 'itk-111', 'a.xml', '--json']);
-    expect(exit).toBe(3);
-    expect(JSON.parse(out)).toMatchObject({ ok: false, code: 'part/not-running' });
-  });
-
-  it('shows without a Holdfast what would be set aside', async () => {
-    await writeFile(join(scratch, 'a.xml'), '<a/>');
-    const { exit, out } = await holdfast(['import', 'itk-111', '--dry-run', 'a.xml']);
-    expect(exit).toBe(1);
-    expect(out).toContain('a.xml');
+    expect(await dryRun('a.xml', 'absent.xml')).toMatchObject({ exit: 3 });
   });
 });
 
@@ -129,7 +77,7 @@ describe('a whole Holdfast', () => {
     expect(first.report).toMatchObject({ ready: true, origin: 'http://localhost:18470' });
     expect(first.report.enrolment).toContain('http://localhost:18470/enrol#');
     expect(await holdfast(['status'])).toMatchObject({ exit: 0 });
-    const second = await holdfast(['start', ...ports, '--json']);
+    const second = await spawned(['start', ...ports, '--json']);
     expect(JSON.parse(second.out)).toMatchObject({ code: 'data/locked' });
 
     await writeFile(join(scratch, 'a.xml'), '<a/>');
@@ -148,23 +96,6 @@ describe('a whole Holdfast', () => {
 
 describe('keys', () => {
   const ports = ['--port', '18476', '--itk-port', '18477'];
-
-  it('need a Holdfast that runs', async () => {
-    const { exit, out } = await holdfast(['keys', '--json']);
-    expect(exit).toBe(3);
-    expect(JSON.parse(out)).toMatchObject({ ok: false, code: 'part/not-running' });
-  });
-
-  it.each([
-    [['keys', 'rotate']],
-    [['keys', 'rotate', 'index', 'pen']],
-    [['keys', 'rotate', 'index', '--account', 'a']],
-    [['keys', 'rotate', 'pen', '--to', 'file']],
-    // Nobody is at a terminal to be asked.
-    [['keys', 'rotate', 'root']],
-  ])('%j is refused as usage', async (args) => {
-    expect(await holdfast(args)).toMatchObject({ exit: 2, out: '' });
-  });
 
   it('are shown and replaced while it runs, and a new passphrase is asked for at the next start', async () => {
     const first = await started(ports);
@@ -187,7 +118,7 @@ describe('keys', () => {
     expect(root.out).not.toContain('correct horse');
     first.child.kill('SIGTERM');
     await once(first.child, 'exit');
-    const refused = await holdfast(['start', ...ports, '--json']);
+    const refused = await spawned(['start', ...ports, '--json']);
     expect(refused.exit).toBe(3);
     expect(JSON.parse(refused.out).message).toContain('HOLDFAST_PASSPHRASE');
     const second = await started(ports, { HOLDFAST_PASSPHRASE: 'correct horse' });
@@ -224,7 +155,7 @@ describe('a root key elsewhere', () => {
       expect(await once(child, 'exit')).toEqual([0, null]);
 
       hsm.removeToken('holdfast');
-      const refused = await holdfast(['start', ...ports, '--json'], environment);
+      const refused = await spawned(['start', ...ports, '--json'], environment);
       expect(refused.exit).not.toBe(0);
       expect(JSON.parse(refused.out.split('\n')[0]!)).toMatchObject({
         code: 'part/failed',
@@ -255,7 +186,7 @@ describe('a root key elsewhere', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
 
     await kms.stop();
-    const refused = await holdfast(['start', ...ports, '--json'], environment);
+    const refused = await spawned(['start', ...ports, '--json'], environment);
     expect(refused.exit).not.toBe(0);
     expect(JSON.parse(refused.out.split('\n')[0]!)).toMatchObject({
       code: 'part/failed',
@@ -266,7 +197,7 @@ describe('a root key elsewhere', () => {
   it.each(['vault:x', 'pkcs11:token=t;object=o?pin-value=1'])(
     'is not guessed from %s',
     async (text) => {
-      const refused = await holdfast(['start', ...ports], { HOLDFAST_ROOT_KEY: text });
+      const refused = await spawned(['start', ...ports], { HOLDFAST_ROOT_KEY: text });
       expect(refused).toMatchObject({ exit: 2, out: '' });
       expect(refused.complaint).toContain('HOLDFAST_ROOT_KEY takes');
     },

@@ -1,57 +1,8 @@
-import { asEnvironmentProblem, EnvironmentProblem } from '#postgres/environment-problem.ts';
+import { run } from './run.ts';
 
-import { type Command, EXIT, type Exit, help, type Terminal, UsageProblem } from './command.ts';
-import { COMMANDS } from './commands.ts';
-
-const terminal: Terminal = {
+process.exitCode = await run(process.argv.slice(2), {
   environment: process.env,
   folder: process.cwd(),
   out: (text) => process.stdout.write(text),
-};
-
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: readonly string[]): Promise<Exit> {
-  const found = COMMANDS.find(({ name }) => name === args.slice(0, words(name)).join(' '));
-  if (found === undefined) {
-    const asked = args[0] === '--help' || args[0] === '-h' || args[0] === 'help';
-    (asked ? process.stdout : process.stderr).write(overview());
-    return asked ? EXIT.ok : EXIT.usage;
-  }
-  const rest = args.slice(words(found.name));
-  if (rest.includes('--help') || rest.includes('-h')) {
-    terminal.out(help(found));
-    return EXIT.ok;
-  }
-  try {
-    return await found.run(rest, terminal);
-  } catch (error) {
-    return refuse(asEnvironmentProblem(error, 'its folder'), found, rest.includes('--json'));
-  }
-}
-
-function refuse(problem: unknown, { name }: Command, json: boolean): Exit {
-  const usage = problem instanceof UsageProblem;
-  if (!usage && !(problem instanceof EnvironmentProblem)) throw problem;
-  const code = usage ? 'usage' : problem.code;
-  if (json) terminal.out(`${JSON.stringify({ ok: false, code, message: problem.message })}\n`);
-  else process.stderr.write(`${problem.message}\n`);
-  if (usage && !json) process.stderr.write(`Try \`holdfast ${name} --help\`.\n`);
-  return usage ? EXIT.usage : EXIT.environment;
-}
-
-function overview(): string {
-  const lines = COMMANDS.map(({ name, summary }) => `  holdfast ${name.padEnd(16)} ${summary}`);
-  return [
-    'Holdfast, an urgent-care record and call desk.',
-    '',
-    ...lines,
-    '',
-    'Each takes --help.',
-    '',
-  ].join('\n');
-}
-
-function words(name: string): number {
-  return name.split(' ').length;
-}
+  complain: (text) => process.stderr.write(text),
+});

@@ -10,7 +10,7 @@ const GIVEN = {
 };
 
 function settings(given: Partial<typeof GIVEN>, environment: NodeJS.ProcessEnv = {}) {
-  const terminal = { environment, folder: '/somewhere', out() {} };
+  const terminal = { environment, folder: '/somewhere', out() {}, complain() {} };
   return settingsFrom({ ...GIVEN, ...given }, terminal, '/somewhere/.holdfast');
 }
 

@@ -106,7 +106,12 @@ async function exportedTo(folder: string, signer = key): Promise<Map<string, Uin
 
 async function measures(...args: string[]): Promise<{ exit: number; out: string }> {
   let out = '';
-  const terminal = { environment: {}, folder: scratch, out: (text: string) => (out += text) };
+  const terminal = {
+    environment: {},
+    folder: scratch,
+    out: (text: string) => (out += text),
+    complain() {},
+  };
   return { exit: await measuresCommand.run(args, terminal), out };
 }
 const OF_THE_DAY = ['--from', DAY, '--to', DAY];

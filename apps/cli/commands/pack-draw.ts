@@ -34,7 +34,7 @@ export const packDraw = command({
       return EXIT.ok;
     } catch (error) {
       if (!(error instanceof PackRefusal)) throw error;
-      process.stderr.write(`Not drawn: ${error.message} (${error.code})\n`);
+      terminal.complain(`Not drawn: ${error.message} (${error.code})\n`);
       return EXIT.saidNo;
     }
   },

@@ -1,11 +1,7 @@
-import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DISPOSITIONS } from '#care/report/dispositions.ts';
@@ -14,8 +10,7 @@ import { chestPain } from '#pathways/packs/chest-pain.ts';
 import { signPack } from '#pathways/signed-pack.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { publisherSigner } from '../publisher-key.ts';
-
-const PROGRAM = fileURLToPath(new URL('../holdfast.js', import.meta.url));
+import { holdfastIn } from '../testing/holdfast.ts';
 
 let scratch: string;
 beforeEach(async () => {
@@ -23,18 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(scratch, { recursive: true }));
 
-async function pack(...args: readonly string[]) {
-  const child = spawn(process.execPath, [PROGRAM, 'pack', ...args], {
-    cwd: scratch,
-    env: { PATH: process.env.PATH },
-  });
-  const [out, complaint, [exit]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit'),
-  ]);
-  return { out, complaint, exit };
-}
+const pack = (...args: readonly string[]) => holdfastIn(scratch, ['pack', ...args]);
 
 async function keyPair(name: string, namedCurve = 'P-256'): Promise<void> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve });

@@ -1,19 +1,16 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buffer, text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { holdfastIn } from '../testing/holdfast.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const PROGRAM = join(ROOT, 'apps/cli/holdfast.js');
 const OWN = join(ROOT, 'vectors/itk-111/whole.xml');
-const REAL = join(ROOT, '../shared/data/itk-111/');
 
 let scratch: string;
 let gateway: Server | undefined;
@@ -26,18 +23,8 @@ afterEach(async () => {
   await rm(scratch, { recursive: true });
 });
 
-async function importing(...args: readonly string[]) {
-  const child = spawn(process.execPath, [PROGRAM, 'import', 'itk-111', ...args], {
-    cwd: scratch,
-    env: { PATH: process.env.PATH },
-  });
-  const [out, complaint, [exit]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit'),
-  ]);
-  return { out, complaint, exit };
-}
+const importing = (...args: readonly string[]) =>
+  holdfastIn(scratch, ['import', 'itk-111', ...args]);
 
 /** A gateway that answers what it is told to; `asked` is what it was sent. */
 async function answering(answer: (response: ServerResponse, n: number) => void) {
@@ -172,25 +159,5 @@ describe('import itk-111', () => {
     const { exit, complaint } = await importing(OWN);
     expect(exit).toBe(3);
     expect(complaint).toContain('does not run');
-  });
-});
-
-describe('import itk-111 --dry-run', () => {
-  it('understands what real senders sent, and sends nothing', async (context) => {
-    if (!existsSync(REAL)) context.skip('the real messages are not beside this repository');
-    const files = readdirSync(REAL).filter((name) => name.endsWith('.xml'));
-    expect(files).toHaveLength(6);
-    const { out, exit } = await importing('--dry-run', ...files.map((name) => join(REAL, name)));
-    expect(exit).toBe(0);
-    for (const name of files) expect(out).toContain(`${name}: accepted`);
-  });
-
-  it('says what would be set aside, and what cannot be read', async () => {
-    await writeFile(join(scratch, 'a.xml'), '<a/>');
-    expect(await importing('--dry-run', 'a.xml')).toMatchObject({
-      exit: 1,
-      out: expect.stringContaining('a.xml: set aside'),
-    });
-    expect(await importing('--dry-run', 'a.xml', 'absent.xml')).toMatchObject({ exit: 3 });
   });
 });
