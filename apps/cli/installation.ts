@@ -57,6 +57,7 @@ export async function layOut(
   const everyone = {
     PATH: process.env.PATH ?? '',
     NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     TZ: 'UTC',
     HOLDFAST_DATA: data.path,
     HOLDFAST_RUN: run.path,

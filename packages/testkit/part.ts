@@ -35,7 +35,11 @@ export async function startProgram(
   const log = await open(logFile, 'a', 0o600);
   // Should this process die, the parts notice on their channel to it, and end.
   const child = spawn(process.execPath, args, {
-    env: { PATH: process.env.PATH, ...environment },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      ...environment,
+    },
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
   });
   const exited = once(child, 'exit');
