@@ -131,6 +131,13 @@ async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
     await press('Save call');
     await main.getByText('Symptoms easing').first().waitFor();
   });
+  await step('Observations, with NEWS2 as one types', 'observations', async () => {
+    await page.keyboard.press('o');
+    await observe(page, ['22', '95', '104', '68', '112', '39.2']);
+    await observe(page, ['18', '96', '118', '74', '92', '38.1']);
+    await page.getByRole('img', { name: /^NEWS2 over time/ }).waitFor();
+    await page.evaluate(() => scrollTo(0, 0));
+  });
   await step('Write the consultation', 'consultation', async () => {
     await page.getByRole('tab', { name: 'Consult' }).click();
     await page
@@ -177,9 +184,25 @@ async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
     }
     await page.locator('.triage-card').getByText('Emergency department').first().waitFor();
   });
+  await step(
+    'The shift lead’s board: who is free, what breaches, what will come',
+    'shift',
+    async () => {
+      for (const key of ['1', '2', 'Enter', 'Space', 'Control+Enter'])
+        await page.keyboard.press(key);
+      await page.getByRole('heading', { name: 'Board', level: 1 }).waitFor();
+      await page.keyboard.press('b');
+      await page.getByRole('heading', { name: 'Shift', level: 1 }).waitFor();
+      await sleep(1500);
+    },
+  );
+  await step('The national measures, counted from the log', 'measures', async () => {
+    await page.getByRole('link', { name: 'Measures', exact: true }).click();
+    await page.getByRole('heading', { name: 'Measures', level: 1 }).waitFor();
+    await page.getByLabel('Show', { exact: true }).selectOption('A day');
+    await sleep(1500);
+  });
   await step('Who opened whom, for a guardian', 'who-opened-whom', async () => {
-    for (const key of ['1', '2', 'Enter', 'Space', 'Control+Enter']) await page.keyboard.press(key);
-    await page.getByRole('heading', { name: 'Board', level: 1 }).waitFor();
     await page.getByRole('link', { name: 'Who opened whom', exact: true }).click();
     await page
       .getByText(/openings? of/)
@@ -195,6 +218,23 @@ async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
   await gpMessage(page);
   await verified();
   process.stdout.write(`\nPictures are in ${pictures}\n`);
+}
+
+const OBSERVED = [
+  'Respiration rate',
+  'Oxygen saturation',
+  'Systolic blood pressure',
+  'Diastolic blood pressure',
+  'Pulse',
+  'Temperature',
+];
+
+/** Breathing air, and alert. */
+async function observe(page: Page, values: readonly string[]): Promise<void> {
+  for (const [i, label] of OBSERVED.entries()) await page.getByLabel(label).fill(values[i]!);
+  for (const name of ['Air', 'Alert']) await page.getByRole('radio', { name, exact: true }).check();
+  await page.getByRole('button', { name: 'Save observations' }).click();
+  await page.getByText('Observations saved.').waitFor();
 }
 
 /** As a call handler does: each field, and Tab to the next. */
@@ -246,7 +286,7 @@ async function gpMessage(page: Page): Promise<void> {
   const [file] = (await readdir(gpFolder)).filter((name) => name.endsWith('.html'));
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(`file://${join(gpFolder, file!)}`);
-  await page.screenshot({ path: join(pictures, '10-gp-message.png') });
+  await page.screenshot({ path: join(pictures, 'gp-message.png') });
   process.stdout.write('    The GP message, as the practice reads it\n');
 }
 

@@ -9,6 +9,7 @@ import { Link } from '../../components/link.tsx';
 import { go } from '../../components/navigation.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { problemWords } from '../../components/problem-words.ts';
+import { useKeys } from '../../components/use-keys.ts';
 import type { Attending } from '../../store/attending.ts';
 import { ApproveMachines } from '../approve-machine/approve-machines.tsx';
 import { beginCall } from '../call/begin-call.ts';
@@ -16,7 +17,7 @@ import { NameMissing } from '../enrol/name-missing.tsx';
 import { Notices } from '../notices/notices.tsx';
 import { COMFORT } from '../queue/comfort-call.tsx';
 import { BegunCalls } from './begun-calls.tsx';
-import { focusedCase, useBoardKeys } from './board-keys.ts';
+import { focusedCase, MOVES } from './board-keys.ts';
 import { CaseTable } from './case-table.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { comfortCalls, FILTERS, type Filter, passing, rowsOf, severalOf, tally } from './rows.ts';
@@ -69,14 +70,16 @@ export function BoardPage() {
     const id = focusedCase() ?? comfortCalls(rows, now)[0]?.id;
     if (id !== undefined) go(`/case/${id}${COMFORT}`);
   }
-  useBoardKeys({
-    n: mayTake ? () => void takeNext() : null,
-    c: mayTake ? () => void newCall() : null,
-    m: mayTake ? comfort : null,
-    a: desk.attending && (() => desk.attending!.isAway(!desk.attending!.away.value)),
-    b: isLead ? () => go('/shift') : null,
-    '?': () => setHelp(true),
-  });
+  const { attending } = desk;
+  useKeys(
+    new Map([
+      ...MOVES,
+      ...acts(mayTake, ['n', () => void takeNext()], ['c', () => void newCall()], ['m', comfort]),
+      ...acts(attending !== null, ['a', () => attending!.isAway(!attending!.away.value)]),
+      ...acts(isLead, ['b', () => go('/shift')]),
+      ['?', () => setHelp(true)],
+    ]),
+  );
   const queued = useJustQueued();
 
   return (
@@ -148,6 +151,12 @@ export function BoardPage() {
       )}
     </>
   );
+}
+
+type Act = readonly [key: string, act: () => void];
+
+function acts(may: boolean, ...all: readonly Act[]): readonly Act[] {
+  return may ? all : [];
 }
 
 function keysOf({ mayTake, isLead }: { readonly mayTake: boolean; readonly isLead: boolean }) {

@@ -9,8 +9,9 @@ import { Link } from '../../components/link.tsx';
 import { go } from '../../components/navigation.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { problemWords } from '../../components/problem-words.ts';
+import { useKeys } from '../../components/use-keys.ts';
 import { useNames } from '../../components/use-names.ts';
-import { focusedCase, useBoardKeys } from '../board/board-keys.ts';
+import { focusedCase, MOVES } from '../board/board-keys.ts';
 import { KeyHelp } from '../board/key-help.tsx';
 import { tally } from '../board/rows.ts';
 import { giveCase } from '../queue/give-case.ts';
@@ -81,12 +82,15 @@ function Shift() {
     const row = id !== null && isUuid(id) ? cases.get(id) : undefined;
     if (row !== undefined) setGiving(row);
   }
-  useBoardKeys({
-    b: () => go('/'),
-    g: giveFocused,
-    ...Object.fromEntries(CHOICES.map((kind, i) => [i + 1, () => setChoice({ kind })])),
-    '?': () => setHelp(true),
-  });
+  useKeys(
+    new Map([
+      ...MOVES,
+      ['b', () => go('/')],
+      ['g', giveFocused],
+      ...CHOICES.map((kind, i) => [`${i + 1}`, () => setChoice({ kind })] as const),
+      ['?', () => setHelp(true)],
+    ]),
+  );
 
   return (
     <>

@@ -4,6 +4,7 @@ import { label } from '#pathways/pack.ts';
 import type { LoadedPack } from '#pathways/signed-pack.ts';
 import { Select, TextLine } from '../../components/fields.tsx';
 import type { Faults } from '../../components/form.tsx';
+import { Link } from '../../components/link.tsx';
 import { isChild, type Known, languageFor, languageName, readAge } from './context.ts';
 import { PackCombobox } from './pack-combobox.tsx';
 import type { Shelf } from './shelf.ts';
@@ -108,6 +109,9 @@ export function ChoosePack({ shelf, known, onBegin }: ChoosePackProps) {
           {pack.id} {pack.version} is adopted and cannot be used: {words}
         </p>
       ))}
+      <p>
+        <Link href="/packs">See what each pack asks</Link>
+      </p>
     </div>
   );
 }
