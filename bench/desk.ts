@@ -19,12 +19,13 @@ import { benchRig, SERVICE } from './rig.ts';
 const { values } = parseArgs({
   options: {
     cases: { type: 'string', default: '1000' },
-    times: { type: 'string', default: '40' },
+    times: { type: 'string', default: '18' },
     json: { type: 'boolean', default: false },
   },
 });
 const cases = Number(values.cases);
-const times = Number(values.times);
+/** Each opens somebody else, and a person opens 20 people an hour. */
+const times = Math.min(18, Number(values.times));
 const say = (line: string) => values.json || process.stdout.write(`${line}\n`);
 const PAGES = fileURLToPath(new URL('../dist/desk', import.meta.url));
 
@@ -93,21 +94,23 @@ try {
   await rig.stop();
 }
 
-async function openCase(number: number): Promise<{ readonly name: string }> {
+function nameOf(number: number): string {
+  return `Bench Testington ${number}`;
+}
+
+async function openCase(number: number, due?: number): Promise<void> {
   const { gateway } = rig;
-  const { id } = await newCase(gateway, SERVICE);
+  const { id } = await newCase(gateway, SERVICE, due);
   const stream = `labels/${SERVICE}/${dayOf(systemClock())}`;
-  const name = `Bench Testington ${number}`;
   await gateway.keyring.ensure([{ stream, subject: null }], 'receive');
   const label = await gateway.author.write({
     stream,
     after: 0,
     type: 'case.labelled',
     facts: { case: id },
-    payload: { name, age: '42 years', place: 'ZZ99 3VZ', reason: 'Abdominal pain' },
+    payload: { name: nameOf(number), age: '42 years', place: 'ZZ99 3VZ', reason: 'Abdominal pain' },
   });
   await gateway.session.call('append', { entries: [label] });
-  return { name };
 }
 
 async function measured(page: Page, { name, ready, key, shows }: Action) {
@@ -154,11 +157,23 @@ async function live(page: Page) {
   await onBoard(page);
   const took: number[] = [];
   for (let i = 0; i < times; i += 1) {
-    const begun = Date.now();
-    const { name } = await openCase(cases + i);
+    const seen = await page.evaluateHandle(
+      (wanted) => {
+        const { promise, resolve } = Promise.withResolvers<number>();
+        const look = () => {
+          const links = [...document.querySelectorAll('.desk-cases__link')];
+          const isThere = links.some(({ textContent }) => textContent === wanted);
+          requestAnimationFrame(isThere ? () => resolve(Date.now()) : look);
+        };
+        look();
+        return { promise };
+      },
+      nameOf(cases + i),
+    );
+    // Above all others, where a person sees it.
+    await openCase(cases + i, 0);
     const appended = Date.now();
-    await page.getByRole('link', { name, exact: true }).waitFor({ state: 'attached' });
-    took.push(Date.now() - Math.max(begun, appended));
+    took.push((await seen.evaluate(({ promise }) => promise)) - appended);
   }
   return summary('a new case, from its append', took);
 }

@@ -70,6 +70,7 @@ export async function seatMachine(
 export async function newCase(
   { session, keyring, author }: Machine,
   service: string,
+  due = systemClock(),
 ): Promise<{ id: Uuid; patient: Uuid }> {
   const id = uuidv7(systemClock, systemRandom);
   const stream = `case/${id}`;
@@ -92,7 +93,7 @@ export async function newCase(
       source: 'nhs-111-report',
       urgency: 'urgent',
       disposition: 'Dx05',
-      due: systemClock(),
+      due,
     },
     payload: {
       patient: { name: 'Made-up Patient', gender: 'unknown' },

@@ -33,9 +33,12 @@ export interface TestPostgres {
 
 const ENOUGH_BYTES = 4 * 1024 ** 3;
 
-/** A PostgreSQL for fault tests, which may be killed. Others share one: {@link freshDatabase}. */
-export async function startPostgres(): Promise<TestPostgres> {
-  const folder = await mkdtemp(join(await scratchFolder(), 'holdfast-test-'));
+/**
+ * A PostgreSQL for fault tests, which may be killed. Others share one: {@link freshDatabase}.
+ * @param place where its folder is made; whoever measures names one on a disk
+ */
+export async function startPostgres(place?: string): Promise<TestPostgres> {
+  const folder = await mkdtemp(join(place ?? (await scratchFolder()), 'holdfast-test-'));
   const password = randomBytes(16).toString('hex');
   const cluster = await openCluster(join(folder, 'db'), {
     access: ['local all all scram-sha-256'],

@@ -50,11 +50,14 @@ export class StreamKeys {
   /** Makes a key for each stream that has none. Two who ask at once get the same key. */
   make(streams: readonly string[]): Promise<void> {
     return this.#turns.together(async () => {
-      for (const stream of streams) {
-        const { wrapped, keyId } = await this.#wrapNew(stream, 1);
-        const row = { stream, generation: 1, wrapped, key_id: keyId };
-        await this.#sql`INSERT INTO stream_key ${this.#sql(row)} ON CONFLICT DO NOTHING`;
-      }
+      if (streams.length === 0) return;
+      const rows = await Promise.all(
+        streams.map(async (stream) => {
+          const { wrapped, keyId } = await this.#wrapNew(stream, 1);
+          return { stream, generation: 1, wrapped, key_id: keyId };
+        }),
+      );
+      await this.#sql`INSERT INTO stream_key ${this.#sql(rows)} ON CONFLICT DO NOTHING`;
     });
   }
 

@@ -42,7 +42,6 @@ async function granted(
   }
   await spend(keeper, { session, account }, openings);
 
-  await keys.make(openings.filter(({ mayMake }) => mayMake).map(({ stream }) => stream));
   const grants = [...Map.groupBy(openings, ({ under }) => under)].map(([under, some]) => ({
     stream: accountStream(id),
     type: 'access.granted' as const,
@@ -54,7 +53,11 @@ async function granted(
       under,
     },
   }));
-  await write(keeper, ...grants);
+  // A key that is made before its access stands is nobody's yet.
+  await Promise.all([
+    keys.make(openings.filter(({ mayMake }) => mayMake).map(({ stream }) => stream)),
+    write(keeper, ...grants),
+  ]);
 
   const released = await keys.release(openings.map(({ stream }) => stream));
   return { keys: [...released].map(([stream, all]) => ({ stream, keys: [...all] })) };

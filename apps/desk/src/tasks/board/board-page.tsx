@@ -47,12 +47,11 @@ export function BoardPage() {
   async function takeNext(): Promise<void> {
     const next = nextCase(room.board.cases.values(), desk.session);
     if (next === undefined) return setTrouble('Nothing waits in your services just now.');
+    const stream = streamName({ kind: 'case', id: next.id });
+    // It opens while it is taken.
+    void desk.file(stream, 'care', [streamName({ kind: 'patient', id: next.patient })]).refresh();
     try {
-      await desk.write({
-        stream: streamName({ kind: 'case', id: next.id }),
-        type: 'case.taken',
-        facts: {},
-      });
+      await desk.write({ stream, type: 'case.taken', facts: {} });
       go(`/case/${next.id}`);
     } catch (error) {
       setTrouble(problemWords(error));

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import { type CaseRow, isWorse } from '#care/board.ts';
 import { comfortCallDue } from '#care/comfort.ts';
@@ -20,7 +20,7 @@ type CaseTableProps = {
 };
 
 /** So many rows at a time: the first are the ones to deal with. */
-const PAGE = 100;
+const PAGE = 50;
 
 export function CaseTable({ rows, labels, several, now }: CaseTableProps) {
   const nameOf = useNames();
@@ -43,38 +43,14 @@ export function CaseTable({ rows, labels, several, now }: CaseTableProps) {
         </thead>
         <tbody>
           {rows.slice(0, shown).map((row) => (
-            <tr key={row.id} data-state={row.state.kind}>
-              <td>
-                <UrgencyTag urgency={row.urgency} />
-              </td>
-              <td>
-                <DueClock due={row.due} now={now} stopped={row.state.kind === 'closed'} />
-              </td>
-              <td>
-                <WhoAndWhat
-                  row={row}
-                  label={labels.get(row.id)}
-                  several={several.has(row.patient)}
-                  now={now}
-                />
-              </td>
-              <td>{codeWords(row.service)}</td>
-              <td>
-                <span className={row.state.kind === 'queued' ? 'desk-queued' : undefined}>
-                  {stateWords(row.state, nameOf)}
-                </span>
-                {row.contacts > 0 && row.state.kind !== 'closed' && (
-                  <span className="desk-quiet">
-                    {' '}
-                    {row.contacts === 1 ? '1 call' : `${row.contacts} calls`}
-                  </span>
-                )}
-                {row.state.kind === 'queued' && <Waits row={row} now={now} />}
-                {row.state.kind === 'closed' && (
-                  <span className="desk-quiet"> {gpMessageWords(row.gpMessage, now)}</span>
-                )}
-              </td>
-            </tr>
+            <CaseLine
+              key={row.id}
+              row={row}
+              label={labels.get(row.id)}
+              several={several.has(row.patient)}
+              now={now}
+              nameOf={nameOf}
+            />
           ))}
         </tbody>
       </table>
@@ -89,6 +65,47 @@ export function CaseTable({ rows, labels, several, now }: CaseTableProps) {
     </>
   );
 }
+
+type CaseLineProps = {
+  readonly row: CaseRow;
+  readonly label: CaseLabel | undefined;
+  readonly several: boolean;
+  readonly now: number;
+  readonly nameOf: (account: Uuid) => string;
+};
+
+/** Drawn anew only where something of it has changed: a board that lives has many. */
+const CaseLine = memo(function CaseLine({ row, label, several, now, nameOf }: CaseLineProps) {
+  return (
+    <tr data-state={row.state.kind}>
+      <td>
+        <UrgencyTag urgency={row.urgency} />
+      </td>
+      <td>
+        <DueClock due={row.due} now={now} stopped={row.state.kind === 'closed'} />
+      </td>
+      <td>
+        <WhoAndWhat row={row} label={label} several={several} now={now} />
+      </td>
+      <td>{codeWords(row.service)}</td>
+      <td>
+        <span className={row.state.kind === 'queued' ? 'desk-queued' : undefined}>
+          {stateWords(row.state, nameOf)}
+        </span>
+        {row.contacts > 0 && row.state.kind !== 'closed' && (
+          <span className="desk-quiet">
+            {' '}
+            {row.contacts === 1 ? '1 call' : `${row.contacts} calls`}
+          </span>
+        )}
+        {row.state.kind === 'queued' && <Waits row={row} now={now} />}
+        {row.state.kind === 'closed' && (
+          <span className="desk-quiet"> {gpMessageWords(row.gpMessage, now)}</span>
+        )}
+      </td>
+    </tr>
+  );
+});
 
 /** For how long somebody has waited, and whether they are to be rung. */
 function Waits({ row, now }: { readonly row: CaseRow; readonly now: number }) {
