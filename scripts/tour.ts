@@ -48,6 +48,15 @@ if (
   process.exit(3);
 }
 
+const OBSERVED = [
+  'Respiration rate',
+  'Oxygen saturation',
+  'Systolic blood pressure',
+  'Diastolic blood pressure',
+  'Pulse',
+  'Temperature',
+];
+
 const pictures = resolve(values.pictures);
 await mkdir(pictures, { recursive: true });
 const folder = await mkdtemp(join(tmpdir(), 'holdfast-tour-'));
@@ -126,17 +135,10 @@ async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
   await step('Call back, and say how it went', 'called', async () => {
     await page.getByLabel('Spoke to patient or caller').check();
     await page
-      .getByLabel('Note')
+      .getByLabel('Note', { exact: true })
       .fill('Spoke to the patient. Symptoms easing, drinking well, no red flags.');
     await press('Save call');
     await main.getByText('Symptoms easing').first().waitFor();
-  });
-  await step('Observations, with NEWS2 as one types', 'observations', async () => {
-    await page.keyboard.press('o');
-    await observe(page, ['22', '95', '104', '68', '112', '39.2']);
-    await observe(page, ['18', '96', '118', '74', '92', '38.1']);
-    await page.getByRole('img', { name: /^NEWS2 over time/ }).waitFor();
-    await page.evaluate(() => scrollTo(0, 0));
   });
   await step('Write the consultation', 'consultation', async () => {
     await page.getByRole('tab', { name: 'Consult' }).click();
@@ -162,6 +164,17 @@ async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
     await press('Close case');
     await left();
     await sleep(1500);
+    await page.evaluate(() => scrollTo(0, 0));
+  });
+  await step('Observations, with NEWS2 as one types', 'observations', async () => {
+    await page.getByRole('link', { name: 'Board', exact: true }).click();
+    await page.getByRole('button', { name: 'Take next (n)' }).waitFor();
+    await page.keyboard.press('n');
+    await page.getByText('With you').waitFor();
+    await page.keyboard.press('o');
+    await observe(page, ['22', '95', '104', '68', '112', '39.2']);
+    await observe(page, ['18', '96', '118', '74', '92', '38.1']);
+    await page.getByRole('img', { name: /^NEWS2 over time/ }).waitFor();
     await page.evaluate(() => scrollTo(0, 0));
   });
   await step('Take a call by keyboard alone', 'call', async () => {
@@ -219,15 +232,6 @@ async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
   await verified();
   process.stdout.write(`\nPictures are in ${pictures}\n`);
 }
-
-const OBSERVED = [
-  'Respiration rate',
-  'Oxygen saturation',
-  'Systolic blood pressure',
-  'Diastolic blood pressure',
-  'Pulse',
-  'Temperature',
-];
 
 /** Breathing air, and alert. */
 async function observe(page: Page, values: readonly string[]): Promise<void> {

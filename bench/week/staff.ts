@@ -10,8 +10,9 @@ import type { House } from './house.ts';
 const MINUTE_MS = 60_000;
 /** A session lasts twelve hours. */
 const SHIFT_MS = 11 * 60 * MINUTE_MS;
-/** A desk that says nothing of its person is ended after thirty. */
+/** A desk that says nothing of its person is ended after thirty minutes. */
 const PRESENT_MS = 10 * MINUTE_MS;
+const GONE_MS = 28 * MINUTE_MS;
 
 export type Seated = Desk & { readonly reader: LogReader };
 
@@ -37,7 +38,7 @@ export class Seat {
   /** The person at their desk now: signed in for this shift, and known to be there. */
   async person(): Promise<Seated> {
     const now = this.#house.clock();
-    if (now - this.#since > SHIFT_MS) {
+    if (now - this.#since > SHIFT_MS || now - this.#presentAt > GONE_MS) {
       this.#since = this.#presentAt = now;
       this.#seated = this.#sit();
     } else if (now - this.#presentAt > PRESENT_MS) {
