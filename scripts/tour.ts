@@ -174,8 +174,9 @@ async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
     await page.keyboard.press('o');
     await observe(page, ['22', '95', '104', '68', '112', '39.2']);
     await observe(page, ['18', '96', '118', '74', '92', '38.1']);
-    await page.getByRole('img', { name: /^NEWS2 over time/ }).waitFor();
-    await page.evaluate(() => scrollTo(0, 0));
+    await page
+      .getByRole('img', { name: /^NEWS2 over time/ })
+      .evaluate((trend) => trend.scrollIntoView({ block: 'center' }));
   });
   await step('Take a call by keyboard alone', 'call', async () => {
     await page.getByRole('link', { name: 'Board', exact: true }).click();
