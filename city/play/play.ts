@@ -43,17 +43,19 @@ const MOST_TRIES = 30;
 /** What says that they must sit down again; anything else is of the call or the case. */
 const ENDS_SITTING: ReadonlySet<string> = new Set(['session/unknown', 'keeper/unavailable']);
 
-/** Resolves when the last call has come to its end and the last shift is over. */
+/** Resolves when the last call has come to its end and the last shift is over; where something went wrong, once nobody is at work any more. */
 export async function play(parts: Play): Promise<void> {
   const { city, time } = parts;
   const telephoned = city.calls.filter(({ answer }) => answer?.kind === 'answered');
   const abandoned = city.calls.filter(({ answer }) => answer?.kind === 'abandoned');
   const reports = city.calls.filter(({ call }) => call.way === 'report');
-  await Promise.all([
+  const ended = await Promise.allSettled([
     ...reports.map((one) => time.work(() => sendReport(one, parts))),
     ...abandoned.map((one) => time.work(() => hangUp(one, parts))),
     ...city.shifts.map((shift) => time.work(() => work(shift, telephoned, parts))),
   ]);
+  const failed = ended.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 async function sendReport(
@@ -106,6 +108,8 @@ async function sit(shift: Shift, calls: readonly Planned[], parts: Play): Promis
   const desk = await crew.signIn(crew.member(positionOf(shift)));
   const over = new AbortController();
   const signs = time.work(() => showSignsOfLife(desk, time, over.signal));
+  // All may be stopped while something else is waited for.
+  signs.catch(() => undefined);
   await say(desk, 'free');
   try {
     if (shift.role === 'clinician') await workQueue(desk, shift, parts);
