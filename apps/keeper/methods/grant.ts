@@ -53,11 +53,12 @@ async function granted(
       under,
     },
   }));
-  // A key that is made before its access stands is nobody's yet.
-  await Promise.all([
+  // A key that is made before its access stands is nobody's yet. Neither outlives this call's turn, though the other failed.
+  const steps = await Promise.allSettled([
     keys.make(openings.filter(({ mayMake }) => mayMake).map(({ stream }) => stream)),
     write(keeper, ...grants),
   ]);
+  for (const step of steps) if (step.status === 'rejected') throw step.reason;
 
   const released = await keys.release(openings.map(({ stream }) => stream));
   return { keys: [...released].map(([stream, all]) => ({ stream, keys: [...all] })) };
