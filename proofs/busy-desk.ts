@@ -50,12 +50,15 @@ export async function busyDesk(house: House, first: Desk, stream: string): Promi
   const outbox = await Outbox.open({
     store: memoryOutboxStore(),
     author: first.session.account,
+    site: 'this',
+    keeps: false,
     async append(entries) {
       try {
         const { positions } = await desk.session.call('append', { entries: [...entries] });
         entries.forEach((bytes, i) => {
           acknowledged.push({ id: decodeEntry(bytes).header.id, ...positions[i]! });
         });
+        return positions;
       } catch (error) {
         noted(error);
         for (const bytes of entries) sentAgain.add(decodeEntry(bytes).header.id);

@@ -38,6 +38,8 @@ export type House = {
   kill9(part: PartName): Promise<void>;
   /** Starts a killed part; resolves when it is ready. */
   startAgain(part: PartName): Promise<void>;
+  /** Ends what is left of a house that is lost. */
+  abandon(): Promise<void>;
   /** And holds the invariants of care against the log. */
   stop(): Promise<void>;
 };
@@ -89,6 +91,11 @@ export async function openHouse(more: Readonly<Record<string, string>> = {}): Pr
     async startAgain(part) {
       if (part === 'postgres') return postgres.restart();
       running[part] = await start(part);
+    },
+    async abandon() {
+      for (const part of NODE_PARTS.toReversed()) await running[part].stop();
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
     },
     async stop() {
       const sql = connect(database.url, { max: 1 });

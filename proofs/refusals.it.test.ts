@@ -63,7 +63,7 @@ function introduced(introduce: Introduction, transport = relay) {
     introduce,
     device: softwareDevice(),
     primitives: nodePrimitives,
-    knownKeeper: null,
+    known: null,
   });
 }
 

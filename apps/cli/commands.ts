@@ -10,6 +10,7 @@ import { coverage } from './commands/coverage.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
 import { keys, keysRotate } from './commands/keys.ts';
+import { lifeboat } from './commands/lifeboat.ts';
 import { measuresCommand } from './commands/measures.ts';
 import { packCheck } from './commands/pack-check.ts';
 import { packDraw } from './commands/pack-draw.ts';
@@ -23,6 +24,7 @@ import { verify } from './commands/verify.ts';
 /** All that `holdfast` can be told. */
 export const COMMANDS: readonly Command[] = [
   start,
+  lifeboat,
   status,
   keysRotate,
   keys,

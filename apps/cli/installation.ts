@@ -86,6 +86,29 @@ export async function layOut(
     ...settings.rootKey.files,
   ];
   const codes = await data.subfolder('codes');
+  const gatewayLog = await log('gateway');
+  const gatewayPart = () =>
+    nodePart({
+      name: 'gateway',
+      main: join(ROOT, 'apps/gateway/main.ts'),
+      preload,
+      environment: {
+        ...everyone,
+        ...neighbours,
+        ...listed,
+        ...settings.neighbours,
+        ...madeUp,
+        ...nhsLogin,
+        ...settings.cis2,
+        HOLDFAST_MACHINE_KEY_DAYS: settings.machineKeyDays,
+      },
+      within: withoutFolders(hidden),
+      logFile: gatewayLog,
+      onStarted(pid, { fingerprint }) {
+        said.fingerprint = fingerprint;
+        onFence({ keeperFolder: hidesFolders(pid, hidden) ? 'hidden' : 'shared' });
+      },
+    });
   const parts = [
     ...database.part,
     nodePart({
@@ -98,6 +121,10 @@ export async function layOut(
         ...settings.rootKey.environment,
         HOLDFAST_FOUNDING_ROLES: settings.foundingRoles.join(','),
         HOLDFAST_AUTHENTICATORS: settings.authenticators,
+        ...(settings.lifeboat && {
+          HOLDFAST_COURIER_SOCKET: run.courierSocket,
+          HOLDFAST_LIFEBOAT_NAME: settings.lifeboat.name,
+        }),
       },
       within: database.needsNetwork || settings.rootKey.needsNetwork ? [] : withoutNetwork(),
       logFile: await log('keeper'),
@@ -134,27 +161,21 @@ export async function layOut(
       within: [],
       logFile: await log('server'),
     }),
-    nodePart({
-      name: 'gateway',
-      main: join(ROOT, 'apps/gateway/main.ts'),
-      preload,
-      environment: {
-        ...everyone,
-        ...neighbours,
-        ...listed,
-        ...settings.neighbours,
-        ...madeUp,
-        ...nhsLogin,
-        ...settings.cis2,
-        HOLDFAST_MACHINE_KEY_DAYS: settings.machineKeyDays,
-      },
-      within: withoutFolders(hidden),
-      logFile: await log('gateway'),
-      onStarted(pid, { fingerprint }) {
-        said.fingerprint = fingerprint;
-        onFence({ keeperFolder: hidesFolders(pid, hidden) ? 'hidden' : 'shared' });
-      },
-    }),
+    settings.lifeboat === undefined
+      ? gatewayPart()
+      : nodePart({
+          name: 'courier',
+          main: join(ROOT, 'apps/lifeboat/main.ts'),
+          preload,
+          environment: {
+            ...everyone,
+            HOLDFAST_COURIER_SOCKET: run.courierSocket,
+            HOLDFAST_MAIN: settings.lifeboat.main,
+          },
+          within: withoutFolders(hidden),
+          logFile: await log('courier'),
+          onReading,
+        }),
     ...(settings.demo
       ? [
           nodePart({

@@ -12,6 +12,8 @@ export interface RunFolder {
   readonly path: string;
   readonly keeperSocket: string;
   readonly serverSocket: string;
+  /** Where a lifeboat's courier reaches its keeper. */
+  readonly courierSocket: string;
   /** Leads to the PostgreSQL socket, which itself lies in the database's folder. */
   readonly database: string;
   remove(): Promise<void>;
@@ -35,6 +37,7 @@ export async function makeRunFolder(
     path,
     keeperSocket: join(path, 'keeper.sock'),
     serverSocket: join(path, 'server.sock'),
+    courierSocket: join(path, 'courier.sock'),
     database,
     async remove() {
       await rm(path, { recursive: true, force: true });

@@ -65,6 +65,8 @@ export interface Settings {
   readonly machineKeyDays: string | undefined;
   /** Where the key lives that all else hangs on; the keeper alone is told. */
   readonly rootKey: RootKey;
+  /** Whose lifeboat this is, and what it is called; undefined where it is a main site. */
+  readonly lifeboat: { readonly main: string; readonly name: string } | undefined;
   /** An operator's own server instead of the embedded one. */
   readonly databaseUrl: string | undefined;
   readonly serverDatabaseUrl: string | undefined;
@@ -94,6 +96,7 @@ export function settingsFrom(
     neighbours: neighbourSettings(environment, folder),
     machineKeyDays: daysFrom(environment.HOLDFAST_MACHINE_KEY_DAYS || undefined),
     rootKey: rootKeyFrom(environment),
+    lifeboat: undefined,
     databaseUrl: environment.DATABASE_URL || undefined,
     serverDatabaseUrl: environment.HOLDFAST_SERVER_DATABASE_URL || undefined,
   };
@@ -132,7 +135,7 @@ function foundingRolesFrom(text: string): readonly Role[] {
 }
 
 /** Passkeys work on `https:` and on localhost alone. */
-function originFrom(text: string): string {
+export function originFrom(text: string): string {
   const url = URL.parse(text);
   const local = url?.protocol === 'http:' && /^(.+\.)?localhost$/.test(url.hostname);
   if (url && url.origin === text.replace(/\/$/, '') && (url.protocol === 'https:' || local)) {

@@ -12,6 +12,8 @@ export interface Readiness {
   readonly enrolment?: string;
   /** The gateway's: what an operator compares before approving this machine. */
   readonly fingerprint?: string;
+  /** Of a lifeboat's keeper that stands by: what operators of the main site name it by. */
+  readonly introduction?: string;
   /** The keeper's: where and how the root key is kept. */
   readonly protection?: string;
 }

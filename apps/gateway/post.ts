@@ -1,6 +1,6 @@
 /** The gateway at its post: a session of its own, opened again when it ends, and what it writes through it. */
 import type { Logger } from 'pino';
-import { type Bytes, equal } from '#base/bytes.ts';
+import type { Bytes } from '#base/bytes.ts';
 import type { Clock, Random } from '#base/clock.ts';
 import { recall, remember } from '#journal/checkpoint-memory.ts';
 import { isProblemCode, Problem } from '#problems/catalogue.ts';
@@ -8,6 +8,7 @@ import { nodePrimitives } from '#seal/primitives-node.ts';
 import { type Author, author } from '#sync/author.ts';
 import type { Device } from '#sync/device.ts';
 import { Keyring } from '#sync/keyring.ts';
+import { decodeKnownKeeper, encodeKnownKeeper } from '#sync/known-keeper.ts';
 import { type LogReader, logReader } from '#sync/log-reader.ts';
 import { openSession, type Session } from '#sync/session.ts';
 import { relayTransport } from '#sync/transport.ts';
@@ -103,13 +104,12 @@ export class Posts {
       key: key.publicKey,
       signature: key.sign(challenge),
     });
-    const known = await recall(pin);
-    const knownKeeper = known && new Uint8Array(known);
+    const pinned = await recall(pin);
+    const known = pinned && decodeKnownKeeper(new Uint8Array(pinned));
     const transport = relayTransport(server, fetch);
     const primitives = nodePrimitives;
-    const session = await openSession({ transport, introduce, device, primitives, knownKeeper });
-    const { keeperKey } = session;
-    if (knownKeeper === null || !equal(knownKeeper, keeperKey)) await remember(pin, keeperKey);
+    const session = await openSession({ transport, introduce, device, primitives, known });
+    await remember(pin, encodeKnownKeeper(session.keeper));
     return session;
   }
 

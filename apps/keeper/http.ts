@@ -1,38 +1,29 @@
 /** The keeper's only ear: HTTP with CBOR bodies on a Unix socket. */
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import { fromCbor, toCbor } from '#base/cbor.ts';
 import { catalogue, Problem } from '#problems/catalogue.ts';
-import { type HandshakePath, handshake, PROTOCOL } from '#wire/keeper.ts';
-import { enrol } from './handshake/enrol.ts';
-import { enrolOptions } from './handshake/enrol-options.ts';
-import { openSession } from './handshake/open-session.ts';
-import { sessionOptions } from './handshake/session-options.ts';
-import { speak } from './handshake/speak.ts';
-import type { Keeper } from './keeper.ts';
+import { type Answer, type Ask, type HandshakePath, handshake, PROTOCOL } from '#wire/keeper.ts';
 import { refusal } from './refusal.ts';
-
-const ACTS = {
-  '/enrol/options': enrolOptions,
-  '/enrol': enrol,
-  '/session/options': sessionOptions,
-  '/session': openSession,
-  '/channel': speak,
-} as const;
 
 /** As large as 64 entries of an append could be, in their box. */
 const BODY_LIMIT = 5 * 2 ** 20;
 
-export function keeperHttp(keeper: Keeper): FastifyInstance {
+/** What is done for each path. */
+export type Acts = { readonly [P in HandshakePath]: (asked: Ask<P>) => Promise<Answer<P>> };
+
+/** @param entries how many the log has */
+export function keeperHttp(acts: Acts, entries: () => number, log: Logger): FastifyInstance {
   const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT, forceCloseConnections: true });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/cbor', { parseAs: 'buffer' }, (_, body, done) =>
     done(null, body),
   );
 
-  for (const path of Object.keys(ACTS) as HandshakePath[]) {
+  for (const path of Object.keys(acts) as HandshakePath[]) {
     const { ask, answer } = handshake[path] as { ask: z.ZodType; answer: z.ZodType };
-    const act = ACTS[path] as (keeper: Keeper, asked: unknown) => Promise<unknown>;
+    const act = acts[path] as (asked: unknown) => Promise<unknown>;
     app.post(path, async (request, reply) => {
       const asked = ask.safeParse(decoded(request.body));
       if (!asked.success)
@@ -40,16 +31,16 @@ export function keeperHttp(keeper: Keeper): FastifyInstance {
           isOfAnotherVersion(request.body) ? 'protocol/other-version' : 'request/malformed',
         );
       reply.type('application/cbor');
-      return Buffer.from(toCbor(z.encode(answer, await act(keeper, asked.data))));
+      return Buffer.from(toCbor(z.encode(answer, await act(asked.data))));
     });
   }
 
-  app.get('/health', async () => ({ entries: keeper.journal.size }));
+  app.get('/health', async () => ({ entries: entries() }));
 
   app.setErrorHandler(async (error, _, reply) => {
     const { code, message } = refusal(
       isBodyError(error) ? new Problem('request/malformed') : error,
-      keeper.log,
+      log,
     );
     const { status } = catalogue[code];
     return reply

@@ -1,6 +1,7 @@
 /** The one door's parts, handed to each act as an argument. */
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Bytes } from '#base/bytes.ts';
 import type { Clock, Random } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
@@ -15,6 +16,8 @@ import type { Pens } from './keys/pens.ts';
 import type { PersonIndex } from './keys/person-index.ts';
 import type { Secrets } from './keys/secrets.ts';
 import type { StreamKeys } from './keys/stream-keys.ts';
+import type { Cosigned } from './lifeboats/cosigned.ts';
+import type { Slips } from './lifeboats/slips.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import type { Nonces } from './nonces.ts';
 import type { PendingMachines } from './pending-machines.ts';
@@ -27,10 +30,14 @@ export type Keeper = {
   readonly keys: StreamKeys;
   readonly index: PersonIndex;
   readonly attachments: AttachmentStore;
-  readonly secrets: Pick<Secrets, 'account'>;
+  readonly secrets: Pick<Secrets, 'account' | 'lifeboat'>;
   readonly pens: Pens;
   readonly logKeys: LogKeys;
   readonly checkpointer: Pick<Checkpointer, 'settled' | 'failed'>;
+  /** What lifeboats have signed for. */
+  readonly cosigned: Cosigned;
+  /** What lifeboats must have beside the log. */
+  readonly slips: Slips;
   readonly state: State;
   readonly nonces: Nonces;
   readonly live: LiveSessions;
@@ -55,10 +62,13 @@ export type OwnDraft = {
   };
 }[IdentityType];
 
+/** An entry of the keeper's where it stands. */
+export type Written = Position & { readonly bytes: Bytes };
+
 type Writing = Pick<Keeper, 'party' | 'secrets' | 'pens' | 'journal' | 'clock' | 'random'>;
 
 /** All or none, durable when it resolves, by the pen that the log names where they come to stand. @throws JournalError */
-export function write(keeper: Writing, ...drafts: OwnDraft[]): Promise<readonly Position[]> {
+export function write(keeper: Writing, ...drafts: OwnDraft[]): Promise<readonly Written[]> {
   return keeper.pens.writing(() => signAndAppend(keeper, drafts));
 }
 
@@ -66,7 +76,7 @@ export function write(keeper: Writing, ...drafts: OwnDraft[]): Promise<readonly 
 export async function signAndAppend(
   { party, secrets, pens, journal, clock, random }: Writing,
   drafts: readonly OwnDraft[],
-): Promise<readonly Position[]> {
+): Promise<readonly Written[]> {
   const pen = pens.current;
   const entries = drafts.map(async ({ stream, type, facts }) => {
     const header: Header = {
@@ -83,7 +93,9 @@ export async function signAndAppend(
     };
     return { header, stepUp: null, bytes: await encodeEntry(header, null, pen) };
   });
-  return journal.add(await Promise.all(entries));
+  const made = await Promise.all(entries);
+  const positions = await journal.add(made);
+  return positions.map((position, i) => ({ ...position, bytes: made[i]!.bytes }));
 }
 
 export function accountStream(account: Uuid): string {

@@ -1,7 +1,7 @@
 /** A desk that has seen its keeper is not taken in by another. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Bytes } from '#base/bytes.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
+import type { KnownKeeper } from '#sync/known-keeper.ts';
 import { openSession } from '#sync/session.ts';
 import type { Transport } from '#sync/transport.ts';
 import { type Desk, enrolAndSignIn, softwareDevice } from '#testkit/person.ts';
@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.stop());
 
-function signIn(transport: Transport, knownKeeper: Bytes | null) {
+function signIn(transport: Transport, known: KnownKeeper | null) {
   return openSession({
     transport,
     introduce: async (challenge) => ({
@@ -24,17 +24,17 @@ function signIn(transport: Transport, knownKeeper: Bytes | null) {
     }),
     device: founder.device,
     primitives: nodePrimitives,
-    knownKeeper,
+    known,
   });
 }
 
 it('goes on with the keeper it knows', async () => {
-  const { keeperKey } = founder.session;
-  expect((await signIn(rig.transport, keeperKey)).keeperKey).toEqual(keeperKey);
+  const { keeper } = founder.session;
+  expect((await signIn(rig.transport, keeper)).keeper).toEqual(keeper);
 });
 
 it('refuses a keeper with another key, before the passkey is touched', async () => {
-  const another = softwareDevice().publicKey;
+  const another = { key: softwareDevice().publicKey, lifeboats: [] };
   await expect(signIn(rig.transport, another)).rejects.toMatchObject({ code: 'keeper/another' });
 });
 

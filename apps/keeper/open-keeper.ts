@@ -9,6 +9,7 @@ import { attachmentStore, migrateAttachments } from '#journal/attachments.ts';
 import { openCheckpointer } from '#journal/checkpointer.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { type Journal, openJournal } from '#journal/journal.ts';
+import { migrateLifeboatTables } from '#journal/lifeboat-tables.ts';
 import { migrateJournal, postgresStore } from '#journal/postgres-store.ts';
 import type { LogReader } from '#journal/reader.ts';
 import type { LogStore } from '#journal/store.ts';
@@ -21,7 +22,7 @@ import { announceSwallowed } from './keys/announce.ts';
 import { forgetPeople } from './keys/forget-people.ts';
 import { KeyEncryption } from './keys/key-encryption.ts';
 import { LogKeys, logKeyOf } from './keys/log-keys.ts';
-import type { Moving } from './keys/moving.ts';
+import { Moving } from './keys/moving.ts';
 import type { NextRootKey, OpenRootKey } from './keys/open-root-key.ts';
 import { OtherKeys } from './keys/other-keys.ts';
 import { penOf } from './keys/pen.ts';
@@ -30,6 +31,7 @@ import { migratePersonIndex, PersonIndex } from './keys/person-index.ts';
 import { type Hands, movings } from './keys/rotations.ts';
 import {
   keyFileOf,
+  newSecrets,
   openSecrets,
   type Root,
   type Secrets,
@@ -38,6 +40,8 @@ import {
 import { settleSecrets } from './keys/settle-secrets.ts';
 import { migrateStreamKeys, StreamKeys } from './keys/stream-keys.ts';
 import { sweepKeyFiles } from './keys/sweep-key-files.ts';
+import { Cosigned } from './lifeboats/cosigned.ts';
+import { Slips } from './lifeboats/slips.ts';
 import { LiveSessions } from './live-sessions.ts';
 import { foldingCode } from './memory/folding-code.ts';
 import { recall } from './memory/recall.ts';
@@ -89,6 +93,7 @@ export type OpenKeeper = {
 export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> {
   const { sql, folder, remembering, log } = settings;
   await migrateJournal(sql);
+  await migrateLifeboatTables(sql);
   await migrateStreamKeys(sql);
   await migratePersonIndex(sql);
   await migrateAttachments(sql);
@@ -137,6 +142,8 @@ async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKee
     journal,
   );
 
+  const { directory } = state;
+  const slips = new Slips({ sql, keys, index, org, pens, directory, random });
   const keeper: Keeper = {
     party,
     journal,
@@ -147,6 +154,8 @@ async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKee
     pens,
     logKeys,
     checkpointer,
+    cosigned: new Cosigned({ sql, store, hasher, org, directory: state.directory }),
+    slips,
     state,
     nonces: new Nonces(clock, random),
     live: new LiveSessions(state, clock, silenceMs),
@@ -172,6 +181,9 @@ async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKee
   const hands = { keeper, file: secretsFile, log: store, folder, nextRootKey };
   const moving = movings(hands);
   for (const one of moving.values()) one.start();
+  const slipping = new Moving(() => slips.step(), log);
+  slipping.start();
+  journal.onCommitted(() => slipping.start());
   return {
     keeper,
     hands,
@@ -179,7 +191,7 @@ async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKee
     enrolment,
     protection: root.port.protection,
     async close() {
-      await Promise.all([...moving.values()].map((one) => one.stop()));
+      await Promise.all([slipping, ...moving.values()].map((one) => one.stop()));
       await journal.close();
       await checkpointer.settled();
       if (snapshot.isOpen) snapshot.save(journal.head);
@@ -220,7 +232,7 @@ async function keysFor(
     });
   }
   const root = await rootKey(size === 0, (await keyFileOf(path)) ?? 'kek');
-  return { root, secretsFile: await openSecrets(path, root, clock, random) };
+  return { root, secretsFile: await openSecrets(path, root, () => newSecrets(clock, random)) };
 }
 
 /** The secrets of this very log, and of no other. */
@@ -238,12 +250,18 @@ async function recordedOrg(store: LogReader): Promise<string | null> {
   return first === undefined ? null : decodeEntry(first.bytes).header.org;
 }
 
-/** Passkeys are bound to a host for good, and to an origin as the log allows. */
+/** Passkeys are bound to a host for good and work below it too, and to origins as the log allows. */
 function partyOf(org: string, origin: string, { directory }: State): RelyingParty {
-  const rp = new URL(origin).hostname;
-  if (directory.organisation !== null && directory.organisation.rp !== rp)
-    throw new KeeperError('keeper/another-host');
-  return { org, rp, origins: [origin] };
+  const host = new URL(origin).hostname;
+  const rp = directory.organisation?.rp ?? host;
+  if (host !== rp && !host.endsWith(`.${rp}`)) throw new KeeperError('keeper/another-host');
+  return {
+    org,
+    rp,
+    get origins() {
+      return directory.organisation?.origins ?? [origin];
+    },
+  };
 }
 
 /** What the log says so far, kept up with it from here on. */

@@ -32,6 +32,9 @@ type KeptPatient = {
   readonly isRecorded: boolean;
 };
 
+/** From a pen to the next, and the entry that says so. */
+type Rekeying = { readonly from: Bytes; readonly entry: Bytes; readonly launched: boolean };
+
 const NOTHING: KeptPatient = { cases: [], isRecorded: false };
 
 export class State {
@@ -52,7 +55,7 @@ export class State {
   readonly #granted: Many<string, Uuid>;
   /** By account and device. */
   readonly #workedAt: Many<string, true>;
-  readonly #rekeyings: One<readonly { readonly from: Bytes; readonly entry: Bytes }[]>;
+  readonly #rekeyings: One<readonly Rekeying[]>;
 
   /** @param keeping where what is known is kept; what it holds already was folded before, in the log's order */
   constructor(keeping: Keeping = inMemory) {
@@ -132,7 +135,7 @@ export class State {
     return this.casesOf(patient).some(({ id }) => this.#held.has(id));
   }
 
-  /** The `keeper.rekeyed` entries that lead from this key of the keeper's to its present one; none where it is the present one, or was never its. */
+  /** The entries that lead from this key of the keeper's to its present one; none where it is the present one, or was never its. */
   rekeyedSince(key: Bytes): readonly Bytes[] {
     const rekeyings = this.#rekeyings.value;
     const first = rekeyings.findIndex(({ from }) => equal(from, key));
@@ -146,11 +149,18 @@ export class State {
     return organisation === null ? earlier : [...earlier, organisation.key];
   }
 
+  /** Those whose site was lost: what they signed and no other site had may still be brought. */
+  outlivedPens(): readonly Bytes[] {
+    const last = this.#rekeyings.value.findLastIndex(({ launched }) => launched);
+    return this.#rekeyings.value.slice(0, last + 1).map(({ from }) => from);
+  }
+
   /** Takes every committed entry, in the log's order. */
   apply({ header, stepUp, bytes }: Pick<Entry, 'header' | 'stepUp' | 'bytes'>): void {
     const from = this.directory.organisation?.key;
-    if (header.type === 'keeper.rekeyed' && from !== undefined) {
-      this.#rekeyings.value = [...this.#rekeyings.value, { from, entry: bytes }];
+    if (changesPen(header.type) && from !== undefined) {
+      const launched = header.type === 'lifeboat.launched';
+      this.#rekeyings.value = [...this.#rekeyings.value, { from, entry: bytes, launched }];
     }
     for (const held of this.directory.apply(header, stepUp)) {
       this.budgets.apply(held);
@@ -229,6 +239,11 @@ export class State {
     if (this.directory.session(opened.data.session)?.account !== account.id) return;
     this.#workedAt.set(`${account.id} ${base64url(sha256(opened.data.device))}`, true);
   }
+}
+
+/** Whether the keeper's entries are signed by another pen from the next on. */
+export function changesPen(type: string): boolean {
+  return type === 'keeper.rekeyed' || type === 'lifeboat.launched';
 }
 
 function holderOf(row: CaseRow | undefined): Uuid | null {

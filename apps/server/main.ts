@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { systemClock } from '#base/clock.ts';
 import { attachmentReader } from '#journal/attachments.ts';
+import { lifeboatReader } from '#journal/lifeboat-tables.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { commitNotices } from './commit-notices.ts';
@@ -31,6 +32,7 @@ const server = await buildServer({
   cis2: cis2Socket === null ? null : socketClient(cis2Socket, 'cis2/unavailable'),
   reader: postgresReader(sql),
   attachments: attachmentReader(sql),
+  lifeboats: lifeboatReader(sql),
   notices: commitNotices(sql),
   clock: systemClock,
   limits: LIMITS,

@@ -6,6 +6,7 @@ import { Measures } from '#care/measures/measures.ts';
 import { holds } from '#identity/account.ts';
 import { Directory } from '#identity/directory.ts';
 import type { AttachmentReader } from '#journal/attachments.ts';
+import type { LifeboatReader } from '#journal/lifeboat-tables.ts';
 import type { LogReader } from '#journal/reader.ts';
 import { AccessJournal } from './access-journal.ts';
 import { Arrivals } from './arrivals.ts';
@@ -31,9 +32,11 @@ import { checkpoint } from './routes/checkpoint.ts';
 import { cis2 } from './routes/cis2.ts';
 import { cis2Trust } from './routes/cis2-trust.ts';
 import { codes } from './routes/codes.ts';
+import { cosigned } from './routes/cosigned.ts';
 import { entries } from './routes/entries.ts';
 import { feed } from './routes/feed.ts';
 import { health } from './routes/health.ts';
+import { inclusion } from './routes/inclusion.ts';
 import { measures as measuresRoute } from './routes/measures.ts';
 import { metrics } from './routes/metrics.ts';
 import { openapi } from './routes/openapi.ts';
@@ -42,6 +45,7 @@ import { ready } from './routes/ready.ts';
 import { relay } from './routes/relay.ts';
 import { services } from './routes/services.ts';
 import { signIns as signInsRoute } from './routes/sign-ins.ts';
+import { slips } from './routes/slips.ts';
 import { tile } from './routes/tile.ts';
 import { type SecurityHeaders, securityHeaders } from './security-headers.ts';
 import { Sessions } from './sessions.ts';
@@ -65,6 +69,7 @@ export type ServerParts = {
   /** Of a role that may only read. */
   readonly reader: LogReader;
   readonly attachments: AttachmentReader;
+  readonly lifeboats: LifeboatReader;
   readonly notices: CommitNotices;
   readonly clock: Clock;
   readonly limits: Limits;
@@ -118,6 +123,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.register(cis2, { gateway, directory, limits, clock });
   app.register(checkpoint, { reader });
   app.register(tile, { reader });
+  app.register(inclusion, { reader });
+  app.register(cosigned, { lifeboats: parts.lifeboats });
+  app.register(slips, { lifeboats: parts.lifeboats, directory, clock });
   app.register(attachment, { attachments: parts.attachments });
   app.register(async (desk) => {
     requireTicket(desk, { sessions, tail, clock });

@@ -22,6 +22,7 @@ import { found } from './chain/founding.ts';
 import { mustBeGranted, takeGrant } from './chain/grant.ts';
 import { mayInvite, takeInvitation } from './chain/invitation.ts';
 import { addLogKey, retireLogKey, takeKeeperKey } from './chain/keeper-keys.ts';
+import { type Before, mayName, takeDismissal, takeLaunch, takeLifeboat } from './chain/lifeboat.ts';
 import { takeMachine, takeMachineKey } from './chain/machine.ts';
 import { takeMerge, takeParting } from './chain/merge.ts';
 import {
@@ -66,7 +67,11 @@ export function claimNext(directory: Directory, entry: Entry): Accepted {
 }
 
 /** Adds what it says to the directory. @throws Refusal */
-export function takeNext(directory: Directory, { author, entry: next }: Accepted): void {
+export function takeNext(
+  directory: Directory,
+  { author, entry: next }: Accepted,
+  before: Before,
+): void {
   mustBeWriter(author, next);
   mustBeGranted(directory, next);
   mustHaveSteppedUp(directory, author, next);
@@ -75,6 +80,7 @@ export function takeNext(directory: Directory, { author, entry: next }: Accepted
   if (proposal !== null) directory.proposals.set(next.id.toHex(), proposal);
   else if (next.type === 'action.seconded')
     hold(directory, secondedBy(directory, author, next), next.at);
+  else if (next.type === 'lifeboat.launched') takeLaunch(directory, next, before);
   else hold(directory, next, next.at);
 }
 
@@ -83,6 +89,9 @@ function mustBeAllowed(directory: Directory, author: Author, entry: Typed): void
   switch (entry.type) {
     case 'log.created':
       refuse('type/place', 'log.created stands only first');
+      break;
+    case 'lifeboat.named':
+      mayName(directory, entry);
       break;
     case 'account.invited':
       mayInvite(directory, author, entry);
@@ -155,6 +164,12 @@ function hold(directory: Directory, entry: Typed, from: number): void {
       break;
     case 'log-key.retired':
       retireLogKey(directory, entry);
+      break;
+    case 'lifeboat.named':
+      takeLifeboat(directory, entry);
+      break;
+    case 'lifeboat.dismissed':
+      takeDismissal(directory, entry);
       break;
     case 'authenticators.allowed':
       directory.organisation.authenticators = entry.facts.authenticators;

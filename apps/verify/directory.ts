@@ -21,6 +21,16 @@ export type Organisation = {
   /** Null where any authenticator is accepted. */
   authenticators: readonly AllowedAuthenticator[] | null;
   cis2: Typed<'cis2.trusted'>['facts'] | null;
+  /** Those that stand by, by id in hexadecimal. */
+  readonly lifeboats: Map<string, Lifeboat>;
+  /** Keys of keepers whose site was lost, by their SHA-256 in hexadecimal. */
+  readonly outlived: Map<string, Uint8Array>;
+};
+
+export type Lifeboat = {
+  readonly name: string;
+  readonly pen: Uint8Array;
+  readonly logKey: Uint8Array;
 };
 
 export type Passkey = {

@@ -93,7 +93,7 @@ export class Pass {
       const claimed = claimNext(directory, entry);
       const forged = await claimed.forged;
       if (forged !== null) return forged;
-      takeNext(directory, claimed);
+      takeNext(directory, claimed, this.tree);
       return null;
     } catch (error) {
       if (error instanceof Refusal && /^(chain|type)\//.test(error.rule)) return error;
@@ -114,7 +114,7 @@ export class Pass {
     if (!this.#ids.add(entry.id)) refuse('entry/duplicate', 'an earlier entry has the same id');
     if (this.#directory !== null) {
       const claimed = claimNext(this.#directory, entry);
-      takeNext(this.#directory, claimed);
+      takeNext(this.#directory, claimed, this.tree);
       return claimed;
     }
     const { directory, ...accepted } = acceptFirst(entry);

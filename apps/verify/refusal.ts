@@ -24,6 +24,7 @@ export type Rule =
   | 'type/writer'
   | 'type/step-up'
   | 'type/second'
+  | 'type/launch'
   | ChainRule;
 
 /** Numbered as in "The chain to a passkey" of docs/formats.md. */

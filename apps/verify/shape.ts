@@ -31,6 +31,11 @@ export function list<T>(shape: Shape<T>): Shape<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.every((one) => shape(one));
 }
 
+export function pair<T>(shape: Shape<T>): Shape<readonly [T, T]> {
+  return (value): value is readonly [T, T] =>
+    Array.isArray(value) && value.length === 2 && value.every(shape);
+}
+
 export function orNull<T>(shape: Shape<T>): Shape<T | null> {
   return (value): value is T | null => value === null || shape(value);
 }

@@ -6,6 +6,7 @@ import { dayOf } from '#base/stream.ts';
 import { ROLES } from '#identity/roles.ts';
 import { connect } from '#postgres/connect.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
+import { actsOf } from '../../apps/keeper/acts.ts';
 import { closeSilent } from '../../apps/keeper/close-silent.ts';
 import { keeperHttp } from '../../apps/keeper/http.ts';
 import { rootKeyFrom } from '../../apps/keeper/keys/open-root-key.ts';
@@ -50,7 +51,7 @@ const { keeper, enrolment, close } = await openKeeper({
   log,
   progress: () => undefined,
 });
-const app = keeperHttp(keeper);
+const app = keeperHttp(actsOf(keeper), () => keeper.journal.size, keeper.log);
 await rm(socket, { force: true });
 await app.listen({ path: socket });
 const housekeeping = setInterval(() => {

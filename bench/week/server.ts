@@ -1,5 +1,6 @@
 /** The server, as `apps/server/main.ts` puts it together, by another clock. */
 import { attachmentReader } from '#journal/attachments.ts';
+import { lifeboatReader } from '#journal/lifeboat-tables.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { commitNotices } from '../../apps/server/commit-notices.ts';
@@ -26,6 +27,7 @@ const server = await buildServer({
   servicesFile: null,
   reader: postgresReader(sql),
   attachments: attachmentReader(sql),
+  lifeboats: lifeboatReader(sql),
   notices: commitNotices(sql),
   clock: toldClock(),
   limits: LIMITS,

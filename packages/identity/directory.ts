@@ -17,27 +17,9 @@ import {
   standing,
   WHOLE,
 } from './account.ts';
-import {
-  type AllowedAuthenticator,
-  type IdentityFacts,
-  type IdentityType,
-  identityFacts,
-  isIdentityType,
-} from './entries.ts';
+import { type IdentityFacts, type IdentityType, identityFacts, isIdentityType } from './entries.ts';
+import { founded, ORGANISATION, type Organisation } from './organisation.ts';
 import { type IdentityEntry, type Proposal, proposalOf, whyNotSecond } from './two-people.ts';
-
-export type Organisation = Omit<
-  IdentityFacts<'log.created'>,
-  'format' | 'logKey' | 'authenticators'
-> & {
-  /** Whose signatures a checkpoint carries, oldest first. */
-  readonly logKeys: readonly Bytes[];
-  /** Null where any authenticator is accepted. */
-  readonly authenticators: readonly AllowedAuthenticator[] | null;
-  readonly cis2: IdentityFacts<'cis2.trusted'> | null;
-  /** Null where none were ever adopted. */
-  readonly packs: IdentityFacts<'packs.adopted'> | null;
-};
 
 export type Session = {
   readonly id: Uuid;
@@ -217,7 +199,18 @@ export class Directory {
     const step = this.#steps[type] as
       | ((facts: unknown, entry: IdentityEntry, from: number) => void)
       | undefined;
-    step?.(identityFacts[type].parse(entry.facts), entry, from);
+    const facts = identityFacts[type].parse(entry.facts);
+    step?.(facts, entry, from);
+    this.#organise(type, facts);
+  }
+
+  #organise(type: IdentityType, facts: unknown): void {
+    const known = this.#organisation.value;
+    const step = ORGANISATION[type] as
+      | ((facts: unknown, known: Organisation) => Partial<Organisation>)
+      | undefined;
+    if (known === null || step === undefined) return;
+    this.#organisation.value = { ...known, ...step(facts, known) };
   }
 
   #person(id: Uuid, change: (known: Person) => Partial<Person>): void {
@@ -234,7 +227,9 @@ export class Directory {
     const counter = counterOf(authenticatorData);
     this.#person(owner.person.id, ({ passkeys }) => ({
       passkeys: passkeys.map((one) =>
-        equal(one.credential, credential) ? { ...one, counter } : one,
+        equal(one.credential, credential)
+          ? { ...one, counter: Math.max(counter, one.counter) }
+          : one,
       ),
     }));
   }
@@ -264,20 +259,13 @@ export class Directory {
   readonly #steps: {
     [T in IdentityType]?: (facts: IdentityFacts<T>, entry: IdentityEntry, from: number) => void;
   } = {
-    'log.created': ({ format: _, logKey, ...facts }) => {
-      this.#organisation.value ??= { ...facts, logKeys: [logKey], cis2: null, packs: null };
+    'log.created': (facts) => {
+      this.#organisation.value ??= founded(facts);
     },
 
-    'origin.added': ({ origin }) =>
-      this.#organise(({ origins }) => ({ origins: [...origins, origin] })),
-    'keeper.rekeyed': ({ key }) => this.#organise(() => ({ key })),
-    'log-key.added': ({ logKey }) =>
-      this.#organise(({ logKeys }) => ({ logKeys: [...logKeys, logKey] })),
-    'log-key.retired': ({ logKey }) =>
-      this.#organise(({ logKeys }) => ({ logKeys: logKeys.filter((key) => !equal(key, logKey)) })),
-    'authenticators.allowed': ({ authenticators }) => this.#organise(() => ({ authenticators })),
-    'cis2.trusted': (cis2) => this.#organise(() => ({ cis2 })),
-    'packs.adopted': (packs) => this.#organise(() => ({ packs })),
+    'lifeboat.launched': ({ by }) => {
+      for (const touch of by) this.#count(touch);
+    },
 
     'account.invited': ({ account: id, roles, services, supplier, codeHash, expires }) => {
       const known = this.#accounts.get(id);
@@ -392,11 +380,6 @@ export class Directory {
       else if (!known.silent) this.#sessions.set(id, { ...known, closedAt: at, silent: true });
     },
   };
-
-  #organise(change: (known: Organisation) => Partial<Organisation>): void {
-    const known = this.#organisation.value;
-    if (known !== null) this.#organisation.value = { ...known, ...change(known) };
-  }
 }
 
 /** The code that serves: an invitation's or a recovery's to make the account whole, an offer's after that. */
@@ -426,7 +409,7 @@ function counterOf({ buffer, byteOffset }: Bytes): number {
 }
 
 /** Sessions stand in their account's stream. */
-function accountOf(stream: string): Uuid | null {
+export function accountOf(stream: string): Uuid | null {
   const parsed = parseStream(stream);
   return parsed?.kind === 'account' ? parsed.id : null;
 }

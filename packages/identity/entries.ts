@@ -59,6 +59,33 @@ export const identityFacts = {
   }),
   'log-key.retired': z.strictObject({ logKey: bytes(32) }),
   'keys.rotated': z.strictObject({ what: name, generation: z.int().positive() }),
+  /** A second site that may sign for what it holds, and go on where this one ends. */
+  'lifeboat.named': z.strictObject({
+    lifeboat: uuid,
+    name,
+    /** Where desks reach it. */
+    origin: z.string().min(1).max(300),
+    /** Ed25519: signs for checkpoints that it holds. */
+    cosigner: bytes(32),
+    /** Signs its keeper's entries from its launch on. */
+    pen: publicKey,
+    /** Ed25519: signs its checkpoints from its launch on. */
+    logKey: bytes(32),
+    /** X25519: what it must have beside the log is sealed to this. */
+    wrapping: bytes(32),
+    /** By the pen, over all of these. */
+    proof: signature,
+  }),
+  'lifeboat.dismissed': z.strictObject({ lifeboat: uuid }),
+  'lifeboat.launched': z.strictObject({
+    lifeboat: uuid,
+    /** The log before this entry. */
+    size: z.int().positive(),
+    root: bytes(32),
+    nonce: bytes(32),
+    /** By passkeys of two people. */
+    by: z.tuple([assertion, assertion]),
+  }),
   'authenticators.allowed': z.strictObject({
     authenticators: z.array(authenticator).min(1).max(100),
   }),
@@ -198,6 +225,8 @@ export const STEP_UP = [
   'authenticators.allowed',
   'cis2.trusted',
   'packs.adopted',
+  'lifeboat.named',
+  'lifeboat.dismissed',
   'account.invited',
   'account.changed',
   'account.linked',

@@ -61,6 +61,8 @@ const NEEDS: {
   'authenticators.allowed': () => ({ account: null, needed: true }),
   'cis2.trusted': () => ({ account: null, needed: true }),
   'packs.adopted': () => ({ account: null, needed: true }),
+  'lifeboat.named': () => ({ account: null, needed: true }),
+  'lifeboat.dismissed': () => ({ account: null, needed: true }),
   'person.forgotten': () => ({ account: null, needed: true }),
 };
 
@@ -73,6 +75,8 @@ export type TwoPeopleType =
   | 'authenticators.allowed'
   | 'cis2.trusted'
   | 'packs.adopted'
+  | 'lifeboat.named'
+  | 'lifeboat.dismissed'
   | 'person.forgotten';
 
 /** The entry as a proposal; null where it holds by itself. What the keeper writes needs no one else. */

@@ -6,11 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { formatCheckpoint, openCheckpoint } from '#tlog/checkpoint.ts';
 import type { Hasher, TreeHead } from '#tlog/merkle.ts';
 import { formatNote, type NoteSigner, type NoteVerifier, signText } from '#tlog/note.ts';
-import { proveConsistency, verifyConsistency } from '#tlog/proof.ts';
 import { LogRefusal } from '#tlog/refusal.ts';
 import { recall, remember } from './checkpoint-memory.ts';
 import type { Journal } from './journal.ts';
 import { JournalError } from './journal-error.ts';
+import { mustFollow } from './must-follow.ts';
 import type { LogStore } from './store.ts';
 
 /** One key of the log's own. */
@@ -46,7 +46,7 @@ export async function openCheckpointer(
   journal: Journal,
 ): Promise<Checkpointer> {
   const signed = await lastSigned(parts);
-  if (signed !== null) await mustFollow(parts, signed, journal.head);
+  if (signed !== null) await mustFollow(treeOf(parts), signed, journal.head);
   await parts.vouch(signed?.size ?? 0);
   return new Checkpointer(parts, journal, signed);
 }
@@ -121,7 +121,7 @@ export class Checkpointer {
     const { store, origin, memory } = this.#parts;
     // Before anything is awaited: they are the keys of this head.
     const keys = this.#parts.keys();
-    if (this.#signed !== null) await mustFollow(this.#parts, this.#signed, head);
+    if (this.#signed !== null) await mustFollow(treeOf(this.#parts), this.#signed, head);
     const text = formatCheckpoint({ origin, ...head, extensions: [] });
     const signatures = await Promise.all(keys.map(({ signer }) => signText(text, signer)));
     const note = formatNote({ text, signatures });
@@ -132,18 +132,8 @@ export class Checkpointer {
   }
 }
 
-async function mustFollow(
-  { store, hasher }: CheckpointerParts,
-  signed: TreeHead,
-  head: TreeHead,
-): Promise<void> {
-  if (head.size < signed.size) throw new JournalError('journal/rolled-back');
-  try {
-    const proof = await proveConsistency(hasher, signed.size, head.size, store.nodes);
-    verifyConsistency(hasher, proof, signed, head);
-  } catch (error) {
-    throw error instanceof LogRefusal ? new JournalError('journal/forked') : error;
-  }
+function treeOf({ store, hasher }: CheckpointerParts) {
+  return { hasher, nodes: store.nodes };
 }
 
 /** By any key that stands: the log may have grown, and added one, since the note was signed. */

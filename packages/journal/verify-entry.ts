@@ -26,6 +26,15 @@ export function isSignedBy(publicKey: Bytes, bytes: Bytes, signature: Bytes): bo
   return key !== null && verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
 }
 
+/** Whether one of these keys did. */
+export function isSignedByAny(
+  publicKeys: readonly Bytes[],
+  bytes: Bytes,
+  signature: Bytes,
+): boolean {
+  return publicKeys.some((key) => isSignedBy(key, bytes, signature));
+}
+
 /** Whether these bytes are a key that could verify anything: an uncompressed point on P-256. */
 export function isPublicKey(point: Bytes): boolean {
   return keyObject(point) !== null;

@@ -7,6 +7,7 @@ export type EnvironmentProblemCode =
   | 'database/refused'
   | 'database/unsuitable'
   | 'disk/full'
+  | 'lifeboat/no-main-site'
   | 'part/failed'
   | 'part/not-running'
   | 'permission/denied'

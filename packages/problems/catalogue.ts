@@ -79,6 +79,23 @@ export const catalogue = {
     status: 503,
     message: 'The keeper cannot be reached just now. Nothing is lost.',
   },
+  'lifeboat/standing-by': {
+    status: 503,
+    message: 'This is a lifeboat. It takes over only when two people launch it.',
+  },
+  'lifeboat/not-ready': {
+    status: 409,
+    message: 'This lifeboat does not hold what it would need to take over.',
+  },
+  'lifeboat/moved-on': {
+    status: 409,
+    message: 'More has come in from the main site meanwhile. Begin the launch again.',
+  },
+  'lifeboat/two-people': {
+    status: 403,
+    message: 'Two people must launch a lifeboat: operators, guardians or shift leads.',
+  },
+  'lifeboat/not-here': { status: 409, message: 'This is no lifeboat that stands by.' },
   'keeper/another': {
     status: 409,
     message: 'This is not the keeper that this device knows. Stop, and tell your operator.',

@@ -22,7 +22,13 @@ export type Identifiers = {
 };
 
 /** The last leads to whoever sounds alike, and may lead to several: it suggests and never decides. */
-export type IndexKind = 'nhs-number' | 'family-birth-postcode' | 'phone-birth' | 'sound-birth';
+export const INDEX_KINDS = [
+  'nhs-number',
+  'family-birth-postcode',
+  'phone-birth',
+  'sound-birth',
+] as const;
+export type IndexKind = (typeof INDEX_KINDS)[number];
 export type IndexToken = { readonly kind: IndexKind; readonly token: Bytes };
 
 /** The tokens these identifiers allow under a chain of keys, oldest first; strongest token first. */

@@ -62,6 +62,17 @@ export async function openPayload(
   return fromCbor(await openByAny(primitives, keys, PAYLOAD, aadOf(binding), sealed));
 }
 
+/** Whether a payload was sealed under this key, as its commitment tells; nothing is decrypted. */
+export async function isSealedUnder(
+  primitives: Primitives,
+  key: DataKey,
+  sealed: Bytes,
+): Promise<boolean> {
+  if (sealed.length < SALT + COMMITMENT + TAG) return false;
+  const { commitment } = await derive(primitives, key, sealed.slice(0, SALT), PAYLOAD);
+  return sameSecret(commitment, sealed.subarray(SALT, SALT + COMMITMENT));
+}
+
 const PAYLOAD = 'holdfast/seal/v1';
 
 function aadOf({ org, stream, id, type, schema, author }: Binding): Bytes {

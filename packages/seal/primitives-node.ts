@@ -67,6 +67,15 @@ export const nodePrimitives: Primitives = {
       );
     });
   },
+
+  async verifyEd25519(publicKey, data, signature) {
+    try {
+      const jwk = { kty: 'OKP', crv: 'Ed25519', x: publicKey.toBase64(BASE64URL) };
+      return verify(null, data, createPublicKey({ key: jwk, format: 'jwk' }), signature);
+    } catch {
+      return false;
+    }
+  },
 };
 
 const BASE64URL = { alphabet: 'base64url', omitPadding: true } as const;

@@ -57,6 +57,15 @@ export const webPrimitives: Primitives = {
       return false;
     }
   },
+
+  async verifyEd25519(publicKey, data, signature) {
+    try {
+      const key = await subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify']);
+      return await subtle.verify('Ed25519', key, signature, data);
+    } catch {
+      return false;
+    }
+  },
 };
 
 function aes(key: Bytes, use: 'encrypt' | 'decrypt'): Promise<CryptoKey> {

@@ -16,6 +16,8 @@ export type Primitives = {
   agreementKey(): Promise<AgreementKey>;
   /** ES256: is `signature` (r || s) over `data` by this uncompressed P-256 point? */
   verify(publicKey: Bytes, data: Bytes, signature: Bytes): Promise<boolean>;
+  /** Ed25519 (RFC 8032), by a key of 32 bytes. */
+  verifyEd25519(publicKey: Bytes, data: Bytes, signature: Bytes): Promise<boolean>;
 };
 
 export type AgreementKey = {

@@ -12,6 +12,7 @@ import {
   arrivalCounts,
   type FeedEntry,
   feedEntry,
+  inclusionProofs,
   type JournalAsk,
   type JournalPage,
   journalAsk,
@@ -46,6 +47,10 @@ export type LogReader = {
   measures(from: string, to: string): Promise<MeasuredDays>;
   /** What stands behind one of them, after so many. @throws Problem */
   measured(of: PlacesOf, after: number): Promise<MeasuredCases>;
+  /** The newest checkpoint that a lifeboat has signed for, as it was given; null where none has. @throws Problem */
+  cosigned(): Promise<Bytes | null>;
+  /** For each of these entries the hashes that would lead to the root of the tree of that size. @throws Problem */
+  inclusion(indexes: readonly number[], size: number): Promise<readonly (readonly Bytes[])[]>;
   /** Entries as they are committed, from index `after` on. Ends when the connection does. @throws Problem */
   feed(after: number, listener: FeedListener, signal: AbortSignal): Promise<void>;
 };
@@ -113,6 +118,19 @@ export function logReader(parts: {
       const which = service === null ? {} : { service };
       const query = new URLSearchParams({ ...of, ...which, after: `${after}` });
       return measuredCases.parse(await read(`/measures/cases?${query}`));
+    },
+
+    async cosigned() {
+      try {
+        return await bytesAt('/cosigned');
+      } catch (error) {
+        if (error instanceof Problem && error.code === 'request/not-found') return null;
+        throw error;
+      }
+    },
+    async inclusion(indexes, size) {
+      const query = new URLSearchParams(indexes.map((index) => ['index', `${index}`]));
+      return inclusionProofs.parse(await read(`/inclusion?size=${size}&${query}`));
     },
 
     async feed(after, { onEntry, onSize }, signal) {

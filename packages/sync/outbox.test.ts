@@ -10,6 +10,7 @@ import { Outbox, type OutboxParts, type OutboxStore } from './outbox.ts';
 
 const device = softwareDevice();
 const me = newUuid();
+const another = newUuid();
 const session = newUuid();
 const caseA = `case/${newUuid()}`;
 const caseB = `case/${newUuid()}`;
@@ -43,7 +44,7 @@ class Log {
   readonly trouble: { problem: Problem; taken: boolean }[] = [];
   readonly refused = new Map<Uuid, ProblemCode>();
 
-  append = async (entries: readonly Bytes[]): Promise<void> => {
+  append = async (entries: readonly Bytes[]): Promise<{ index: number }[]> => {
     this.calls.push(entries.length);
     const trouble = this.trouble.shift();
     if (trouble?.taken === false) throw trouble.problem;
@@ -53,6 +54,7 @@ class Log {
     }
     for (const bytes of entries) this.entries.set(idOf(bytes), bytes);
     if (trouble !== undefined) throw trouble.problem;
+    return entries.map((bytes) => ({ index: this.ids.indexOf(idOf(bytes)) }));
   };
 
   get ids(): Uuid[] {
@@ -68,6 +70,8 @@ function partsOf(log: Log, more: Partial<OutboxParts> = {}): OutboxParts {
   return {
     store: memoryOutboxStore(),
     author: me,
+    site: 'here',
+    keeps: false,
     append: log.append,
     alone: (work) => work(),
     sleep: async () => undefined,
@@ -293,3 +297,56 @@ function failing(
     },
   };
 }
+
+describe('an outbox that keeps until a second site has signed', () => {
+  const keeps = { keeps: true };
+
+  it('has what was sent, and sends it to this site no more', async () => {
+    const log = new Log();
+    const outbox = await Outbox.open(partsOf(log, keeps));
+    const bytes = await entry();
+    await outbox.put(bytes);
+    await settle(outbox);
+    expect(outbox.items).toEqual([]);
+    expect(outbox.kept).toMatchObject([{ bytes, placed: { index: 0, site: 'here' } }]);
+    await settle(outbox);
+    expect(log.calls).toEqual([1]);
+  });
+
+  it('lets go of what is safe, and of nothing else', async () => {
+    const log = new Log();
+    const outbox = await Outbox.open(partsOf(log, keeps));
+    await outbox.put(await entry());
+    await outbox.put(await entry());
+    await settle(outbox);
+    const [first, second] = outbox.kept;
+    await outbox.letGo([first!]);
+    expect(outbox.kept).toEqual([second]);
+  });
+
+  it('sends all it has once more to the site that goes on, in order', async () => {
+    const store = memoryOutboxStore();
+    const lost = await Outbox.open(partsOf(new Log(), { ...keeps, store }));
+    const all = [await entry(), await entry(), await entry()];
+    for (const bytes of all) await lost.put(bytes);
+    await settle(lost);
+    expect(lost.kept).toHaveLength(3);
+
+    const log = new Log();
+    const outbox = await Outbox.open(partsOf(log, { ...keeps, store, site: 'lifeboat' }));
+    expect(outbox.kept).toEqual([]);
+    expect(outbox.items).toHaveLength(3);
+    await settle(outbox);
+    expect(log.ids).toEqual(all.map(idOf));
+    expect(outbox.kept.map(({ placed }) => placed.site)).toEqual(Array(3).fill('lifeboat'));
+  });
+
+  it('keeps another author’s too', async () => {
+    const store = memoryOutboxStore();
+    const theirs = await Outbox.open(partsOf(new Log(), { ...keeps, store, author: another }));
+    await theirs.put(await entry(caseA, another));
+    await settle(theirs);
+    const mine = await Outbox.open(partsOf(new Log(), { ...keeps, store }));
+    expect(mine.kept).toHaveLength(1);
+  });
+});

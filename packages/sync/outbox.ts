@@ -1,6 +1,7 @@
 /**
  * Written work on its way to the log. An entry is durable here before anybody sees it as done, and stays until the keeper says
- * where it stands in the log. A crash at any step leaves it here or there, or in both, which is the same: an id is appended once.
+ * where it stands in the log; where there are lifeboats, until one of them has signed for it too. Should the site be lost before that, it is sent
+ * once more, to the site that goes on. A crash at any step leaves it here or there, or in both, which is the same: an id is appended once.
  */
 import type { Bytes } from '#base/bytes.ts';
 import type { Random } from '#base/clock.ts';
@@ -15,6 +16,14 @@ export type StoredEntry = {
   readonly bytes: Bytes;
   /** Why the keeper would not have it: kept and shown until a person deals with it. */
   readonly refused: ProblemCode | null;
+  /** Where it stands in the log of a site; null where it waits. */
+  readonly placed: Place | null;
+};
+
+export type Place = {
+  readonly index: number;
+  /** The site's keeper, by its key. */
+  readonly site: string;
 };
 
 /** Where entries wait. Each promise is kept on disk when it resolves. */
@@ -23,17 +32,23 @@ export type OutboxStore = {
   all(): Promise<readonly StoredEntry[]>;
   add(bytes: Bytes): Promise<void>;
   mark(order: number, refused: ProblemCode | null): Promise<void>;
+  place(places: ReadonlyMap<number, Place>): Promise<void>;
   remove(orders: readonly number[]): Promise<void>;
 };
 
 export type OutboxItem = StoredEntry & { readonly header: Header };
+export type KeptItem = OutboxItem & { readonly placed: Place };
 
 export type OutboxParts = {
   readonly store: OutboxStore;
   /** Whose entries are sent. Others on this device wait for their own author to sign in. */
   readonly author: Uuid;
-  /** All or none, in the log when it resolves. @throws Problem */
-  readonly append: (entries: readonly Bytes[]) => Promise<unknown>;
+  /** The site they are sent to, by its keeper's key. */
+  readonly site: string;
+  /** Whether they are kept until a second site has signed for them. */
+  readonly keeps: boolean;
+  /** All or none, in the log when it resolves: gives where they stand. @throws Problem */
+  readonly append: (entries: readonly Bytes[]) => Promise<readonly { readonly index: number }[]>;
   /** Runs the work while nobody else on this device runs theirs. */
   readonly alone: (work: () => Promise<void>) => Promise<void>;
   /** Resolves early when the signal aborts. */
@@ -50,6 +65,7 @@ export class Outbox {
   readonly #parts: OutboxParts;
   readonly #listeners = new Set<() => void>();
   #items: readonly OutboxItem[] = [];
+  #kept: readonly KeptItem[] = [];
   #readings = 0;
   #shown = 0;
   #news = Promise.withResolvers<void>();
@@ -67,6 +83,11 @@ export class Outbox {
   /** Everything that waits, oldest first. A new array after each change. */
   get items(): readonly OutboxItem[] {
     return this.#items;
+  }
+
+  /** What stands in this site's log, and in no other yet that is known of. */
+  get kept(): readonly KeptItem[] {
+    return this.#kept;
   }
 
   /** @returns what ends the subscription */
@@ -87,6 +108,13 @@ export class Outbox {
     await this.#parts.store.mark(order, null);
     await this.#read();
     this.#wake();
+  }
+
+  /** Lets go of what a second site holds. */
+  async letGo(safe: readonly KeptItem[]): Promise<void> {
+    if (safe.length === 0) return;
+    await this.#parts.store.remove(safe.map(({ order }) => order));
+    await this.#read();
   }
 
   /** Sends what waits, in order, as often as it takes. @throws Problem `session/unknown`: the passkey must be touched again */
@@ -113,7 +141,7 @@ export class Outbox {
       if (batch.length === 0) return;
       const refused = await this.#send(batch);
       if (refused === null) {
-        await this.#parts.store.remove(batch.map(({ order }) => order));
+        // They are in the log, and kept or gone from here.
       } else if (batch.length > 1) {
         // One of them was refused and none was taken: from here on each stands for itself.
         most = 1;
@@ -127,8 +155,14 @@ export class Outbox {
 
   /** Null when they stand in the log; the reason where no repetition would help. @throws what waiting may mend */
   async #send(batch: readonly OutboxItem[]): Promise<ProblemCode | null> {
+    const { store, site, keeps, append } = this.#parts;
     try {
-      await this.#parts.append(batch.map(({ bytes }) => bytes));
+      const positions = await append(batch.map(({ bytes }) => bytes));
+      if (!keeps) await store.remove(batch.map(({ order }) => order));
+      else {
+        const place = (i: number) => ({ index: positions[i]!.index, site });
+        await store.place(new Map(batch.map(({ order }, i) => [order, place(i)])));
+      }
       return null;
     } catch (error) {
       if (error instanceof Problem && FINAL.has(error.code)) return error.code;
@@ -152,7 +186,11 @@ export class Outbox {
     // Two readings may overtake one another: the older knows less.
     if (reading < this.#shown) return;
     this.#shown = reading;
-    this.#items = stored.map((entry) => ({ ...entry, header: decodeEntry(entry.bytes).header }));
+    const all = stored.map((entry) => ({ ...entry, header: decodeEntry(entry.bytes).header }));
+    // What a site had that is not this one is on its way again.
+    const isKept = (item: OutboxItem): item is KeptItem => item.placed?.site === this.#parts.site;
+    this.#kept = all.filter(isKept);
+    this.#items = all.filter((item) => !isKept(item));
     for (const listener of this.#listeners) listener();
   }
 

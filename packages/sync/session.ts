@@ -16,6 +16,7 @@ import {
 } from '#wire/keeper.ts';
 import type { Device } from './device.ts';
 import { followKeeper } from './follow-keeper.ts';
+import type { KnownKeeper } from './known-keeper.ts';
 import type { Transport } from './transport.ts';
 
 /** How a session is proved: a passkey touched, or a machine's key, over the challenge. */
@@ -33,14 +34,16 @@ export type Session = {
   readonly expires: number;
   /** Until when a recovered account opens nobody's record, milliseconds since the epoch; null where it may. */
   readonly heldUntil: number | null;
-  /** The keeper's public key as it is now, to be known by next time. */
-  readonly keeperKey: Bytes;
+  /** The entry that proves this session: packages/sync/carried.ts. */
+  readonly opened: Bytes;
+  /** The keeper as it is now, to be known next time. */
+  readonly keeper: KnownKeeper;
   /** @throws Problem as the keeper answered; `session/unknown` asks for the passkey again, `keeper/unavailable` for patience. */
   call<M extends Method>(method: M, params: Params<M>): Promise<Ok<M>>;
 };
 
 /**
- * @param knownKeeper the keeper's key as this device saw it before, or null the first time
+ * @param known the keeper as this device saw it before, or null the first time
  * @throws Problem
  */
 export async function openSession(parts: {
@@ -48,13 +51,14 @@ export async function openSession(parts: {
   readonly introduce: Introduction;
   readonly device: Device;
   readonly primitives: Primitives;
-  readonly knownKeeper: Bytes | null;
+  readonly known: KnownKeeper | null;
 }): Promise<Session> {
-  const { transport, introduce, device, primitives, knownKeeper } = parts;
+  const { transport, introduce, device, primitives, known } = parts;
+  const knownKeeper = known?.key ?? null;
   const options = await transport('/session/options', { protocol: PROTOCOL, knownKeeper });
   const { org, nonce, rp, keeperKey: told } = options;
-  const known = knownKeeper ?? told;
-  if (!equal(await followKeeper(primitives, org, known, options.rekeyed), told)) {
+  const met = known ?? { key: told, lifeboats: [] };
+  if (!equal(await followKeeper(primitives, org, met, options.rekeyed), told)) {
     throw new Problem('keeper/another');
   }
 
@@ -77,7 +81,8 @@ export async function openSession(parts: {
   });
 
   // It may have taken another pen since it told its key.
-  const keeperKey = await followKeeper(primitives, org, told, opened.rekeyed);
+  const toldOf = { key: told, lifeboats: [] };
+  const key = await followKeeper(primitives, org, toldOf, opened.rekeyed);
   const introduction = {
     org,
     session: opened.session,
@@ -87,13 +92,14 @@ export async function openSession(parts: {
   };
   const transcript = await channelTranscript(primitives, introduction);
   const secret = await mine.agree(opened.channel);
-  if (secret === null || !(await primitives.verify(keeperKey, transcript, opened.signature))) {
+  if (secret === null || !(await primitives.verify(key, transcript, opened.signature))) {
     throw new Problem('keeper/another');
   }
   const channel = await DeskChannel.open(primitives, opened.session, secret, transcript);
   const call = calling(transport, opened.session, channel);
-  const who = await call('whoami', {});
-  return { org, id: opened.session, ...who, keeperKey, call };
+  const { lifeboats, ...who } = await call('whoami', {});
+  const keeper = { key, lifeboats };
+  return { org, id: opened.session, opened: opened.opened, ...who, keeper, call };
 }
 
 function calling(transport: Transport, session: Uuid, channel: DeskChannel): Session['call'] {

@@ -47,7 +47,7 @@ export async function seatMachine(
     }),
     device,
     primitives,
-    knownKeeper: null,
+    known: null,
   });
   const keyring = new Keyring(session, primitives);
   return {

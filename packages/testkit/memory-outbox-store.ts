@@ -10,11 +10,17 @@ export function memoryOutboxStore(): OutboxStore {
     },
     async add(bytes) {
       last += 1;
-      entries.set(last, { order: last, bytes, refused: null });
+      entries.set(last, { order: last, bytes, refused: null, placed: null });
     },
     async mark(order, refused) {
       const entry = entries.get(order);
       if (entry !== undefined) entries.set(order, { ...entry, refused });
+    },
+    async place(places) {
+      for (const [order, placed] of places) {
+        const entry = entries.get(order);
+        if (entry !== undefined) entries.set(order, { ...entry, placed });
+      }
     },
     async remove(orders) {
       for (const order of orders) entries.delete(order);

@@ -7,7 +7,13 @@ import { createServer } from 'node:net';
 export type RunningPart = {
   readonly pid: number;
   /** What it said when it was ready: the keeper's founding link, the gateway's fingerprint. */
-  readonly said: { readonly enrolment?: string; readonly fingerprint?: string };
+  readonly said: {
+    readonly enrolment?: string;
+    readonly fingerprint?: string;
+    readonly introduction?: string;
+  };
+  /** Resolves when it is gone. */
+  readonly exited: Promise<unknown>;
   tell(message: object): void;
   /** The next message that holds this. */
   hear(name: string): Promise<Readonly<Record<string, unknown>>>;
@@ -17,7 +23,7 @@ export type RunningPart = {
 
 /** Resolves when the part is ready. Its whole environment is `environment`; what it prints is added to `logFile`. */
 export function startPart(
-  name: 'keeper' | 'server' | 'gateway',
+  name: 'keeper' | 'server' | 'gateway' | 'lifeboat',
   environment: Readonly<Record<string, string>>,
   logFile: string,
 ): Promise<RunningPart> {
@@ -60,6 +66,7 @@ export async function startProgram(
   return {
     pid: child.pid!,
     said,
+    exited,
     tell: (message) => void child.send(message),
     hear: (name) =>
       new Promise((resolve) => {

@@ -11,6 +11,7 @@ import { type Author, author, type Draft } from '#sync/author.ts';
 import type { Device } from '#sync/device.ts';
 import { enrol } from '#sync/enrol.ts';
 import { Keyring } from '#sync/keyring.ts';
+import type { KnownKeeper } from '#sync/known-keeper.ts';
 import { openSession, type Session } from '#sync/session.ts';
 import type { Transport } from '#sync/transport.ts';
 import { SoftwareAuthenticator } from './software-authenticator.ts';
@@ -66,12 +67,12 @@ export async function enrolPasskey(
   return enrol({ transport, code, passkeys, primitives: nodePrimitives });
 }
 
-/** @param knownKeeper the keeper's key as this desk met it last */
+/** @param known the keeper as this desk met it last */
 export async function signIn(
   transport: Transport,
   authenticators: Desk['authenticators'],
   device: Device,
-  knownKeeper: Bytes | null = null,
+  known: KnownKeeper | null = null,
   clock: Clock = systemClock,
 ): Promise<Desk> {
   const [touched] = authenticators;
@@ -85,7 +86,7 @@ export async function signIn(
     introduce,
     device,
     primitives,
-    knownKeeper,
+    known,
   });
   const keyring = new Keyring(session, primitives);
   const touch = async (challenge: Bytes) => touched.assert(challenge);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { bytes, millis, uuidBytes } from '#base/schema.ts';
 
 /** Raised whenever a message here changes its meaning. Both sides refuse another's. */
-export const PROTOCOL = 5;
+export const PROTOCOL = 6;
 
 const json = z.record(z.string(), z.unknown());
 
@@ -77,9 +77,42 @@ export const handshake = {
       channel: bytes(32),
       /** From that key to the keeper's present one. */
       rekeyed: z.array(bytes()),
+      /** The `session.opened` as it stands in the log: to show to a lifeboat that came before it, should this site be lost. */
+      opened: bytes(),
       /** ES256 by the present key over the channel transcript. */
       signature: bytes(64),
     }),
+  },
+  /** A checkpoint of this log that a lifeboat has signed for. */
+  '/cosigned': {
+    ask: z.strictObject({ protocol: z.literal(PROTOCOL), note: bytes() }),
+    answer: z.strictObject({}),
+  },
+  /** Of a lifeboat that stands by: where its log ends. */
+  '/launch/options': {
+    ask: z.strictObject({ protocol: z.literal(PROTOCOL) }),
+    answer: z.strictObject({
+      org: z.string(),
+      rp: z.string(),
+      lifeboat: uuidBytes,
+      name: z.string(),
+      size: z.int().positive(),
+      root: bytes(32),
+      nonce: bytes(32),
+      /** How many streams it could not open. */
+      awaited: z.int().nonnegative(),
+    }),
+  },
+  /** Makes it the main site from there on: `responses` are AuthenticationResponseJSONs of two people, over the challenge of docs/formats.md. */
+  '/launch': {
+    ask: z.strictObject({
+      protocol: z.literal(PROTOCOL),
+      size: z.int().positive(),
+      root: bytes(32),
+      nonce: bytes(32),
+      responses: z.tuple([json, json]),
+    }),
+    answer: z.strictObject({ size: z.int().positive() }),
   },
   '/channel': {
     ask: z.strictObject({ session: uuidBytes, n: z.int().positive(), box: bytes() }),
@@ -121,6 +154,23 @@ const cases = z.array(
 );
 export type PatientCase = z.output<typeof cases>[number];
 
+/** For each lifeboat what it may not have yet of what was made just now: docs/formats.md, "Slips". */
+const slips = z.array(bytes());
+
+/** Those that stand by, and by what they are told. */
+export const lifeboats = z.array(
+  z.strictObject({
+    lifeboat: uuidBytes,
+    name: z.string(),
+    /** Where desks reach it. */
+    origin: z.string(),
+    /** Ed25519: its cosignatures. */
+    cosigner: bytes(32),
+    /** Its keeper's key, once it is launched. */
+    pen: bytes(65),
+  }),
+);
+
 /** Inside the channel: `{ method, params }` is answered by `{ ok }` or `{ problem }`. */
 export const methods = {
   /** Who the session is for; its ticket for reading sealed entries from the server. */
@@ -135,6 +185,7 @@ export const methods = {
       expires: millis,
       /** Until when a recovered account opens nobody's record, unless somebody lifts it. */
       heldUntil: millis.nullable(),
+      lifeboats,
     }),
   },
   /** Its person is there: they used keys or a pointer just now. A session of a person who is not there ends. */
@@ -184,6 +235,7 @@ export const methods = {
     ok: z.strictObject({
       /** All that a stream has, newest first: what is written is sealed under the first, what was written may be under any. */
       keys: z.array(z.strictObject({ stream: z.string(), keys: z.array(bytes(32)).min(1) })),
+      slips,
     }),
   },
   /**
@@ -192,7 +244,18 @@ export const methods = {
    */
   match: {
     params: identifiers.extend({ as: uuidBytes.nullable() }),
-    ok: z.strictObject({ patient: uuidBytes, known: z.boolean(), cases }),
+    ok: z.strictObject({ patient: uuidBytes, known: z.boolean(), cases, slips }),
+  },
+  /**
+   * Of a lifeboat that was launched: what its author wrote at the site that was lost stands on these. `sessions` are `session.opened` entries of
+   * theirs on this device, `slips` what they were given with the keys of streams that were new then. What the log has already is no matter.
+   */
+  bring: {
+    params: z.strictObject({
+      sessions: z.array(bytes()).max(64),
+      slips: z.array(bytes()).max(512),
+    }),
+    ok: z.strictObject({}),
   },
   /**
    * A person's: whose identifiers these are, and that patient's cases. Where that is nobody, whoever was born that day and has a surname that sounds

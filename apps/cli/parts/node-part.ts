@@ -139,10 +139,11 @@ async function readiness(
       throw new EnvironmentProblem('part/failed', message.failed);
     if (typeof message?.read === 'number') onReading(message.read, Number(message.of));
     if (message?.ready !== true) continue;
-    const { enrolment, fingerprint, protection } = message;
+    const { enrolment, fingerprint, introduction, protection } = message;
     return {
       ...(typeof enrolment === 'string' ? { enrolment } : {}),
       ...(typeof fingerprint === 'string' ? { fingerprint } : {}),
+      ...(typeof introduction === 'string' ? { introduction } : {}),
       ...(typeof protection === 'string' ? { protection } : {}),
     };
   }

@@ -70,7 +70,7 @@ function signIn(
     introduce: async (challenge) => ({ kind: 'cis2', idToken: await token(challenge) }),
     device,
     primitives: nodePrimitives,
-    knownKeeper: null,
+    known: null,
   });
 }
 

@@ -43,7 +43,9 @@ export async function openSession(
   // Before the turn, so that no stranger makes others wait.
   await prove(keeper, ask, challenge);
   // And again with nobody beside it: who is let in has not just left, and an assertion counts once.
-  const account = await turns.alone(() => record(keeper, ask, { session, ticket, challenge }));
+  const { account, opened } = await turns.alone(() =>
+    record(keeper, ask, { session, ticket, challenge }),
+  );
 
   const introduction = {
     org: party.org,
@@ -58,15 +60,19 @@ export async function openSession(
   // The pen may have changed since it was announced; how, this tells.
   const rekeyed = state.rekeyedSince(ask.keeper);
   const signature = await pens.current.sign(transcript);
-  return { session, account, channel: keeperKey.publicKey, rekeyed: [...rekeyed], signature };
+  return {
+    ...{ session, account, opened, signature },
+    channel: keeperKey.publicKey,
+    rekeyed: [...rekeyed],
+  };
 }
 
-/** Puts the proof into the log, and gives whose it is. */
+/** Puts the proof into the log, and gives whose it is, and the entry. */
 async function record(
   keeper: Keeper,
   ask: Ask<'/session'>,
   { session, ticket, challenge }: { session: Uuid; ticket: Bytes; challenge: Bytes },
-): Promise<Uuid> {
+): Promise<{ readonly account: Uuid; readonly opened: Bytes }> {
   const { clock } = keeper;
   // One moment for the judgement and for what is written: whoever checks it later sees what was seen here.
   const now = clock();
@@ -88,8 +94,8 @@ async function record(
     type: 'session.closed' as const,
     facts: { session: id, reason: 'replaced' },
   }));
-  await write(then, ...replaced, { stream, type: 'session.opened', facts });
-  return account.id;
+  const written = await write(then, ...replaced, { stream, type: 'session.opened', facts });
+  return { account: account.id, opened: written.at(-1)!.bytes };
 }
 
 type Proof = { readonly account: Account; readonly by: IdentityFacts<'session.opened'>['by'] };

@@ -6,6 +6,7 @@ import type { Keeper } from '../keeper.ts';
 import type { Acting } from '../methods/acting.ts';
 import { append } from '../methods/append.ts';
 import { attach } from '../methods/attach.ts';
+import { bring } from '../methods/bring.ts';
 import { budget } from '../methods/budget.ts';
 import { find } from '../methods/find.ts';
 import { grant } from '../methods/grant.ts';
@@ -15,7 +16,18 @@ import { present } from '../methods/present.ts';
 import { whoami } from '../methods/whoami.ts';
 import { refusal } from '../refusal.ts';
 
-const ACTS = { append, attach, budget, find, grant, match, pendingMachines, present, whoami };
+const ACTS = {
+  append,
+  attach,
+  bring,
+  budget,
+  find,
+  grant,
+  match,
+  pendingMachines,
+  present,
+  whoami,
+};
 
 /** A question through the channel. What is wrong with the channel is answered outside it, all else inside. */
 export async function speak(

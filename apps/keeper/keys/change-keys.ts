@@ -1,5 +1,5 @@
 import { assert } from '#base/assert.ts';
-import type { Organisation } from '#identity/directory.ts';
+import type { Organisation } from '#identity/organisation.ts';
 import type { Keeper } from '../keeper.ts';
 import type { Secrets, SecretsFile } from './secrets.ts';
 import { settleSecrets } from './settle-secrets.ts';

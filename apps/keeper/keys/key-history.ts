@@ -32,10 +32,17 @@ export class KeyHistory {
     if (key !== undefined) {
       this.#changed.set(key, { generation: this.of(key).generation + 1, since: at });
     }
+    if (type === 'lifeboat.launched') this.#takeOver(at);
     if (type !== 'keys.rotated') return;
     const rotated = identityFacts['keys.rotated'].safeParse(facts);
     if (!rotated.success) return;
     const { what, generation } = rotated.data;
     this.#changed.set(what, { generation, since: at });
+  }
+
+  /** Of a lifeboat's own keys each is its first; the index alone goes on under the chain it was given. */
+  #takeOver(at: number): void {
+    for (const key of ['root', 'key-encryption', 'pen', 'checkpoint'])
+      this.#changed.set(key, { generation: 1, since: at });
   }
 }

@@ -4,6 +4,7 @@ import type { Bytes } from '#base/bytes.ts';
 import type { Directory } from '#identity/directory.ts';
 import type { CheckpointKey } from '#journal/checkpointer.ts';
 import type { Ed25519Key } from '#tlog/ed25519.ts';
+import type { NoteSigner, NoteVerifier } from '#tlog/note.ts';
 import { ed25519NoteSigner, noteVerifier } from '#tlog/note-ed25519.ts';
 import { ed25519KeyFromSeed, ed25519Verify } from '#tlog/note-ed25519-node.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
@@ -50,11 +51,20 @@ export class LogKeys {
   }
 
   #checkpointKey(key: Ed25519Key): CheckpointKey {
-    const name = asKeyName(this.#org);
-    const verifierKey = { name, type: SIGNATURE_TYPE.ed25519, publicKey: key.publicKey };
     return {
-      signer: ed25519NoteSigner(sha256, name, key),
-      verifier: noteVerifier(sha256, ed25519Verify, verifierKey),
+      signer: ed25519NoteSigner(sha256, asKeyName(this.#org), key),
+      verifier: logVerifier(this.#org, key.publicKey),
     };
   }
+}
+
+/** Signs as the log, by a seed. */
+export function logSigner(org: string, seed: Bytes): NoteSigner {
+  return ed25519NoteSigner(sha256, asKeyName(org), ed25519KeyFromSeed(seed));
+}
+
+/** Verifies a log's own signature on its checkpoints. @param publicKey 32 bytes */
+export function logVerifier(org: string, publicKey: Uint8Array): NoteVerifier {
+  const key = { name: asKeyName(org), type: SIGNATURE_TYPE.ed25519, publicKey };
+  return noteVerifier(sha256, ed25519Verify, key);
 }

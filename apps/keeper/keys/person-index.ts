@@ -16,6 +16,8 @@ import { OtherKeys } from './other-keys.ts';
 
 type Row = { readonly kind: IndexKind; readonly token: Uint8Array; readonly key_id: string };
 
+export type IndexRow = { readonly kind: IndexKind; readonly token: Bytes; readonly keyId: string };
+
 /** @throws OtherKeys where the table is another release's */
 export async function migratePersonIndex(sql: Sql): Promise<void> {
   await sql.begin(async (tx) => {
@@ -28,6 +30,9 @@ export async function migratePersonIndex(sql: Sql): Promise<void> {
     if (ours === undefined) throw new OtherKeys('keys/other-release');
     await letSoundBeShared(tx);
     await tx`CREATE INDEX IF NOT EXISTS blind_index_by_key ON blind_index (key_id)`;
+    await tx`ALTER TABLE blind_index ADD COLUMN IF NOT EXISTS slipped boolean NOT NULL DEFAULT false`;
+    await tx`CREATE INDEX IF NOT EXISTS blind_index_unslipped ON blind_index (patient) WHERE NOT slipped`;
+    await tx`CREATE INDEX IF NOT EXISTS blind_index_by_patient ON blind_index (patient)`;
   });
 }
 
@@ -133,7 +138,9 @@ export class PersonIndex {
 
   /** Nobody finds this patient any more. Done twice is done once. */
   async forget(patient: Uuid): Promise<void> {
-    await this.#sql`DELETE FROM blind_index WHERE patient = ${patient}`;
+    await this.#sql`
+      WITH slips AS (DELETE FROM slip WHERE kind = 'index' AND about = ${patient}::text)
+      DELETE FROM blind_index WHERE patient = ${patient}`;
   }
 
   /** Whether each key that a row names is of this chain: otherwise folder and database are of different days. */
@@ -168,13 +175,64 @@ export class PersonIndex {
         return chained(later, { kind, token: new Uint8Array(token) });
       });
       await this.#sql`
-        UPDATE blind_index SET token = moved.later, key_id = ${this.#current}
+        UPDATE blind_index SET token = moved.later, key_id = ${this.#current}, slipped = false
         FROM unnest(${arrayOf(rows.map(({ kind }) => kind))}::text[],
           ${byteaArrayOf(rows.map(({ token }) => token))}::bytea[],
           ${byteaArrayOf(moved.map(({ token }) => token))}::bytea[]) AS moved (kind, token, later)
         WHERE blind_index.kind = moved.kind AND blind_index.token = moved.token`;
       return rows.length;
     });
+  }
+
+  /** The chain, oldest first. */
+  get chain(): readonly Bytes[] {
+    return this.#keys;
+  }
+
+  /** Takes all that a patient is found by, as another keeper says. */
+  async take(patient: Uuid, rows: readonly IndexRow[]): Promise<void> {
+    await this.#sql.begin(async (tx) => {
+      await tx`DELETE FROM blind_index WHERE patient = ${patient}`;
+      const columns = rows.map(({ kind, token, keyId }) => ({
+        patient,
+        kind,
+        token,
+        key_id: keyId,
+      }));
+      if (columns.length > 0)
+        await tx`INSERT INTO blind_index ${tx(columns)} ON CONFLICT DO NOTHING`;
+    });
+  }
+
+  /** All that a patient is found by. */
+  async rowsOf(patient: Uuid): Promise<readonly IndexRow[]> {
+    const rows = await this.#sql<Row[]>`
+      SELECT kind, token, key_id FROM blind_index WHERE patient = ${patient}`;
+    return rows.map(indexRow);
+  }
+
+  /** Gives `hand` all rows of patients of whom some row is in no slip yet, at most so many patients, and marks them. Gives how many there were. */
+  handOver(
+    most: number,
+    hand: (tx: TransactionSql, of: ReadonlyMap<Uuid, readonly IndexRow[]>) => Promise<void>,
+  ): Promise<number> {
+    return this.#turns.together(() =>
+      this.#sql.begin(async (tx) => {
+        const patients = await tx<{ patient: Uuid }[]>`
+          SELECT DISTINCT patient FROM blind_index WHERE NOT slipped LIMIT ${most}`;
+        if (patients.length === 0) return 0;
+        const rows = await tx<(Row & { patient: Uuid })[]>`
+          UPDATE blind_index SET slipped = true
+          WHERE patient = ANY(${arrayOf(patients.map(({ patient }) => patient))}::uuid[])
+          RETURNING patient, kind, token, key_id`;
+        const of = new Map<Uuid, IndexRow[]>();
+        for (const { patient, ...row } of rows) {
+          of.set(patient, [...(of.get(patient) ?? []), indexRow(row)]);
+        }
+        await hand(tx, of);
+        return patients.length;
+      }),
+    );
   }
 
   get #current(): string {
@@ -191,6 +249,10 @@ export class PersonIndex {
       ...earlier.map((stage) => stage[kind]!),
     ]);
   }
+}
+
+function indexRow({ kind, token, key_id }: Row): IndexRow {
+  return { kind, token: new Uint8Array(token), keyId: key_id };
 }
 
 /** Names each part of the chain that begins it, so that chains of two copies are told apart. */

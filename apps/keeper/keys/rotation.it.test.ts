@@ -36,7 +36,8 @@ const penNow = () => rig.keeper.pens.current.publicKey;
 const inFile = () => rig.secretsFile.read();
 const logKeys = () => rig.keeper.state.directory.organisation!.logKeys;
 const signInAgain = (knownKeeper: Bytes | null) =>
-  signIn(rig.transport, founder.authenticators, softwareDevice(), knownKeeper);
+  signIn(rig.transport, founder.authenticators, softwareDevice(), met(knownKeeper));
+const met = (key: Bytes | null) => key && { key, lifeboats: [] };
 const checkpointSignatures = async () => {
   await rig.keeper.checkpointer.settled();
   const { note } = (await postgresReader(rig.sql).checkpoint())!;
@@ -76,7 +77,7 @@ it('changes pens and checkpoint keys during appends, grants and sign-ins, and no
   };
   const cases = () => newCase(gateway, SERVICE);
   const one = await cases();
-  let known = founder.session.keeperKey;
+  let known = founder.session.keeper.key;
   const loops = [
     loop('cases', cases),
     loop('cases', cases),
@@ -87,9 +88,9 @@ it('changes pens and checkpoint keys during appends, grants and sign-ins, and no
       }),
     ),
     loop('sessions', async () => {
-      known = (await signInAgain(known)).session.keeperKey;
+      known = (await signInAgain(known)).session.keeper.key;
     }),
-    loop('sessions', () => signInAgain(founder.session.keeperKey)),
+    loop('sessions', () => signInAgain(founder.session.keeper.key)),
   ];
   const pens = [penNow()];
   for (let i = 0; i < 6; i += 1) {
@@ -121,7 +122,7 @@ describe('the pen', () => {
     expect((await inFile()).nextPen).toBeNull();
     rig = await rig.restart();
     expect(penNow()).toEqual(now);
-    expect((await signInAgain(old)).session.keeperKey).toEqual(now);
+    expect((await signInAgain(old)).session.keeper.key).toEqual(now);
     await expectAccepted();
   });
 
@@ -153,12 +154,12 @@ describe('the pen', () => {
     const now = penNow();
     expect(equal(now, old)).toBe(false);
     // It goes on as it is, and after a restart.
-    expect((await signInAgain(old)).session.keeperKey).toEqual(now);
+    expect((await signInAgain(old)).session.keeper.key).toEqual(now);
     rig = await rig.restart();
     expect(penNow()).toEqual(now);
     expect((await inFile()).nextPen).toBeNull();
     await rotatePen(rig.keeper, rig.secretsFile);
-    expect((await signInAgain(old)).session.keeperKey).toEqual(penNow());
+    expect((await signInAgain(old)).session.keeper.key).toEqual(penNow());
     await expectAccepted();
   });
 
@@ -172,7 +173,7 @@ describe('the pen', () => {
     await expect(rotatePen(rig.keeper, rig.secretsFile)).rejects.toThrow('gone');
     rig = await rig.restart();
     expect(equal(penNow(), old)).toBe(false);
-    expect((await signInAgain(old)).session.keeperKey).toEqual(penNow());
+    expect((await signInAgain(old)).session.keeper.key).toEqual(penNow());
     await expectAccepted();
   });
 
@@ -199,8 +200,8 @@ describe('a desk that knew an earlier pen', () => {
 
   it('follows to the present one, and keeps it', async () => {
     const { session } = await signInAgain(known);
-    expect(session.keeperKey).toEqual(penNow());
-    expect((await signInAgain(session.keeperKey)).session.keeperKey).toEqual(penNow());
+    expect(session.keeper.key).toEqual(penNow());
+    expect((await signInAgain(session.keeper.key)).session.keeper.key).toEqual(penNow());
     expect(links).toHaveLength(2);
   });
 
@@ -213,8 +214,8 @@ describe('a desk that knew an earlier pen', () => {
       }
       return rig.transport(path, ask);
     };
-    const desk = await signIn(between, founder.authenticators, softwareDevice(), known);
-    expect(desk.session.keeperKey).toEqual(penNow());
+    const desk = await signIn(between, founder.authenticators, softwareDevice(), met(known));
+    expect(desk.session.keeper.key).toEqual(penNow());
   });
 
   it.each<[string, (links: readonly Bytes[]) => Promise<readonly Bytes[]> | readonly Bytes[]]>([
@@ -232,7 +233,7 @@ describe('a desk that knew an earlier pen', () => {
       return path === '/session/options' ? { ...answer, rekeyed: await tamper(links) } : answer;
     };
     const size = rig.keeper.journal.size;
-    const signing = signIn(lying, founder.authenticators, softwareDevice(), known);
+    const signing = signIn(lying, founder.authenticators, softwareDevice(), met(known));
     await expect(signing).rejects.toMatchObject({ code: 'keeper/another' });
     expect(rig.keeper.journal.size).toBe(size);
   });
@@ -245,7 +246,7 @@ describe('a desk that knew an earlier pen', () => {
       return { ...answer, keeperKey: thief.publicKey, rekeyed: [await forged(thief)] };
     };
     const size = rig.keeper.journal.size;
-    const signing = signIn(lying, founder.authenticators, softwareDevice(), known);
+    const signing = signIn(lying, founder.authenticators, softwareDevice(), met(known));
     await expect(signing).rejects.toMatchObject({ code: 'keeper/another' });
     // Nor was the passkey touched for it.
     expect(rig.keeper.journal.size).toBe(size);

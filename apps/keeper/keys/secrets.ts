@@ -27,6 +27,8 @@ export type Secrets = {
   readonly keyEncryptionKeys: readonly Generation[];
   /** The chain of blind-index.ts, oldest first. */
   readonly indexKeys: readonly Bytes[];
+  /** Of a site that was a lifeboat before: what opens slips that are brought to it yet. */
+  readonly lifeboat: { readonly lifeboat: Uuid; readonly privateKey: Bytes } | null;
 };
 
 export type Generation = { readonly generation: number; readonly key: Bytes };
@@ -71,6 +73,10 @@ const stored = z.strictObject({
     .array(z.strictObject({ generation: z.int().positive(), key: bytes(32) }))
     .min(1),
   indexKeys: z.array(bytes(32)).min(1),
+  lifeboat: z
+    .strictObject({ lifeboat: uuidBytes, privateKey: bytes(32) })
+    .nullable()
+    .default(null),
 });
 
 /** The file, beside the secrets, of the root key that they are wrapped under. Undefined where there are no secrets. @throws OtherKeys */
@@ -82,8 +88,7 @@ export async function keyFileOf(path: string): Promise<string | null | undefined
 export async function openSecrets(
   path: string,
   root: Root,
-  clock: Clock,
-  random: Random,
+  make: () => Secrets,
 ): Promise<SecretsFile> {
   let { port, keyFile } = root;
   const replace = async (secrets: Secrets) => {
@@ -110,17 +115,23 @@ export async function openSecrets(
   };
   if ((await readEnvelope(path)) === null) {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await file.replace({
-      account: uuidv7(clock, random),
-      rootGeneration: 1,
-      pen: newPen(),
-      nextPen: null,
-      logSeeds: [random(32)],
-      keyEncryptionKeys: [{ generation: 1, key: random(32) }],
-      indexKeys: [random(32)],
-    });
+    await file.replace(make());
   } else await file.read();
   return file;
+}
+
+/** Of a log that is about to begin. */
+export function newSecrets(clock: Clock, random: Random): Secrets {
+  return {
+    account: uuidv7(clock, random),
+    rootGeneration: 1,
+    pen: newPen(),
+    nextPen: null,
+    logSeeds: [random(32)],
+    keyEncryptionKeys: [{ generation: 1, key: random(32) }],
+    indexKeys: [random(32)],
+    lifeboat: null,
+  };
 }
 
 function encoded(secrets: Secrets): z.input<typeof stored> {

@@ -1,5 +1,5 @@
 import { equal } from '#base/bytes.ts';
-import type { Organisation } from '#identity/directory.ts';
+import type { Organisation } from '#identity/organisation.ts';
 import { logKeyOf } from './log-keys.ts';
 import { penOf } from './pen.ts';
 import type { Secrets, SecretsFile } from './secrets.ts';

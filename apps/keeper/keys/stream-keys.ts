@@ -1,5 +1,5 @@
 /** Wrapped data keys of streams: a table of the keeper's own, outside the log because it must be deletable. */
-import type { Sql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import type { Bytes } from '#base/bytes.ts';
 import { toCbor } from '#base/cbor.ts';
 import type { Random } from '#base/clock.ts';
@@ -17,18 +17,27 @@ type Row = {
   readonly key_id: string;
 };
 
+/** A data key of a stream, and which of its keys it is. */
+export type Numbered = {
+  readonly stream: string;
+  readonly generation: number;
+  readonly key: DataKey;
+};
+
 /** @throws OtherKeys where the tables are another release's */
 export async function migrateStreamKeys(sql: Sql): Promise<void> {
   await sql.begin(async (tx) => {
     await tx`SELECT pg_advisory_xact_lock(4865)`;
     await tx`CREATE TABLE IF NOT EXISTS stream_key (
       stream text NOT NULL, generation integer NOT NULL, wrapped bytea NOT NULL, key_id text NOT NULL,
-      due integer, PRIMARY KEY (stream, generation))`;
+      due integer, slipped boolean NOT NULL DEFAULT false, PRIMARY KEY (stream, generation))`;
     const [ours] = await tx`SELECT FROM information_schema.columns
       WHERE table_schema = current_schema() AND table_name = 'stream_key' AND column_name = 'due'`;
     if (ours === undefined) throw new OtherKeys('keys/other-release');
     await tx`CREATE INDEX IF NOT EXISTS stream_key_by_key ON stream_key (key_id)`;
     await tx`CREATE INDEX IF NOT EXISTS stream_key_due ON stream_key (due) WHERE due IS NOT NULL`;
+    await tx`ALTER TABLE stream_key ADD COLUMN IF NOT EXISTS slipped boolean NOT NULL DEFAULT false`;
+    await tx`CREATE INDEX IF NOT EXISTS stream_key_unslipped ON stream_key (stream) WHERE NOT slipped`;
   });
 }
 
@@ -80,8 +89,11 @@ export class StreamKeys {
   forgetLabelsBefore(day: string): Promise<number> {
     return this.#turns.alone(async () => {
       const gone = await this.#sql<{ stream: string }[]>`
-        DELETE FROM stream_key WHERE stream LIKE 'labels/%' AND right(stream, 10) < ${day}
-        RETURNING stream`;
+        WITH gone AS (
+          DELETE FROM stream_key WHERE stream LIKE 'labels/%' AND right(stream, 10) < ${day}
+          RETURNING stream),
+        slips AS (DELETE FROM slip WHERE kind = 'key' AND about IN (SELECT stream FROM gone))
+        SELECT stream FROM gone`;
       return new Set(gone.map(({ stream }) => stream)).size;
     });
   }
@@ -89,7 +101,10 @@ export class StreamKeys {
   /** Deletes all the keys that these streams have had. Done twice is done once. */
   forget(streams: readonly string[]): Promise<void> {
     return this.#turns.alone(async () => {
-      await this.#sql`DELETE FROM stream_key WHERE stream = ANY(${arrayOf(streams)}::text[])`;
+      await this.#sql`
+        WITH slips AS (
+          DELETE FROM slip WHERE kind = 'key' AND about = ANY(${arrayOf(streams)}::text[]))
+        DELETE FROM stream_key WHERE stream = ANY(${arrayOf(streams)}::text[])`;
     });
   }
 
@@ -169,6 +184,43 @@ export class StreamKeys {
         return rows.length;
       }),
     );
+  }
+
+  /** Gives `hand` the keys that no slip was made of yet, at most so many, and marks them. Gives how many there were. A crash in between hands them again. */
+  handOver(
+    most: number,
+    hand: (tx: TransactionSql, keys: readonly Numbered[]) => Promise<void>,
+  ): Promise<number> {
+    return this.#turns.together(() =>
+      this.#sql.begin(async (tx) => {
+        const rows = await tx<Row[]>`
+          UPDATE stream_key SET slipped = true WHERE NOT slipped AND (stream, generation) IN (
+            SELECT stream, generation FROM stream_key WHERE NOT slipped LIMIT ${most})
+          RETURNING stream, generation, wrapped, key_id`;
+        const keys: Numbered[] = [];
+        for (const row of rows) {
+          const { stream, generation } = row;
+          keys.push({ stream, generation, key: asDataKey(await this.#unwrap(row)) });
+        }
+        if (keys.length > 0) await hand(tx, keys);
+        return rows.length;
+      }),
+    );
+  }
+
+  /** Takes keys as another keeper made them. Done twice is done once. */
+  take(keys: readonly Numbered[]): Promise<void> {
+    return this.#turns.together(async () => {
+      const rows = await Promise.all(
+        keys.map(async ({ stream, generation, key }) => {
+          const binding = this.#bindingOf(stream, generation);
+          const { wrapped, keyId } = await this.#keyEncryption.wrap(binding, key);
+          return { stream, generation, wrapped, key_id: keyId };
+        }),
+      );
+      if (rows.length === 0) return;
+      await this.#sql`INSERT INTO stream_key ${this.#sql(rows)} ON CONFLICT DO NOTHING`;
+    });
   }
 
   #wrapNew(stream: string, generation: number) {

@@ -6,7 +6,7 @@ import { decodeEntry, EntryError } from '#journal/entry.ts';
 import { JournalError } from '#journal/journal-error.ts';
 import type { LogReader } from '#journal/reader.ts';
 import { verifyEntrySignature } from '#journal/verify-entry.ts';
-import type { State } from '../state.ts';
+import { changesPen, type State } from '../state.ts';
 
 /**
  * Each is signed by the device of its session, or by the keeper's pen that stood there. The state is as of the end of them.
@@ -20,10 +20,12 @@ export async function vouchFor(
 ): Promise<void> {
   const entries = (await reader.entries(from, to)).map(({ bytes }) => read(bytes));
   const pens = state.pens();
-  const changes = entries.filter(({ header }) => header.type === 'keeper.rekeyed').length;
+  const changes = entries.filter(({ header }) => changesPen(header.type)).length;
   let pen = pens.length - 1 - changes;
   for (const entry of entries) {
     const { session, type } = entry.header;
+    // A lifeboat's first word is by its own pen.
+    if (type === 'lifeboat.launched') pen += 1;
     const key = session === null ? pens[pen] : state.directory.session(session)?.device;
     if (key === undefined || !(await verifyEntrySignature(entry, key)))
       throw new JournalError('journal/unsigned');

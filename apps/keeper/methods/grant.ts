@@ -1,5 +1,7 @@
+import type { Bytes } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { Problem } from '#problems/catalogue.ts';
+import type { DataKey } from '#seal/payload.ts';
 import type { Ok, Params } from '#wire/keeper.ts';
 import { accountStream, type Keeper, write } from '../keeper.ts';
 import { freeze, mustNotBeFrozen, spenderOf } from '../policy/freeze.ts';
@@ -61,7 +63,25 @@ async function granted(
   for (const step of steps) if (step.status === 'rejected') throw step.reason;
 
   const released = await keys.release(openings.map(({ stream }) => stream));
-  return { keys: [...released].map(([stream, all]) => ({ stream, keys: [...all] })) };
+  return {
+    keys: [...released].map(([stream, all]) => ({ stream, keys: [...all] })),
+    slips: await slipsFor(keeper, account.id, openings, released),
+  };
+}
+
+/** A lifeboat may not have heard yet of a stream that is new: what its author writes there travels with the key, until it has. */
+async function slipsFor(
+  { slips }: Keeper,
+  to: Uuid,
+  openings: readonly Opening[],
+  released: ReadonlyMap<string, readonly DataKey[]>,
+): Promise<Bytes[]> {
+  const fresh = openings.filter(({ mayMake, stream }) => mayMake && released.has(stream));
+  const made = fresh.map(({ stream, subject }) => {
+    const [key] = released.get(stream)!;
+    return slips.ofKey(stream, released.get(stream)!.length, { to, subject }, key!);
+  });
+  return (await Promise.all(made)).flat();
 }
 
 /** Counts the people before anything is awaited that another call could slip past. */

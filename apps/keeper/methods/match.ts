@@ -28,13 +28,14 @@ async function callMatch(
   person: Identifiers,
   as: Uuid | null,
 ): Promise<Ok<'match'>> {
-  const { state, index } = keeper;
+  const { state, index, slips } = keeper;
   if (as === null || state.isKnown(as) || !state.leads.ledTo(acting.account.id, as)) {
     throw new Problem('access/not-allowed', 'not the patient of a call of theirs');
   }
   const { patient, subject, cases } = await lookUp(keeper, acting, person, { roles: MAY, as });
   if (patient === null) await index.remember(subject, person);
-  return { patient: subject, known: state.isRecorded(subject), cases };
+  const made = patient === null ? await slips.ofPatient(subject, acting.account.id) : [];
+  return { patient: subject, known: state.isRecorded(subject), cases, slips: made };
 }
 
 async function machineMatch(
@@ -42,7 +43,7 @@ async function machineMatch(
   { account, session }: Acting,
   person: Identifiers,
 ): Promise<Ok<'match'>> {
-  const { state, index, clock, random } = keeper;
+  const { state, index, slips, clock, random } = keeper;
   // A phone number is shared within a household, and a sound within a town: they find, and do not decide.
   const by = index
     .kindsOf(person)
@@ -52,5 +53,6 @@ async function machineMatch(
   const facts = { session: session.id, by, found: known !== null, subjects: [patient] };
   await write(keeper, { stream: accountStream(account.id), type: 'lookup.made', facts });
   await index.remember(patient, person);
-  return { patient, known: state.isRecorded(patient), cases: [] };
+  const made = await slips.ofPatient(patient, account.id);
+  return { patient, known: state.isRecorded(patient), cases: [], slips: made };
 }

@@ -10,18 +10,21 @@ export async function whoami(
 ): Promise<Ok<'whoami'>> {
   const recorded = state.directory.session(session.id);
   if (recorded === undefined) throw new Problem('session/unknown');
-  const { expires } = recorded;
-  const { ticket } = session;
+  const common = {
+    account: account.id,
+    ticket: session.ticket,
+    expires: recorded.expires,
+    lifeboats: (state.directory.organisation?.lifeboats ?? []).map(
+      ({ lifeboat, name, origin, cosigner, pen }) => ({ lifeboat, name, origin, cosigner, pen }),
+    ),
+  };
   if (account.kind === 'machine') {
-    const roles = [account.role];
-    return { account: account.id, roles, services: [], ticket, expires, heldUntil: null };
+    return { ...common, roles: [account.role], services: [], heldUntil: null };
   }
   return {
-    account: account.id,
+    ...common,
     roles: [...rolesHeld(account)],
     services: [...account.services],
-    ticket,
-    expires,
     heldUntil: heldUntil(account, clock()),
   };
 }

@@ -13,6 +13,7 @@ import {
 } from '#identity/account.ts';
 import type { Directory } from '#identity/directory.ts';
 import { type IdentityFacts, type IdentityType, identityFacts } from '#identity/entries.ts';
+import { lifeboatOf, lifeboatProof } from '#identity/organisation.ts';
 import { whyNotSecond } from '#identity/two-people.ts';
 import type { Entry } from '#journal/entry.ts';
 import { isPublicKey, isSignedBy } from '#journal/verify-entry.ts';
@@ -124,6 +125,19 @@ const RULES: {
     return isSignedBy(key, sha256(said), proof) ? null : 'the new key does not sign';
   },
 
+  'lifeboat.named': (named, { directory, header }) => {
+    const { organisation } = directory;
+    const taken = organisation?.lifeboats.some(
+      ({ lifeboat, name }) => lifeboat === named.lifeboat || name === named.name,
+    );
+    if (organisation === null || taken) return 'a lifeboat that is named already';
+    if (!isAtHost(named.origin, organisation.rp)) return 'where no passkey would be used';
+    return isProven(header.org, named) ? null : 'its pen does not sign';
+  },
+
+  'lifeboat.dismissed': ({ lifeboat }, { directory }) =>
+    directory.organisation && lifeboatOf(directory.organisation, lifeboat) ? null : 'no lifeboat',
+
   'action.seconded': ({ entry }, { account, directory, header }) => {
     const proposal = directory.proposal(entry);
     return proposal === undefined ? 'nothing waits' : whyNotSecond(proposal, account, header.at);
@@ -141,6 +155,17 @@ const RULES: {
 function mayActOn(actor: Account, subject: Account): boolean {
   if (holds(actor, 'operator')) return true;
   return subject.kind === 'person' && !hasPrivilegedRole(subject);
+}
+
+/** WebAuthn lets a passkey of a host be used there and below it. */
+function isAtHost(origin: string, rp: string): boolean {
+  const url = URL.parse(origin);
+  if (url === null || url.origin !== origin) return false;
+  return url.hostname === rp || url.hostname.endsWith(`.${rp}`);
+}
+
+function isProven(org: string, { proof, ...named }: IdentityFacts<'lifeboat.named'>): boolean {
+  return isSignedBy(named.pen, sha256(lifeboatProof(org, named)), proof);
 }
 
 function person(id: Uuid, directory: Directory): Person | undefined {

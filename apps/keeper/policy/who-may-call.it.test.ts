@@ -318,7 +318,7 @@ describe('a match', () => {
     const call = await begin(handler);
     const person = somebody(call);
     const made = await handler.session.call('match', { ...person, as: call.patient });
-    expect(made).toEqual({ patient: call.patient, known: false, cases: [] });
+    expect(made).toEqual({ patient: call.patient, known: false, cases: [], slips: [] });
     await queue(handler, received(handler, call));
     const found = await handler.session.call('find', person);
     expect(found).toMatchObject({ patient: call.patient, cases: [{ case: call.id, open: true }] });

@@ -31,6 +31,8 @@ const RULES: { readonly [T in CareType | MoveType | IdentityType]?: Rule } = {
   'authenticators.allowed': { stream: ['org'], by: ['operator'] },
   'cis2.trusted': { stream: ['org'], by: ['operator'] },
   'packs.adopted': { stream: ['org'], by: ['operator'] },
+  'lifeboat.named': { stream: ['org'], by: ['operator'] },
+  'lifeboat.dismissed': { stream: ['org'], by: ['operator'] },
   'account.invited': { stream: ['directory'], by: ['operator'] },
   'account.changed': { stream: ['directory'], by: ['operator'] },
   'account.named': { stream: ['directory'], by: ['anyone'] },
@@ -107,13 +109,8 @@ const SHORTEST_SEAL = 81;
 /** Cases received earlier in the same call, which the log does not hold yet. */
 export type Arriving = ReadonlyMap<Uuid, { readonly patient: Uuid; readonly service: string }>;
 
-/** Null where the entry may stand in the log; else why not, for the private log. */
-export function whyNot(
-  { header, sealed }: Entry,
-  account: Account,
-  state: State,
-  arriving: Arriving,
-): string | null {
+/** Null where an account of these roles writes such an entry in such a stream; else why not, for the private log. */
+export function whyNotByType({ header, sealed }: Entry, account: Account): string | null {
   const stream = parseStream(header.stream);
   const rule = ruleOf(header.type);
   if (rule === undefined || stream === null) return 'no rule for this type';
@@ -126,6 +123,20 @@ export function whyNot(
   if (seals(header.type) !== (sealed !== null))
     return 'sealed where it must not be, or not where it must';
   if (sealed !== null && sealed.length < SHORTEST_SEAL) return 'too short to be sealed';
+  return null;
+}
+
+/** Null where the entry may stand in the log; else why not, for the private log. */
+export function whyNot(
+  entry: Entry,
+  account: Account,
+  state: State,
+  arriving: Arriving,
+): string | null {
+  const { header, sealed } = entry;
+  const byType = whyNotByType(entry, account);
+  const stream = parseStream(header.stream);
+  if (byType !== null || stream === null) return byType;
   if (sealed !== null && !state.isGranted(header.stream))
     return 'sealed with a key nobody was granted';
   return (

@@ -13,6 +13,7 @@ import { privateLog } from '#problems/private-log.ts';
 import { mustKeepInvariants } from '#testkit/kept-invariants.ts';
 import { freshDatabase, type TestDatabase } from '#testkit/postgres.ts';
 import { socketTransport } from '#testkit/socket-transport.ts';
+import { actsOf } from '../acts.ts';
 import { adminHttp } from '../admin/http.ts';
 import { listenForAdministrator, newAdminToken } from '../admin/socket.ts';
 import { keeperHttp } from '../http.ts';
@@ -66,17 +67,20 @@ export async function keeperRig(
 ): Promise<Rig> {
   const database = await freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-keeper-'));
-  return open(folder, database, clock, authenticators, silenceMs, rootKey);
+  return openRig(folder, database, { clock, authenticators, silenceMs, rootKey });
 }
 
-async function open(
-  folder: string,
-  database: TestDatabase,
-  clock: Clock,
-  authenticators: readonly AllowedAuthenticator[] | null,
-  silenceMs: number,
-  rootKey: RootKeyEnvironment,
-): Promise<Rig> {
+type Ways = {
+  readonly clock: Clock;
+  readonly authenticators?: readonly AllowedAuthenticator[] | null;
+  readonly silenceMs?: number;
+  readonly rootKey?: RootKeyEnvironment;
+  readonly origin?: string;
+};
+
+/** A keeper on what is there already. */
+export async function openRig(folder: string, database: TestDatabase, ways: Ways): Promise<Rig> {
+  const { clock, authenticators = null, silenceMs = DAY_MS, rootKey = {}, origin = ORIGIN } = ways;
   const sql = connect(database.url, { max: 4 });
   const lines: string[] = [];
   const opened = await openKeeper({
@@ -94,7 +98,7 @@ async function open(
       roles: ROLES,
       authenticators,
     },
-    origin: ORIGIN,
+    origin,
     silenceMs,
     clock,
     random: systemRandom,
@@ -103,7 +107,8 @@ async function open(
     remembering: { most: 0, savedEach: 1 },
     progress: () => undefined,
   });
-  const app = keeperHttp(opened.keeper);
+  const { keeper } = opened;
+  const app = keeperHttp(actsOf(keeper), () => keeper.journal.size, keeper.log);
   const path = join(folder, 'keeper.sock');
   await rm(path, { force: true });
   await app.listen({ path });
@@ -119,7 +124,7 @@ async function open(
     await sql.end();
   };
   return {
-    keeper: opened.keeper,
+    keeper,
     secretsFile: opened.hands.file,
     hands: opened.hands,
     moving: opened.moving,
@@ -137,7 +142,7 @@ async function open(
     async restart(meanwhile = async () => undefined) {
       await end();
       await meanwhile();
-      return open(folder, database, clock, authenticators, silenceMs, rootKey);
+      return openRig(folder, database, ways);
     },
     async stop(except = []) {
       const kept = hasEnded

@@ -11,7 +11,7 @@ import { TokenBuckets } from '../token-buckets.ts';
 const CBOR = 'application/cbor';
 const LENGTH = /^(?:0|[1-9][0-9]{0,8})$/;
 
-/** Bytes to the keeper and back, on its five paths and no other. Nothing here reads them. */
+/** Bytes to the keeper and back, on its own paths and no other. Nothing here reads them. */
 export async function relay(
   app: FastifyInstance,
   { keeper, limits, clock }: { keeper: KeeperClient; limits: Limits; clock: Clock },

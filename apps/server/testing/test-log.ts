@@ -6,6 +6,7 @@ import { systemRandom } from '#base/clock.ts';
 import { migrateAttachments } from '#journal/attachments.ts';
 import { openCheckpointer } from '#journal/checkpointer.ts';
 import { openJournal } from '#journal/journal.ts';
+import { migrateLifeboatTables } from '#journal/lifeboat-tables.ts';
 import { migrateJournal, postgresStore } from '#journal/postgres-store.ts';
 import { connect } from '#postgres/connect.ts';
 import type { LogIdentity } from '#tlog/checkpoint.ts';
@@ -32,6 +33,7 @@ export async function openTestLog(url: string, folder: string): Promise<TestLog>
   const sql = connect(url, { max: 4 });
   await migrateJournal(sql);
   await migrateAttachments(sql);
+  await migrateLifeboatTables(sql);
   const store = postgresStore(sql);
   const hasher = rfc6962(sha256);
   const journal = await openJournal({ store, hasher, trouble: () => sleep(100) });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { attachmentReader } from '#journal/attachments.ts';
+import { lifeboatReader } from '#journal/lifeboat-tables.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { privateLog } from '#problems/private-log.ts';
 import { freshDatabase, type TestDatabase } from '#testkit/postgres.ts';
@@ -68,6 +69,7 @@ export async function startTestServer(choice: Choice = {}): Promise<TestServer> 
     cis2: choice.cis2Socket ? socketClient(choice.cis2Socket, 'cis2/unavailable') : null,
     reader: postgresReader(sql),
     attachments: attachmentReader(sql),
+    lifeboats: lifeboatReader(sql),
     notices: commitNotices(sql),
     clock: () => Date.now() + server.ahead,
     limits: { ...LIMITS, ...choice.limits },

@@ -7,6 +7,7 @@ import { Refusal, type Rule, refuse } from '../refusal.ts';
 import type { Role, Writer } from '../types/row.ts';
 import { uuid } from '../uuid.ts';
 import { takeAssertion } from './assertion.ts';
+import { penOf } from './lifeboat.ts';
 
 export type Author = { readonly kind: 'keeper' } | Account;
 
@@ -72,12 +73,24 @@ function writers(author: Author): readonly Writer[] {
   }
 }
 
-function mustBeKeeper({ organisation }: Directory, entry: Typed): Claim {
-  const { keeper, key, device } = organisation;
+function mustBeKeeper(directory: Directory, entry: Typed): Claim {
+  const { organisation } = directory;
+  const { keeper } = organisation;
+  const { key, device } = penFor(directory, entry);
   const rule = 'type/writer';
   const message = 'an entry without a session is not signed by the keeper';
   if (entry.author !== keeper || !equal(entry.device, device)) refuse(rule, message);
   return { author: { kind: 'keeper' }, forged: forged(entry, key, rule, message) };
+}
+
+/** The keeper's as it is now; a lifeboat's where it is launched; a lost site's where somebody brings the session they had there. */
+function penFor(directory: Directory, entry: Typed): { key: Uint8Array; device: Uint8Array } {
+  const { organisation } = directory;
+  if (entry.type === 'lifeboat.launched') return penOf(directory, entry);
+  const outlived = organisation.outlived.get(entry.device.toHex());
+  if (entry.type === 'session.opened' && outlived !== undefined)
+    return { key: outlived, device: entry.device };
+  return organisation;
 }
 
 /** Rule 5: a session opened before, for this author, on this device; before its closing, and not after its end. */

@@ -26,6 +26,8 @@ export function proposalOf(directory: Directory, author: Author, entry: Typed): 
     case 'authenticators.allowed':
     case 'cis2.trusted':
     case 'packs.adopted':
+    case 'lifeboat.named':
+    case 'lifeboat.dismissed':
     case 'person.forgotten':
       return { entry, author: entry.author, account: null };
     default:

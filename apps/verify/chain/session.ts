@@ -37,15 +37,20 @@ export function takeSession(directory: Directory, entry: Opened): void {
 function mustBeProved(
   directory: Directory,
   account: Uuid,
-  { facts: { by }, at }: Opened,
+  { facts: { by }, at, device }: Opened,
   challenge: Uint8Array,
 ): void {
   const person = directory.accounts.get(account)!;
   if (person.kind !== 'person')
     refuse('chain/3', 'the session is opened as a person’s for a machine');
   if (by.kind === 'passkey') {
-    takeAssertion(directory, account, by, challenge, (fault) =>
-      refuse('chain/3', `the assertion does not hold: ${fault}`),
+    takeAssertion(
+      directory,
+      account,
+      by,
+      challenge,
+      (fault) => refuse('chain/3', `the assertion does not hold: ${fault}`),
+      directory.organisation.outlived.has(device.toHex()),
     );
   } else if (by.kind === 'cis2') {
     const expected = { challenge, subject: person.linked, at };

@@ -1,12 +1,7 @@
-import { type ChainRule, refuse } from '../refusal.ts';
+import { type Rule, refuse } from '../refusal.ts';
 
 /** Takes what serves only once. */
-export function spend(
-  spent: Set<string>,
-  bytes: Uint8Array,
-  rule: ChainRule,
-  message: string,
-): void {
+export function spend(spent: Set<string>, bytes: Uint8Array, rule: Rule, message: string): void {
   const name = bytes.toHex();
   if (spent.has(name)) refuse(rule, message);
   spent.add(name);

@@ -28,7 +28,7 @@ export const downgrade: Play = {
     for (const protocol of [0, 1, PROTOCOL + 1]) {
       tried[`protocol ${protocol}`] = await cbor('/session/options', {
         protocol,
-        knownKeeper: null,
+        known: null,
       });
     }
     for (const kind of ['password', 'otp', 'sms', 'none', 'recovery', 'support']) {

@@ -48,7 +48,7 @@ export const forgedAssertions: Play = {
           introduce,
           device: softwareDevice(),
           primitives: nodePrimitives,
-          knownKeeper: null,
+          known: null,
         }),
       );
     }

@@ -50,7 +50,7 @@ export const takenServer: Play = {
         }),
         device: softwareDevice(),
         primitives: nodePrimitives,
-        knownKeeper: null,
+        known: null,
       }),
     );
     const victim = await hire('clinician');

@@ -27,6 +27,15 @@ export function useOutbox(): readonly OutboxItem[] {
   );
 }
 
+/** What is in the record, and held by no second site yet. */
+export function useKept(): readonly OutboxItem[] {
+  const { outbox } = useDesk();
+  return useSyncExternalStore(
+    (listener) => outbox.subscribe(listener),
+    () => outbox.kept,
+  );
+}
+
 /** The moment, each second. */
 export function useNow(): number {
   const [now, setNow] = useState(Date.now);

@@ -1,4 +1,4 @@
-import { useDesk, useOutbox, useRoom } from './hooks.ts';
+import { useDesk, useKept, useOutbox, useRoom } from './hooks.ts';
 import { Link } from './link.tsx';
 import { durationWords } from './time-words.ts';
 
@@ -9,7 +9,7 @@ const CLOCK_TOLERANCE_MS = 30_000;
 export function StatusStrip() {
   const { clockAheadMs } = useDesk();
   const { connected } = useRoom();
-  const waiting = useOutbox().length;
+  const unsafe = useOutbox().length + useKept().length;
   const clockWrong = Math.abs(clockAheadMs) > CLOCK_TOLERANCE_MS;
   return (
     <div className={`desk-strip${connected ? '' : ' desk-strip--away'}`}>
@@ -20,10 +20,10 @@ export function StatusStrip() {
             : 'Not connected. The board is as last read; what you write is kept here and sent later.'}
         </span>
         <span role="status">
-          {waiting === 0 ? (
+          {unsafe === 0 ? (
             'Everything is safe'
           ) : (
-            <Link href="/not-yet-safe">Not yet safe: {waiting}</Link>
+            <Link href="/not-yet-safe">Not yet safe: {unsafe}</Link>
           )}
         </span>
         {clockWrong && (

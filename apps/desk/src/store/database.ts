@@ -1,14 +1,26 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Bytes } from '#base/bytes.ts';
 import type { ProblemCode } from '#problems/catalogue.ts';
+import type { Carried } from '#sync/carried.ts';
+import type { Place } from '#sync/outbox.ts';
 
 /** What this browser keeps. Nothing in it can be read without a key that only a signed-in session is given. */
 export interface DeskSchema extends DBSchema {
   /** The device key, which cannot be exported. */
   device: { key: 'key'; value: CryptoKeyPair };
-  /** The public key of the keeper as it was first seen. */
-  keeper: { key: 'key'; value: Bytes };
-  outbox: { key: number; value: { readonly bytes: Bytes; readonly refused: ProblemCode | null } };
+  /** The keeper as it was met last: packages/sync/known-keeper.ts. */
+  keeper: { key: 'known'; value: Bytes };
+  outbox: {
+    key: number;
+    value: {
+      readonly bytes: Bytes;
+      readonly refused: ProblemCode | null;
+      /** Absent in what a release before this wrote. */
+      readonly placed?: Place | null;
+    };
+  };
+  /** What goes with it to a lifeboat, should the site be lost: packages/sync/carried.ts. */
+  carried: { key: number; value: Carried };
   /** Sealed under the key of the stream they are about. */
   drafts: { key: string; value: Bytes };
   /** Sealed pictures whose entries are not in the record yet, by their hash. */
@@ -23,7 +35,7 @@ export type DeskDatabase = IDBPDatabase<DeskSchema>;
 export const STRICT = { durability: 'strict' } as const;
 
 export function openDatabase(): Promise<DeskDatabase> {
-  return openDB<DeskSchema>('holdfast', 3, {
+  return openDB<DeskSchema>('holdfast', 4, {
     upgrade(database, before) {
       if (before < 1) {
         database.createObjectStore('device');
@@ -32,7 +44,8 @@ export function openDatabase(): Promise<DeskDatabase> {
         database.createObjectStore('drafts');
       }
       if (before < 2) database.createObjectStore('seen');
-      database.createObjectStore('pictures');
+      if (before < 3) database.createObjectStore('pictures');
+      database.createObjectStore('carried', { autoIncrement: true });
     },
     // A page of the release before stands in the way of a newer one, and has nothing that is not on disk.
     blocking: (_, __, { target }) => (target as IDBDatabase).close(),

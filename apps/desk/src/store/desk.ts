@@ -1,5 +1,5 @@
 /** A signed-in desk: all its parts, wired together. When its session ends nothing of it can open anything any more. */
-import type { Bytes } from '#base/bytes.ts';
+import { type Bytes, base64url } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { dayOf, streamName } from '#base/stream.ts';
@@ -8,9 +8,11 @@ import { dayTallies } from '#care/measures/plain-days.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import { author, type Draft } from '#sync/author.ts';
+import { bring, carrying } from '#sync/carried.ts';
 import { Keyring, type Opened, type Wanted } from '#sync/keyring.ts';
 import { logReader } from '#sync/log-reader.ts';
 import { Outbox } from '#sync/outbox.ts';
+import { keepSafe } from '#sync/safe-keeping.ts';
 import { type Introduction, openSession, type Session } from '#sync/session.ts';
 import { relayTransport, type Transport } from '#sync/transport.ts';
 import type { Cis2Answer } from '#wire/cis2.ts';
@@ -25,6 +27,7 @@ import type {
 import { see, seenUpTo } from './account-news.ts';
 import { Attending } from './attending.ts';
 import { careIdentityNow } from './care-identity.ts';
+import { carriedStore } from './carried-store.ts';
 import type { DeskDatabase } from './database.ts';
 import { knownKeeper, openDevice, rememberKeeper } from './device.ts';
 import { Drafts } from './drafts.ts';
@@ -133,14 +136,17 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
   const transport = notingClock(relayTransport('', fetch.bind(globalThis)), clock, skew);
   const passkey = sessionPasskey();
   const known = await knownKeeper(database);
-  const session = await openSession({
+  const opened = await openSession({
     transport,
     introduce: introduce ?? passkey.introduce,
     device,
     primitives,
-    knownKeeper: known,
+    known,
   });
-  await rememberKeeper(database, known, session.keeperKey);
+  const carried = carriedStore(database);
+  await carried.add([{ kind: 'session', bytes: opened.opened }]);
+  const session = carrying(opened, carried);
+  await rememberKeeper(database, known, session.keeper);
 
   const keyring = new Keyring(session, primitives);
   const { touch } = passkey;
@@ -161,15 +167,19 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
     const { positions } = await session.call('append', { entries: [...entries] });
     live.acknowledge(new Map(headers.map(({ id }, i) => [id, positions[i]!.index])));
     await pictures.letGo(headers);
+    return positions;
   };
   const outbox = await Outbox.open({
     store: outboxStore(database),
     author: session.account,
+    site: base64url(session.keeper.key),
+    keeps: session.keeper.lifeboats.length > 0,
     append,
     alone,
     sleep: rest,
     random,
   });
+  if (outbox.items.length > 0) await bring(session, carried);
   live.outboxIs(outbox.items);
   outbox.subscribe(() => live.outboxIs(outbox.items));
   await live.load();
@@ -181,6 +191,10 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
   const running = Promise.allSettled([
     live.follow(stop.signal).finally(() => stop.abort()),
     outbox.run(stop.signal).finally(() => stop.abort()),
+    keepSafe({
+      ...{ outbox, carried, reader, primitives, sleep: rest, signal: stop.signal },
+      ...{ org: session.org, lifeboats: session.keeper.lifeboats, opened: session.opened },
+    }),
   ]);
   const expiry = setTimeout(() => stop.abort(), session.expires - clock() + skew.aheadMs);
   let leaving: Leaving | null = null;

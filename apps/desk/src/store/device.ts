@@ -1,5 +1,6 @@
-import { type Bytes, equal } from '#base/bytes.ts';
+import { equal } from '#base/bytes.ts';
 import { type Device, deviceOf, newDeviceKey } from '#sync/device.ts';
+import { decodeKnownKeeper, encodeKnownKeeper, type KnownKeeper } from '#sync/known-keeper.ts';
 import { type DeskDatabase, STRICT } from './database.ts';
 
 /** This browser profile's own key, made at its first use. */
@@ -15,20 +16,24 @@ export async function openDevice(database: DeskDatabase): Promise<Device> {
   return deviceOf(first ?? made);
 }
 
-/** The keeper's key as this device met it last; null before the first time. */
-export async function knownKeeper(database: DeskDatabase): Promise<Bytes | null> {
-  return (await database.get('keeper', 'key')) ?? null;
+/** The keeper as this device met it last; null before the first time. */
+export async function knownKeeper(database: DeskDatabase): Promise<KnownKeeper | null> {
+  const raw = await database.get('keeper', 'known');
+  return raw === undefined ? null : decodeKnownKeeper(raw);
 }
 
-/** Puts the key that the known one led to in its place. Where another tab was quicker, its key stays: it leads on from there next time. */
+/** Puts the keeper that the known one led to in its place. Where another tab was quicker, its stays: it leads on from there next time. */
 export async function rememberKeeper(
   database: DeskDatabase,
-  known: Bytes | null,
-  key: Bytes,
+  known: KnownKeeper | null,
+  keeper: KnownKeeper,
 ): Promise<void> {
   const writing = database.transaction('keeper', 'readwrite', STRICT);
-  const stored = (await writing.store.get('key')) ?? null;
-  const isKnown = stored === null ? known === null : known !== null && equal(stored, known);
-  if (isKnown) await writing.store.put(key, 'key');
+  const stored = await writing.store.get('known');
+  const isKnown =
+    stored === undefined
+      ? known === null
+      : known !== null && equal(decodeKnownKeeper(stored).key, known.key);
+  if (isKnown) await writing.store.put(encodeKnownKeeper(keeper), 'known');
   await writing.done;
 }

@@ -11,7 +11,7 @@ export function outboxStore(database: DeskDatabase): OutboxStore {
         reading.store.getAllKeys(),
         reading.store.getAll(),
       ]);
-      return entries.map((entry, i) => ({ order: orders[i]!, ...entry }));
+      return entries.map((entry, i) => ({ placed: null, ...entry, order: orders[i]! }));
     },
 
     async add(bytes) {
@@ -23,6 +23,15 @@ export function outboxStore(database: DeskDatabase): OutboxStore {
       const { store, done } = writing();
       const entry = await store.get(order);
       if (entry !== undefined) await store.put({ ...entry, refused }, order);
+      await done;
+    },
+
+    async place(places) {
+      const { store, done } = writing();
+      for (const [order, placed] of places) {
+        const entry = await store.get(order);
+        if (entry !== undefined) await store.put({ ...entry, placed }, order);
+      }
       await done;
     },
 

@@ -6,7 +6,13 @@ import { acknowledged, type OwnEntries, readUpTo, withOutbox } from './own-entri
 const none: OwnEntries = new Map();
 
 function item(id: string, refused: OutboxItem['refused'] = null): OutboxItem {
-  return { order: 1, bytes: new Uint8Array(), refused, header: { id } as OutboxItem['header'] };
+  return {
+    order: 1,
+    bytes: new Uint8Array(),
+    refused,
+    placed: null,
+    header: { id } as OutboxItem['header'],
+  };
 }
 
 function places(...pairs: (readonly [id: string, index: number])[]): ReadonlyMap<Uuid, number> {

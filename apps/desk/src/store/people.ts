@@ -2,8 +2,9 @@
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
 import { type Person, standing } from '#identity/account.ts';
-import { Directory, type Organisation } from '#identity/directory.ts';
+import { Directory } from '#identity/directory.ts';
 import { type IdentityFacts, identityFacts } from '#identity/entries.ts';
+import type { Organisation } from '#identity/organisation.ts';
 import { type Proposal, SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
 import { type AccountChanges, stepChanges } from './account-changes.ts';

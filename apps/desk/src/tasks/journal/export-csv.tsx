@@ -32,7 +32,7 @@ export function ExportCsv({ question, name }: ExportProps) {
     try {
       do {
         const page = await readPage(
-          { read, primitives: webPrimitives, keeperKey: session.keeperKey },
+          { read, primitives: webPrimitives, keeperKey: session.keeper.key },
           { ...question, before },
         );
         const rows = foldJournal(page.entries, page.about);

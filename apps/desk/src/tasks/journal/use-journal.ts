@@ -13,7 +13,7 @@ export type JournalView = {
 /** Reads what a question asks for as long as the screen is there. */
 export function useJournal(question: Question): JournalView {
   const { journal: read, session } = useDesk();
-  const { keeperKey } = session;
+  const { key: keeperKey } = session.keeper;
   const file = useMemo(
     () => new JournalFile({ read, primitives: webPrimitives, keeperKey }, question),
     [read, keeperKey, question],

@@ -1,23 +1,24 @@
 import { catalogue } from '#problems/catalogue.ts';
 import type { OutboxItem } from '#sync/outbox.ts';
 import { Button } from '../../components/button.tsx';
-import { useDesk, useNow, useOutbox } from '../../components/hooks.ts';
+import { useDesk, useKept, useNow, useOutbox } from '../../components/hooks.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { momentWords } from '../../components/time-words.ts';
 
-/** What was written here and is not in the record yet. Nothing in this list is ever thrown away by itself. */
+/** What was written here, until the record and a second site have it. Nothing in this list is ever thrown away by itself. */
 export function NotYetSafe() {
-  const items = useOutbox();
+  const items = [...useOutbox(), ...useKept()].sort((a, b) => a.order - b.order);
   const now = useNow();
   return (
     <>
       <PageTitle title="Not yet safe" />
       {items.length === 0 ? (
-        <p>Everything written on this device is in the record.</p>
+        <p>Everything written on this device is in the record, here and wherever a lifeboat is.</p>
       ) : (
         <>
           <p>
-            Written on this device and not yet in the record. It is kept here, sealed, until it is.
+            Written on this device. It is kept here, sealed, until it is in the record, and a
+            lifeboat has signed that it holds it too.
           </p>
           <table className="nhsuk-table desk-table">
             <caption className="nhsuk-u-visually-hidden">Entries that wait, oldest first</caption>
@@ -46,8 +47,9 @@ export function NotYetSafe() {
   );
 }
 
-function Why({ item: { order, header, refused } }: { readonly item: OutboxItem }) {
+function Why({ item: { order, header, refused, placed } }: { readonly item: OutboxItem }) {
   const { session, outbox } = useDesk();
+  if (placed !== null) return <>In the record. No lifeboat has signed for it yet.</>;
   if (header.author !== session.account) return <>Its author has to sign in on this device.</>;
   if (refused === null) return <>Waiting to be sent. This happens by itself.</>;
   return (

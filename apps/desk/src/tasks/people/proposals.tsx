@@ -112,6 +112,12 @@ function whatItDoes(
       return 'changes which NHS login is trusted: compare it on Organisation first.';
     case 'packs.adopted':
       return 'changes which triage packs are used here: compare them on Organisation first.';
+    case 'lifeboat.named': {
+      const { name, origin } = identityFacts[type].parse(facts);
+      return `makes “${name}” (${origin}) a lifeboat: it holds a copy of everything, and two people can make it the main site.`;
+    }
+    case 'lifeboat.dismissed':
+      return 'dismisses a lifeboat: what it signs for counts no more.';
     case 'person.forgotten': {
       const patient = parseStream(stream);
       const who = patient?.kind === 'patient' ? `person ${shortId(patient.id)}` : 'a person';

@@ -1,0 +1,45 @@
+/** Where a lifeboat's courier hands in what it fetched: CBOR on a Unix socket of its own, which the server does not know. */
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { fromCbor, toCbor } from '#base/cbor.ts';
+import { broughtEntries, type Standing, slipPage, standing } from '#wire/lifeboat.ts';
+import type { Standby } from './standby.ts';
+
+/** As large as 512 entries and their proof could be. */
+const BODY_LIMIT = 40 * 2 ** 20;
+
+/** @param onFailed told of a failure of this site's own: what is in memory may be ahead of the disk, and the process should begin anew */
+export function courierHttp(standby: Standby, log: Logger, onFailed: () => void): FastifyInstance {
+  const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/cbor',
+    { parseAs: 'buffer' },
+    async (_: unknown, body: Buffer) => fromCbor(body),
+  );
+  app.addHook('onSend', async (_, reply) => void reply.type('application/cbor'));
+
+  app.get('/standing', async () => answered(await standby.standing()));
+  app.post('/entries', async ({ body }) =>
+    answered(await standby.takeEntries(broughtEntries.parse(body))),
+  );
+  app.post('/slips', async ({ body }) => answered(await standby.takeSlips(slipPage.parse(body))));
+
+  app.setErrorHandler(async (error, _, reply) => {
+    if (error instanceof z.ZodError || isBodyError(error)) return reply.code(400).send(null);
+    log.fatal({ err: error }, 'what was brought could not be kept');
+    onFailed();
+    return reply.code(500).send(null);
+  });
+  return app;
+}
+
+function answered(stands: Standing): Buffer {
+  return Buffer.from(toCbor(z.encode(standing, stands)));
+}
+
+function isBodyError(error: unknown): boolean {
+  const { statusCode } = error as { statusCode?: number };
+  return statusCode !== undefined && statusCode < 500;
+}

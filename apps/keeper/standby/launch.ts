@@ -1,0 +1,160 @@
+/**
+ * Two people make this lifeboat the main site. Their touches stand in the log's next entry, which is the first that this keeper writes; from the
+ * one after it on, its own keys are the log's.
+ */
+import { join } from 'node:path';
+import { z } from 'zod';
+import { equal } from '#base/bytes.ts';
+import { uuidv7 } from '#base/ids.ts';
+import { type Assertion, assertionOf } from '#identity/authentication/assertion.ts';
+import { verifyAssertion } from '#identity/authentication/verify-assertion.ts';
+import { CeremonyRefused } from '#identity/ceremony.ts';
+import { type IdentityFacts, identityFacts } from '#identity/entries.ts';
+import { type Lifeboat, launchChallenge, type Organisation } from '#identity/organisation.ts';
+import { authenticationResponse } from '#identity/webauthn-json.ts';
+import { remember } from '#journal/checkpoint-memory.ts';
+import { decodeEntry, encodeEntry, type Facts, type Header } from '#journal/entry.ts';
+import { Problem } from '#problems/catalogue.ts';
+import { formatCheckpoint } from '#tlog/checkpoint.ts';
+import { equalHashes, type Hash, type TreeHead } from '#tlog/merkle.ts';
+import { formatNote, signText } from '#tlog/note.ts';
+import type { Answer, Ask } from '#wire/keeper.ts';
+import { logSigner } from '../keys/log-keys.ts';
+import { penOf } from '../keys/pen.ts';
+import { openSecrets, type Root, type Secrets } from '../keys/secrets.ts';
+import type { Nonces } from '../nonces.ts';
+import { mayLaunch } from '../policy/who-may-launch.ts';
+import { sha256 } from '../state.ts';
+import type { LifeboatKeys } from './lifeboat-keys.ts';
+import type { Standby, StandbyParts } from './standby.ts';
+
+export type Launching = {
+  readonly standby: Standby;
+  readonly nonces: Nonces;
+  /** The keeper's own. */
+  readonly folder: string;
+  readonly root: Root;
+};
+
+/** From where it would go on, for two people to touch their passkeys for. */
+export async function launchOptions({
+  standby,
+  nonces,
+}: Launching): Promise<Answer<'/launch/options'>> {
+  const { self, organisation } = mustKnowItself(standby);
+  const { org, mirror } = standby.parts;
+  const { size, root } = mirror.head;
+  const { awaited } = await standby.standing();
+  return {
+    org,
+    rp: organisation.rp,
+    lifeboat: self.lifeboat,
+    name: self.name,
+    size,
+    root: new Uint8Array(root),
+    nonce: nonces.issue(),
+    awaited: awaited.streams,
+  };
+}
+
+/** Durable when answered: what runs from then on is a keeper. */
+export function launch(launching: Launching, asked: Ask<'/launch'>): Promise<Answer<'/launch'>> {
+  const { standby, nonces } = launching;
+  return standby.alone(async () => {
+    const { self, organisation } = mustKnowItself(standby);
+    const { org, mirror, own, clock, random } = standby.parts;
+    if (!nonces.take(asked.nonce)) throw refused('nonce not ours, used or old');
+    const { size, root } = mirror.head;
+    if (asked.size !== size || !equalHashes(asked.root as Uint8Array as Hash, root)) {
+      throw new Problem('lifeboat/moved-on');
+    }
+    const launched = { lifeboat: self.lifeboat, size, root: asked.root, nonce: asked.nonce };
+    const by = await touches(standby.parts, launched, asked.responses);
+    const header: Header = {
+      org,
+      stream: 'org',
+      after: 0,
+      id: uuidv7(clock, random),
+      type: 'lifeboat.launched',
+      schema: 1,
+      author: organisation.keeper,
+      session: null,
+      at: clock(),
+      facts: z.encode(identityFacts['lifeboat.launched'], { ...launched, by }) as Facts,
+    };
+    const bytes = await encodeEntry(header, null, penOf(own.pen));
+    await standby.write(decodeEntry(bytes));
+    await becomeKeeper(launching);
+    return { size: mirror.head.size };
+  });
+}
+
+/** Whether the log says that this lifeboat was launched: a crash may have come between that and the rest. */
+export function isLaunched({ own, state }: Pick<StandbyParts, 'own' | 'state'>): boolean {
+  const { organisation } = state.directory;
+  return organisation !== null && equal(organisation.key, penOf(own.pen).publicKey);
+}
+
+/** The lifeboat's keys become a keeper's. Done twice is done once; the file of secrets comes last, and makes it so. */
+export async function becomeKeeper({ standby, folder, root }: Launching): Promise<void> {
+  const { own, org, mirror, slips, state } = standby.parts;
+  const indexKeys = await slips.indexKeys();
+  if (indexKeys === null) throw new Problem('lifeboat/not-ready');
+  const note = await checkpointOf(org, own, mirror.head);
+  await remember(join(folder, 'last-checkpoint'), note);
+  const secrets: Secrets = {
+    account: state.directory.organisation!.keeper,
+    rootGeneration: 1,
+    pen: own.pen,
+    nextPen: null,
+    logSeeds: [own.logSeed],
+    keyEncryptionKeys: [{ generation: 1, key: own.keyEncryptionKey }],
+    indexKeys,
+    lifeboat: { lifeboat: own.lifeboat, privateKey: own.wrapping.privateKey },
+  };
+  await openSecrets(join(folder, 'secrets'), root, () => secrets);
+}
+
+async function checkpointOf(org: string, own: LifeboatKeys, head: TreeHead): Promise<Uint8Array> {
+  const text = formatCheckpoint({ origin: org, ...head, extensions: [] });
+  return formatNote({ text, signatures: [await signText(text, logSigner(org, own.logSeed))] });
+}
+
+/** @throws Problem unless they are of two people who may */
+async function touches(
+  { org, state }: StandbyParts,
+  launched: Omit<IdentityFacts<'lifeboat.launched'>, 'by'>,
+  responses: Ask<'/launch'>['responses'],
+): Promise<[Assertion, Assertion]> {
+  const { organisation } = state.directory;
+  const party = { org, rp: organisation!.rp, origins: organisation!.origins };
+  const challenge = sha256(launchChallenge(org, launched));
+  const prove = async (response: unknown) => {
+    const shaped = authenticationResponse.safeParse(response);
+    if (!shaped.success) throw refused('response of another shape');
+    const assertion = assertionOf(shaped.data);
+    const person = await verifyAssertion(party, state.directory, challenge, assertion).catch(
+      (error: unknown) => {
+        throw error instanceof CeremonyRefused ? refused(error.message) : error;
+      },
+    );
+    return { assertion, person };
+  };
+  const [first, second] = [await prove(responses[0]), await prove(responses[1])];
+  if (!mayLaunch([first.person, second.person])) throw new Problem('lifeboat/two-people');
+  return [first.assertion, second.assertion];
+}
+
+function mustKnowItself(standby: Standby): {
+  readonly self: Lifeboat;
+  readonly organisation: Organisation;
+} {
+  const { organisation } = standby.parts.state.directory;
+  const { self } = standby;
+  if (organisation === null || self === undefined) throw new Problem('lifeboat/not-ready');
+  return { self, organisation };
+}
+
+function refused(detail: string): Problem {
+  return new Problem('session/refused', detail);
+}

@@ -1,0 +1,242 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock, systemRandom } from '#base/clock.ts';
+import { type Uuid, uuidv7 } from '#base/ids.ts';
+import { streamName } from '#base/stream.ts';
+import { decodeEntry } from '#journal/entry.ts';
+import { forgeEntry } from '#testkit/forge-entry.ts';
+import { approvedMachine, type Machine, newCase } from '#testkit/machine.ts';
+import {
+  type Desk,
+  enrolAndSignIn,
+  foundTwoOperators,
+  invite,
+  softwareDevice,
+  write,
+} from '#testkit/person.ts';
+import { write as writeAsKeeper } from '../keeper.ts';
+import { keeperRig, ORIGIN, type Rig, SERVICE } from '../testing/rig.ts';
+import {
+  carry,
+  headOf,
+  nameLifeboat,
+  type StandbyRig,
+  standbyRig,
+} from '../testing/standby-rig.ts';
+
+let main: Rig;
+let lifeboat: StandbyRig;
+let operators: [Desk, Desk];
+let clinician: Desk;
+let machine: Machine;
+
+beforeEach(async () => {
+  [main, lifeboat] = await Promise.all([keeperRig(), standbyRig()]);
+  operators = await foundTwoOperators(main.transport, ORIGIN, main.link!, [SERVICE]);
+  await nameLifeboat(lifeboat, operators);
+  machine = await approvedMachine(main.transport, operators[0]);
+  const account = uuidv7(systemClock, systemRandom);
+  const link = await invite(operators[0], ORIGIN, ['clinician'], [SERVICE], account);
+  clinician = await enrolAndSignIn(main.transport, ORIGIN, link);
+});
+afterEach(async () => {
+  await lifeboat.stop();
+  await main.stop();
+});
+
+async function consultedCase(): Promise<{ id: Uuid; patient: Uuid; stream: string }> {
+  const { id, patient } = await newCase(machine, SERVICE);
+  const stream = streamName({ kind: 'case', id });
+  await clinician.keyring.ensure([{ stream, subject: patient }], 'care');
+  await write(clinician, { stream, after: 1, type: 'case.taken', facts: {} });
+  await write(clinician, {
+    stream,
+    after: 2,
+    type: 'case.contacted',
+    facts: { outcome: 'spoke' },
+    payload: { note: 'Said where they are.' },
+  });
+  return { id, patient, stream };
+}
+
+/** All slips that are owed are made. */
+const slipped = async () => {
+  while (await main.keeper.slips.step());
+};
+
+async function carried() {
+  await slipped();
+  return carry(main, lifeboat);
+}
+
+describe('a lifeboat that stands by', () => {
+  it('holds what its main site holds, byte for byte, and signs for it', async () => {
+    await consultedCase();
+    const stands = await carried();
+    expect(stands).toMatchObject({ refused: null, awaited: { streams: 0, since: null } });
+    expect(await headOf(lifeboat.sql)).toEqual(await headOf(main.sql));
+    await main.keeper.cosigned.take(stands.cosigned!);
+    expect(await main.sql`SELECT size::int FROM cosigned`).toEqual([{ size: stands.size }]);
+  });
+
+  it('goes on where it was, after it was cut off', async () => {
+    const before = await carried();
+    lifeboat = await lifeboat.restart();
+    await consultedCase();
+    const after = await carried();
+    expect(after.size).toBeGreaterThan(before.size);
+    expect(after.refused).toBeNull();
+    expect(await headOf(lifeboat.sql)).toEqual(await headOf(main.sql));
+  });
+
+  it('has the keys of what it holds, and what people are found by', async () => {
+    const { stream, patient } = await consultedCase();
+    await carried();
+    const of = (rig: Pick<Rig | StandbyRig, 'sql'>) =>
+      rig.sql`SELECT kind, token, key_id FROM blind_index WHERE patient = ${patient} ORDER BY kind, token`;
+    expect(await of(lifeboat)).toEqual(await of(main));
+    const here = await lifeboat.standby.parts.store.keys.release([stream]);
+    expect(here.get(stream)).toEqual((await main.keeper.keys.release([stream])).get(stream));
+    const keys = await lifeboat.standby.parts.slips.indexKeys();
+    expect(keys).toEqual(main.keeper.index.chain);
+  });
+
+  it('says whose keys did not come, until they do', async () => {
+    const { stream } = await consultedCase();
+    await slipped();
+    const held = await main.sql`DELETE FROM slip WHERE about = ${stream} RETURNING *`;
+    const without = await carry(main, lifeboat);
+    expect(without.awaited).toMatchObject({ streams: 1 });
+    expect(without.awaited.since).not.toBeNull();
+    await main.sql`INSERT INTO slip (lifeboat, kind, about, generation, bytes)
+      VALUES (${held[0]!.lifeboat}, 'key', ${stream}, 1, ${held[0]!.bytes})`;
+    expect(await carry(main, lifeboat)).toMatchObject({ awaited: { streams: 0, since: null } });
+  });
+
+  it('is not put off with another stream’s key', async () => {
+    const [one, other] = [await consultedCase(), await consultedCase()];
+    await slipped();
+    await main.sql`UPDATE slip SET bytes = (SELECT bytes FROM slip WHERE about = ${other.stream})
+      WHERE about = ${one.stream}`;
+    expect(await carry(main, lifeboat)).toMatchObject({ awaited: { streams: 1 }, refused: null });
+  });
+
+  it('takes no keys that the pen did not send', async () => {
+    const { stream } = await consultedCase();
+    await slipped();
+    await main.sql`UPDATE slip SET bytes = set_byte(bytes, length(bytes) - 1, 1 + get_byte(bytes, length(bytes) - 1) % 255)
+      WHERE kind = 'introduction'`;
+    const stands = await carry(main, lifeboat);
+    expect(stands.awaited.streams).toBeGreaterThan(0);
+    expect(await lifeboat.standby.parts.store.keys.release([stream])).toEqual(new Map());
+  });
+
+  it('forgets whom the main site forgets', async () => {
+    const { stream } = await consultedCase();
+    await carried();
+    await main.keeper.keys.forget([stream]);
+    expect(await main.sql`SELECT FROM slip WHERE about = ${stream}`).toHaveLength(0);
+  });
+});
+
+describe('a lifeboat refuses', () => {
+  async function refusesAs(why: string, act: () => Promise<unknown>): Promise<void> {
+    const before = await headOf(lifeboat.sql);
+    await act();
+    const { refused } = await lifeboat.standby.standing();
+    expect(refused?.why).toBe(why);
+    expect(await headOf(lifeboat.sql)).toEqual(before);
+    expect(lifeboat.logged().at(-1)).toMatchObject({ why });
+  }
+
+  it('an entry with one bit changed', () =>
+    refusesAs('forked', () =>
+      carry(main, lifeboat, {
+        entries: (entries) =>
+          entries.map((bytes, i) =>
+            i === 5 ? bytes.with(bytes.length - 1, bytes.at(-1)! ^ 1) : bytes,
+          ),
+      }),
+    ));
+
+  it('bytes that are no entry', () =>
+    refusesAs('not-an-entry', () =>
+      carry(main, lifeboat, { entries: ([, ...rest]) => [new Uint8Array(40), ...rest] }),
+    ));
+
+  it('entries in another order', () =>
+    refusesAs('forked', () =>
+      carry(main, lifeboat, { entries: ([a, b, c, ...rest]) => [a!, c!, b!, ...rest] }),
+    ));
+
+  it('one entry twice', () =>
+    refusesAs('twice', () =>
+      carry(main, lifeboat, { entries: ([a, b, , ...rest]) => [a!, b!, b!, ...rest] }),
+    ));
+
+  it('one entry fewer', () =>
+    refusesAs('forked', () =>
+      carry(main, lifeboat, { entries: ([a, , ...rest]) => [a!, ...rest] }),
+    ));
+
+  it('a checkpoint that the log did not sign', async () => {
+    await refusesAs('not-signed', () =>
+      carry(main, lifeboat, {
+        note: (note) => {
+          const text = new TextDecoder().decode(note);
+          const at = text.lastIndexOf(' ') + 20;
+          const digit = text[at] === 'A' ? 'B' : 'A';
+          return new TextEncoder().encode(text.slice(0, at) + digit + text.slice(at + 1));
+        },
+      }),
+    );
+  });
+
+  it('a log that is shorter than it was', async () => {
+    const [{ note }] = await main.sql<[{ note: string }]>`SELECT note FROM checkpoint`;
+    await carried();
+    const early = new TextEncoder().encode(note);
+    await consultedCase();
+    await carried();
+    await refusesAs('rolled-back', () =>
+      lifeboat.standby.takeEntries({ note: early, entries: [], proof: [] }),
+    );
+  });
+
+  it('what the log’s own key signed, and nobody had written: a desk that never signed in', async () => {
+    await carried();
+    const stranger = { ...clinician, device: softwareDevice() };
+    const forged = await forgeEntry(stranger, {
+      stream: 'directory',
+      type: 'account.left',
+      facts: {},
+    });
+    await main.keeper.journal.add([decodeEntry(forged)]);
+    await refusesAs('unknown-author', () => carry(main, lifeboat));
+  });
+
+  it('what a stolen pen wrote: a session without a passkey', async () => {
+    await carried();
+    const facts = {
+      session: uuidv7(systemClock, systemRandom),
+      device: softwareDevice().publicKey,
+      channel: systemRandom(32),
+      nonce: systemRandom(32),
+      ticketHash: systemRandom(32),
+      expires: systemClock() + 3_600_000,
+      by: {
+        kind: 'passkey' as const,
+        ...clinician.authenticators[0].assert(systemRandom(32)),
+      },
+    };
+    const stream = streamName({ kind: 'account', id: clinician.session.account });
+    await writeAsKeeper(main.keeper, { stream, type: 'session.opened', facts });
+    await refusesAs('unknown-author', () => carry(main, lifeboat));
+  });
+
+  it('anything more, once it has refused', async () => {
+    await carry(main, lifeboat, { entries: ([a, , ...rest]) => [a!, ...rest] });
+    const after = await carry(main, lifeboat);
+    expect(after.refused?.why).toBe('forked');
+    expect(after.size).toBe(0);
+  });
+});

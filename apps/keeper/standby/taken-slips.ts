@@ -1,0 +1,140 @@
+/** What came beside the log: keys and blind indexes, under this lifeboat's own key from here on. */
+import type { Sql } from 'postgres';
+import { z } from 'zod';
+import type { Bytes } from '#base/bytes.ts';
+import { fromCbor, toCbor } from '#base/cbor.ts';
+import { isUuid } from '#base/ids.ts';
+import { bytes } from '#base/schema.ts';
+import { isSignedByAny } from '#journal/verify-entry.ts';
+import { asDataKey, SealError } from '#seal/payload.ts';
+import { nodePrimitives } from '#seal/primitives-node.ts';
+import {
+  openIntroduction,
+  openSlip,
+  readIntroduction,
+  readSlip,
+  type Slip,
+  type SlipKey,
+  signedBytes,
+} from '#seal/slip.ts';
+import type { KeyEncryption } from '../keys/key-encryption.ts';
+import type { PersonIndex } from '../keys/person-index.ts';
+import type { Numbered, StreamKeys } from '../keys/stream-keys.ts';
+import { indexRowsIn } from '../lifeboats/index-rows.ts';
+import { introductionIn } from '../lifeboats/open-brought.ts';
+import type { State } from '../state.ts';
+
+export async function migrateTakenSlips(sql: Sql): Promise<void> {
+  await sql`CREATE TABLE IF NOT EXISTS introduction (name bytea PRIMARY KEY, bytes bytea NOT NULL)`;
+  await sql`CREATE TABLE IF NOT EXISTS taken_slip (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one), seq bigint NOT NULL, index_keys bytea)`;
+  await sql`INSERT INTO taken_slip (seq) VALUES (0) ON CONFLICT DO NOTHING`;
+}
+
+const indexKeys = z.array(bytes(32)).min(1);
+
+export type TakenSlipsParts = {
+  readonly sql: Sql;
+  readonly org: string;
+  /** This lifeboat's, X25519. */
+  readonly privateKey: Bytes;
+  readonly keys: StreamKeys;
+  readonly index: PersonIndex;
+  readonly keyEncryption: KeyEncryption;
+  readonly state: Pick<State, 'pens'>;
+};
+
+export class TakenSlips {
+  readonly #parts: TakenSlipsParts;
+  readonly #opened = new Map<string, SlipKey>();
+
+  constructor(parts: TakenSlipsParts) {
+    this.#parts = parts;
+  }
+
+  /** The last that was taken; 0 before the first. */
+  async last(): Promise<number> {
+    const [row] = await this.#parts.sql<{ seq: string }[]>`SELECT seq FROM taken_slip`;
+    return Number(row!.seq);
+  }
+
+  /** Takes them in order. What does not open is not taken, and those after it are. Gives the streams whose keys came. */
+  async take(slips: readonly { readonly seq: number; readonly bytes: Bytes }[]): Promise<string[]> {
+    const { sql, keys } = this.#parts;
+    const numbered: Numbered[] = [];
+    for (const slip of slips) {
+      const key = await this.#takeOne(slip.bytes).catch((error: unknown) => {
+        if (error instanceof SealError) return null;
+        throw error;
+      });
+      if (key !== null) numbered.push(key);
+    }
+    await keys.take(numbered);
+    const last = slips.at(-1)?.seq ?? 0;
+    await sql`UPDATE taken_slip SET seq = ${last} WHERE seq < ${last}`;
+    return numbered.map(({ stream }) => stream);
+  }
+
+  /** The chain of index keys; null while none has come. */
+  async indexKeys(): Promise<readonly Bytes[] | null> {
+    const { sql, keyEncryption } = this.#parts;
+    const [row] = await sql<{ index_keys: Buffer | null }[]>`SELECT index_keys FROM taken_slip`;
+    if (row!.index_keys === null) return null;
+    const wrapped = new Uint8Array(row!.index_keys);
+    const raw = await keyEncryption.unwrap(this.#binding, {
+      wrapped,
+      keyId: keyEncryption.current,
+    });
+    return indexKeys.parse(fromCbor(raw));
+  }
+
+  async #takeOne(raw: Bytes): Promise<Numbered | null> {
+    if (await this.#takeIntroduction(raw)) return null;
+    const slip = readSlip(raw);
+    const content = await openSlip(nodePrimitives, this.#parts.org, await this.#keyOf(slip), slip);
+    if (slip.kind === 'key') {
+      return { stream: slip.about, generation: slip.generation, key: asDataKey(content) };
+    }
+    if (slip.kind === 'index' && isUuid(slip.about))
+      await this.#parts.index.take(slip.about, indexRowsIn(content));
+    else if (slip.kind === 'index-keys') await this.#takeIndexKeys(content);
+    return null;
+  }
+
+  /** False where it is something else. @throws SealError where the pen did not sign */
+  async #takeIntroduction(raw: Bytes): Promise<boolean> {
+    const { sql, org, state } = this.#parts;
+    const read = introductionIn(raw);
+    if (read === null) return false;
+    const isSigned = isSignedByAny(state.pens(), signedBytes(org, read), read.signature);
+    if (!isSigned) throw new SealError();
+    const row = { name: read.name, bytes: raw };
+    await sql`INSERT INTO introduction ${sql(row)} ON CONFLICT DO NOTHING`;
+    return true;
+  }
+
+  async #keyOf({ name }: Slip): Promise<SlipKey> {
+    const { sql, org, privateKey } = this.#parts;
+    const known = this.#opened.get(name.toHex());
+    if (known !== undefined) return known;
+    const [row] = await sql<
+      { bytes: Buffer }[]
+    >`SELECT bytes FROM introduction WHERE name = ${name}`;
+    if (row === undefined) throw new SealError();
+    const introduction = readIntroduction(new Uint8Array(row.bytes));
+    const key = await openIntroduction(org, privateKey, introduction);
+    this.#opened.set(name.toHex(), key);
+    return key;
+  }
+
+  async #takeIndexKeys(content: Bytes): Promise<void> {
+    const { sql, keyEncryption } = this.#parts;
+    const chain = indexKeys.parse(fromCbor(content));
+    const { wrapped } = await keyEncryption.wrap(this.#binding, toCbor(chain));
+    await sql`UPDATE taken_slip SET index_keys = ${wrapped}`;
+  }
+
+  get #binding(): Bytes {
+    return toCbor(['holdfast/index-keys/v1', this.#parts.org]);
+  }
+}

@@ -1,0 +1,56 @@
+/** This lifeboat's keeper, which stands by: on a Unix socket, where it judges what it is brought. */
+import { Agent, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { z } from 'zod';
+import { fromCbor, toCbor } from '#base/cbor.ts';
+import {
+  type BroughtEntries,
+  broughtEntries,
+  type SlipPage,
+  type Standing,
+  slipPage,
+  standing,
+} from '#wire/lifeboat.ts';
+
+export type OwnKeeper = {
+  standing(): Promise<Standing>;
+  takeEntries(brought: BroughtEntries): Promise<Standing>;
+  takeSlips(brought: SlipPage): Promise<Standing>;
+  close(): void;
+};
+
+/** It is not there, or could not keep what it was brought. */
+export class KeeperAway extends Error {
+  override readonly name = 'KeeperAway';
+}
+
+/** It verifies hundreds of signatures before it answers. */
+const ANSWER_WITHIN_MS = 60_000;
+
+export function ownKeeper(socketPath: string): OwnKeeper {
+  const agent = new Agent({ keepAlive: true });
+
+  async function ask(method: string, path: string, body: Uint8Array | null): Promise<Standing> {
+    const { promise, resolve, reject } = Promise.withResolvers<Standing>();
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const headers = body === null ? {} : { 'content-type': 'application/cbor' };
+    request({ socketPath, agent, method, path, headers, signal }, (response) => {
+      buffer(response)
+        .then((raw) => {
+          if (response.statusCode !== 200) throw new KeeperAway(`${response.statusCode}`);
+          resolve(standing.parse(fromCbor(raw)));
+        })
+        .catch(reject);
+    })
+      .on('error', (error: NodeJS.ErrnoException) => reject(new KeeperAway(error.code)))
+      .end(body ?? undefined);
+    return promise;
+  }
+
+  return {
+    standing: () => ask('GET', '/standing', null),
+    takeEntries: (brought) => ask('POST', '/entries', toCbor(z.encode(broughtEntries, brought))),
+    takeSlips: (brought) => ask('POST', '/slips', toCbor(z.encode(slipPage, brought))),
+    close: () => agent.destroy(),
+  };
+}

@@ -1,0 +1,93 @@
+/** What the log says of the organisation itself: which keys speak for it, what it trusts, and where it goes on if this site ends. */
+import { type Bytes, equal } from '#base/bytes.ts';
+import { toCbor } from '#base/cbor.ts';
+import { type Uuid, uuidToBytes } from '#base/ids.ts';
+import { asKeyName, SIGNATURE_TYPE, type VerifierKey } from '#tlog/verifier-key.ts';
+import type { AllowedAuthenticator, IdentityFacts, IdentityType } from './entries.ts';
+
+export type Organisation = Omit<
+  IdentityFacts<'log.created'>,
+  'format' | 'logKey' | 'authenticators'
+> & {
+  /** Whose signatures a checkpoint carries, oldest first. */
+  readonly logKeys: readonly Bytes[];
+  /** Null where any authenticator is accepted. */
+  readonly authenticators: readonly AllowedAuthenticator[] | null;
+  readonly cis2: IdentityFacts<'cis2.trusted'> | null;
+  /** Null where none were ever adopted. */
+  readonly packs: IdentityFacts<'packs.adopted'> | null;
+  /** Those that stand by. */
+  readonly lifeboats: readonly Lifeboat[];
+};
+
+export type Lifeboat = Omit<IdentityFacts<'lifeboat.named'>, 'proof'>;
+
+export function lifeboatOf(
+  { lifeboats }: Pick<Organisation, 'lifeboats'>,
+  id: Uuid,
+): Lifeboat | undefined {
+  return lifeboats.find(({ lifeboat }) => lifeboat === id);
+}
+
+/** By which its cosignatures are told: named by the host where it is reached, as C2SP asks. */
+export function cosignerKeyOf({ origin, cosigner }: Lifeboat): VerifierKey {
+  const name = asKeyName(new URL(origin).host);
+  return { name, type: SIGNATURE_TYPE.ed25519Cosignature, publicKey: cosigner };
+}
+
+/** What its pen signs the SHA-256 of, so that nobody is named with another's keys. */
+export function lifeboatProof(org: string, named: Lifeboat): Bytes {
+  const { lifeboat, name, origin, cosigner, pen, logKey, wrapping } = named;
+  const id = uuidToBytes(lifeboat);
+  return toCbor(['holdfast/lifeboat/v1', org, id, name, origin, cosigner, pen, logKey, wrapping]);
+}
+
+/** What the two people who launch it touch their passkeys for: its SHA-256 is the challenge. */
+export function launchChallenge(
+  org: string,
+  { lifeboat, size, root, nonce }: Omit<IdentityFacts<'lifeboat.launched'>, 'by'>,
+): Bytes {
+  return toCbor(['holdfast/launch/v1', org, uuidToBytes(lifeboat), size, root, nonce]);
+}
+
+type Step<T extends IdentityType> = (
+  facts: IdentityFacts<T>,
+  known: Organisation,
+) => Partial<Organisation>;
+
+/** What changes with an entry that holds. */
+export const ORGANISATION: { readonly [T in IdentityType]?: Step<T> } = {
+  'origin.added': ({ origin }, { origins }) => ({ origins: [...origins, origin] }),
+  'keeper.rekeyed': ({ key }) => ({ key }),
+  'log-key.added': ({ logKey }, { logKeys }) => ({ logKeys: [...logKeys, logKey] }),
+  'log-key.retired': ({ logKey }, { logKeys }) => ({
+    logKeys: logKeys.filter((key) => !equal(key, logKey)),
+  }),
+  'authenticators.allowed': ({ authenticators }) => ({ authenticators }),
+  'cis2.trusted': (cis2) => ({ cis2 }),
+  'packs.adopted': (packs) => ({ packs }),
+  'lifeboat.named': ({ proof: _, ...lifeboat }, { lifeboats, origins }) => ({
+    lifeboats: [...lifeboats, lifeboat],
+    origins: origins.includes(lifeboat.origin) ? origins : [...origins, lifeboat.origin],
+  }),
+  'lifeboat.dismissed': ({ lifeboat: id }, { lifeboats }) => ({
+    lifeboats: lifeboats.filter(({ lifeboat }) => lifeboat !== id),
+  }),
+  // From here on it is the site itself.
+  'lifeboat.launched': ({ lifeboat: id }, known) => {
+    const lifeboat = lifeboatOf(known, id);
+    if (lifeboat === undefined) return {};
+    const { pen: key, logKey } = lifeboat;
+    const lifeboats = known.lifeboats.filter((one) => one !== lifeboat);
+    return { key, logKeys: [logKey], lifeboats };
+  },
+};
+
+/** With which it begins. */
+export function founded({
+  format: _,
+  logKey,
+  ...facts
+}: IdentityFacts<'log.created'>): Organisation {
+  return { ...facts, logKeys: [logKey], cis2: null, packs: null, lifeboats: [] };
+}

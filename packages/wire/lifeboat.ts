@@ -1,0 +1,82 @@
+/**
+ * How a lifeboat gets what it must have: its courier fetches from the main site as anybody could, and hands what it got to its own keeper, which
+ * believes none of it.
+ */
+import { z } from 'zod';
+import { type Bytes, base64url, fromBase64url } from '#base/bytes.ts';
+import { fromCbor, toCbor } from '#base/cbor.ts';
+import { uuidToBytes } from '#base/ids.ts';
+import { bytes, millis, uuidBytes } from '#base/schema.ts';
+
+/** As many slips as one answer holds. */
+export const SLIPS_AT_ONCE = 500;
+
+/** `GET /slips?after=<seq>` of the main site, CBOR: those of one lifeboat, in the order they were made. `seq` rises, with gaps. */
+export const slipPage = z.strictObject({
+  slips: z.array(z.strictObject({ seq: z.int().positive(), bytes: bytes() })),
+});
+export type SlipPage = z.output<typeof slipPage>;
+
+const ticket = z.strictObject({ lifeboat: uuidBytes, at: millis, signature: bytes(64) });
+export type SlipTicket = z.output<typeof ticket>;
+
+/** How far a ticket's moment may be from the clock of whoever is shown it. */
+export const SLIP_TICKET_MS = 5 * 60_000;
+
+/** What the lifeboat's pen signs, ES256, to be given its slips. */
+export function slipTicketBytes({ lifeboat, at }: Omit<SlipTicket, 'signature'>): Bytes {
+  return toCbor(['holdfast/slips/v1', uuidToBytes(lifeboat), at]);
+}
+
+/** As it stands in `Authorization: Lifeboat …`. */
+export function formatSlipTicket(shown: SlipTicket): string {
+  return base64url(toCbor(z.encode(ticket, shown)));
+}
+
+/** Null where it is none. */
+export function parseSlipTicket(text: string): SlipTicket | null {
+  try {
+    return ticket.parse(fromCbor(fromBase64url(text)));
+  } catch {
+    return null;
+  }
+}
+
+/** Why a lifeboat takes nothing more from its main site, until somebody has looked. */
+export const REFUSALS = [
+  'rolled-back',
+  'forked',
+  'twice',
+  'not-signed',
+  'not-an-entry',
+  'unknown-author',
+] as const;
+export type Refused = (typeof REFUSALS)[number];
+
+/** `GET /standing` of a keeper that stands by, CBOR. */
+export const standing = z.strictObject({
+  lifeboat: uuidBytes,
+  /** Null while it holds nothing yet. */
+  org: z.string().nullable(),
+  size: z.int().nonnegative(),
+  root: bytes(32),
+  /** The last slip it took. */
+  slip: z.int().nonnegative(),
+  /** Streams whose entries it cannot open yet, and since when the longest. */
+  awaited: z.strictObject({ streams: z.int().nonnegative(), since: millis.nullable() }),
+  refused: z.strictObject({ why: z.enum(REFUSALS), at: millis, size: z.int() }).nullable(),
+  /** For `Authorization`; null until it knows of itself in the log. */
+  ticket: z.string().nullable(),
+  /** The newest checkpoint that it signed for, with that signature. */
+  cosigned: bytes().nullable(),
+});
+export type Standing = z.output<typeof standing>;
+
+/** `POST /slips` takes a page of them, `POST /entries` the next entries, a checkpoint they lead to, and the proof of it. Both are answered with `standing`. */
+export const broughtEntries = z.strictObject({
+  note: bytes(),
+  entries: z.array(bytes()).max(512),
+  proof: z.array(bytes(32)).max(64),
+});
+
+export type BroughtEntries = z.output<typeof broughtEntries>;

@@ -1,0 +1,91 @@
+/** A second site, as processes of its own: it stands by another house, and is a house of its own once two people have launched it. */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseIntroduction } from '#identity/lifeboat-introduction.ts';
+import { launchChallenge } from '#identity/organisation.ts';
+import { nodePrimitives } from '#seal/primitives-node.ts';
+import { relayTransport } from '#sync/transport.ts';
+import { freePort, type RunningPart, startPart } from '#testkit/part.ts';
+import { agree, type Desk, write } from '#testkit/person.ts';
+import { startPostgres } from '#testkit/postgres.ts';
+import { PROTOCOL } from '#wire/keeper.ts';
+import type { House } from './house.ts';
+
+const PARTS = ['keeper', 'server', 'lifeboat'] as const;
+
+export type LifeboatHouse = {
+  readonly origin: string;
+  readonly databaseUrl: string;
+  readonly folder: string;
+  /** Two operators of the main site name it. */
+  name(by: readonly [Desk, Desk]): Promise<void>;
+  /** Two people launch it, with the passkeys they have. Resolves once its keeper can be asked. */
+  launch(by: readonly [Desk, Desk]): Promise<void>;
+  kill9(part: (typeof PARTS)[number]): Promise<void>;
+  startAgain(part: (typeof PARTS)[number]): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export async function openLifeboat(main: Pick<House, 'origin'>): Promise<LifeboatHouse> {
+  const postgres = await startPostgres();
+  const database = await postgres.freshDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-lifeboat-'));
+  const [data, log, pages] = ['data', 'log', 'pages'].map((name) => join(folder, name));
+  for (const path of [data!, log!, pages!]) await mkdir(path);
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const courier = join(folder, 'courier.sock');
+  const everyone = {
+    HOLDFAST_DATA: data!,
+    HOLDFAST_KEEPER_SOCKET: join(folder, 'keeper.sock'),
+    HOLDFAST_COURIER_SOCKET: courier,
+    HOLDFAST_ORIGIN: origin,
+    HOLDFAST_PORT: `${port}`,
+  };
+  const environments = {
+    keeper: { ...everyone, DATABASE_URL: database.url, HOLDFAST_LIFEBOAT_NAME: 'Harbour' },
+    server: { ...everyone, DATABASE_URL: database.serverUrl, HOLDFAST_STATIC: pages! },
+    lifeboat: { HOLDFAST_COURIER_SOCKET: courier, HOLDFAST_MAIN: main.origin },
+  };
+  const start = (name: (typeof PARTS)[number]) =>
+    startPart(name, environments[name], join(log!, `${name}.log`));
+  const running: Record<(typeof PARTS)[number], RunningPart> = {
+    keeper: await start('keeper'),
+    server: await start('server'),
+    lifeboat: await start('lifeboat'),
+  };
+  return {
+    origin,
+    databaseUrl: database.url,
+    folder,
+    async name([first, second]) {
+      const facts = parseIntroduction(running.keeper.said.introduction!)!;
+      const draft = { stream: 'org', after: 0, type: 'lifeboat.named', facts } as const;
+      await agree(second, (await write(first, draft)).id);
+    },
+    async launch(people) {
+      const ask = relayTransport(origin, fetch);
+      const options = await ask('/launch/options', { protocol: PROTOCOL });
+      const { org, size, root, nonce } = options;
+      const challenge = await nodePrimitives.sha256(launchChallenge(org, options));
+      const [first, second] = people.map(({ authenticators }) => authenticators[0].get(challenge));
+      const responses = [first, second] as unknown as [
+        Record<string, unknown>,
+        Record<string, unknown>,
+      ];
+      await ask('/launch', { protocol: PROTOCOL, size, root, nonce, responses });
+      await running.keeper.exited;
+      running.keeper = await start('keeper');
+    },
+    kill9: (part) => running[part].kill9(),
+    async startAgain(part) {
+      running[part] = await start(part);
+    },
+    async stop() {
+      for (const part of PARTS.toReversed()) await running[part].stop();
+      await postgres.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
