@@ -1,21 +1,23 @@
 /** On every answer. The script that is served here is the weak point of a server that knows nothing, so nothing else may run or be asked. */
 
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "object-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+/** @param sites of the organisation, where a desk goes on if this one is lost */
+const policy = (sites: readonly string[]) =>
+  [
+    "default-src 'none'",
+    "object-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    `connect-src ${["'self'", ...sites].join(' ')}`,
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
 
 /** Off: whatever a browser offers that a desk has no use for. */
 const POWERS_OFF = [
@@ -47,7 +49,6 @@ const POWERS_OFF = [
 ];
 
 const HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
   'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
@@ -66,7 +67,10 @@ const TWO_YEARS_S = 63_072_000;
 
 export type SecurityHeaders = Readonly<Record<string, string>>;
 
-export function securityHeaders(origin: URL): SecurityHeaders {
-  if (origin.protocol !== 'https:') return HEADERS;
-  return { ...HEADERS, 'strict-transport-security': `max-age=${TWO_YEARS_S}; includeSubDomains` };
+/** @param sites all that the log names, this one among them */
+export function securityHeaders(origin: URL, sites: readonly string[]): SecurityHeaders {
+  const others = sites.filter((site) => site !== origin.origin);
+  const headers = { 'content-security-policy': policy(others), ...HEADERS };
+  if (origin.protocol !== 'https:') return headers;
+  return { ...headers, 'strict-transport-security': `max-age=${TWO_YEARS_S}; includeSubDomains` };
 }

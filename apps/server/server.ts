@@ -109,11 +109,13 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const feeds = new Feeds(tail, limits, (error) => log.warn({ err: error }, 'a feed broke off'));
   const registry = metricsOf({ keeper, tail, age, feeds, sessions, watch });
 
-  const headers = securityHeaders(origin);
-  const app = newApp(parts, headers);
+  const sites = () => directory.organisation?.origins ?? [];
+  const app = newApp(parts, securityHeaders(origin, []));
   renderRefusals(app);
-  app.addHook('onRequest', async (_, reply) => void reply.headers(headers));
-  guardFrontDoor(app, origin);
+  app.addHook('onRequest', async (_, reply) => {
+    reply.headers(securityHeaders(origin, sites()));
+  });
+  guardFrontDoor(app, origin, sites);
   measureRequests(app, registry);
   logRequests(app);
   await describeRoutes(app, origin);

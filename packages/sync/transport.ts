@@ -8,13 +8,18 @@ import { type Answer, type Ask, type HandshakePath, handshake } from '#wire/keep
 export type Transport = <P extends HandshakePath>(path: P, ask: Ask<P>) => Promise<Answer<P>>;
 
 /** Through the server's relay. `origin` is empty for the page's own. */
-export function relayTransport(origin: string, fetch: typeof globalThis.fetch): Transport {
+export function relayTransport(
+  origin: string,
+  fetch: typeof globalThis.fetch,
+  timeoutMs = TIMEOUT_MS,
+): Transport {
   return async (path, ask) => {
     const schemas = handshake[path];
     const answer = await post(
       fetch,
       `${origin}/relay${path}`,
       toCbor(z.encode(schemas.ask as z.ZodType, ask)),
+      timeoutMs,
     );
     return (schemas.answer as z.ZodType).parse(fromCbor(answer)) as Answer<typeof path>;
   };
@@ -23,9 +28,14 @@ export function relayTransport(origin: string, fetch: typeof globalThis.fetch): 
 const TIMEOUT_MS = 20_000;
 const refusal = z.object({ type: z.string() });
 
-async function post(fetch: typeof globalThis.fetch, url: string, body: Bytes): Promise<Bytes> {
+async function post(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  body: Bytes,
+  timeoutMs: number,
+): Promise<Bytes> {
   const headers = { 'content-type': 'application/cbor' };
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = AbortSignal.timeout(timeoutMs);
   const response = await fetch(url, {
     method: 'POST',
     headers,

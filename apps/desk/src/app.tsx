@@ -4,7 +4,7 @@ import type { Uuid } from '#base/ids.ts';
 import type { Introduction } from '#sync/session.ts';
 import { CALLBACK_PATH } from '#wire/cis2.ts';
 import { DeskContext } from './components/hooks.ts';
-import { fetchTheRest } from './components/later.tsx';
+import { fetchTheRest, laterPage } from './components/later.tsx';
 import { usePath } from './components/navigation.ts';
 import { Shell } from './components/shell.tsx';
 import { Place } from './place.tsx';
@@ -17,6 +17,8 @@ import { goBackTo, type Spot, spotNow } from './tasks/lock/spot.ts';
 import { AccountNews } from './tasks/my-account/account-news.tsx';
 import { CameBack } from './tasks/sign-in/came-back.tsx';
 import { SignIn, type WhySignIn } from './tasks/sign-in/sign-in.tsx';
+
+const LaunchPage = laterPage(() => import('./tasks/lifeboat/launch-page.tsx'));
 
 /** Who was here last, and where they were. */
 type Was = { readonly account: Uuid; readonly spot: Spot };
@@ -61,6 +63,7 @@ export function App({ database }: { readonly database: DeskDatabase }) {
   }, [open, close]);
 
   if (path === CALLBACK_PATH) return <CameBack />;
+  if (path === '/launch') return <LaunchPage />;
   if (path === '/enrol') return <Enrol enter={enter} />;
   if (gate.kind === 'closed') {
     return <SignIn why={gate.why} enter={(introduce) => enter(undefined, introduce)} />;

@@ -9,6 +9,7 @@ import {
 } from '#care/codes/search.ts';
 import type { Session } from '#sync/session.ts';
 import { Observable, type Readable } from './observable.ts';
+import type { SiteFetch } from './site-fetch.ts';
 import { unzipped } from './unzipped.ts';
 
 export type CodeBookState =
@@ -21,12 +22,12 @@ const FETCH_WITHIN_MS = 60_000;
 
 export class CodeBook {
   readonly #headers: { readonly authorization: string };
-  readonly #fetch: typeof globalThis.fetch;
+  readonly #fetch: SiteFetch;
   readonly #state = new Observable<CodeBookState>({ kind: 'loading', rows: 0, of: 0 });
   #slices: readonly SearchableSlice[] = [];
   #loading: Promise<void> | null = null;
 
-  constructor({ ticket }: Pick<Session, 'ticket'>, fetch: typeof globalThis.fetch) {
+  constructor({ ticket }: Pick<Session, 'ticket'>, fetch: SiteFetch) {
     this.#headers = { authorization: `Bearer ${base64url(ticket)}` };
     this.#fetch = fetch;
   }

@@ -9,7 +9,9 @@ import { decodeEntry, type Header } from '#journal/entry.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import { author, type Draft } from '#sync/author.ts';
 import { bring, carrying } from '#sync/carried.ts';
+import { findSite } from '#sync/find-site.ts';
 import { Keyring, type Opened, type Wanted } from '#sync/keyring.ts';
+import type { KnownKeeper } from '#sync/known-keeper.ts';
 import { logReader } from '#sync/log-reader.ts';
 import { Outbox } from '#sync/outbox.ts';
 import { keepSafe } from '#sync/safe-keeping.ts';
@@ -37,6 +39,7 @@ import { sessionPasskey } from './passkey.ts';
 import { Pictures } from './pictures.ts';
 import { rest } from './rest.ts';
 import { type SignIn, signInsOf } from './sign-ins.ts';
+import type { SiteFetch } from './site-fetch.ts';
 import { StreamFile } from './stream-file.ts';
 
 /** A draft's author need not say what of the stream they have seen: the desk knows. */
@@ -103,6 +106,9 @@ export type Desk = {
     seenUpTo(signIns: readonly SignIn[]): Promise<number>;
     see(index: number): Promise<void>;
   };
+  /** The lifeboat that has taken over, where one has; null where none has, or none answers. */
+  elsewhere(): Promise<string | null>;
+  readonly fetch: SiteFetch;
   /** Tells the keeper that its person is there: without that the session ends. */
   present(): void;
   /** Ends the session, and says why. */
@@ -113,8 +119,8 @@ export type Desk = {
   readonly ended: Promise<Leaving | 'over'>;
 };
 
-/** Signed out by its person, or locked because nobody was there. */
-export type Leaving = 'signed-out' | 'idle';
+/** Signed out by its person, locked because nobody was there, or left for a lifeboat that has taken over. */
+export type Leaving = 'signed-out' | 'idle' | 'moved';
 
 /** Time that the last words get on their way out. What does not make it goes at the next signing in. */
 const FAREWELL_MS = 3_000;
@@ -133,9 +139,11 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
   const random = systemRandom;
   const primitives = webPrimitives;
   const skew = { aheadMs: 0 };
-  const transport = notingClock(relayTransport('', fetch.bind(globalThis)), clock, skew);
-  const passkey = sessionPasskey();
   const known = await knownKeeper(database);
+  const site = await siteOf(known);
+  const siteFetch: SiteFetch = (path, init) => fetch(`${site}${path}`, init);
+  const transport = notingClock(relayTransport(site, fetch.bind(globalThis)), clock, skew);
+  const passkey = sessionPasskey();
   const opened = await openSession({
     transport,
     introduce: introduce ?? passkey.introduce,
@@ -151,7 +159,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
   const keyring = new Keyring(session, primitives);
   const { touch } = passkey;
   const writer = author({ session, device, keyring, primitives, clock, random, touch });
-  const reader = logReader({ origin: '', ticket: session.ticket, fetch: fetch.bind(globalThis) });
+  const reader = logReader({ origin: site, ticket: session.ticket, fetch: fetch.bind(globalThis) });
   const live = new LiveLog({ reader, keyring, services: session.services, clock });
   const pictures = new Pictures({
     database,
@@ -159,7 +167,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
     random,
     org: session.org,
     attach: (stream, bytes) => session.call('attach', { stream, bytes }),
-    fetch: fetch.bind(globalThis),
+    fetch: siteFetch,
   });
   const append = async (entries: readonly Bytes[]) => {
     const headers = entries.map((bytes) => decodeEntry(bytes).header);
@@ -287,11 +295,24 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
       seenUpTo: (signIns) => seenUpTo(database, session.account, signIns),
       see: (index) => see(database, session.account, index),
     },
+    async elsewhere() {
+      const { lifeboats } = session.keeper;
+      const parts = { known: session.keeper, primitives, fetch: fetch.bind(globalThis) };
+      const there = await findSite({ ...parts, sites: lifeboats.map(({ origin }) => origin) });
+      return lifeboats.find(({ origin }) => origin === there)?.name ?? null;
+    },
+    fetch: siteFetch,
     // The strip says when the keeper is away; what it says of an ended session, the feed says too.
     present: () => void session.call('present', {}).catch(() => undefined),
     forget: () => keyring.forget(),
     async leave(why) {
       leaving = why;
+      if (why === 'moved') {
+        // The site is gone: there is nobody to take leave of.
+        stop.abort();
+        await ended;
+        return;
+      }
       await attending?.goes();
       const stream = streamName({ kind: 'account', id: session.account });
       await write({
@@ -305,6 +326,14 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
     },
     ended,
   };
+}
+
+/** The page's own site, unless it is away and a lifeboat that is known has taken over. */
+async function siteOf(known: KnownKeeper | null): Promise<string> {
+  if (known === null || known.lifeboats.length === 0) return '';
+  const sites = ['', ...known.lifeboats.map(({ origin }) => origin)];
+  const parts = { known, primitives: webPrimitives, fetch: fetch.bind(globalThis) };
+  return (await findSite({ ...parts, sites })) ?? '';
 }
 
 /** When everything of this author has left. */

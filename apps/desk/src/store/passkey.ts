@@ -16,6 +16,11 @@ export const createPasskey: Passkeys['create'] = (options) =>
 export const touchPasskey: Passkeys['touch'] = (challenge, credential) =>
   asked(challenge, location.hostname, credential);
 
+/** Any passkey of this host, where nobody is signed in. */
+export async function touchAnyPasskey(challenge: Bytes, rp: string) {
+  return withoutExtensions(await asked(challenge, rp, null));
+}
+
 /** A passkey for a session: whichever its person touches first is the one that later acts ask for. */
 export function sessionPasskey(): { readonly introduce: Introduction; readonly touch: Touch } {
   let rpId = location.hostname;

@@ -10,6 +10,7 @@ import { openAttachment, sealAttachment } from '#seal/attachment.ts';
 import { SealError } from '#seal/payload.ts';
 import type { Primitives } from '#seal/primitives.ts';
 import { type DeskDatabase, STRICT } from './database.ts';
+import type { SiteFetch } from './site-fetch.ts';
 
 type PicturesParts = {
   readonly database: DeskDatabase;
@@ -18,7 +19,7 @@ type PicturesParts = {
   readonly org: string;
   /** Brings sealed bytes to the keeper, durable when it resolves. @throws Problem */
   readonly attach: (stream: string, bytes: Bytes) => Promise<unknown>;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: SiteFetch;
 };
 
 /** As an entry names a picture, and holds its key. */

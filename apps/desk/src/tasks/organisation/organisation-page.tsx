@@ -7,7 +7,16 @@ import { Proposals } from '../people/proposals.tsx';
 import { AllowedAuthenticators } from './allowed-authenticators.tsx';
 import { TrustedLogin } from './trusted-login.tsx';
 
+const Lifeboats = laterPart(() => import('../lifeboat/lifeboats.tsx'));
 const AdoptPacks = laterPart(() => import('../packs/adopt-packs.tsx'));
+
+const HERE = [
+  'lifeboat.named',
+  'lifeboat.dismissed',
+  'packs.adopted',
+  'cis2.trusted',
+  'authenticators.allowed',
+] as const;
 
 /** Whom and what the organisation trusts, for operators; each change takes two of them. */
 export function OrganisationPage() {
@@ -27,7 +36,10 @@ export function OrganisationPage() {
     <>
       <PageTitle title="Organisation" />
       <p>{organisation.name}. What is changed here holds once a second operator has agreed.</p>
-      <Proposals only={['packs.adopted', 'cis2.trusted', 'authenticators.allowed']} />
+      <Proposals only={HERE} />
+      <Suspense fallback={<p role="status">Opening the lifeboats…</p>}>
+        <Lifeboats />
+      </Suspense>
       <Suspense fallback={<p role="status">Opening the triage packs…</p>}>
         <AdoptPacks />
       </Suspense>

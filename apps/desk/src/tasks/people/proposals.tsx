@@ -114,7 +114,7 @@ function whatItDoes(
       return 'changes which triage packs are used here: compare them on Organisation first.';
     case 'lifeboat.named': {
       const { name, origin } = identityFacts[type].parse(facts);
-      return `makes “${name}” (${origin}) a lifeboat: it holds a copy of everything, and two people can make it the main site.`;
+      return `makes “${name}” (${origin}) a lifeboat: it holds a copy of everything, and two people can make it the main site. Compare its fingerprint on Organisation first.`;
     }
     case 'lifeboat.dismissed':
       return 'dismisses a lifeboat: what it signs for counts no more.';

@@ -11,7 +11,7 @@ const FETCH_WITHIN_MS = 20_000;
 
 /** The provider's directory of services, as it is now. */
 export function useServices(): { readonly state: Services; readonly again: () => void } {
-  const { session } = useDesk();
+  const { session, fetch } = useDesk();
   const [state, setState] = useState<Services>({ kind: 'loading' });
   const [tries, setTries] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked for again by a press
@@ -26,6 +26,6 @@ export function useServices(): { readonly state: Services; readonly again: () =>
         () => stop.signal.aborted || setState({ kind: 'away' }),
       );
     return () => stop.abort();
-  }, [session, tries]);
+  }, [session, fetch, tries]);
   return { state, again: () => setTries(tries + 1) };
 }

@@ -1,5 +1,8 @@
+import { useState } from 'react';
+import { Problem } from '#problems/catalogue.ts';
 import type { Introduction } from '#sync/session.ts';
 import { Form } from '../../components/form.tsx';
+import { Link } from '../../components/link.tsx';
 import { LonePage } from '../../components/lone-page.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
@@ -22,6 +25,10 @@ const WORDS: Record<WhySignIn, { readonly title: string; readonly text: string }
     title: 'Locked',
     text: 'Nobody used this desk for 15 minutes. Touch your passkey to go on where you were; what you typed is still here.',
   },
+  moved: {
+    title: 'Go on at the lifeboat',
+    text: 'The main site does not answer, and a lifeboat has taken over. Touch your passkey to go on there. What you wrote is kept on this device and goes there with you.',
+  },
   'signed-out': {
     title: 'Signed out',
     text: 'Anything that could not be sent yet is kept on this device, sealed, and goes when you sign in here again.',
@@ -36,11 +43,13 @@ type SignInProps = {
 
 export function SignIn({ why, enter }: SignInProps) {
   const { title, text } = WORDS[why];
+  const [isLifeboat, setLifeboat] = useState(false);
   async function touch() {
     try {
       await enter();
       return {};
     } catch (error) {
+      setLifeboat(error instanceof Problem && error.code === 'lifeboat/standing-by');
       return { form: passkeyProblemWords(error) };
     }
   }
@@ -51,6 +60,11 @@ export function SignIn({ why, enter }: SignInProps) {
       <Form name="Sign in" action="Sign in with a passkey" onSubmit={touch}>
         {() => null}
       </Form>
+      {isLifeboat && (
+        <p>
+          <Link href="/launch">Launch this lifeboat: it takes two people</Link>
+        </p>
+      )}
       <CareIdentityButton enter={enter} />
       <p className="nhsuk-hint">New here? Open the link from your invitation.</p>
     </LonePage>
