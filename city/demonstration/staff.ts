@@ -23,9 +23,6 @@ const AHEAD_MS = 7 * DAY_MS;
 /** The house opens so long before the first call. */
 const BEFORE_MS = 10 * 60_000;
 
-/** On a slow machine less of the past is played: whoever starts this waits for it. */
-const PATIENCE_MS = 15_000;
-
 /** What they work with. */
 export interface Workplace {
   readonly house: House;
@@ -42,6 +39,8 @@ export interface Workplace {
 export interface Opening {
   readonly founding: string;
   readonly clockFile: string;
+  /** Asked when the past begins to be played: resolves when there has been enough of it. */
+  enough(): Promise<void>;
 }
 
 type Days = { readonly from: number; readonly to: number };
@@ -61,8 +60,9 @@ export class Staff {
   }
 
   /** Hires them, and plays the days before now; after a while it lets the rest of these be. */
-  static async open(place: Workplace, { founding, clockFile }: Opening): Promise<Staff> {
+  static async open(place: Workplace, opening: Opening): Promise<Staff> {
     const { house, realNow, stopping, log } = place;
+    const { founding, clockFile } = opening;
     const follower = new Follower();
     const tally = new Tally();
     const seen = { isAll: () => true };
@@ -81,7 +81,7 @@ export class Staff {
     const staff = new Staff(place, time, crew, follower);
     const past = staff.#city({ from: to - PAST_MS, to });
     await staff.#hire(past);
-    setTimeout(() => enough.abort(), PATIENCE_MS).unref();
+    void opening.enough().then(() => enough.abort());
     await staff.#play(past, tally).catch((error: unknown) => {
       if (!patience.aborted) throw error;
     });
