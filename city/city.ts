@@ -1,7 +1,6 @@
 /** A made-up town and its calls over some days: the same plan gives the same city, byte for byte. Pure. */
 import { type Call, callsOf } from './calls/call.ts';
-import { type Outcome, outcomeOf } from './calls/outcome.ts';
-import { Draw } from './draw.ts';
+import { type Story, storyOf } from './calls/story.ts';
 import { type Answer, Switchboard } from './staff/answer.ts';
 import { rosterOf, type Shift } from './staff/roster.ts';
 import { type Town, townOf } from './town/population.ts';
@@ -21,7 +20,8 @@ export type Planned = {
   readonly call: Call;
   /** Null where it comes as a report. */
   readonly answer: Answer | null;
-  readonly outcome: Outcome | null;
+  /** Null where it is no request for care. */
+  readonly story: Story | null;
 };
 
 export interface City {
@@ -43,9 +43,9 @@ export function cityOf(plan: Plan, known?: Town): City {
     calls.push({
       call,
       answer: call.way === 'telephone' ? switchboard.ring(call) : null,
-      outcome:
+      story:
         call.kind === 'care'
-          ? outcomeOf(new Draw(`${seed}/${world.day}/outcome ${call.number}`), call.episode)
+          ? storyOf(`${seed}/${world.day}/outcome ${call.number}`, call.episode)
           : null,
     });
   }

@@ -5,15 +5,21 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '#base/assert.ts';
+import { base64url } from '#base/bytes.ts';
+import { systemRandom } from '#base/clock.ts';
 import { ROLES } from '#identity/roles.ts';
 import { EnvironmentProblem } from '#postgres/environment-problem.ts';
-import { openDataFolder } from '../apps/cli/data-folder.ts';
+import { freePort } from '#testkit/part.ts';
+import { openDataFolder, writeOnce } from '../apps/cli/data-folder.ts';
+import { publishShippedPacks } from '../apps/cli/demonstration/publisher.ts';
 import { ensureDeskBuilt } from '../apps/cli/desk-files.ts';
 import { assertPortFree } from '../apps/cli/free-port.ts';
 import { layOut, ROOT } from '../apps/cli/installation.ts';
+import { PACKS } from '../apps/cli/pack-store.ts';
 import { takeLock } from '../apps/cli/running.ts';
 import { settingsFrom } from '../apps/cli/settings.ts';
 import { type Readiness, supervise } from '../apps/cli/supervise.ts';
+import { CALLS_PATH } from '../apps/gateway/telephony/endpoint.ts';
 import { REAL, writeClock } from './clock/clock-file.ts';
 import { clockPreload } from './clock/preload-of.ts';
 
@@ -27,6 +33,10 @@ export interface House {
   readonly service: string;
   readonly origin: string;
   readonly reportsUrl: string;
+  /** Where its telephone switch tells of calls, and by what the gateway knows it. */
+  readonly telephony: { readonly url: string; readonly token: string };
+  /** The folder of the triage packs that are installed. */
+  readonly packs: string;
   /** Of the gateway's key. */
   readonly fingerprint: string;
 }
@@ -61,15 +71,21 @@ export async function newHouse(place: HousePlace): Promise<{
   }
   const clockFile = join(await data.subfolder('city'), 'clock');
   writeClock(clockFile, REAL);
+  const token = base64url(systemRandom(24));
+  const tokenFile = join(await data.subfolder('city'), 'telephony-token');
+  await writeOnce(tokenFile, token);
+  await publishShippedPacks(data, 'city');
   const open = async (stopping: AbortSignal): Promise<OpenHouse> => {
     await assertPortFree(place.port, 'port');
     await assertPortFree(place.itkPort, 'itk-port');
     await ensureDeskBuilt(ROOT, () => undefined);
     const lock = await takeLock(place.data);
     // Of the environment nothing is heard: a database or a key that it names is somebody's.
+    const calls = await freePort();
+    const environment = { HOLDFAST_TELEPHONY: `${calls}`, HOLDFAST_TELEPHONY_TOKEN: tokenFile };
     const settings = settingsFrom(
       given(place),
-      { environment: {}, folder: place.data, out() {}, complain() {} },
+      { environment, folder: place.data, out() {}, complain() {} },
       place.data,
     );
     const unheard = () => undefined;
@@ -96,6 +112,8 @@ export async function newHouse(place: HousePlace): Promise<{
       service: SERVICE,
       origin,
       reportsUrl: `http://127.0.0.1:${itkPort}/nhs-111-reports`,
+      telephony: { url: `http://127.0.0.1:${calls}${CALLS_PATH}`, token },
+      packs: join(place.data, PACKS),
       enrolment: said.enrolment,
       fingerprint: said.fingerprint,
       size: () => data.size(),

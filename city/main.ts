@@ -17,6 +17,7 @@ import { play } from './play/play.ts';
 import { report } from './play/report.ts';
 import { Tally } from './play/tally.ts';
 import { watch } from './play/watch.ts';
+import { adoptPacks } from './staff/adopt-packs.ts';
 import { Crew } from './staff/crew.ts';
 import { positionsIn, WATCHER } from './staff/positions.ts';
 
@@ -87,6 +88,7 @@ async function run(options: CityOptions): Promise<Exit> {
     const begun = performance.now();
     const crew = await time.work(() => Crew.found(house, time, house.enrolment));
     written.entries = () => crew.written;
+    await adoptPacks(crew, time, house.packs);
     await crew.hire([WATCHER, ...positionsIn(city.shifts)]);
     const following = new AbortController();
     const followed = watch(crew, follower, time, following.signal);

@@ -45,7 +45,7 @@ export async function layOut(
   const packs = await data.subfolder(PACKS);
   if (settings.demo) {
     await claimForDemonstration(data);
-    await publishShippedPacks(data);
+    await publishShippedPacks(data, 'demonstration');
   }
   const isNewDemonstration = settings.staffed && data.fresh;
   const preload = isNewDemonstration ? await demonstrationClock(data, CITY) : clock;
@@ -77,7 +77,9 @@ export async function layOut(
   };
   const services = await data.subfolder('services');
   const listed = { HOLDFAST_SERVICES: join(services, 'services.json') };
-  const madeUp = settings.demo ? await demonstrationNeighbours(services) : {};
+  const madeUp = settings.demo
+    ? await demonstrationNeighbours(services, await data.subfolder('demonstration'))
+    : {};
 
   const hidden = [
     await data.subfolder('keeper'),

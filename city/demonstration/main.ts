@@ -1,8 +1,8 @@
 /**
  * The demonstration: an NHS 111 service that does not exist, sending reports of people who do not exist to the gateway of this installation, and where it
- * is staffed, colleagues who do not exist either; with a stand-in for the national record and a service that takes referrals. `start --demo` runs it; nothing else does. Its settings are its environment.
+ * is staffed, colleagues who do not exist either; with a stand-in for the national record, a service that takes referrals, and a telephone switch. `start --demo` runs it; nothing else does. Its settings are its environment.
  */
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -10,7 +10,8 @@ import { systemClock } from '#base/clock.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { PACKS } from '../../apps/cli/pack-store.ts';
 import { caseIdOf } from '../../apps/gateway/itk-111/file-report.ts';
-import { outcomeOf } from '../calls/outcome.ts';
+import { CALLS_PATH } from '../../apps/gateway/telephony/endpoint.ts';
+import { storyOf } from '../calls/story.ts';
 import { CLOCK_VARIABLE } from '../clock/clock-file.ts';
 import { Draw } from '../draw.ts';
 import type { House } from '../house.ts';
@@ -32,11 +33,15 @@ const {
   HOLDFAST_STAFFED: isStaffed = '',
   HOLDFAST_FOUNDING_LINK: founding = '',
   HOLDFAST_GATEWAY_KEY: fingerprint = '',
+  HOLDFAST_TELEPHONY: callsPort = '',
+  HOLDFAST_TELEPHONY_TOKEN: tokenFile = '',
   [CLOCK_VARIABLE]: clockFile,
 } = process.env;
 const { values } = parseArgs({ options: { seed: { type: 'string', default: 'northmoor' } } });
 
 const ANSWER_WITHIN_MS = 30_000;
+/** On a slow machine less of the past is played: whoever starts this waits for it. */
+const PATIENCE_MS = 15_000;
 
 const log = privateLog('demonstration');
 endOnUncaught(log);
@@ -60,8 +65,20 @@ const ledger = (await readLedger(file)) ?? {
 const town = townOf(ledger, PEOPLE);
 const stopNeighbours = await playNeighbours(town, process.env);
 const reportsUrl = `http://127.0.0.1:${itkPort}/nhs-111-reports`;
-const staff =
-  isStaffed === '' ? null : await staffed({ org, service, origin, reportsUrl, fingerprint });
+const telephony = {
+  url: `http://127.0.0.1:${callsPort}${CALLS_PATH}`,
+  token: await readFile(tokenFile, 'utf8'),
+};
+const house = {
+  org,
+  service,
+  origin,
+  reportsUrl,
+  telephony,
+  packs: join(data, PACKS),
+  fingerprint,
+};
+const staff = isStaffed === '' ? null : await staffed(house);
 const enrolment = (await staff?.guestLink()) ?? null;
 process.send?.({ ready: true, ...(enrolment !== null && { enrolment }) });
 
@@ -91,12 +108,12 @@ if (process.connected) process.disconnect?.();
 async function staffed(house: House): Promise<Staff | null> {
   const realNow = () => performance.timeOrigin + performance.now();
   const crewFile = join(folder, 'crew.json');
-  const packs = join(data, PACKS);
-  const place = { house, world: ledger, town, packs, crewFile, realNow, log, stopping: signal };
+  const place = { house, world: ledger, town, crewFile, realNow, log, stopping: signal };
   try {
     const before = await Staff.again(place);
     if (before !== null || founding === '' || clockFile === undefined) return before;
-    return await Staff.open(place, { founding, clockFile });
+    const enough = () => sleep(PATIENCE_MS, undefined, { ref: false });
+    return await Staff.open(place, { founding, clockFile, enough });
   } catch (error) {
     log.error({ err: error }, 'nobody works here');
     return null;
@@ -107,8 +124,7 @@ async function staffed(house: House): Promise<Staff | null> {
 function toldTo(colleagues: Staff | null, callOf: CallOf): CallOf {
   return (number, occasion) => {
     const episode = callOf(number, occasion);
-    const draw = new Draw(`${ledger.seed}/${ledger.day}/outcome of call ${number}`);
-    const story = { episode, outcome: outcomeOf(draw, episode) };
+    const story = storyOf(`${ledger.seed}/${ledger.day}/outcome of call ${number}`, episode);
     colleagues?.stories.set(caseIdOf(org, upper(episode.ids.message)), story);
     return episode;
   };

@@ -6,14 +6,15 @@ import { type City, cityOf } from '../city.ts';
 import { CityTime } from '../clock/time.ts';
 import type { House } from '../house.ts';
 import { Follower } from '../play/follower.ts';
-import { type Play, play } from '../play/play.ts';
+import { play } from '../play/play.ts';
+import type { Play } from '../play/room.ts';
 import { Tally } from '../play/tally.ts';
 import { watch } from '../play/watch.ts';
+import { adoptPacks } from '../staff/adopt-packs.ts';
 import { Crew } from '../staff/crew.ts';
 import type { KeptCrew } from '../staff/kept-crew.ts';
 import { positionsIn, WATCHER } from '../staff/positions.ts';
 import type { Town, World } from '../town/population.ts';
-import { adoptPacks } from './adopt-packs.ts';
 import { PEOPLE } from './calls-in.ts';
 
 const DAY_MS = 86_400_000;
@@ -21,16 +22,12 @@ const PAST_MS = 2 * DAY_MS;
 const AHEAD_MS = 7 * DAY_MS;
 /** The house opens so long before the first call. */
 const BEFORE_MS = 10 * 60_000;
-/** On a slow machine less of the past is played: whoever starts this waits for it. */
-const PATIENCE_MS = 15_000;
 
 /** What they work with. */
 export interface Workplace {
   readonly house: House;
   readonly world: World;
   readonly town: Town;
-  /** The folder of the packs that were signed for this demonstration. */
-  readonly packs: string;
   /** Where their keys are kept between starts. */
   readonly crewFile: string;
   readonly realNow: () => number;
@@ -42,6 +39,8 @@ export interface Workplace {
 export interface Opening {
   readonly founding: string;
   readonly clockFile: string;
+  /** Asked when the past begins to be played: resolves when there has been enough of it. */
+  enough(): Promise<void>;
 }
 
 type Days = { readonly from: number; readonly to: number };
@@ -61,8 +60,9 @@ export class Staff {
   }
 
   /** Hires them, and plays the days before now; after a while it lets the rest of these be. */
-  static async open(place: Workplace, { founding, clockFile }: Opening): Promise<Staff> {
+  static async open(place: Workplace, opening: Opening): Promise<Staff> {
     const { house, realNow, stopping, log } = place;
+    const { founding, clockFile } = opening;
     const follower = new Follower();
     const tally = new Tally();
     const seen = { isAll: () => true };
@@ -76,16 +76,19 @@ export class Staff {
     time.begin(to - PAST_MS - BEFORE_MS);
     const crew = await time.work(() => Crew.found(house, time, founding));
     await keepCrew(place, crew);
-    await adoptPacks(crew, time, place.packs);
+    await adoptPacks(crew, time, house.packs);
     seen.isAll = () => follower.size >= crew.written && follower.counts.reports >= tally.reports;
     const staff = new Staff(place, time, crew, follower);
     const past = staff.#city({ from: to - PAST_MS, to });
     await staff.#hire(past);
-    setTimeout(() => enough.abort(), PATIENCE_MS).unref();
+    void opening.enough().then(() => enough.abort());
     await staff.#play(past, tally).catch((error: unknown) => {
       if (!patience.aborted) throw error;
     });
-    log.info({ played: tally.played, entries: follower.size }, 'the last days are played');
+    log.info(
+      { played: tally.played, of: past.calls.length, entries: follower.size },
+      'the last days are played',
+    );
     time.becomeReal(stopping);
     return staff;
   }

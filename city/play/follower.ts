@@ -6,6 +6,8 @@ import { type CaseRow, careFact, isOpen, stepCase } from '#care/board.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import type { LogReader } from '#sync/log-reader.ts';
 import type { FeedEntry } from '#wire/server.ts';
+import type { AdoptedPacks } from '../../apps/desk/src/store/adopted-packs.ts';
+import { PeopleFold } from '../../apps/desk/src/store/people.ts';
 
 const LOOK_MS = 2;
 const PATIENCE_MS = 5_000;
@@ -15,6 +17,7 @@ type Counts = Record<'cases' | 'reports' | 'ended' | 'closed' | 'repeats', numbe
 export class Follower {
   readonly #cases = new Map<Uuid, CaseRow>();
   readonly #counts: Counts = { cases: 0, reports: 0, ended: 0, closed: 0, repeats: 0 };
+  readonly #people = new PeopleFold();
   #size = 0;
 
   /** Cases that somebody must still deal with, the gateway's debts among them. */
@@ -29,6 +32,11 @@ export class Follower {
   /** Entries seen so far. */
   get size(): number {
     return this.#size;
+  }
+
+  /** The triage packs that the organisation adopted. */
+  get adopted(): AdoptedPacks {
+    return this.#people.people(0).packs;
   }
 
   row(id: Uuid): CaseRow | undefined {
@@ -54,6 +62,7 @@ export class Follower {
     this.#size = index + 1;
     if (bytes === undefined) return;
     const { header } = decodeEntry(Uint8Array.fromBase64(bytes));
+    this.#people.apply(header, index);
     const stream = parseStream(header.stream);
     const fact = careFact(header);
     if (stream?.kind !== 'case' || fact === null) return;

@@ -27,6 +27,10 @@ export function report(parts: {
     joined: tally.taken.joined,
     ended,
     repeatCallers: repeats,
+    telephone: { answered: tally.answered, abandoned: tally.abandoned },
+    triage: tally.triage,
+    observations: { sets: tally.observed, withEarlyWarning: tally.scored },
+    comfortCalls: tally.comforted,
     closed,
     open,
     staff,
@@ -36,6 +40,7 @@ export function report(parts: {
     entriesPerSecond: Math.round(follower.size / seconds),
     bytesPerCall: Math.round(bytes / Math.max(1, tally.played)),
   };
+  const { triage } = tally;
   const failures = Object.fromEntries(tally.failures);
   const { people, days, seed, speed } = options;
   const rows: readonly (readonly [string, string])[] = [
@@ -48,6 +53,12 @@ export function report(parts: {
       `${ended - tally.taken.joined} ended without, ${tally.taken.joined} joined to an open one`,
     ],
     ['Repeat callers', `${repeats}`],
+    [
+      'Triage',
+      `${triage.begun}: ${triage.ended} to an end, ${triage.handedOver} left to a clinician; ${triage.redFlags} with a red flag, ${triage.wentBack} with a step back`,
+    ],
+    ['Observations', `${tally.observed} sets, ${tally.scored} with a whole NEWS2`],
+    ['Comfort calls', `${tally.comforted}`],
     ['People at work', `${staff}`],
     ['Entries', `${figures.entries} in the log`],
     [

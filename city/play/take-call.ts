@@ -1,13 +1,14 @@
 /** A call handler and a call, from the answer to the queue, by the acts of the desk. */
 
+import { assert } from '#base/assert.ts';
 import type { Bytes } from '#base/bytes.ts';
 import { systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { foldPatient } from '#care/patient.ts';
-import type { PatientRecord } from '#care/payloads.ts';
 import { isRepeatCaller } from '#care/repeat-caller.ts';
 import { foldSpecialNotes } from '#care/special-notes.ts';
+import type { Triage } from '#pathways/state.ts';
 import type { Params } from '#wire/keeper.ts';
 import { labelsOf } from '../../apps/desk/src/tasks/call/begin-call.ts';
 import type { Found } from '../../apps/desk/src/tasks/call/lookup.ts';
@@ -17,14 +18,15 @@ import {
   queueCall,
   type Writing,
 } from '../../apps/desk/src/tasks/call/queue-call.ts';
-import type { SaidCall } from '../../apps/desk/src/tasks/call/read-call.ts';
-import type { Episode } from '../calls/episode.ts';
+import type { Shelf } from '../../apps/desk/src/tasks/triage/shelf.ts';
 import type { Outcome } from '../calls/outcome.ts';
+import { type Story, storyOf } from '../calls/story.ts';
 import type { CityTime } from '../clock/time.ts';
 import type { House } from '../house.ts';
 import type { Telephoned } from '../staff/answer.ts';
 import type { Seat } from '../staff/crew.ts';
-import type { Person } from '../town/population.ts';
+import { identifiersOf, saidOf } from './said.ts';
+import { triageCall } from './triage-call.ts';
 
 /** From the answer until it is known who it is. */
 const WHO_MS = 75_000;
@@ -33,19 +35,23 @@ export type Taken = 'queued' | 'ended' | 'joined';
 
 interface TakingCall {
   /** What comes of it; null for a call that is no request for care. */
-  readonly outcome: Outcome | null;
+  readonly story: Story | null;
   readonly time: CityTime;
   readonly house: Pick<House, 'service'>;
+  readonly shelf: Shelf;
   /** Told of the case before it is in the queue. */
-  toCome(id: Uuid): void;
+  toCome(id: Uuid, story: Story): void;
+  /** Told of its triage, where it had one, as it was left. */
+  triaged(triage: Triage): void;
 }
 
 export async function takeCall(
   desk: Seat,
   call: Telephoned,
-  { outcome, time, house: { service }, toCome }: TakingCall,
+  { story, time, house: { service }, shelf, toCome, triaged: told }: TakingCall,
 ): Promise<Taken> {
   const answered = time.now();
+  const over = answered + call.takesMs;
   const id = uuidv7(() => answered, systemRandom);
   const patient = uuidv7(() => answered, systemRandom);
   const stream = streamName({ kind: 'case', id });
@@ -59,31 +65,40 @@ export async function takeCall(
   );
   const writing = written(desk);
   if (call.kind !== 'care') {
-    await time.until(answered + call.takesMs);
+    await time.until(over);
     await endCall(writing, id, service, call.kind);
     await writing.send();
     return 'ended';
   }
+  assert(story !== null, 'a call for care has a story');
   await time.until(answered + Math.min(WHO_MS, call.takesMs / 2));
   const identifiers = identifiersOf(call.episode);
   const found = await lookUp(desk, identifiers);
-  await time.until(answered + call.takesMs);
   const said = saidOf(call.episode);
   const open = found?.cases.find((one) => one.open && one.inCare);
   if (found !== null && open !== undefined) {
+    await time.until(over);
     await joinCall(writing, { id, service, said, triage: '' }, open.case);
     await writing.send();
     return 'joined';
   }
+  const triaged = await triageCall(writing, { stream, said, story, over }, { shelf, time });
+  await time.until(over);
   const whose =
     found?.patient ?? (await desk.session.call('match', { ...identifiers, as: patient })).patient;
-  toCome(id);
+  const disposition = triaged === null ? said.disposition : triaged.disposition;
+  const comes =
+    disposition === null ? story : storyOf(story.seed, { ...story.episode, disposition });
+  toCome(id, comes);
   const now = time.now();
-  await queueCall(writing, { id, service, said, patient: whose, found, lookedUp: true }, now);
-  if (outcome?.byHandler === true && !isRepeatCaller(found?.cases ?? [], now)) {
-    await closeAtOnce(writing, stream, outcome);
+  const queued = { id, service, said: { ...said, disposition }, patient: whose };
+  await queueCall(writing, { ...queued, found, lookedUp: true }, now);
+  const isForHandler = comes.outcome.byHandler && disposition !== null;
+  if (isForHandler && !isRepeatCaller(found?.cases ?? [], now)) {
+    await closeAtOnce(writing, stream, comes.outcome);
   }
   await writing.send();
+  if (triaged !== null) told(triaged.triage);
   return 'queued';
 }
 
@@ -137,58 +152,4 @@ async function lookUp(desk: Seat, identifiers: Params<'find'>): Promise<Found | 
   const record = files.map(foldPatient).find((one) => one !== null) ?? null;
   const notes = files.flatMap((entries) => foldSpecialNotes(entries, Date.now()));
   return { patient, records, record, notes, cases };
-}
-
-/** What the caller knows of who it is about. */
-function identifiersOf({ lacks, patient }: Episode): Params<'find'> {
-  const { nhsNumber, family, birth, mobile, landline, address } = patient;
-  const knowsNumber = lacks !== 'nhs-number' && lacks !== 'traced-nhs-number';
-  return {
-    nhsNumber: knowsNumber ? nhsNumber : null,
-    family,
-    birthDate: birth,
-    phone: mobile ?? landline ?? null,
-    postcode: address.postcode,
-  };
-}
-
-function saidOf(episode: Episode): SaidCall {
-  const { caller, complaint, disposition, lacks, patient, told, questions } = episode;
-  const { line, quarter } = patient.address;
-  const other = caller.kind === 'other';
-  return {
-    patient: recordOf(patient, lacks === 'nhs-number' || lacks === 'traced-nhs-number'),
-    caller: other
-      ? {
-          name: `${caller.given} ${caller.family}`,
-          relation: caller.relation.display,
-          phone: caller.phone,
-        }
-      : undefined,
-    callBack: other ? caller.phone : (patient.mobile ?? patient.landline),
-    location: `At home, ${line}, ${quarter}`,
-    problem: [complaint.condition, told, ...questions.map(({ reported }) => reported)].join('\n'),
-    call: {
-      for: other ? 'other' : 'self',
-      readBack: true,
-      language: patient.language,
-      needs: patient.needs,
-      consent: 'yes',
-    },
-    disposition,
-  };
-}
-
-function recordOf(person: Person, withoutNumber: boolean): PatientRecord {
-  const { address, birth, family, given, mobile, landline, nhsNumber, practice, sex } = person;
-  return {
-    name: `${given} ${family}`,
-    nhsNumber: withoutNumber ? undefined : { value: nhsNumber, verified: false },
-    birthDate: birth,
-    gender: sex,
-    address: `${address.line}, ${address.quarter}`,
-    postcode: address.postcode,
-    phone: mobile ?? landline,
-    practice: { name: practice.name, ods: practice.ods },
-  };
 }

@@ -3,20 +3,31 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { base64url } from '#base/bytes.ts';
+import { systemRandom } from '#base/clock.ts';
 import type { ServiceDirectory } from '#care/service-directory.ts';
+import { writeOnce } from '../data-folder.ts';
 
 export const DOS = '111111111';
 
-/** Where they will be, for whoever asks them; and a directory of services that lists them. */
+/**
+ * Where they will be, for whoever asks them; a directory of services that lists them; and where the telephone switch tells of calls, with its token.
+ * @param own the demonstration's folder
+ */
 export async function demonstrationNeighbours(
   services: string,
+  own: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const [pds, bars] = await freePorts();
+  const [pds, bars, calls] = await freePorts();
+  const token = join(own, 'telephony-token');
+  await writeOnce(token, base64url(systemRandom(24)));
   await writeFile(join(services, 'services.json'), JSON.stringify(directory(bars), null, 2));
   return {
     HOLDFAST_PDS_URL: `http://127.0.0.1:${pds}/personal-demographics/FHIR/R4`,
     HOLDFAST_DEMO_PDS_PORT: `${pds}`,
     HOLDFAST_DEMO_BARS_PORT: `${bars}`,
+    HOLDFAST_TELEPHONY: `${calls}`,
+    HOLDFAST_TELEPHONY_TOKEN: token,
   };
 }
 
@@ -40,8 +51,8 @@ function directory(port: number): ServiceDirectory {
   };
 }
 
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()];
+async function freePorts(): Promise<[number, number, number]> {
+  const servers = [createServer(), createServer(), createServer()];
   const ports: number[] = [];
   for (const server of servers) {
     server.listen(0, '127.0.0.1');
@@ -49,5 +60,5 @@ async function freePorts(): Promise<[number, number]> {
     ports.push((server.address() as AddressInfo).port);
   }
   for (const server of servers) server.close();
-  return ports as [number, number];
+  return ports as [number, number, number];
 }

@@ -11,9 +11,12 @@ import { publisherSigner } from '../publisher-key.ts';
 
 const KEY = 'publisher.pem';
 
-/** The packs that ship, signed by a key that this demonstration made for itself, and installed for its operators to adopt. */
-export async function publishShippedPacks(data: DataFolder): Promise<void> {
-  const folder = await data.subfolder('demonstration');
+/**
+ * The packs that ship, signed by a key that a made-up house made for itself, and installed for its operators to adopt.
+ * @param keptIn below the data folder: where that key lies
+ */
+export async function publishShippedPacks(data: DataFolder, keptIn: string): Promise<void> {
+  const folder = await data.subfolder(keptIn);
   if (!existsSync(join(folder, KEY))) {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const pem = privateKey.export({ format: 'pem', type: 'pkcs8' });

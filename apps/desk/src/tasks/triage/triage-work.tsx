@@ -3,8 +3,6 @@ import { useState } from 'react';
 import { streamName } from '#base/stream.ts';
 import type { CaseView } from '#care/case.ts';
 import { dispositionFor, isLesser } from '#care/report/dispositions.ts';
-import { label } from '#pathways/pack.ts';
-import { position } from '#pathways/position.ts';
 import type { Triage } from '#pathways/state.ts';
 import * as move from '#pathways/triage.ts';
 import { Button } from '../../components/button.tsx';
@@ -15,6 +13,7 @@ import { Asking } from './asking.tsx';
 import { ChoosePack } from './choose-pack.tsx';
 import { knownOf } from './context.ts';
 import { Ended } from './ended.tsx';
+import { reassessmentOf } from './reassessment.ts';
 import type { Shelf } from './shelf.ts';
 import { TakeOver } from './take-over.tsx';
 import { TriageHead } from './triage-head.tsx';
@@ -64,32 +63,18 @@ function CaseTriage({ view, shelf }: { readonly view: CaseView; readonly shelf: 
 
   /** What it came to is what the case is from now on; only a clinician makes it less urgent. */
   async function reassess(ended: Triage): Promise<void> {
-    const stands = position(ended);
-    const chosen =
-      stands.kind === 'disposition' ? dispositionFor(stands.disposition.code) : undefined;
-    if (stands.kind !== 'disposition' || chosen === undefined) return;
+    const reassessment = reassessmentOf(ended, Date.now());
+    if (reassessment === null) return;
+    const { disposition } = reassessment.facts;
+    const chosen = disposition === null ? undefined : dispositionFor(disposition);
     const now = row.disposition === null ? undefined : dispositionFor(row.disposition);
-    if (!isClinician && row.urgency !== 'unknown' && (now === undefined || isLesser(chosen, now))) {
+    const isLess = now === undefined || chosen === undefined || isLesser(chosen, now);
+    if (!isClinician && row.urgency !== 'unknown' && isLess) {
       setTrouble('The case stays as urgent as it is: only a clinician makes it less urgent.');
       return;
     }
-    const { pack } = ended.loaded;
-    const { code, urgency, minutes } = chosen;
     try {
-      await desk.write({
-        stream,
-        type: 'case.reassessed',
-        facts: {
-          urgency,
-          disposition: code,
-          due: minutes === null ? null : Date.now() + minutes * 60_000,
-        },
-        payload: {
-          wording: label(pack, stands.disposition.title),
-          reason: `Triage: ${label(pack, pack.title)}`,
-          timeframeMinutes: minutes,
-        },
-      });
+      await desk.write({ stream, ...reassessment });
       setTrouble(null);
     } catch (error) {
       setTrouble(problemWords(error));

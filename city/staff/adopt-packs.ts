@@ -5,7 +5,7 @@ import { loadPack } from '#pathways/signed-pack.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { agree, write } from '#testkit/person.ts';
 import type { CityTime } from '../clock/time.ts';
-import type { Crew } from '../staff/crew.ts';
+import type { Crew } from './crew.ts';
 
 /** The two operators adopt what is installed, after a look at each: so that whoever comes can triage at once. */
 export async function adoptPacks(crew: Crew, time: CityTime, folder: string): Promise<void> {

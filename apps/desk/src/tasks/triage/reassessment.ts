@@ -1,0 +1,35 @@
+import type { CareFacts } from '#care/entries.ts';
+import type { CarePayload } from '#care/payloads.ts';
+import { dispositionFor } from '#care/report/dispositions.ts';
+import { label } from '#pathways/pack.ts';
+import { position } from '#pathways/position.ts';
+import type { Triage } from '#pathways/state.ts';
+
+type Reassessment = {
+  readonly type: 'case.reassessed';
+  readonly facts: CareFacts<'case.reassessed'>;
+  readonly payload: CarePayload<'case.reassessed'>;
+};
+
+/** What a triage came to, as what the case is from now on; null where it came to nothing that the table has. */
+export function reassessmentOf(triage: Triage, now: number): Reassessment | null {
+  const stands = position(triage);
+  const chosen =
+    stands.kind === 'disposition' ? dispositionFor(stands.disposition.code) : undefined;
+  if (stands.kind !== 'disposition' || chosen === undefined) return null;
+  const { pack } = triage.loaded;
+  const { code, urgency, minutes } = chosen;
+  return {
+    type: 'case.reassessed',
+    facts: {
+      urgency,
+      disposition: code,
+      due: minutes === null ? null : now + minutes * 60_000,
+    },
+    payload: {
+      wording: label(pack, stands.disposition.title),
+      reason: `Triage: ${label(pack, pack.title)}`,
+      timeframeMinutes: minutes,
+    },
+  };
+}
