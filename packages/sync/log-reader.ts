@@ -129,8 +129,8 @@ export function logReader(parts: {
       }
     },
     async inclusion(indexes, size) {
-      const query = new URLSearchParams(indexes.map((index) => ['index', `${index}`]));
-      return inclusionProofs.parse(await read(`/inclusion?size=${size}&${query}`));
+      const query = new URLSearchParams({ size: `${size}`, indexes: indexes.join(',') });
+      return inclusionProofs.parse(await read(`/inclusion?${query}`));
     },
 
     async feed(after, { onEntry, onSize }, signal) {

@@ -66,7 +66,7 @@ export type PasskeyHolder = {
   plugIn(): Promise<PasskeyHolder>;
   unplug(): Promise<void>;
   /** As a device does for all its tabs: gives another page the same passkeys. */
-  copyTo(page: Page): Promise<void>;
+  copyTo(page: Page): Promise<PasskeyHolder>;
   /** Whether the person at it is the one it knows, by finger, face or PIN. */
   knowsThePerson(verified: boolean): Promise<void>;
 };
@@ -98,6 +98,7 @@ function holder(
           credential,
         });
       }
+      return holder(other, there);
     },
     async knowsThePerson(isUserVerified) {
       await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });

@@ -113,6 +113,26 @@ export async function startInstallation(
   };
 }
 
+const standsBy = z.object({ origin: z.string(), introduction: z.string() });
+
+export type StandingBy = z.output<typeof standsBy> & { stop(): Promise<void> };
+
+/** A lifeboat of another installation, as somebody starts it. */
+export async function startLifeboat(main: Pick<Installation, 'origin'>): Promise<StandingBy> {
+  const scratch = await mkdtemp(join(tmpdir(), 'holdfast-harbour-'));
+  const [port] = await freePorts();
+  const where = ['--data', join(scratch, 'data'), '--port', `${port}`, '--main', main.origin];
+  const child = start(['lifeboat', '--json', '--name', 'Harbour', ...where], process.env);
+  return {
+    ...standsBy.parse(JSON.parse(await firstLine(child))),
+    async stop() {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+      await rm(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
 /** As an operator does on the command line, with what a publisher gave them. */
 async function installPacks(
   scratch: string,

@@ -8,16 +8,17 @@ import { sha256 } from '#tlog/sha256-node.ts';
 import { MOST_PROOFS } from '#wire/server.ts';
 import { answering, READ_WITHIN_MS } from '../answers.ts';
 
-type Query = { size: number; index: number[] };
+type Query = { size: number; indexes: string };
 
 const hasher = rfc6962(sha256);
+/** With commas between. */
+const INDEXES = `^[0-9]{1,15}(,[0-9]{1,15}){0,${MOST_PROOFS - 1}}$`;
 
 /** That entries are in a tree, for whoever does not believe us and reads no tiles. */
 export async function inclusion(
   app: FastifyInstance,
   { reader }: { reader: LogReader },
 ): Promise<void> {
-  const count = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
   app.get<{ Querystring: Query }>('/inclusion', {
     handlerTimeout: READ_WITHIN_MS,
     schema: {
@@ -27,15 +28,16 @@ export async function inclusion(
       querystring: {
         type: 'object',
         properties: {
-          size: { ...count, minimum: 1 },
-          index: { type: 'array', items: count, minItems: 1, maxItems: MOST_PROOFS },
+          size: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
+          indexes: { type: 'string', pattern: INDEXES },
         },
-        required: ['size', 'index'],
+        required: ['size', 'indexes'],
         additionalProperties: false,
       },
       response: answering('The proofs', 'application/cbor'),
     },
-    async handler({ query: { size, index } }, reply) {
+    async handler({ query: { size, indexes } }, reply) {
+      const index = indexes.split(',').map(Number);
       const { size: all } = await reader.head();
       if (size > all || index.some((one) => one >= size))
         throw new Problem('request/not-found', 'beyond the tree');
