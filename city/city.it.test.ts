@@ -52,6 +52,7 @@ beforeAll(async () => {
     // Of a provider's settings it must hear nothing.
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       DATABASE_URL: 'postgres://holdfast_keeper@provider.invalid/holdfast',
       HOLDFAST_ROOT_KEY: 'pkcs11:token=provider;object=root?pin-source=/nowhere',
     },

@@ -18,7 +18,8 @@ export function holdfast(cwd: string, ...args: readonly string[]): Promise<Ended
 
 function run(main: string, args: readonly string[], cwd: string): Promise<Ended> {
   return new Promise((resolve) => {
-    const options = { cwd, env: { PATH: process.env.PATH }, maxBuffer: 2 ** 24 };
+    const { PATH, NODE_COMPILE_CACHE } = process.env;
+    const options = { cwd, env: { PATH, NODE_COMPILE_CACHE }, maxBuffer: 2 ** 24 };
     const child = execFile(process.execPath, [main, ...args], options, (_, out, complaint) => {
       resolve({ exit: child.exitCode ?? -1, out, complaint });
     });

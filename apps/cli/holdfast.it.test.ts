@@ -16,6 +16,9 @@ import { withoutNetwork } from './parts/keeper-network.ts';
 import { holdfastIn } from './testing/holdfast.ts';
 
 const PROGRAM = fileURLToPath(new URL('./holdfast.js', import.meta.url));
+/** Of our own environment. */
+const { PATH, NODE_COMPILE_CACHE } = process.env;
+const OURS = { PATH, NODE_COMPILE_CACHE };
 const REAL = fileURLToPath(new URL('../../../shared/data/itk-111/', import.meta.url));
 
 let scratch: string;
@@ -31,7 +34,7 @@ const holdfast = (args: readonly string[], environment?: NodeJS.ProcessEnv) =>
 async function spawned(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd: scratch,
-    env: { PATH: process.env.PATH, ...environment },
+    env: { ...OURS, ...environment },
   });
   const [out, complaint, [exit]] = await Promise.all([
     text(child.stdout),
@@ -207,7 +210,7 @@ describe('a root key elsewhere', () => {
 async function started(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [PROGRAM, 'start', '--json', ...args], {
     cwd: scratch,
-    env: { PATH: process.env.PATH, ...environment },
+    env: { ...OURS, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await once(child.stdout, 'data');

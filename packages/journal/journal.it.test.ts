@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { connect, type Sql } from '#postgres/connect.ts';
+import { connect, parseDatabaseUrl, type Sql } from '#postgres/connect.ts';
 import { isSound, journalContract } from '#testkit/journal-contract.ts';
 import { testEntries, testEntry, testUuid } from '#testkit/journal-entries.ts';
 import { storeContract } from '#testkit/journal-store-contract.ts';
@@ -141,9 +141,10 @@ describe('on PostgreSQL', () => {
       }),
     );
     const superuser = pool(process.env.HOLDFAST_TEST_DATABASE_URL!);
+    const { database: name } = parseDatabaseUrl(database.url);
     while (answered < entries.length) {
       await superuser`
-        SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'holdfast_keeper'`;
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${name}`;
       await sleep(50);
     }
     // The library tells of a cut also whoever asks next on that pool.

@@ -7,7 +7,7 @@ import type { Browser } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '#testkit/browser.ts';
-import { findChromium } from '../../scripts/find-chromium.ts';
+import { findHeadlessChromium } from '../../scripts/find-chromium.ts';
 
 const vector = JSON.parse(
   readFileSync(new URL('../../vectors/pathways/signed-pack.json', import.meta.url), 'utf8'),
@@ -31,7 +31,7 @@ beforeAll(async () => {
     response.end('<!doctype html><title>Triage</title>');
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  browser = await launchBrowser(findChromium(process.env) ?? 'chromium');
+  browser = await launchBrowser(findHeadlessChromium(process.env) ?? 'chromium');
 });
 afterAll(async () => {
   await browser?.close();

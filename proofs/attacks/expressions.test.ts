@@ -103,8 +103,10 @@ async function shippedExpressions(): Promise<Found> {
   const found = await Promise.all(
     files.map(async (file) => expressionsIn(file, await readFile(join(ROOT, file), 'utf8'))),
   );
+  const all = found.flatMap(({ expressions }) => expressions);
   return {
-    expressions: found.flatMap(({ expressions }) => expressions),
+    // One that stands in several files is tried once.
+    expressions: [...new Map(all.map((one) => [`/${one.source}/${one.flags}`, one])).values()],
     made: found.flatMap(({ made }) => made),
   };
 }

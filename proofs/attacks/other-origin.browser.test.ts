@@ -6,10 +6,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enrolAt, launchBrowser, type Person, personAt } from '#testkit/browser.ts';
 import { type Installation, startInstallation } from '../../apps/desk/tests/installation.ts';
-import { findChromium, NO_CHROMIUM } from '../../scripts/find-chromium.ts';
+import { findHeadlessChromium, NO_CHROMIUM } from '../../scripts/find-chromium.ts';
 import { operationsOf } from './operations.ts';
 
-const chromium = findChromium(process.env);
+const chromium = findHeadlessChromium(process.env);
 if (chromium === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
 
 let holdfast: Installation;

@@ -12,11 +12,11 @@ import {
   personAt,
 } from '#testkit/browser.ts';
 import { type Installation, startInstallation } from '../../apps/desk/tests/installation.ts';
-import { findChromium, NO_CHROMIUM } from '../../scripts/find-chromium.ts';
+import { findHeadlessChromium, NO_CHROMIUM } from '../../scripts/find-chromium.ts';
 import { PAYLOADS, SELF_STARTING } from './payloads.ts';
 import { poisonedReport } from './poisoned-report.ts';
 
-const chromium = findChromium(process.env);
+const chromium = findHeadlessChromium(process.env);
 if (chromium === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
 
 const REPORTS = 6;

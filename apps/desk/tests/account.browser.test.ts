@@ -15,10 +15,10 @@ import { faultsSeenByAxe } from '#testkit/axe.ts';
 import { enrolAt, launchBrowser, type Person, personAt } from '#testkit/browser.ts';
 import { AT_AAL3, type Cis2Issuer, startCis2Issuer } from '#testkit/cis2-issuer.ts';
 import { agree, type Desk, signIn as openDesk, softwareDevice, write } from '#testkit/person.ts';
-import { findChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
+import { findHeadlessChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
 import { type Installation, startInstallation } from './installation.ts';
 
-const chromium = findChromium(process.env);
+const chromium = findHeadlessChromium(process.env);
 if (chromium === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
 
 /** Of vectors/itk-111/whole.xml. */

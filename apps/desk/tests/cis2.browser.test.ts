@@ -18,10 +18,10 @@ import { launchBrowser, type Person, personAt } from '#testkit/browser.ts';
 import { AT_AAL3, type Cis2Issuer, startCis2Issuer } from '#testkit/cis2-issuer.ts';
 import { agree, type Desk, invite, write } from '#testkit/person.ts';
 import { cis2 } from '#wire/cis2.ts';
-import { findChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
+import { findHeadlessChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
 import { type Installation, startInstallation } from './installation.ts';
 
-const chromium = findChromium(process.env);
+const chromium = findHeadlessChromium(process.env);
 if (chromium === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
 const HOLDFAST = fileURLToPath(new URL('../../cli/holdfast.js', import.meta.url));
 const SERVICE = 'out-of-hours';

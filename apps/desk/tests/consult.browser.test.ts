@@ -14,10 +14,10 @@ import {
   type Person,
   personAt,
 } from '#testkit/browser.ts';
-import { findChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
+import { findHeadlessChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
 import { type Installation, startInstallation } from './installation.ts';
 
-const chromium = findChromium(process.env);
+const chromium = findHeadlessChromium(process.env);
 if (chromium === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
 
 const PROGRAM = fileURLToPath(new URL('../../cli/holdfast.js', import.meta.url));

@@ -13,10 +13,10 @@ import { faultsSeenByAxe } from '#testkit/axe.ts';
 import { enrolAt, launchBrowser, type Person, personAt } from '#testkit/browser.ts';
 import { agree, type Desk, invite, write } from '#testkit/person.ts';
 import { journalPage } from '#wire/server.ts';
-import { findChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
+import { findHeadlessChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
 import { type Installation, startInstallation } from './installation.ts';
 
-const chromium = findChromium(process.env);
+const chromium = findHeadlessChromium(process.env);
 if (chromium === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
 
 const SERVICE = 'out-of-hours';

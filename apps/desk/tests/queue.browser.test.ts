@@ -13,10 +13,10 @@ import {
 } from '#testkit/browser.ts';
 import { type Desk, invite } from '#testkit/person.ts';
 import { reportOf, type Said } from '../../../proofs/report.ts';
-import { findChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
+import { findHeadlessChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
 import { type Installation, startInstallation } from './installation.ts';
 
-const chromium = findChromium(process.env);
+const chromium = findHeadlessChromium(process.env);
 if (chromium === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
 
 const LONG_MS = 30_000;

@@ -10,10 +10,10 @@ import {
   personAt,
 } from '#testkit/browser.ts';
 import { type PdsDouble, type PdsPerson, pdsDouble } from '#testkit/pds.ts';
-import { findChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
+import { findHeadlessChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
 import { type Installation, startInstallation } from './installation.ts';
 
-const chromium = findChromium(process.env);
+const chromium = findHeadlessChromium(process.env);
 if (chromium === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
 
 const rosemary: PdsPerson = {

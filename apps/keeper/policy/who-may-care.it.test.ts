@@ -234,7 +234,7 @@ describe('closing and after', () => {
     const stream = `case/${id}`;
     const amended = (desk: Desk, of: string) =>
       said(desk, stream, 'case.amended', { entry: uuidToBytes(newId()), of });
-    for (const of of ['note', 'observations']) await sends(handler, await amended(handler, of));
+    for (const what of ['note', 'observations']) await sends(handler, await amended(handler, what));
     await refused(sends(handler, await amended(handler, 'consultation')), 'a clinician’s');
     await sends(clinician, await amended(clinician, 'consultation'));
     await refused(sends(clinician, await amended(clinician, 'close')), 'facts do not fit');
