@@ -9,7 +9,7 @@ import { logReader } from '#sync/log-reader.ts';
 import { faultsSeenByAxe } from '#testkit/axe.ts';
 import { enrolAt, launchBrowser, type Person, personAt } from '#testkit/browser.ts';
 import { agree, type Desk, invite } from '#testkit/person.ts';
-import { findChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
+import { findHeadlessChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
 import {
   type Installation,
   type StandingBy,
@@ -17,7 +17,7 @@ import {
   startLifeboat,
 } from './installation.ts';
 
-const chromium = findChromium(process.env);
+const chromium = findHeadlessChromium(process.env);
 if (chromium === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
 
 const SERVICE = 'out-of-hours';
