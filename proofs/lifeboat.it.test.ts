@@ -3,17 +3,17 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Bytes } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
-import { streamName } from '#base/stream.ts';
 import { foldCase } from '#care/case.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { connect } from '#postgres/connect.ts';
 import { parseCheckpoint } from '#tlog/checkpoint.ts';
 import { parseNote } from '#tlog/note.ts';
-import { type House, openHouse, SERVICE } from './house.ts';
-import { KeptDesk, type Seated } from './kept-desk.ts';
+import { type House, openHouse } from './house.ts';
+import { KeptDesk } from './kept-desk.ts';
+import { allSafe, allSent, takeCall, writeNote } from './kept-work.ts';
 import { type LifeboatHouse, openLifeboat } from './lifeboat-house.ts';
-import { type Founder, founder, hire, newId, until } from './people.ts';
+import { type Founder, founder, hire, until } from './people.ts';
 import { verify } from './verify.ts';
 
 let house: House;
@@ -30,75 +30,32 @@ afterAll(async () => {
   await house.abandon();
 });
 
-async function call(desk: Seated): Promise<{ stream: string; patient: Uuid }> {
-  const [id, patient] = [newId(), newId()];
-  const stream = streamName({ kind: 'case', id });
-  const about = streamName({ kind: 'patient', id: patient });
-  await desk.keyring.ensure(
-    [stream, about].map((one) => ({ stream: one, subject: patient })),
-    'receive',
-  );
-  const family = `Tidewater ${id}`;
-  await desk.session.call('match', {
-    ...{ nhsNumber: null, family, birthDate: '1980-01-01', phone: null, postcode: 'ZZ99 9ZZ' },
-    as: patient,
-  });
-  await desk.write({
-    stream,
-    after: 0,
-    type: 'case.received',
-    facts: {
-      ...{ patient, service: SERVICE, source: 'call', urgency: 'urgent', disposition: null },
-      ...{ due: null, answered: Date.now() - 60_000, repeat: false },
-    },
-    payload: {
-      patient: { name: family, gender: 'unknown' },
-      problem: 'Earache',
-      unmapped: 0,
-      warnings: [],
-    },
-  } as never);
-  return { stream, patient };
-}
-
-async function note(desk: Seated, stream: string, text: string): Promise<Uuid> {
-  const facts = { outcome: 'spoke' as const };
-  return desk.write({ stream, after: 1, type: 'case.contacted', facts, payload: { note: text } });
-}
-
-const sent = (desk: Seated) =>
-  until('all is sent', async () => (desk.outbox.items.length === 0 ? true : undefined));
-const safe = (desk: Seated) =>
-  until('all is safe', async () =>
-    desk.outbox.items.length + desk.outbox.kept.length === 0 ? true : undefined,
-  );
-
 it('goes on at the lifeboat with all of it', async () => {
   const roles = ['clinician', 'call-handler'] as const;
   const hired = [await hire(house, operators, roles), await hire(house, operators, roles)];
   const [first, second] = hired.map((person) => new KeptDesk(person)) as [KeptDesk, KeptDesk];
   const early = await first.signIn(house.origin);
-  const before = await call(early);
-  await note(early, before.stream, 'Before');
-  await safe(early);
+  const before = await takeCall(early);
+  await writeNote(early, before, 'Before');
+  await allSafe(early);
 
   // From here on nothing reaches the lifeboat: a new session, a new patient, a new case.
   await lifeboat.kill9('lifeboat');
   const late = await second.signIn(house.origin);
-  const after = await call(late);
-  await note(late, after.stream, 'In the record of a site that will be lost');
-  await note(early, before.stream, 'Also there');
-  await Promise.all([sent(late), sent(early)]);
+  const after = await takeCall(late);
+  await writeNote(late, after, 'In the record of a site that will be lost');
+  await writeNote(early, before, 'Also there');
+  await Promise.all([allSent(late), allSent(early)]);
   expect(late.outbox.kept.length).toBeGreaterThan(0);
 
   for (const part of ['gateway', 'server', 'keeper', 'postgres'] as const) await house.kill9(part);
   for (const path of house.kept) await rm(path, { recursive: true, force: true });
-  const written = await note(late, after.stream, 'Written with no site at all');
+  const written = await writeNote(late, after, 'Written with no site at all');
   await Promise.all([early.end(), late.end()]);
 
   await lifeboat.launch([operators, operators.second]);
   const [one, two] = [await first.signIn(lifeboat.origin), await second.signIn(lifeboat.origin)];
-  await Promise.all([sent(one), sent(two)]);
+  await Promise.all([allSent(one), allSent(two)]);
   expect(two.outbox.items).toEqual([]);
 
   const sql = connect(lifeboat.databaseUrl, { max: 1 });

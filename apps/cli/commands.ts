@@ -7,6 +7,7 @@ import { city } from './commands/city.ts';
 import { codesImport } from './commands/codes-import.ts';
 import { codesRemove } from './commands/codes-remove.ts';
 import { coverage } from './commands/coverage.ts';
+import { drillRansomware } from './commands/drill-ransomware.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
 import { keys, keysRotate } from './commands/keys.ts';
@@ -44,5 +45,6 @@ export const COMMANDS: readonly Command[] = [
   packSign,
   packInstall,
   thief,
+  drillRansomware,
   city,
 ];

@@ -109,16 +109,17 @@ export class Journal {
   }
 
   /**
-   * Where these entries stand, if the log holds every one of them as it is here; null otherwise.
+   * Where each of these entries stands; null for one that the log does not hold as it is here.
    * @throws EntryError
    */
-  async standing(entries: readonly Bytes[]): Promise<readonly Position[] | null> {
+  async standing(entries: readonly Bytes[]): Promise<readonly (Position | null)[]> {
     const ids = entries.map((bytes) => decodeEntry(bytes).header.id);
     const found = await this.answered(() => this.#store.find(ids));
-    const stored = ids.map((id) => found.get(id));
-    if (!stored.every((entry, i) => entry !== undefined && equal(entry.bytes, entries[i]!)))
-      return null;
-    return stored.map((entry) => ({ index: entry!.index, version: entry!.version }));
+    return ids.map((id, i) => {
+      const stored = found.get(id);
+      if (stored === undefined || !equal(stored.bytes, entries[i]!)) return null;
+      return { index: stored.index, version: stored.version };
+    });
   }
 
   /**

@@ -17,7 +17,7 @@ export type CarriedStore = {
 
 export type Carried = { readonly kind: 'session' | 'slip'; readonly bytes: Bytes };
 
-/** As many as the keeper takes in one call. */
+/** No more than the keeper takes in one call, and even: they come in pairs. */
 const SLIPS_AT_ONCE = 512;
 
 /** The same session, which keeps what comes with new keys before anybody uses them. */
@@ -46,6 +46,7 @@ export async function bring(
   const of = (kind: Carried['kind']) =>
     carried.filter((one) => one.kind === kind).map(({ bytes }) => bytes);
   for (const opened of of('session')) await tried({ sessions: [opened], slips: [] });
+  // In pairs: what brings a key, and a slip under it.
   const slips = of('slip');
   for (let from = 0; from < slips.length; from += SLIPS_AT_ONCE) {
     await tried({ sessions: [], slips: slips.slice(from, from + SLIPS_AT_ONCE) });

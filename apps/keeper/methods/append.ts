@@ -46,10 +46,12 @@ async function judged(
   const all = entries.map(({ bytes }) => bytes);
   const refusal = whyNotAll(keeper, acting, entries) ?? (await whyNotAttached(keeper, entries));
   if (refusal !== null) {
-    // Sent again after its answer was lost, it may have come in before it was refused.
+    // Sent again after its answer was lost, or brought from a site that was lost, some may have come in before. They are not judged again.
     const standing = await journal.standing(all);
-    if (standing !== null) return { positions: [...standing] };
-    throw new Problem('entry/refused', refusal);
+    const rest = entries.filter((_, i) => standing[i] === null);
+    if (rest.length === entries.length) throw new Problem('entry/refused', refusal);
+    const added = rest.length === 0 ? [] : (await judged(keeper, acting, rest)).positions;
+    return { positions: standing.map((position) => position ?? added.shift()!) };
   }
   const signed = await Promise.all(entries.map((entry) => isSigned(keeper, entry)));
   if (signed.includes(false)) throw new Problem('entry/refused', 'signature does not hold');

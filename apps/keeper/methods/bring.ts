@@ -39,7 +39,7 @@ async function bringSessions(
 ): Promise<void> {
   const { journal } = keeper;
   for (const entry of entries) {
-    if ((await journal.standing([entry.bytes])) !== null) continue;
+    if ((await journal.standing([entry.bytes]))[0] !== null) continue;
     const why = await whyNotBrought(keeper, acting, entry).catch((error: unknown) => {
       if (error instanceof CeremonyRefused) return error.message;
       throw error;

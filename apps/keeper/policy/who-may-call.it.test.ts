@@ -150,6 +150,17 @@ describe('a call', () => {
     },
   );
 
+  it('may come again beside what is new, as after an answer that was lost', async () => {
+    const call = await begin(handler);
+    const bytes = received(handler, call);
+    const { positions } = await queue(handler, bytes);
+    const taken = { stream: `case/${call.id}`, after: 1, type: 'case.taken', facts: {} } as const;
+    const again = await queue(handler, bytes, handler.author.write(taken));
+    expect(again.positions).toEqual([positions[0], expect.objectContaining({ version: 2 })]);
+    const other = received(handler, call, { urgency: 'routine' });
+    await refused(queue(handler, bytes, other), 'entry/refused', 'begun already');
+  });
+
   it('is begun again by who began it, for whom it was begun, also after a restart', async () => {
     const call = await begin(handler);
     await asks(handler, `case/${call.id}`);

@@ -1,0 +1,92 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Problem } from '#problems/catalogue.ts';
+import type { KeptDesk, Seated } from '../kept-desk.ts';
+import { allSent, type Call, takeCall, writeNote } from '../kept-work.ts';
+
+const PAUSE_MS = 40;
+const NOTES_A_CALL = 40;
+
+/** Somebody who takes call after call, whatever becomes of the site. */
+export class Worker {
+  readonly desk: KeptDesk;
+  #seat: Seated;
+  #working: Promise<void> = Promise.resolve();
+  #stopped = false;
+  #call: { readonly seat: Seated; readonly call: Call } | null = null;
+  #idleSince: number | null = null;
+  #idleMs = 0;
+
+  private constructor(desk: KeptDesk, seat: Seated) {
+    this.desk = desk;
+    this.#seat = seat;
+  }
+
+  static async at(desk: KeptDesk, origin: string): Promise<Worker> {
+    return new Worker(desk, await desk.signIn(origin));
+  }
+
+  get seat(): Seated {
+    return this.#seat;
+  }
+
+  /** The longest that no call could be taken. */
+  get idleMs(): number {
+    return this.#idleMs;
+  }
+
+  work(): void {
+    this.#working = this.#takeCalls();
+  }
+
+  /** With all that is written and not yet safe. Resolves once the site has it, and this desk the site's board. */
+  async moveTo(origin: string): Promise<void> {
+    const before = this.#seat;
+    this.#seat = await this.desk.signIn(origin);
+    await before.end();
+    await allSent(this.#seat);
+    await this.#seat.reader.board();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#working;
+    this.#isIdle(false);
+    await allSent(this.#seat);
+    await this.#seat.end();
+  }
+
+  async #takeCalls(): Promise<void> {
+    while (!this.#stopped) {
+      const seat = this.#seat;
+      const call = await this.#nextCall(seat);
+      for (let n = 0; call !== null && n < NOTES_A_CALL && seat === this.#seat; n += 1) {
+        await writeNote(seat, call, `Note ${n}`);
+        await pause(PAUSE_MS);
+      }
+      if (call === null) await pause(PAUSE_MS);
+    }
+  }
+
+  /** Whoever can begin none goes on with the one they have. */
+  async #nextCall(seat: Seated): Promise<Call | null> {
+    try {
+      const call = await takeCall(seat);
+      this.#call = { seat, call };
+      this.#isIdle(false);
+      return call;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.#isIdle(true);
+      return this.#call?.seat === seat ? this.#call.call : null;
+    }
+  }
+
+  #isIdle(idle: boolean): void {
+    const now = performance.now();
+    if (idle) this.#idleSince ??= now;
+    else if (this.#idleSince !== null) {
+      this.#idleMs = Math.max(this.#idleMs, now - this.#idleSince);
+      this.#idleSince = null;
+    }
+  }
+}
