@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bytes } from '#base/bytes.ts';
 import { systemRandom } from '#base/clock.ts';
+import type { Uuid } from '#base/ids.ts';
 import { migrateAttachments } from '#journal/attachments.ts';
 import { openCheckpointer } from '#journal/checkpointer.ts';
 import { openJournal } from '#journal/journal.ts';
@@ -23,6 +24,10 @@ export type TestLog = {
   append(entries: readonly Bytes[]): Promise<void>;
   /** From now on; before it nothing is signed. */
   signCheckpoints(): Promise<void>;
+  /** As the keeper makes one for a lifeboat. */
+  slip(lifeboat: Uuid, bytes: Bytes): Promise<void>;
+  /** As the keeper takes one from a lifeboat. */
+  cosign(lifeboat: Uuid, size: number, note: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -67,6 +72,13 @@ export async function openTestLog(url: string, folder: string): Promise<TestLog>
       const checkpointer = await openCheckpointer(parts, journal);
       settled = () => checkpointer.settled();
       await settled();
+    },
+    async slip(lifeboat, bytes) {
+      const row = { lifeboat, kind: 'key', about: bytes.toHex(), generation: 1, bytes };
+      await sql`INSERT INTO slip ${sql(row)}`;
+    },
+    async cosign(lifeboat, size, note) {
+      await sql`INSERT INTO cosigned ${sql({ lifeboat, size, note })}`;
     },
     async close() {
       await journal.close();

@@ -39,6 +39,8 @@ export const STEP_UP: ReadonlySet<string> = new Set([
   'authenticators.allowed',
   'cis2.trusted',
   'packs.adopted',
+  'lifeboat.named',
+  'lifeboat.dismissed',
   'account.invited',
   'account.changed',
   'account.linked',
@@ -67,6 +69,15 @@ export function uuid(): Uint8Array {
   id[6] = (id[6]! & 0x0f) | 0x70;
   id[8] = (id[8]! & 0x3f) | 0x80;
   return id;
+}
+
+export type LifeboatKeys = ReturnType<typeof lifeboatKeys>;
+
+export function lifeboatKeys(name = 'Harbour') {
+  return {
+    ...{ id: uuid(), name, origin: `https://harbour.${RP}`, pen: signingKey() },
+    ...{ cosigner: ed25519(ORG), logKey: ed25519(ORG), wrapping: random(32) },
+  };
 }
 
 export class LogBuilder {
@@ -286,6 +297,45 @@ export class LogBuilder {
 
   retireLogKey({ raw: logKey }: LogKey): void {
     this.write(this.keeper, { type: 'log-key.retired', stream: 'org', facts: { logKey } });
+  }
+
+  /** By two operators, with the keys that it has. */
+  nameLifeboat(
+    [first, second]: readonly [Writer, Writer],
+    lifeboat: LifeboatKeys,
+    wrong: Record<string, unknown> = {},
+  ): void {
+    const { id, name, origin, cosigner, pen, logKey, wrapping } = lifeboat;
+    const keys = [cosigner.raw, pen.point, logKey.raw, wrapping];
+    const proof = es256(pen, hashOf(['holdfast/lifeboat/v1', ORG, id, name, origin, ...keys]));
+    const facts = {
+      ...{ lifeboat: id, name, origin, cosigner: cosigner.raw, pen: pen.point },
+      ...{ logKey: logKey.raw, wrapping, proof, ...wrong },
+    };
+    this.write(first, { type: 'lifeboat.named', stream: 'org', facts });
+    this.second(second);
+  }
+
+  /** By passkeys of two people, from the tree as it stands. The keeper is its own from here on. */
+  launch(
+    lifeboat: LifeboatKeys,
+    passkeys: readonly [Passkey, Passkey],
+    wrong: { readonly facts?: Record<string, unknown>; readonly touch?: Misbehaviour } = {},
+  ): void {
+    const { id, pen } = lifeboat;
+    const launched = {
+      ...{ lifeboat: id, size: this.entries.length, root: rootOf(this.entries) },
+      ...{ nonce: random(32), ...wrong.facts },
+    };
+    const { size, root, nonce } = launched;
+    const challenge = hashOf(['holdfast/launch/v1', ORG, id, size, root, nonce]);
+    const by = passkeys.map((one) => ({
+      credential: one.credential,
+      ...one.get(challenge, wrong.touch),
+    }));
+    this.keeper = { ...this.keeper, device: pen };
+    const facts = { ...launched, by };
+    this.write(this.keeper, { type: 'lifeboat.launched', stream: 'org', facts });
   }
 
   /** The founding person, signed in: holds every role. */
