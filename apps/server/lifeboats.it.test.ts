@@ -1,6 +1,6 @@
 /** What a lifeboat asks of the main site's server, and the pages of the organisation's other sites. */
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { fromCbor } from '#base/cbor.ts';
 import { uuidToBytes } from '#base/ids.ts';
 import type { Facts } from '#journal/entry.ts';
@@ -33,7 +33,7 @@ beforeAll(async () => {
   server = await startTestServer();
   await server.append(created(), named(), caseReceived(newId()));
   const isNamed = async () => (await get('/slips', { authorization: await ticket() })).statusCode;
-  await expect.poll(isNamed, { timeout: 5_000 }).toBe(200);
+  await vi.waitFor(async () => expect(await isNamed()).toBe(200), 5_000);
   await server.writing.slip(lifeboat, randomBytes(40));
   await server.writing.slip(newId(), randomBytes(50));
 });
