@@ -11,7 +11,7 @@ import { relayTransport, type Transport } from '#sync/transport.ts';
 import { startCis2Issuer } from '#testkit/cis2-issuer.ts';
 import { enrolAndSignIn, invite } from '#testkit/person.ts';
 import { CALLBACK_PATH } from '#wire/cis2.ts';
-import { handshake } from '#wire/keeper.ts';
+import { handshake, PROTOCOL } from '#wire/keeper.ts';
 import { JOURNAL_KINDS, type JournalAsk, journalAsk } from '#wire/server.ts';
 import { type House, openHouse, SERVICE } from '../house.ts';
 import { type Founder, founder, newId } from '../people.ts';
@@ -75,6 +75,12 @@ export async function openAttackedHouse(): Promise<AttackedHouse> {
   return opened;
 }
 
+/** Of a house that is no lifeboat. */
+function launching() {
+  const [root, nonce] = [systemRandom(32), systemRandom(32)];
+  return { protocol: PROTOCOL, size: 1, root, nonce, responses: [{}, {}] };
+}
+
 /** What is asked while somebody is enrolled and signs in. */
 async function overheard({ origin }: House, operator: Founder): Promise<Map<string, unknown>> {
   const question: JournalAsk = {
@@ -87,6 +93,9 @@ async function overheard({ origin }: House, operator: Founder): Promise<Map<stri
   };
   const genuine = new Map<string, unknown>([
     ['/access-journal', z.encode(journalAsk, question)],
+    ['/relay/cosigned', { protocol: PROTOCOL, note: systemRandom(300) }],
+    ['/relay/launch/options', { protocol: PROTOCOL }],
+    ['/relay/launch', launching()],
     ['/cis2/begin', { challenge: systemRandom(32) }],
     ['/cis2/finish', { state: 'A'.repeat(43), query: `code=${'A'.repeat(43)}&state=A` }],
   ]);

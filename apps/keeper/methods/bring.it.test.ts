@@ -19,7 +19,13 @@ import { PROTOCOL } from '#wire/keeper.ts';
 import { launch, launchOptions } from '../standby/launch.ts';
 import { sha256 } from '../state.ts';
 import { keeperRig, ORIGIN, type Rig, SERVICE } from '../testing/rig.ts';
-import { carry, nameLifeboat, type StandbyRig, standbyRig } from '../testing/standby-rig.ts';
+import {
+  carry,
+  nameLifeboat,
+  type StandbyRig,
+  slipped,
+  standbyRig,
+} from '../testing/standby-rig.ts';
 
 const newId = (): Uuid => uuidv7(systemClock, systemRandom);
 
@@ -39,7 +45,7 @@ beforeAll(async () => {
   const operators = await foundTwoOperators(main.transport, ORIGIN, main.link!, [SERVICE]);
   await nameLifeboat(lifeboat, operators);
   [one, other] = [await hired(operators[0]), await hired(operators[0])];
-  while (await main.keeper.slips.step());
+  await slipped(main);
   await carry(main, lifeboat);
 
   one = await signIn(main.transport, one.authenticators, one.device);

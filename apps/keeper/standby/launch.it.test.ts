@@ -21,6 +21,7 @@ import {
   headOf,
   nameLifeboat,
   type StandbyRig,
+  slipped,
   standbyRig,
 } from '../testing/standby-rig.ts';
 import { isLaunched, launch, launchOptions } from './launch.ts';
@@ -50,7 +51,7 @@ beforeEach(async () => {
     payload: { note: 'Better.' },
   } as const;
   await write(clinician, contacted);
-  while (await main.keeper.slips.step());
+  await slipped(main);
   await carry(main, lifeboat);
 });
 afterEach(async () => {

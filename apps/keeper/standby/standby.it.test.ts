@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
@@ -20,30 +20,50 @@ import {
   headOf,
   nameLifeboat,
   type StandbyRig,
+  slipped,
   standbyRig,
 } from '../testing/standby-rig.ts';
 
-let main: Rig;
-let lifeboat: StandbyRig;
-let operators: [Desk, Desk];
-let clinician: Desk;
-let machine: Machine;
+type Main = {
+  readonly rig: Rig;
+  readonly operators: readonly [Desk, Desk];
+  readonly clinician: Desk;
+  readonly machine: Machine;
+};
 
+/** One for all whose tests leave it as a site should be. */
+let main: Main;
+let lifeboat: StandbyRig;
+
+beforeAll(async () => {
+  main = await openMain();
+});
+afterAll(() => main.rig.stop());
 beforeEach(async () => {
-  [main, lifeboat] = await Promise.all([keeperRig(), standbyRig()]);
-  operators = await foundTwoOperators(main.transport, ORIGIN, main.link!, [SERVICE]);
-  await nameLifeboat(lifeboat, operators);
-  machine = await approvedMachine(main.transport, operators[0]);
+  lifeboat = await standbyBy(main);
+});
+afterEach(() => lifeboat.stop());
+
+async function openMain(): Promise<Main> {
+  const rig = await keeperRig();
+  const operators = await foundTwoOperators(rig.transport, ORIGIN, rig.link!, [SERVICE]);
+  const machine = await approvedMachine(rig.transport, operators[0]);
   const account = uuidv7(systemClock, systemRandom);
   const link = await invite(operators[0], ORIGIN, ['clinician'], [SERVICE], account);
-  clinician = await enrolAndSignIn(main.transport, ORIGIN, link);
-});
-afterEach(async () => {
-  await lifeboat.stop();
-  await main.stop();
-});
+  const clinician = await enrolAndSignIn(rig.transport, ORIGIN, link);
+  return { rig, operators, machine, clinician };
+}
 
-async function consultedCase(): Promise<{ id: Uuid; patient: Uuid; stream: string }> {
+async function standbyBy({ operators }: Main): Promise<StandbyRig> {
+  const rig = await standbyRig();
+  await nameLifeboat(rig, operators);
+  return rig;
+}
+
+async function consultedCase({
+  machine,
+  clinician,
+} = main): Promise<{ id: Uuid; patient: Uuid; stream: string }> {
   const { id, patient } = await newCase(machine, SERVICE);
   const stream = streamName({ kind: 'case', id });
   await clinician.keyring.ensure([{ stream, subject: patient }], 'care');
@@ -58,14 +78,9 @@ async function consultedCase(): Promise<{ id: Uuid; patient: Uuid; stream: strin
   return { id, patient, stream };
 }
 
-/** All slips that are owed are made. */
-const slipped = async () => {
-  while (await main.keeper.slips.step());
-};
-
-async function carried() {
-  await slipped();
-  return carry(main, lifeboat);
+async function carried(from = main) {
+  await slipped(from.rig);
+  return carry(from.rig, lifeboat);
 }
 
 describe('a lifeboat that stands by', () => {
@@ -73,9 +88,9 @@ describe('a lifeboat that stands by', () => {
     await consultedCase();
     const stands = await carried();
     expect(stands).toMatchObject({ refused: null, awaited: { streams: 0, since: null } });
-    expect(await headOf(lifeboat.sql)).toEqual(await headOf(main.sql));
-    await main.keeper.cosigned.take(stands.cosigned!);
-    expect(await main.sql`SELECT size::int FROM cosigned`).toEqual([{ size: stands.size }]);
+    expect(await headOf(lifeboat.sql)).toEqual(await headOf(main.rig.sql));
+    await main.rig.keeper.cosigned.take(stands.cosigned!);
+    expect(await main.rig.sql`SELECT size::int FROM cosigned`).toEqual([{ size: stands.size }]);
   });
 
   it('goes on where it was, after it was cut off', async () => {
@@ -85,7 +100,7 @@ describe('a lifeboat that stands by', () => {
     const after = await carried();
     expect(after.size).toBeGreaterThan(before.size);
     expect(after.refused).toBeNull();
-    expect(await headOf(lifeboat.sql)).toEqual(await headOf(main.sql));
+    expect(await headOf(lifeboat.sql)).toEqual(await headOf(main.rig.sql));
   });
 
   it('has the keys of what it holds, and what people are found by', async () => {
@@ -93,64 +108,65 @@ describe('a lifeboat that stands by', () => {
     await carried();
     const of = (rig: Pick<Rig | StandbyRig, 'sql'>) =>
       rig.sql`SELECT kind, token, key_id FROM blind_index WHERE patient = ${patient} ORDER BY kind, token`;
-    expect(await of(lifeboat)).toEqual(await of(main));
+    expect(await of(lifeboat)).toEqual(await of(main.rig));
     const here = await lifeboat.standby.parts.store.keys.release([stream]);
-    expect(here.get(stream)).toEqual((await main.keeper.keys.release([stream])).get(stream));
+    expect(here.get(stream)).toEqual((await main.rig.keeper.keys.release([stream])).get(stream));
     const keys = await lifeboat.standby.parts.slips.indexKeys();
-    expect(keys).toEqual(main.keeper.index.chain);
+    expect(keys).toEqual(main.rig.keeper.index.chain);
   });
 
   it('says whose keys did not come, until they do', async () => {
     const { stream } = await consultedCase();
-    await slipped();
-    const held = await main.sql`DELETE FROM slip WHERE about = ${stream} RETURNING *`;
-    const without = await carry(main, lifeboat);
+    await slipped(main.rig);
+    const { lifeboat: id } = lifeboat.standby.parts.own;
+    const [held] = await main.rig
+      .sql`DELETE FROM slip WHERE about = ${stream} AND lifeboat = ${id} RETURNING bytes`;
+    const without = await carry(main.rig, lifeboat);
     expect(without.awaited).toMatchObject({ streams: 1 });
     expect(without.awaited.since).not.toBeNull();
-    await main.sql`INSERT INTO slip (lifeboat, kind, about, generation, bytes)
-      VALUES (${held[0]!.lifeboat}, 'key', ${stream}, 1, ${held[0]!.bytes})`;
-    expect(await carry(main, lifeboat)).toMatchObject({ awaited: { streams: 0, since: null } });
+    await main.rig.sql`INSERT INTO slip (lifeboat, kind, about, generation, bytes)
+      VALUES (${id}, 'key', ${stream}, 1, ${held!.bytes})`;
+    expect(await carry(main.rig, lifeboat)).toMatchObject({ awaited: { streams: 0, since: null } });
   });
 
   it('is not put off with another stream’s key', async () => {
     const [one, other] = [await consultedCase(), await consultedCase()];
-    await slipped();
-    await main.sql`UPDATE slip SET bytes = (SELECT bytes FROM slip WHERE about = ${other.stream})
-      WHERE about = ${one.stream}`;
-    expect(await carry(main, lifeboat)).toMatchObject({ awaited: { streams: 1 }, refused: null });
+    await slipped(main.rig);
+    const { lifeboat: id } = lifeboat.standby.parts.own;
+    await main.rig.sql`UPDATE slip SET bytes = (
+      SELECT bytes FROM slip WHERE about = ${other.stream} AND lifeboat = ${id})
+      WHERE about = ${one.stream} AND lifeboat = ${id}`;
+    expect(await carry(main.rig, lifeboat)).toMatchObject({
+      awaited: { streams: 1 },
+      refused: null,
+    });
   });
 
   it('takes no keys that the pen did not send', async () => {
     const { stream } = await consultedCase();
-    await slipped();
-    await main.sql`UPDATE slip SET bytes = set_byte(bytes, length(bytes) - 1, 1 + get_byte(bytes, length(bytes) - 1) % 255)
+    await slipped(main.rig);
+    await main.rig
+      .sql`UPDATE slip SET bytes = set_byte(bytes, length(bytes) - 1, 1 + get_byte(bytes, length(bytes) - 1) % 255)
       WHERE kind = 'introduction'`;
-    const stands = await carry(main, lifeboat);
+    const stands = await carry(main.rig, lifeboat);
     expect(stands.awaited.streams).toBeGreaterThan(0);
     expect(await lifeboat.standby.parts.store.keys.release([stream])).toEqual(new Map());
   });
-
-  it('forgets whom the main site forgets', async () => {
-    const { stream } = await consultedCase();
-    await carried();
-    await main.keeper.keys.forget([stream]);
-    expect(await main.sql`SELECT FROM slip WHERE about = ${stream}`).toHaveLength(0);
-  });
 });
 
-describe('a lifeboat refuses', () => {
-  async function refusesAs(why: string, act: () => Promise<unknown>): Promise<void> {
-    const before = await headOf(lifeboat.sql);
-    await act();
-    const { refused } = await lifeboat.standby.standing();
-    expect(refused?.why).toBe(why);
-    expect(await headOf(lifeboat.sql)).toEqual(before);
-    expect(lifeboat.logged().at(-1)).toMatchObject({ why });
-  }
+async function refusesAs(why: string, act: () => Promise<unknown>): Promise<void> {
+  const before = await headOf(lifeboat.sql);
+  await act();
+  const { refused } = await lifeboat.standby.standing();
+  expect(refused?.why).toBe(why);
+  expect(await headOf(lifeboat.sql)).toEqual(before);
+  expect(lifeboat.logged().at(-1)).toMatchObject({ why });
+}
 
+describe('a lifeboat refuses', () => {
   it('an entry with one bit changed', () =>
     refusesAs('forked', () =>
-      carry(main, lifeboat, {
+      carry(main.rig, lifeboat, {
         entries: (entries) =>
           entries.map((bytes, i) =>
             i === 5 ? bytes.with(bytes.length - 1, bytes.at(-1)! ^ 1) : bytes,
@@ -160,27 +176,27 @@ describe('a lifeboat refuses', () => {
 
   it('bytes that are no entry', () =>
     refusesAs('not-an-entry', () =>
-      carry(main, lifeboat, { entries: ([, ...rest]) => [new Uint8Array(40), ...rest] }),
+      carry(main.rig, lifeboat, { entries: ([, ...rest]) => [new Uint8Array(40), ...rest] }),
     ));
 
   it('entries in another order', () =>
     refusesAs('forked', () =>
-      carry(main, lifeboat, { entries: ([a, b, c, ...rest]) => [a!, c!, b!, ...rest] }),
+      carry(main.rig, lifeboat, { entries: ([a, b, c, ...rest]) => [a!, c!, b!, ...rest] }),
     ));
 
   it('one entry twice', () =>
     refusesAs('twice', () =>
-      carry(main, lifeboat, { entries: ([a, b, , ...rest]) => [a!, b!, b!, ...rest] }),
+      carry(main.rig, lifeboat, { entries: ([a, b, , ...rest]) => [a!, b!, b!, ...rest] }),
     ));
 
   it('one entry fewer', () =>
     refusesAs('forked', () =>
-      carry(main, lifeboat, { entries: ([a, , ...rest]) => [a!, ...rest] }),
+      carry(main.rig, lifeboat, { entries: ([a, , ...rest]) => [a!, ...rest] }),
     ));
 
   it('a checkpoint that the log did not sign', async () => {
     await refusesAs('not-signed', () =>
-      carry(main, lifeboat, {
+      carry(main.rig, lifeboat, {
         note: (note) => {
           const text = new TextDecoder().decode(note);
           const at = text.lastIndexOf(' ') + 20;
@@ -192,7 +208,7 @@ describe('a lifeboat refuses', () => {
   });
 
   it('a log that is shorter than it was', async () => {
-    const [{ note }] = await main.sql<[{ note: string }]>`SELECT note FROM checkpoint`;
+    const [{ note }] = await main.rig.sql<[{ note: string }]>`SELECT note FROM checkpoint`;
     await carried();
     const early = new TextEncoder().encode(note);
     await consultedCase();
@@ -202,20 +218,44 @@ describe('a lifeboat refuses', () => {
     );
   });
 
-  it('what the log’s own key signed, and nobody had written: a desk that never signed in', async () => {
-    await carried();
-    const stranger = { ...clinician, device: softwareDevice() };
+  it('anything more, once it has refused', async () => {
+    await carry(main.rig, lifeboat, { entries: ([a, , ...rest]) => [a!, ...rest] });
+    const after = await carry(main.rig, lifeboat);
+    expect(after.refused?.why).toBe('forked');
+    expect(after.size).toBe(0);
+  });
+});
+
+describe('of a site that was spoilt, a lifeboat', () => {
+  let spoilt: Main;
+  beforeEach(async () => {
+    spoilt = await openMain();
+    await lifeboat.stop();
+    lifeboat = await standbyBy(spoilt);
+  });
+  afterEach(() => spoilt.rig.stop());
+
+  it('forgets whom the main site forgets', async () => {
+    const { stream } = await consultedCase(spoilt);
+    await carried(spoilt);
+    await spoilt.rig.keeper.keys.forget([stream]);
+    expect(await spoilt.rig.sql`SELECT FROM slip WHERE about = ${stream}`).toHaveLength(0);
+  });
+
+  it('refuses what the log’s own key signed, and nobody had written: a desk that never signed in', async () => {
+    await carried(spoilt);
+    const stranger = { ...spoilt.clinician, device: softwareDevice() };
     const forged = await forgeEntry(stranger, {
       stream: 'directory',
       type: 'account.left',
       facts: {},
     });
-    await main.keeper.journal.add([decodeEntry(forged)]);
-    await refusesAs('unknown-author', () => carry(main, lifeboat));
+    await spoilt.rig.keeper.journal.add([decodeEntry(forged)]);
+    await refusesAs('unknown-author', () => carry(spoilt.rig, lifeboat));
   });
 
-  it('what a stolen pen wrote: a session without a passkey', async () => {
-    await carried();
+  it('refuses what a stolen pen wrote: a session without a passkey', async () => {
+    await carried(spoilt);
     const facts = {
       session: uuidv7(systemClock, systemRandom),
       device: softwareDevice().publicKey,
@@ -225,18 +265,11 @@ describe('a lifeboat refuses', () => {
       expires: systemClock() + 3_600_000,
       by: {
         kind: 'passkey' as const,
-        ...clinician.authenticators[0].assert(systemRandom(32)),
+        ...spoilt.clinician.authenticators[0].assert(systemRandom(32)),
       },
     };
-    const stream = streamName({ kind: 'account', id: clinician.session.account });
-    await writeAsKeeper(main.keeper, { stream, type: 'session.opened', facts });
-    await refusesAs('unknown-author', () => carry(main, lifeboat));
-  });
-
-  it('anything more, once it has refused', async () => {
-    await carry(main, lifeboat, { entries: ([a, , ...rest]) => [a!, ...rest] });
-    const after = await carry(main, lifeboat);
-    expect(after.refused?.why).toBe('forked');
-    expect(after.size).toBe(0);
+    const stream = streamName({ kind: 'account', id: spoilt.clinician.session.account });
+    await writeAsKeeper(spoilt.rig.keeper, { stream, type: 'session.opened', facts });
+    await refusesAs('unknown-author', () => carry(spoilt.rig, lifeboat));
   });
 });

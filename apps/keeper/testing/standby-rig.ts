@@ -67,7 +67,8 @@ async function open(folder: string, database: TestDatabase, clock: Clock): Promi
     introduction: () =>
       introductionOf(opened.standby.parts.own, {
         org: ORG,
-        name: 'Harbour',
+        // A name is one lifeboat’s.
+        name: `Harbour ${opened.standby.parts.own.lifeboat.slice(-6)}`,
         origin: LIFEBOAT_ORIGIN,
       }),
     logged: () => lines.map((line) => JSON.parse(line)),
@@ -96,6 +97,18 @@ export async function nameLifeboat(
   const facts = await lifeboat.introduction();
   const { id } = await write(first, { stream: 'org', after: 0, type: 'lifeboat.named', facts });
   await agree(second, id);
+}
+
+/** Resolves once every slip that is owed is made. */
+export async function slipped({ sql, keeper }: Pick<Rig, 'sql' | 'keeper'>): Promise<void> {
+  for (;;) {
+    const [owed] = await sql<[{ rows: number; begun: number }]>`
+      SELECT (SELECT count(*) FROM stream_key WHERE NOT slipped)::int
+          + (SELECT count(*) FROM blind_index WHERE NOT slipped)::int AS rows,
+        (SELECT count(DISTINCT lifeboat) FROM slip WHERE kind = 'index-keys')::int AS begun`;
+    if (owed.rows === 0 && owed.begun >= keeper.slips.lifeboats.length) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 /** What may be changed on the way. */
