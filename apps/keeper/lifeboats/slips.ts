@@ -53,13 +53,14 @@ export class Slips {
   /** Makes some of the slips that are owed. Gives whether there may be more. */
   async step(): Promise<boolean> {
     const { sql, keys, index } = this.#parts;
+    // Those of this moment throughout: one that is named meanwhile begins with the next step, and is owed everything.
     const { lifeboats } = this;
     const ids = lifeboats.map(({ lifeboat }) => lifeboat);
     await sql`DELETE FROM slip WHERE lifeboat <> ALL(${arrayOf(ids)}::uuid[])`;
     if (lifeboats.length === 0) return false;
     for (const lifeboat of lifeboats) await this.#begin(lifeboat);
-    const made = await keys.handOver(AT_ONCE, (tx, some) => this.#ofKeys(tx, some));
-    const indexed = await index.handOver(AT_ONCE, (tx, some) => this.#ofPatients(tx, some));
+    const made = await keys.handOver(AT_ONCE, (tx, some) => this.#ofKeys(tx, ids, some));
+    const indexed = await index.handOver(AT_ONCE, (tx, some) => this.#ofPatients(tx, ids, some));
     return made === AT_ONCE || indexed === AT_ONCE;
   }
 
@@ -97,7 +98,8 @@ export class Slips {
     const generation = index.chain.length;
     const of = { kind: 'index-keys', about: '', generation, granted: null } as const;
     await sql.begin(async (tx) => {
-      const [known] = await tx`SELECT FROM slip WHERE lifeboat = ${lifeboat} LIMIT 1`;
+      const [known] = await tx`SELECT FROM slip
+        WHERE lifeboat = ${lifeboat} AND kind = 'introduction' LIMIT 1`;
       if (known === undefined) {
         await tx`UPDATE stream_key SET slipped = false WHERE slipped`;
         await tx`UPDATE blind_index SET slipped = false WHERE slipped`;
@@ -112,8 +114,12 @@ export class Slips {
     });
   }
 
-  async #ofKeys(tx: TransactionSql, keys: readonly Numbered[]): Promise<void> {
-    for (const { lifeboat } of this.lifeboats) {
+  async #ofKeys(
+    tx: TransactionSql,
+    lifeboats: readonly Uuid[],
+    keys: readonly Numbered[],
+  ): Promise<void> {
+    for (const lifeboat of lifeboats) {
       const rows = keys.map(async ({ stream: about, generation, key }): Promise<Row> => {
         const of = { kind: 'key', about, generation, granted: null } as const;
         return { lifeboat, ...of, bytes: await this.#sealed(lifeboat, of, key) };
@@ -124,11 +130,12 @@ export class Slips {
 
   async #ofPatients(
     tx: TransactionSql,
+    lifeboats: readonly Uuid[],
     patients: ReadonlyMap<Uuid, readonly IndexRow[]>,
   ): Promise<void> {
     const generation = this.#parts.index.chain.length;
     await tx`DELETE FROM slip WHERE kind = 'index' AND about = ANY(${arrayOf([...patients.keys()])}::text[])`;
-    for (const { lifeboat } of this.lifeboats) {
+    for (const lifeboat of lifeboats) {
       const rows = [...patients].map(async ([about, some]): Promise<Row> => {
         const of = { kind: 'index', about, generation, granted: null } as const;
         return { lifeboat, ...of, bytes: await this.#sealed(lifeboat, of, toCbor(some)) };
@@ -150,6 +157,8 @@ export class Slips {
       this.#introduced.get(id) ??
       introduce(org, lifeboat, random, (data) => pens.writing(() => pens.current.sign(data)));
     this.#introduced.set(id, known);
+    // What failed is not remembered: the next call may do better.
+    known.catch(() => this.#introduced.delete(id));
     return known;
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import { type Bytes, base64url, equal } from '#base/bytes.ts';
+import { toCbor } from '#base/cbor.ts';
 import { verifyAssertion } from '#identity/authentication/verify-assertion.ts';
 import {
   CeremonyRefused,
@@ -21,8 +22,10 @@ import {
 import { launchChallenge, lifeboatOf, type Organisation } from '#identity/organisation.ts';
 import { verifyRegistration } from '#identity/registration/verify-registration.ts';
 import type { Entry } from '#journal/entry.ts';
+import { isSignedBy } from '#journal/verify-entry.ts';
 import type { Frontier } from '#tlog/frontier.ts';
 import { equalHashes, type Hash } from '#tlog/merkle.ts';
+import { ed25519Verify } from '#tlog/note-ed25519-node.ts';
 import { whyNotSession } from '../policy/session-proof.ts';
 import { mayLaunch } from '../policy/who-may-launch.ts';
 import { whyNotByType } from '../policy/who-may-write.ts';
@@ -134,8 +137,16 @@ const PROOFS: {
   ) => Promise<string | null>;
 } = {
   'origin.added': holds,
-  'keeper.rekeyed': holds,
-  'log-key.added': holds,
+  'keeper.rekeyed': async ({ key, proof }, { party }) => {
+    const said = sha256(toCbor(['holdfast/pen/v1', party.org, key]));
+    return isSignedBy(key, said, proof) ? null : 'the new pen has not signed';
+  },
+  'log-key.added': async ({ logKey, by, signature, proof }, { state, party }) => {
+    const said = toCbor(['holdfast/log-key/v1', party.org, logKey]);
+    const stands = state.directory.organisation?.logKeys.some((key) => equal(key, by)) === true;
+    const isVouchedFor = stands && (await ed25519Verify(by, said, signature));
+    return isVouchedFor && (await ed25519Verify(logKey, said, proof)) ? null : 'not vouched for';
+  },
   'log-key.retired': holds,
   'keys.rotated': holds,
   'access.granted': async ({ session }, judging) => sessionOf(session, judging),

@@ -81,7 +81,7 @@ export async function openStandby(settings: StandbySettings): Promise<OpenStandb
     launched,
     async close() {
       await launching.standby.alone(async () => {
-        if (snapshot.isOpen) snapshot.save(mirror.head);
+        if (snapshot.isOpen && launching.standby.isSound) snapshot.save(mirror.head);
         snapshot.close();
       });
     },

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
-import { type Uuid, uuidv7 } from '#base/ids.ts';
+import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { forgeEntry } from '#testkit/forge-entry.ts';
@@ -14,6 +14,7 @@ import {
   write,
 } from '#testkit/person.ts';
 import { write as writeAsKeeper } from '../keeper.ts';
+import { ROTATIONS } from '../keys/rotations.ts';
 import { keeperRig, ORIGIN, type Rig, SERVICE } from '../testing/rig.ts';
 import {
   carry,
@@ -23,6 +24,8 @@ import {
   slipped,
   standbyRig,
 } from '../testing/standby-rig.ts';
+
+const NO_WISH = { account: null, to: 'file', passphrase: null };
 
 type Main = {
   readonly rig: Rig;
@@ -271,5 +274,36 @@ describe('of a site that was spoilt, a lifeboat', () => {
     const stream = streamName({ kind: 'account', id: spoilt.clinician.session.account });
     await writeAsKeeper(spoilt.rig.keeper, { stream, type: 'session.opened', facts });
     await refusesAs('unknown-author', () => carry(spoilt.rig, lifeboat));
+  });
+
+  it('knows nothing, after a restart, of what it refused', async () => {
+    await carried(spoilt);
+    const { clinician, rig } = spoilt;
+    const { id: session } = clinician.session;
+    const another = softwareDevice();
+    const forged = await forgeEntry(
+      clinician,
+      {
+        stream: streamName({ kind: 'account', id: clinician.session.account }),
+        type: 'session.closed',
+        facts: { session: uuidToBytes(session), reason: 'signed-out' },
+      },
+      { signer: { device: clinician.device.device, sign: (bytes) => another.sign(bytes) } },
+    );
+    await rig.keeper.journal.add([decodeEntry(forged)]);
+    await refusesAs('unknown-author', () => carry(rig, lifeboat));
+    lifeboat = await lifeboat.restart();
+    expect(lifeboat.standby.parts.state.directory.session(session)?.closedAt).toBeNull();
+  });
+
+  it('follows its pen, and the keys of its checkpoints', async () => {
+    const { rig } = spoilt;
+    await ROTATIONS.pen!.rotate(rig.hands, NO_WISH);
+    await ROTATIONS.checkpoint!.rotate(rig.hands, NO_WISH);
+    expect((await carried(spoilt)).refused).toBeNull();
+    await ROTATIONS['checkpoint-old']!.rotate(rig.hands, NO_WISH);
+    const stands = await carried(spoilt);
+    expect(stands.refused).toBeNull();
+    await rig.keeper.cosigned.take(stands.cosigned!);
   });
 });

@@ -89,6 +89,11 @@ export class Standby {
     return organisation === null ? undefined : lifeboatOf(organisation, this.parts.own.lifeboat);
   }
 
+  /** Whether what is known here is what is on disk: what was refused may have been folded before it was. */
+  get isSound(): boolean {
+    return this.#refused === null;
+  }
+
   /** With nobody else at the log. */
   alone<T>(act: () => Promise<T>): Promise<T> {
     return this.#turns.alone(act);
