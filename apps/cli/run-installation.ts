@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+import { fingerprintOf } from '#identity/fingerprint.ts';
+import { parseIntroduction } from '#identity/lifeboat-introduction.ts';
 
 import { EXIT, type Exit, type Terminal } from './command.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
@@ -134,7 +138,15 @@ function headline(
     'Two operators of the main site name it, on their page “Organisation”, by this:',
     '',
     introduction,
+    '',
+    `They compare its fingerprint: ${fingerprintIn(introduction)}`,
   ];
+}
+
+function fingerprintIn(introduction: string): string {
+  const facts = parseIntroduction(introduction);
+  if (facts === null) return 'none, for it cannot be read';
+  return fingerprintOf(createHash('sha256').update(facts.pen).digest());
 }
 
 function demonstrationInWords({ demo, staffed }: Settings): readonly [string, string][] {
