@@ -176,6 +176,9 @@ export async function layOut(
           },
           within: withoutFolders(hidden),
           logFile: await log('courier'),
+          onStarted(pid) {
+            onFence({ keeperFolder: hidesFolders(pid, hidden) ? 'hidden' : 'shared' });
+          },
           onReading,
         }),
     ...(settings.demo

@@ -110,7 +110,10 @@ async function describe(
     ...(lifeboat === undefined ? neighbours : [['Main site', lifeboat.main]]),
     ['Data', `${data.path} (${(bytes / 1e6).toFixed(0)} MB; logs in log/)`],
     ...(run.path.startsWith(data.path) ? [] : [['Sockets', run.path]]),
-    ...fencesInWords(fences).map((words, i) => [i === 0 ? 'Fences' : '', words]),
+    ...fencesInWords(fences, lifeboat === undefined ? 'gateway' : 'courier').map((words, i) => [
+      i === 0 ? 'Fences' : '',
+      words,
+    ]),
     ...(protection === undefined ? [] : [['Root key', `is kept ${protection}`]]),
     ...demonstrationInWords(settings),
   ];

@@ -30,14 +30,18 @@ export interface Fences {
 /** Until the parts have been looked at. */
 export const NO_FENCES: Fences = { keeperNetwork: 'shared', keeperFolder: 'shared' };
 
-export function fencesInWords({ keeperNetwork, keeperFolder }: Fences): readonly string[] {
+/** @param neighbour the part that speaks with strangers */
+export function fencesInWords(
+  { keeperNetwork, keeperFolder }: Fences,
+  neighbour: 'gateway' | 'courier' = 'gateway',
+): readonly string[] {
   return [
     keeperNetwork === 'none'
       ? 'The keeper has no network.'
       : 'The keeper shares this machine’s network.',
     keeperFolder === 'hidden'
-      ? 'The gateway cannot see the keeper’s folder.'
-      : 'The gateway could read the keeper’s folder: run it as another user, or on another machine.',
+      ? `The ${neighbour} cannot see the keeper’s folder.`
+      : `The ${neighbour} could read the keeper’s folder: run it as another user, or on another machine.`,
   ];
 }
 
