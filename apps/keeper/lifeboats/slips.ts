@@ -40,6 +40,8 @@ export class Slips {
   readonly #parts: SlipParts;
   /** By lifeboat; made anew by each keeper that starts. */
   readonly #introduced = new Map<Uuid, Promise<{ key: SlipKey; bytes: Bytes }>>();
+  /** The generation of the index's keys, and the lifeboats, that the table was last made ready for. */
+  #begun = '';
 
   constructor(parts: SlipParts) {
     this.#parts = parts;
@@ -56,9 +58,14 @@ export class Slips {
     // Those of this moment throughout: one that is named meanwhile begins with the next step, and is owed everything.
     const { lifeboats } = this;
     const ids = lifeboats.map(({ lifeboat }) => lifeboat);
-    await sql`DELETE FROM slip WHERE lifeboat <> ALL(${arrayOf(ids)}::uuid[])`;
+    const begun = `${index.chain.length}:${ids.join()}`;
+    // Each commit comes by here: what changes only with those named, or with the index's keys, is asked once.
+    if (begun !== this.#begun) {
+      await sql`DELETE FROM slip WHERE lifeboat <> ALL(${arrayOf(ids)}::uuid[])`;
+      for (const lifeboat of lifeboats) await this.#begin(lifeboat);
+      this.#begun = begun;
+    }
     if (lifeboats.length === 0) return false;
-    for (const lifeboat of lifeboats) await this.#begin(lifeboat);
     const made = await keys.handOver(AT_ONCE, (tx, some) => this.#ofKeys(tx, ids, some));
     const indexed = await index.handOver(AT_ONCE, (tx, some) => this.#ofPatients(tx, ids, some));
     return made === AT_ONCE || indexed === AT_ONCE;
