@@ -6,6 +6,6 @@ export function mayLaunch([first, second]: readonly Person[]): boolean {
   return [first, second].every(mayTouchForLaunch);
 }
 
-export function mayTouchForLaunch(person: Person): boolean {
+function mayTouchForLaunch(person: Person): boolean {
   return holds(person, 'operator', 'shift-lead', 'guardian');
 }
