@@ -12,6 +12,7 @@ import { type NoteVerifier, openNote } from '#tlog/note.ts';
 import { inclusionRanges } from '#tlog/range.ts';
 import { LogRefusal } from '#tlog/refusal.ts';
 import { asKeyName, SIGNATURE_TYPE } from '#tlog/verifier-key.ts';
+import { MOST_PROOFS } from '#wire/server.ts';
 import type { CarriedStore } from './carried.ts';
 import type { KnownLifeboat } from './known-keeper.ts';
 import type { KeptItem, Outbox } from './outbox.ts';
@@ -40,7 +41,7 @@ export async function signedFor(
   const cosigners = await Promise.all(lifeboats.map((one) => cosignerOf(one, primitives)));
   const checkpoint = await opened(note, org, cosigners);
   if (checkpoint === null) return [];
-  const covered = kept.filter(({ placed }) => placed.index < checkpoint.size).slice(0, AT_ONCE);
+  const covered = kept.filter(({ placed }) => placed.index < checkpoint.size).slice(0, MOST_PROOFS);
   if (covered.length === 0) return [];
   const indexes = covered.map(({ placed }) => placed.index);
   const proofs = await reader.inclusion(indexes, checkpoint.size);
@@ -49,8 +50,6 @@ export async function signedFor(
   );
   return covered.filter((_, i) => holds[i]);
 }
-
-const AT_ONCE = 64;
 
 /** Null where no lifeboat that is known has signed it, or it is of another log. */
 async function opened(

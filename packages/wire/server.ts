@@ -99,9 +99,11 @@ export const packFiles = z.strictObject({
 });
 export type PackFiles = z.output<typeof packFiles>;
 
-/** `GET /inclusion?size=<tree>&indexes=<leaf>,<leaf>,…`, open to all, CBOR: for each leaf the hashes that lead to the root (RFC 9162 §2.1.3). */
-export const inclusionProofs = z.array(z.array(bytes(32)).max(60)).max(64);
+/** Leaves of one question for their proofs. */
 export const MOST_PROOFS = 64;
+
+/** `GET /inclusion?size=<tree>&indexes=<leaf>,<leaf>,…`, open to all, CBOR: for each leaf the hashes that lead to the root (RFC 9162 §2.1.3). */
+export const inclusionProofs = z.array(z.array(bytes(32)).max(60)).max(MOST_PROOFS);
 
 /** A day of London's. */
 const day = z.iso.date();
