@@ -6,6 +6,7 @@ import { decodeEntry } from '#journal/entry.ts';
 import { forgeEntry } from '#testkit/forge-entry.ts';
 import { approvedMachine, type Machine, newCase } from '#testkit/machine.ts';
 import {
+  agree,
   type Desk,
   enrolAndSignIn,
   foundTwoOperators,
@@ -243,6 +244,26 @@ describe('of a site that was spoilt, a lifeboat', () => {
     await carried(spoilt);
     await spoilt.rig.keeper.keys.forget([stream]);
     expect(await spoilt.rig.sql`SELECT FROM slip WHERE about = ${stream}`).toHaveLength(0);
+  });
+
+  it('is made no more slips once it is dismissed, and one named after it has them all', async () => {
+    const { rig, operators } = spoilt;
+    const { stream } = await consultedCase(spoilt);
+    await slipped(rig);
+    const { lifeboat: dismissed } = await lifeboat.introduction();
+    const dismissal = { stream: 'org', after: 0, type: 'lifeboat.dismissed' } as const;
+    const { id } = await write(operators[0], { ...dismissal, facts: { lifeboat: dismissed } });
+    await agree(operators[1], id);
+    const held = () => rig.sql<{ lifeboat: Uuid }[]>`SELECT DISTINCT lifeboat FROM slip`;
+    await expect.poll(held, { timeout: 10_000 }).toEqual([]);
+    await lifeboat.stop();
+    lifeboat = await standbyBy(spoilt);
+    await slipped(rig);
+    const { lifeboat: next } = await lifeboat.introduction();
+    expect(await held()).toEqual([{ lifeboat: next }]);
+    expect(
+      await rig.sql`SELECT FROM slip WHERE kind = 'key' AND about = ${stream}`,
+    ).not.toHaveLength(0);
   });
 
   it('refuses what the log’s own key signed, and nobody had written: a desk that never signed in', async () => {
