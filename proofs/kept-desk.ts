@@ -10,6 +10,7 @@ import { type Author, author, type Draft } from '#sync/author.ts';
 import { bring, carrying } from '#sync/carried.ts';
 import { Keyring } from '#sync/keyring.ts';
 import { type LogReader, logReader } from '#sync/log-reader.ts';
+import { Offers } from '#sync/offers.ts';
 import { Outbox } from '#sync/outbox.ts';
 import { keepSafe } from '#sync/safe-keeping.ts';
 import { openSession, type Session } from '#sync/session.ts';
@@ -24,6 +25,8 @@ export type Seated = {
   readonly author: Author;
   readonly reader: LogReader;
   readonly outbox: Outbox;
+  /** Begins streams for a patient, with keys made here. */
+  begin(subject: Uuid, streams: readonly string[]): Promise<void>;
   /** Puts it into the outbox. @returns its id */
   write(draft: Draft): Promise<Uuid>;
   /** Leaves the site, which may be gone. */
@@ -56,21 +59,20 @@ export class KeptDesk {
     });
     const carried = this.#carried;
     await carried.add([{ kind: 'session', bytes: opened.opened }]);
-    const session = carrying(opened, carried);
+    const random = systemRandom;
+    const clock = systemClock;
+    const offers = new Offers({
+      session: carrying(opened, carried),
+      store: carried,
+      clock,
+      random,
+    });
+    const { session } = offers;
     this.#known = session.keeper;
     const keyring = new Keyring(session, primitives);
     const touch = async (challenge: Bytes) => touched.assert(challenge);
     const device = this.#device;
-    const random = systemRandom;
-    const writer = author({
-      session,
-      device,
-      keyring,
-      primitives,
-      clock: systemClock,
-      random,
-      touch,
-    });
+    const writer = author({ session, device, keyring, primitives, clock, random, touch });
     const reader = logReader({ origin, ticket: session.ticket, fetch });
     const stop = new AbortController();
     const rest = (ms: number, signal: AbortSignal) =>
@@ -89,16 +91,17 @@ export class KeptDesk {
       sleep: rest,
       random,
     });
-    if (outbox.items.length > 0) await bring(session, carried);
+    await bring(session, carried);
     const running = Promise.allSettled([
       outbox.run(stop.signal),
       keepSafe({
-        ...{ outbox, carried, reader, primitives, sleep: rest, signal: stop.signal },
+        ...{ outbox, carried, reader, primitives, clock, sleep: rest, signal: stop.signal },
         ...{ org: session.org, lifeboats: session.keeper.lifeboats, opened: opened.opened },
       }),
     ]);
     return {
       ...{ session, keyring, author: writer, reader, outbox },
+      begin: (subject, streams) => offers.make(keyring, subject, streams),
       async write(draft) {
         const bytes = await writer.write(draft);
         await outbox.put(bytes);

@@ -1,22 +1,23 @@
 /** What people at desks that keep do all night, as far as a proof needs it. */
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
+import { Problem } from '#problems/catalogue.ts';
 import { SERVICE } from './house.ts';
 import type { Seated } from './kept-desk.ts';
 import { newId, until } from './people.ts';
 
 export type Call = { readonly stream: string; readonly patient: Uuid };
 
-/** A call of somebody new, from its first ring to the queue. @throws Problem where no keeper gives a key */
+/** A call of somebody new, from its first ring to the queue. With nobody to ask, they are found by nothing yet. */
 export async function takeCall(desk: Seated, family = `Tidewater ${newId()}`): Promise<Call> {
   const [id, patient] = [newId(), newId()];
   const stream = streamName({ kind: 'case', id });
   const record = streamName({ kind: 'patient', id: patient });
-  const wanted = [stream, record].map((one) => ({ stream: one, subject: patient }));
-  await desk.keyring.ensure(wanted, 'receive');
-  await desk.session.call('match', {
-    ...{ nhsNumber: null, family, birthDate: '1980-01-01', phone: null, postcode: 'ZZ99 9ZZ' },
-    as: patient,
+  await desk.begin(patient, [stream, record]);
+  const identifiers = { nhsNumber: null, family, birthDate: '1980-01-01', phone: null };
+  const asking = desk.session.call('match', { ...identifiers, postcode: 'ZZ99 9ZZ', as: patient });
+  await asking.catch((error: unknown) => {
+    if (!(error instanceof Problem && error.code === 'keeper/unavailable')) throw error;
   });
   const now = Date.now();
   const facts = {

@@ -30,7 +30,7 @@ export type Keeper = {
   readonly keys: StreamKeys;
   readonly index: PersonIndex;
   readonly attachments: AttachmentStore;
-  readonly secrets: Pick<Secrets, 'account' | 'lifeboat'>;
+  readonly secrets: Pick<Secrets, 'account' | 'wrapping' | 'lifeboat'>;
   readonly pens: Pens;
   readonly logKeys: LogKeys;
   readonly checkpointer: Pick<Checkpointer, 'settled' | 'failed'>;

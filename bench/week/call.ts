@@ -35,7 +35,7 @@ async function timing<T>(timed: Timed, what: 'open' | 'append', act: () => Promi
 
 /** The call handler's part: begun, looked up, asked, queued. */
 export async function takeCall(
-  { keyring, author, session }: Seated,
+  { keyring, offers, author, session }: Seated,
   { number }: Caller,
   clock: Clock,
   timed: Timed,
@@ -44,16 +44,11 @@ export async function takeCall(
   const [id, somebodyNew] = [newId(), newId()];
   const stream = streamName({ kind: 'case', id });
   const labels = streamName({ kind: 'labels', service: SERVICE, day: dayOf(clock()) });
-  await timing(timed, 'open', () =>
-    keyring.ensure(
-      [
-        { stream, subject: somebodyNew },
-        { stream: labels, subject: null },
-        { stream: `patient/${somebodyNew}`, subject: somebodyNew },
-      ],
-      'receive',
-    ),
-  );
+  await timing(timed, 'open', async () => {
+    await offers.make(keyring, somebodyNew, [stream, `patient/${somebodyNew}`]);
+    await keyring.ensure([{ stream: labels, subject: null }], 'board');
+    await offers.bring();
+  });
   const { patient, known } = await session.call('match', {
     nhsNumber: null,
     family: `Caller ${number}`,

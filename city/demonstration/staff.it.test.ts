@@ -79,7 +79,9 @@ it(
       ({ type, at }) => type === 'session.opened' && at > now,
     );
     await seen('somebody free', ({ type, at }) => type === 'presence.said' && at > now);
-    await mustSayThatAllHolds(house.origin);
+    // A message owed a moment before the leap is hours late after it, until the gateway has sent it.
+    const holds = () => mustSayThatAllHolds(house.origin).then(() => true as const);
+    await until('all holds', () => holds().catch(() => undefined), PATIENCE_MS);
     stopping.abort();
     await expect(working).resolves.toBeUndefined();
     expect(lost).toEqual([]);

@@ -10,7 +10,7 @@ import { isRepeatCaller } from '#care/repeat-caller.ts';
 import { foldSpecialNotes } from '#care/special-notes.ts';
 import type { Triage } from '#pathways/state.ts';
 import type { Params } from '#wire/keeper.ts';
-import { labelsOf } from '../../apps/desk/src/tasks/call/begin-call.ts';
+import { labelsOf } from '../../apps/desk/src/store/labels-ahead.ts';
 import type { Found } from '../../apps/desk/src/tasks/call/lookup.ts';
 import {
   endCall,
@@ -55,14 +55,11 @@ export async function takeCall(
   const id = uuidv7(() => answered, systemRandom);
   const patient = uuidv7(() => answered, systemRandom);
   const stream = streamName({ kind: 'case', id });
-  await desk.keyring.ensure(
-    [
-      { stream, subject: patient },
-      { stream: streamName({ kind: 'patient', id: patient }), subject: patient },
-      ...labelsOf([service], answered),
-    ],
-    'receive',
-  );
+  await desk.offers.make(desk.keyring, patient, [
+    stream,
+    streamName({ kind: 'patient', id: patient }),
+  ]);
+  await desk.keyring.ensure(labelsOf([service], answered), 'board');
   const writing = written(desk);
   if (call.kind !== 'care') {
     await time.until(over);

@@ -2,13 +2,13 @@
  * What a keeper makes beside the log, on its way to a lifeboat's keeper. docs/formats.md, "Slips". An introduction brings a key, sealed to the
  * lifeboat with HPKE (RFC 9180) and signed by the pen; slips are sealed under that key, so a million of them cost no more than their AES.
  */
-import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { z } from 'zod';
-import { type Bytes, utf8 } from '#base/bytes.ts';
+import type { Bytes } from '#base/bytes.ts';
 import { fromCbor, toCbor } from '#base/cbor.ts';
 import type { Random } from '#base/clock.ts';
 import { type Uuid, uuidToBytes } from '#base/ids.ts';
 import { bytes, uuidBytes } from '#base/schema.ts';
+import { openSealed, sealTo } from './hpke.ts';
 import { openBytes, SealError, sealBytes } from './payload.ts';
 import type { Primitives } from './primitives.ts';
 
@@ -54,12 +54,6 @@ export type SlipKey = {
   readonly key: Bytes;
 };
 
-const suite = new CipherSuite({
-  kem: new DhkemX25519HkdfSha256(),
-  kdf: new HkdfSha256(),
-  aead: new Aes256Gcm(),
-});
-
 /** A fresh key, and the bytes that bring it to the lifeboat. @param sign ES256 by the pen */
 export async function introduce(
   org: string,
@@ -68,11 +62,8 @@ export async function introduce(
   sign: (data: Bytes) => Promise<Bytes>,
 ): Promise<{ readonly key: SlipKey; readonly bytes: Bytes }> {
   const [name, key] = [random(16), random(32)];
-  const recipientPublicKey = await suite.kem.deserializePublicKey(wrapping);
-  const info = utf8(INTRODUCTION);
   const aad = introductionAad(org, lifeboat, name);
-  const { enc, ct } = await suite.seal({ recipientPublicKey, info }, key, aad);
-  const sealed = { lifeboat, name, enc: new Uint8Array(enc), box: new Uint8Array(ct) };
+  const sealed = { lifeboat, name, ...(await sealTo(wrapping, INTRODUCTION, aad, key)) };
   const signature = await sign(signedBytes(org, sealed));
   return {
     key: { lifeboat, name, key },
@@ -99,13 +90,8 @@ export async function openIntroduction(
   privateKey: Bytes,
   { lifeboat, name, enc, box }: Introduction,
 ): Promise<SlipKey> {
-  const recipientKey = await suite.kem.deserializePrivateKey(privateKey);
-  const info = utf8(INTRODUCTION);
   const aad = introductionAad(org, lifeboat, name);
-  const key = await suite.open({ recipientKey, enc, info }, box, aad).catch(() => {
-    throw new SealError();
-  });
-  return { lifeboat, name, key: new Uint8Array(key) };
+  return { lifeboat, name, key: await openSealed(privateKey, INTRODUCTION, aad, { enc, box }) };
 }
 
 export async function sealSlip(
@@ -134,15 +120,6 @@ export function openSlip(
   { lifeboat, box, ...of }: Slip,
 ): Promise<Bytes> {
   return openBytes(primitives, key, SLIP, slipAad(org, lifeboat, of), box);
-}
-
-/** A new key of a lifeboat's, both halves raw, 32 bytes. */
-export async function newWrappingKey(): Promise<{ privateKey: Bytes; publicKey: Bytes }> {
-  const pair = await suite.kem.generateKeyPair();
-  return {
-    privateKey: new Uint8Array(await suite.kem.serializePrivateKey(pair.privateKey)),
-    publicKey: new Uint8Array(await suite.kem.serializePublicKey(pair.publicKey)),
-  };
 }
 
 function introductionAad(org: string, lifeboat: Uuid, name: Bytes): Bytes {

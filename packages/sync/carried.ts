@@ -1,6 +1,6 @@
 /**
- * What a place of work keeps for the day its site is lost, beside what it wrote: the proofs of its sessions, and the keys of what was new, sealed
- * to the lifeboats. The lifeboat that goes on has neither where it had not heard of them yet.
+ * What a place of work keeps on its disk beside what it wrote, because that stands on it: the keys that it made, which the keeper may not have heard
+ * of yet; and for the day its site is lost, the proofs of its sessions, and what the lost keeper made, sealed to the lifeboats.
  */
 import type { Bytes } from '#base/bytes.ts';
 import { Problem } from '#problems/catalogue.ts';
@@ -15,10 +15,18 @@ export type CarriedStore = {
   replace(carried: readonly Carried[]): Promise<void>;
 };
 
-export type Carried = { readonly kind: 'session' | 'slip'; readonly bytes: Bytes };
+export type Carried =
+  | { readonly kind: 'session' | 'slip'; readonly bytes: Bytes }
+  | {
+      readonly kind: 'offer';
+      readonly bytes: Bytes;
+      /** When it was made, milliseconds since the epoch. */
+      readonly at: number;
+    };
 
-/** No more than the keeper takes in one call, and even: they come in pairs. */
+/** What the keeper takes in one call. Slips come in pairs. */
 const SLIPS_AT_ONCE = 512;
+const OFFERS_AT_ONCE = 64;
 
 /** The same session, which keeps what comes with new keys before anybody uses them. */
 export function carrying(session: Session, store: Pick<CarriedStore, 'add'>): Session {
@@ -34,8 +42,8 @@ export function carrying(session: Session, store: Pick<CarriedStore, 'add'>): Se
 }
 
 /**
- * Brings all of it to the site that is there now; where that was never a lifeboat, there is nothing to bring. A session that is not believed is left:
- * what was written in it is refused, kept and shown.
+ * Brings all of it to the site that is there now, which may have it. A session that is not believed is left: what was written in it is refused, kept
+ * and shown.
  * @throws Problem where waiting may help
  */
 export async function bring(
@@ -45,12 +53,9 @@ export async function bring(
   const carried = await store.all();
   const of = (kind: Carried['kind']) =>
     carried.filter((one) => one.kind === kind).map(({ bytes }) => bytes);
-  for (const opened of of('session')) await tried({ sessions: [opened], slips: [] });
-  // In pairs: what brings a key, and a slip under it.
-  const slips = of('slip');
-  for (let from = 0; from < slips.length; from += SLIPS_AT_ONCE) {
-    await tried({ sessions: [], slips: slips.slice(from, from + SLIPS_AT_ONCE) });
-  }
+  for (const opened of of('session')) await tried({ ...NOTHING, sessions: [opened] });
+  for (const slips of inPieces(of('slip'), SLIPS_AT_ONCE)) await tried({ ...NOTHING, slips });
+  for (const offers of inPieces(of('offer'), OFFERS_AT_ONCE)) await tried({ ...NOTHING, offers });
 
   async function tried(what: Params<'bring'>): Promise<void> {
     await session.call('bring', what).catch((error: unknown) => {
@@ -59,4 +64,9 @@ export async function bring(
   }
 }
 
+const NOTHING = { offers: [], sessions: [], slips: [] } satisfies Params<'bring'>;
 const NOT_TAKEN: ReadonlySet<string> = new Set(['entry/refused', 'lifeboat/not-here']);
+
+function* inPieces(all: readonly Bytes[], most: number): Generator<Bytes[]> {
+  for (let from = 0; from < all.length; from += most) yield all.slice(from, from + most);
+}

@@ -41,6 +41,11 @@ export class Keyring {
     if (streams.length > 0) await this.#ask(streams, purpose);
   }
 
+  /** Takes a key that was made here, for a stream that nobody has one for. */
+  hold(wanted: Wanted, purpose: Purpose, key: DataKey): void {
+    if (!this.#forgotten) this.#granted.set(wanted.stream, { wanted, purpose, keys: [key] });
+  }
+
   /** Lets go of all keys, and takes no more. */
   forget(): void {
     this.#forgotten = true;

@@ -3,6 +3,7 @@
  * byte, is in what it signed. The server in between is not believed.
  */
 import { type Bytes, concat } from '#base/bytes.ts';
+import type { Clock } from '#base/clock.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Primitives } from '#seal/primitives.ts';
 import { type Checkpoint, parseCheckpoint } from '#tlog/checkpoint.ts';
@@ -13,7 +14,7 @@ import { inclusionRanges } from '#tlog/range.ts';
 import { LogRefusal } from '#tlog/refusal.ts';
 import { asKeyName, SIGNATURE_TYPE } from '#tlog/verifier-key.ts';
 import { MOST_PROOFS } from '#wire/server.ts';
-import type { CarriedStore } from './carried.ts';
+import type { Carried, CarriedStore } from './carried.ts';
 import type { KnownLifeboat } from './known-keeper.ts';
 import type { KeptItem, Outbox } from './outbox.ts';
 
@@ -100,6 +101,9 @@ async function isIncluded(
   return equalHashes(hash as Uint8Array as Hash, root);
 }
 
+/** So long a key's offer stays: no lifeboat that is well is behind by so much. */
+const OFFERS_STAY_MS = 3_600_000;
+
 /** Between two questions, while something is kept. */
 const LOOK_MS = 1_000;
 
@@ -107,20 +111,24 @@ const LOOK_MS = 1_000;
 export async function keepSafe(
   parts: Parameters<typeof signedFor>[1] & {
     readonly outbox: Pick<Outbox, 'items' | 'kept' | 'letGo'>;
-    readonly carried: Pick<CarriedStore, 'replace'>;
+    readonly carried: Pick<CarriedStore, 'all' | 'replace'>;
     /** The entry that proves the session at hand. */
     readonly opened: Bytes;
+    readonly clock: Clock;
     readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
     readonly signal: AbortSignal;
   },
 ): Promise<void> {
-  const { outbox, carried, opened, sleep, signal } = parts;
+  const { outbox, carried, opened, clock, sleep, signal } = parts;
   let isClear = false;
   while (!signal.aborted) {
     try {
       if (outbox.kept.length > 0) await outbox.letGo(await signedFor(outbox.kept, parts));
       const isEmpty = outbox.kept.length === 0 && outbox.items.length === 0;
-      if (isEmpty && !isClear) await carried.replace([{ kind: 'session', bytes: opened }]);
+      if (isEmpty && !isClear) {
+        const offers = (await carried.all()).filter((one) => isFresh(one, clock()));
+        await carried.replace([{ kind: 'session', bytes: opened }, ...offers]);
+      }
       isClear = isEmpty;
     } catch (error) {
       // Nothing was let go of; the log may answer next time.
@@ -128,4 +136,9 @@ export async function keepSafe(
     }
     await sleep(LOOK_MS, signal);
   }
+}
+
+/** A call may be begun, and nothing be written of it yet. */
+function isFresh(carried: Carried, now: number): boolean {
+  return carried.kind === 'offer' && now < carried.at + OFFERS_STAY_MS;
 }

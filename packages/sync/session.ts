@@ -36,6 +36,8 @@ export type Session = {
   readonly heldUntil: number | null;
   /** The entry that proves this session: packages/sync/carried.ts. */
   readonly opened: Bytes;
+  /** X25519: whom keys that are made here are sealed to. */
+  readonly offerTo: readonly Bytes[];
   /** The keeper as it is now, to be known next time. */
   readonly keeper: KnownKeeper;
   /** @throws Problem as the keeper answered; `session/unknown` asks for the passkey again, `keeper/unavailable` for patience. */

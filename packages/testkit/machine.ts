@@ -9,7 +9,7 @@ import { openSession } from '#sync/session.ts';
 import type { Transport } from '#sync/transport.ts';
 import { type Desk, softwareDevice } from './person.ts';
 
-export type Machine = Omit<Desk, 'authenticators'>;
+export type Machine = Omit<Desk, 'authenticators' | 'offers'>;
 
 export async function approvedMachine(
   transport: Transport,

@@ -12,8 +12,10 @@ import type { Device } from '#sync/device.ts';
 import { enrol } from '#sync/enrol.ts';
 import { Keyring } from '#sync/keyring.ts';
 import type { KnownKeeper } from '#sync/known-keeper.ts';
+import { Offers } from '#sync/offers.ts';
 import { openSession, type Session } from '#sync/session.ts';
 import type { Transport } from '#sync/transport.ts';
+import { memoryCarriedStore } from './memory-carried-store.ts';
 import { SoftwareAuthenticator } from './software-authenticator.ts';
 
 export type Desk = {
@@ -22,6 +24,7 @@ export type Desk = {
   readonly device: Device;
   readonly session: Session;
   readonly keyring: Keyring;
+  readonly offers: Offers;
   readonly author: Author;
 };
 
@@ -81,17 +84,15 @@ export async function signIn(
     response: touched.get(challenge),
   });
   const primitives = nodePrimitives;
-  const session = await openSession({
-    transport,
-    introduce,
-    device,
-    primitives,
-    known,
-  });
+  const opened = await openSession({ transport, introduce, device, primitives, known });
+  const store = memoryCarriedStore();
+  const offers = new Offers({ session: opened, store, clock, random: systemRandom });
+  const { session } = offers;
   const keyring = new Keyring(session, primitives);
   const touch = async (challenge: Bytes) => touched.assert(challenge);
   const parts = { session, device, keyring, primitives, clock, random: systemRandom };
-  return { authenticators, device, session, keyring, author: author({ ...parts, touch }) };
+  const writer = author({ ...parts, touch });
+  return { authenticators, device, session, keyring, offers, author: writer };
 }
 
 /** A device key in `node:crypto`, which signs about five times as fast as WebCrypto does in Node. */

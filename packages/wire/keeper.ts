@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { bytes, millis, uuidBytes } from '#base/schema.ts';
 
 /** Raised whenever a message here changes its meaning. Both sides refuse another's. */
-export const PROTOCOL = 6;
+export const PROTOCOL = 7;
 
 const json = z.record(z.string(), z.unknown());
 
@@ -186,6 +186,8 @@ export const methods = {
       /** Until when a recovered account opens nobody's record, unless somebody lifts it. */
       heldUntil: millis.nullable(),
       lifeboats,
+      /** X25519: whom keys that are made at a desk are sealed to, this keeper and those that may come after it. */
+      offerTo: z.array(bytes(32)).min(1),
     }),
   },
   /** Its person is there: they used keys or a pointer just now. A session of a person who is not there ends. */
@@ -247,11 +249,13 @@ export const methods = {
     ok: z.strictObject({ patient: uuidBytes, known: z.boolean(), cases, slips }),
   },
   /**
-   * Of a lifeboat that was launched: what its author wrote at the site that was lost stands on these. `sessions` are `session.opened` entries of
-   * theirs on this device, `slips` what they were given with the keys of streams that were new then. What the log has already is no matter.
+   * What its author wrote stands on these. `offers` are keys that they made for streams that were new. Of a lifeboat that was launched, from the site
+   * that was lost: `sessions` are `session.opened` entries of theirs on this device, `slips` what they were given with what the keeper made. What is
+   * here already is no matter.
    */
   bring: {
     params: z.strictObject({
+      offers: z.array(bytes()).max(64),
       sessions: z.array(bytes()).max(64),
       slips: z.array(bytes()).max(512),
     }),

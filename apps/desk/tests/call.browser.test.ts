@@ -312,11 +312,23 @@ describe.runIf(chromium !== undefined)('a call', () => {
     await typeRest('Chest pain');
     await isBack();
     await page.getByRole('link', { name: /Not yet safe: \d/ }).waitFor();
+    // And the next one, which begins with nobody there to ask.
+    await newCall();
+    await typePatient();
+    await page.getByLabel('Last name').fill('Afterwards');
+    await page.getByLabel('NHS number').fill('');
+    await page.getByLabel('Where is the patient now?').focus();
+    await typeRest('Chest pain');
+    await isBack();
     await holdfast.restart();
     await heading(page, 'Locked').waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await page.getByText('Everything is safe').waitFor();
-    await page.getByRole('link', { name: 'Rosemary Outage' }).click();
-    await page.getByText('could not be looked up during the call').waitFor();
+    for (const name of ['Rosemary Outage', 'Rosemary Afterwards']) {
+      await page.getByRole('link', { name }).click();
+      await page.getByText('could not be looked up during the call').waitFor();
+      await page.getByRole('link', { name: 'Board' }).first().click();
+      await isBack();
+    }
   });
 });

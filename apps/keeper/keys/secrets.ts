@@ -9,6 +9,7 @@ import type { Clock, Random } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { bytes, uuidBytes } from '#base/schema.ts';
 import { remember } from '#journal/checkpoint-memory.ts';
+import { newWrappingKey } from '#seal/hpke.ts';
 import type { KeyPort } from '#seal/key-port.ts';
 import { OtherKeys } from './other-keys.ts';
 import { newPen } from './pen.ts';
@@ -27,6 +28,8 @@ export type Secrets = {
   readonly keyEncryptionKeys: readonly Generation[];
   /** The chain of blind-index.ts, oldest first. */
   readonly indexKeys: readonly Bytes[];
+  /** X25519: what desks make is sealed to this. */
+  readonly wrapping: { readonly privateKey: Bytes; readonly publicKey: Bytes };
   /** Of a site that was a lifeboat before: what opens slips that are brought to it yet. */
   readonly lifeboat: { readonly lifeboat: Uuid; readonly privateKey: Bytes } | null;
 };
@@ -73,6 +76,11 @@ const stored = z.strictObject({
     .array(z.strictObject({ generation: z.int().positive(), key: bytes(32) }))
     .min(1),
   indexKeys: z.array(bytes(32)).min(1),
+  /** Null in what a release before this wrote. */
+  wrapping: z
+    .strictObject({ privateKey: bytes(32), publicKey: bytes(32) })
+    .nullable()
+    .default(null),
   lifeboat: z
     .strictObject({ lifeboat: uuidBytes, privateKey: bytes(32) })
     .nullable()
@@ -88,7 +96,7 @@ export async function keyFileOf(path: string): Promise<string | null | undefined
 export async function openSecrets(
   path: string,
   root: Root,
-  make: () => Secrets,
+  make: () => Promise<Secrets>,
 ): Promise<SecretsFile> {
   let { port, keyFile } = root;
   const replace = async (secrets: Secrets) => {
@@ -98,7 +106,10 @@ export async function openSecrets(
   const file: SecretsFile = {
     async read() {
       const { wrapped } = (await readEnvelope(path))!;
-      return stored.parse(fromCbor(await port.unwrap(BINDING, wrapped)));
+      const { wrapping, ...rest } = stored.parse(fromCbor(await port.unwrap(BINDING, wrapped)));
+      if (wrapping !== null) return { ...rest, wrapping };
+      await replace({ ...rest, wrapping: await newWrappingKey() });
+      return file.read();
     },
     replace,
     async moveTo(next, secrets) {
@@ -115,13 +126,13 @@ export async function openSecrets(
   };
   if ((await readEnvelope(path)) === null) {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await file.replace(make());
+    await file.replace(await make());
   } else await file.read();
   return file;
 }
 
 /** Of a log that is about to begin. */
-export function newSecrets(clock: Clock, random: Random): Secrets {
+export async function newSecrets(clock: Clock, random: Random): Promise<Secrets> {
   return {
     account: uuidv7(clock, random),
     rootGeneration: 1,
@@ -130,6 +141,7 @@ export function newSecrets(clock: Clock, random: Random): Secrets {
     logSeeds: [random(32)],
     keyEncryptionKeys: [{ generation: 1, key: random(32) }],
     indexKeys: [random(32)],
+    wrapping: await newWrappingKey(),
     lifeboat: null,
   };
 }

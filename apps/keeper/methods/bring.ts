@@ -1,6 +1,6 @@
 /**
- * What a desk brings from a site that was lost, to the lifeboat that goes on: the sessions it wrote in, and the keys of what was new there. A
- * session stands on its own passkey and is believed for that; a key, because the lost site's keeper sealed it to this very lifeboat, and said to
+ * What a desk brings before what it wrote: keys that it made; and from a site that was lost, to the lifeboat that goes on, the sessions it wrote in,
+ * and the keys of what was new there. A session stands on its own passkey and is believed for that; a key, because the lost site's keeper sealed it to this very lifeboat, and said to
  * whom it was granted.
  */
 import { type Bytes, equal } from '#base/bytes.ts';
@@ -19,17 +19,21 @@ import { openBrought } from '../lifeboats/open-brought.ts';
 import { whyNotSession } from '../policy/session-proof.ts';
 import { sha256 } from '../state.ts';
 import type { Acting } from './acting.ts';
+import { takeOffers } from './take-offers.ts';
 
-export function bring(
+export async function bring(
   keeper: Keeper,
   acting: Acting,
-  { sessions, slips }: Params<'bring'>,
+  { offers, sessions, slips }: Params<'bring'>,
 ): Promise<Ok<'bring'>> {
-  return keeper.turns.alone(async () => {
+  const { turns } = keeper;
+  const lost = async () => {
     await bringSessions(keeper, acting, sessions.map(decode));
     await bringSlips(keeper, acting, slips);
-    return {};
-  });
+  };
+  if (sessions.length + slips.length > 0) await turns.alone(lost);
+  await turns.together(() => takeOffers(keeper, acting, offers));
+  return {};
 }
 
 async function bringSessions(

@@ -5,18 +5,20 @@ import type { Keeper } from '../keeper.ts';
 import type { Acting } from './acting.ts';
 
 export async function whoami(
-  { state, clock }: Keeper,
+  { state, clock, secrets }: Keeper,
   { account, session }: Acting,
 ): Promise<Ok<'whoami'>> {
   const recorded = state.directory.session(session.id);
   if (recorded === undefined) throw new Problem('session/unknown');
+  const lifeboats = state.directory.organisation?.lifeboats ?? [];
   const common = {
     account: account.id,
     ticket: session.ticket,
     expires: recorded.expires,
-    lifeboats: (state.directory.organisation?.lifeboats ?? []).map(
-      ({ lifeboat, name, origin, cosigner, pen }) => ({ lifeboat, name, origin, cosigner, pen }),
-    ),
+    lifeboats: lifeboats.map(({ lifeboat, name, origin, cosigner, pen }) => {
+      return { lifeboat, name, origin, cosigner, pen };
+    }),
+    offerTo: [secrets.wrapping.publicKey, ...lifeboats.map(({ wrapping }) => wrapping)],
   };
   if (account.kind === 'machine') {
     return { ...common, roles: [account.role], services: [], heldUntil: null };

@@ -75,8 +75,9 @@ export class Budgets {
   apply({ id, type, facts, stream, at }: IdentityEntry): void {
     switch (type) {
       case 'access.granted': {
-        const { session, subjects, under } = identityFacts[type].parse(facts);
-        // By what allowed it, and not by the purpose, which is the asker's word.
+        const { session, subjects, purpose, under } = identityFacts[type].parse(facts);
+        // Whoever brings a key had it: the one purpose that is the keeper's word, and not the asker's.
+        if (purpose === 'brought') break;
         const inBulk = under !== null && this.#bulk.has(under);
         if (!inBulk) this.#open(id, accountIn(stream), session, subjects, at);
         break;

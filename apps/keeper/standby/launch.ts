@@ -110,9 +110,10 @@ export async function becomeKeeper({ standby, folder, root }: Launching): Promis
     logSeeds: [own.logSeed],
     keyEncryptionKeys: [{ generation: 1, key: own.keyEncryptionKey }],
     indexKeys,
+    wrapping: own.wrapping,
     lifeboat: { lifeboat: own.lifeboat, privateKey: own.wrapping.privateKey },
   };
-  await openSecrets(join(folder, 'secrets'), root, () => secrets);
+  await openSecrets(join(folder, 'secrets'), root, async () => secrets);
 }
 
 async function checkpointOf(org: string, own: LifeboatKeys, head: TreeHead): Promise<Uint8Array> {

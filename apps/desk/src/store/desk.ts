@@ -13,6 +13,7 @@ import { findSite } from '#sync/find-site.ts';
 import { Keyring, type Opened, type Wanted } from '#sync/keyring.ts';
 import type { KnownKeeper } from '#sync/known-keeper.ts';
 import { logReader } from '#sync/log-reader.ts';
+import { Offers } from '#sync/offers.ts';
 import { Outbox } from '#sync/outbox.ts';
 import { keepSafe } from '#sync/safe-keeping.ts';
 import { type Introduction, openSession, type Session } from '#sync/session.ts';
@@ -33,6 +34,7 @@ import { carriedStore } from './carried-store.ts';
 import type { DeskDatabase } from './database.ts';
 import { knownKeeper, openDevice, rememberKeeper } from './device.ts';
 import { Drafts } from './drafts.ts';
+import { haveLabels } from './labels-ahead.ts';
 import { LiveLog } from './live-log.ts';
 import { alone, outboxStore } from './outbox-store.ts';
 import { sessionPasskey } from './passkey.ts';
@@ -88,6 +90,8 @@ export type Desk = {
   };
   /** Opens entries of streams that hold nobody's record. @throws Problem, SealError */
   open(entries: readonly Bytes[], purpose: Params<'grant'>['purpose']): Promise<readonly Opened[]>;
+  /** Begins streams for a patient, with keys that are made here: nobody is waited for. */
+  begin(subject: Uuid, streams: readonly string[]): Promise<void>;
   /** Asks for the keys of streams that will be written without being read, in one grant. @throws Problem */
   ensure(wanted: Wanted | readonly Wanted[], purpose: Params<'grant'>['purpose']): Promise<void>;
   /** Where an account signed in, in the log's order. @throws Problem */
@@ -153,7 +157,8 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
   });
   const carried = carriedStore(database);
   await carried.add([{ kind: 'session', bytes: opened.opened }]);
-  const session = carrying(opened, carried);
+  const offers = new Offers({ session: carrying(opened, carried), store: carried, clock, random });
+  const { session } = offers;
   await rememberKeeper(database, known, session.keeper);
 
   const keyring = new Keyring(session, primitives);
@@ -187,7 +192,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
     sleep: rest,
     random,
   });
-  if (outbox.items.length > 0) await bring(session, carried);
+  await bring(session, carried);
   live.outboxIs(outbox.items);
   outbox.subscribe(() => live.outboxIs(outbox.items));
   await live.load();
@@ -200,7 +205,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
     live.follow(stop.signal).finally(() => stop.abort()),
     outbox.run(stop.signal).finally(() => stop.abort()),
     keepSafe({
-      ...{ outbox, carried, reader, primitives, sleep: rest, signal: stop.signal },
+      ...{ outbox, carried, reader, primitives, clock, sleep: rest, signal: stop.signal },
       ...{ org: session.org, lifeboats: session.keeper.lifeboats, opened: session.opened },
     }),
   ]);
@@ -233,6 +238,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
       })
     : null;
   attending?.follow(stop.signal);
+  if (inRoom) void haveLabels(keyring, session.services, clock, stop.signal);
   return {
     session,
     live,
@@ -283,6 +289,11 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
       for (let i = 0; i < wanted.length; i += MOST_STREAMS)
         await keyring.ensure(wanted.slice(i, i + MOST_STREAMS), purpose);
       return Promise.all(entries.map((bytes) => keyring.open(bytes)));
+    },
+    async begin(subject, streams) {
+      await offers.make(keyring, subject, streams);
+      // What does not get there now goes before the next question.
+      void offers.bring().catch(() => undefined);
     },
     ensure: (wanted, purpose) => keyring.ensure([wanted].flat(), purpose),
     async signIns(account) {

@@ -6,7 +6,7 @@ import type { CaseLabel } from '#care/payloads.ts';
 import { earlierContacts, isRepeatCaller } from '#care/repeat-caller.ts';
 import { ageWords } from '../../components/time-words.ts';
 import type { Desk } from '../../store/desk.ts';
-import { labelsOf } from './begin-call.ts';
+import { labelsOf } from '../../store/labels-ahead.ts';
 import type { Found } from './lookup.ts';
 import { changes, withCall } from './patient-record.ts';
 import { clip } from './plain-text.ts';

@@ -1,0 +1,61 @@
+import type { Bytes } from '#base/bytes.ts';
+import { type Offer, openOffer, readOffer } from '#seal/offer.ts';
+import { type DataKey, SealError } from '#seal/payload.ts';
+import { accountStream, type Keeper, write } from '../keeper.ts';
+import { opening } from '../policy/who-may-open.ts';
+import type { Acting } from './acting.ts';
+
+/**
+ * Takes the keys that somebody made for streams that are nobody's yet, where they might begin them. They open nothing that was there, so they cost no
+ * budget; the access stands in the log all the same, because it says who began what, and for whom. An offer that may not be taken is left: what is
+ * sealed under it is refused then, kept and shown.
+ */
+export async function takeOffers(
+  keeper: Keeper,
+  acting: Acting,
+  raws: readonly Bytes[],
+): Promise<void> {
+  for (const raw of raws) {
+    const opened = await openTheirs(keeper, acting, raw);
+    if (opened === null) continue;
+    const { subject, streams, keys } = opened;
+    await keeper.keys.take(streams.map((stream, i) => ({ stream, generation: 1, key: keys[i]! })));
+    await write(keeper, {
+      stream: accountStream(acting.account.id),
+      type: 'access.granted',
+      facts: {
+        session: acting.session.id,
+        streams: [...streams],
+        subjects: [subject],
+        purpose: 'brought',
+        under: null,
+      },
+    });
+  }
+}
+
+/** Null where it was taken before, is somebody else's, or may not be taken. */
+async function openTheirs(
+  { state, party, secrets, clock, log }: Keeper,
+  { account }: Acting,
+  raw: Bytes,
+): Promise<(Pick<Offer, 'subject' | 'streams'> & { readonly keys: readonly DataKey[] }) | null> {
+  try {
+    const offer = readOffer(raw);
+    const { by, subject, streams } = offer;
+    if (by !== account.id || new Set(streams).size < streams.length) return null;
+    if (streams.some((stream) => state.isGranted(stream))) return null;
+    const isTheirs = streams.every((stream) => {
+      const allowed = opening({ stream, subject }, account, state, clock());
+      return typeof allowed !== 'string' && allowed.mayMake && allowed.subject === subject;
+    });
+    if (!isTheirs) {
+      log.warn('keys were offered for streams that their author may not begin');
+      return null;
+    }
+    return { subject, streams, keys: await openOffer(party.org, secrets.wrapping, offer) };
+  } catch (error) {
+    if (error instanceof SealError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Keys for streams that are new. A place of work makes them itself, so that nobody waits for the keeper to begin something; it has them on its disk,
+ * sealed to every keeper that may come to need them, before it uses them.
+ */
+import type { Bytes } from '#base/bytes.ts';
+import type { Clock, Random } from '#base/clock.ts';
+import type { Uuid } from '#base/ids.ts';
+import { makeOffer } from '#seal/offer.ts';
+import { newDataKey } from '#seal/payload.ts';
+import type { CarriedStore } from './carried.ts';
+import type { Keyring } from './keyring.ts';
+import type { Session } from './session.ts';
+
+export type OffersParts = {
+  readonly session: Session;
+  readonly store: Pick<CarriedStore, 'add'>;
+  readonly clock: Clock;
+  readonly random: Random;
+};
+
+export class Offers {
+  readonly #parts: OffersParts;
+  /** Of this session, those that the keeper has not heard of. */
+  #waiting: readonly Bytes[] = [];
+  #bringing: Promise<void> | null = null;
+
+  constructor(parts: OffersParts) {
+    this.#parts = parts;
+  }
+
+  /** Puts keys for streams that begin for a patient into the keyring. Durable on this device when it resolves. */
+  async make(
+    keyring: Pick<Keyring, 'hold'>,
+    subject: Uuid,
+    streams: readonly string[],
+  ): Promise<void> {
+    const { session, store, clock, random } = this.#parts;
+    const keys = streams.map(() => newDataKey(random));
+    const of = { by: session.account, subject, streams: [...streams] };
+    const bytes = await makeOffer(session.org, of, keys, session.offerTo);
+    await store.add([{ kind: 'offer', bytes, at: clock() }]);
+    this.#waiting = [...this.#waiting, bytes];
+    for (const [i, stream] of streams.entries())
+      keyring.hold({ stream, subject }, 'receive', keys[i]!);
+  }
+
+  /** The session in which the keeper hears of what was begun before it is asked anything that may stand on it. */
+  get session(): Session {
+    const { session } = this.#parts;
+    return {
+      ...session,
+      call: async (method, params) => {
+        await this.bring();
+        return session.call(method, params);
+      },
+    };
+  }
+
+  /** Tells the keeper of what was begun. @throws Problem where it does not answer: then all of it goes with the next question */
+  async bring(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      this.#bringing ??= this.#bringSome().finally(() => {
+        this.#bringing = null;
+      });
+      await this.#bringing;
+    }
+  }
+
+  async #bringSome(): Promise<void> {
+    const some = this.#waiting.slice(0, AT_ONCE);
+    await this.#parts.session.call('bring', { offers: [...some], sessions: [], slips: [] });
+    this.#waiting = this.#waiting.slice(some.length);
+  }
+}
+
+const AT_ONCE = 64;
