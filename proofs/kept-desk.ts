@@ -83,6 +83,7 @@ export class KeptDesk {
       site: base64url(session.keeper.key),
       keeps: true,
       append: async (entries) => {
+        await offers.bringKept();
         const { positions } = await session.call('append', { entries: [...entries] });
         for (const bytes of entries) this.acknowledged.set(decodeEntry(bytes).header.id, bytes);
         return positions;
@@ -91,7 +92,7 @@ export class KeptDesk {
       sleep: rest,
       random,
     });
-    await bring(session, carried);
+    if (outbox.items.length > 0) await bring(session, carried);
     const running = Promise.allSettled([
       outbox.run(stop.signal),
       keepSafe({

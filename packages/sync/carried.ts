@@ -24,9 +24,8 @@ export type Carried =
       readonly at: number;
     };
 
-/** What the keeper takes in one call. Slips come in pairs. */
+/** No more than the keeper takes in one call, and even: they come in pairs. */
 const SLIPS_AT_ONCE = 512;
-const OFFERS_AT_ONCE = 64;
 
 /** The same session, which keeps what comes with new keys before anybody uses them. */
 export function carrying(session: Session, store: Pick<CarriedStore, 'add'>): Session {
@@ -42,7 +41,7 @@ export function carrying(session: Session, store: Pick<CarriedStore, 'add'>): Se
 }
 
 /**
- * Brings all of it to the site that is there now, which may have it. A session that is not believed is left: what was written in it is refused, kept
+ * Brings what a lost site made to the site that is there now; where that was never a lifeboat, there is nothing to bring. A session that is not believed is left: what was written in it is refused, kept
  * and shown.
  * @throws Problem where waiting may help
  */
@@ -54,8 +53,10 @@ export async function bring(
   const of = (kind: Carried['kind']) =>
     carried.filter((one) => one.kind === kind).map(({ bytes }) => bytes);
   for (const opened of of('session')) await tried({ ...NOTHING, sessions: [opened] });
-  for (const slips of inPieces(of('slip'), SLIPS_AT_ONCE)) await tried({ ...NOTHING, slips });
-  for (const offers of inPieces(of('offer'), OFFERS_AT_ONCE)) await tried({ ...NOTHING, offers });
+  const slips = of('slip');
+  for (let from = 0; from < slips.length; from += SLIPS_AT_ONCE) {
+    await tried({ ...NOTHING, slips: slips.slice(from, from + SLIPS_AT_ONCE) });
+  }
 
   async function tried(what: Params<'bring'>): Promise<void> {
     await session.call('bring', what).catch((error: unknown) => {
@@ -66,7 +67,3 @@ export async function bring(
 
 const NOTHING = { offers: [], sessions: [], slips: [] } satisfies Params<'bring'>;
 const NOT_TAKEN: ReadonlySet<string> = new Set(['entry/refused', 'lifeboat/not-here']);
-
-function* inPieces(all: readonly Bytes[], most: number): Generator<Bytes[]> {
-  for (let from = 0; from < all.length; from += most) yield all.slice(from, from + most);
-}

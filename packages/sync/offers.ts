@@ -13,15 +13,17 @@ import type { Session } from './session.ts';
 
 export type OffersParts = {
   readonly session: Session;
-  readonly store: Pick<CarriedStore, 'add'>;
+  readonly store: Pick<CarriedStore, 'all' | 'add'>;
   readonly clock: Clock;
   readonly random: Random;
 };
 
 export class Offers {
   readonly #parts: OffersParts;
-  /** Of this session, those that the keeper has not heard of. */
+  /** Those that the keeper has not heard of in this session. */
   #waiting: readonly Bytes[] = [];
+  /** Whatever was ever among them. */
+  readonly #known = new Set<string>();
   #bringing: Promise<void> | null = null;
 
   constructor(parts: OffersParts) {
@@ -39,7 +41,7 @@ export class Offers {
     const of = { by: session.account, subject, streams: [...streams] };
     const bytes = await makeOffer(session.org, of, keys, session.offerTo);
     await store.add([{ kind: 'offer', bytes, at: clock() }]);
-    this.#waiting = [...this.#waiting, bytes];
+    this.#wait([bytes]);
     for (const [i, stream] of streams.entries())
       keyring.hold({ stream, subject }, 'receive', keys[i]!);
   }
@@ -64,6 +66,19 @@ export class Offers {
       });
       await this.#bringing;
     }
+  }
+
+  /** And of what was begun on this device before, or in another page: its entries are about to be sent. @throws Problem */
+  async bringKept(): Promise<void> {
+    const kept = await this.#parts.store.all();
+    this.#wait(kept.flatMap(({ kind, bytes }) => (kind === 'offer' ? [bytes] : [])));
+    await this.bring();
+  }
+
+  #wait(offers: readonly Bytes[]): void {
+    const fresh = offers.filter((bytes) => !this.#known.has(bytes.toBase64()));
+    for (const bytes of fresh) this.#known.add(bytes.toBase64());
+    this.#waiting = [...this.#waiting, ...fresh];
   }
 
   async #bringSome(): Promise<void> {

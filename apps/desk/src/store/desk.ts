@@ -176,6 +176,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
   });
   const append = async (entries: readonly Bytes[]) => {
     const headers = entries.map((bytes) => decodeEntry(bytes).header);
+    await offers.bringKept();
     await pictures.bring(headers);
     const { positions } = await session.call('append', { entries: [...entries] });
     live.acknowledge(new Map(headers.map(({ id }, i) => [id, positions[i]!.index])));
@@ -192,7 +193,8 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
     sleep: rest,
     random,
   });
-  await bring(session, carried);
+  if (outbox.items.length > 0) await bring(session, carried);
+  await offers.bringKept();
   live.outboxIs(outbox.items);
   outbox.subscribe(() => live.outboxIs(outbox.items));
   await live.load();
