@@ -79,6 +79,12 @@ export type Session = {
   readonly closedAt: number | null;
   /** Closed by the keeper for silence: what was written in it may still come. */
   readonly silent: boolean;
+  /** By the log's own time. */
+  readonly openedAt: number;
+  /** A keeper saw its passkey or its token. */
+  readonly seen: boolean;
+  /** By another hand than its own or the keeper's. */
+  readonly endedForThem: boolean;
 };
 
 /** What waits for a second person. */
@@ -178,7 +184,8 @@ export function setPerson(directory: Directory, id: Uuid, person: Person): void 
 /** Ends all sessions of an account: a later entry of one must have its `at` before. */
 export function endSessions({ sessions, open }: Directory, account: Uuid, at: number): void {
   for (const id of open.get(account) ?? []) {
-    sessions.set(id, { ...sessions.get(id)!, closedAt: at, silent: false });
+    const ended = { closedAt: at, silent: false, endedForThem: true };
+    sessions.set(id, { ...sessions.get(id)!, ...ended });
   }
   open.delete(account);
 }

@@ -24,7 +24,7 @@ import { type IdentityEntry, type Proposal, proposalOf, whyNotSecond } from './t
 export type Session = {
   readonly id: Uuid;
   readonly account: Uuid;
-  readonly by: 'passkey' | 'cis2' | 'machine';
+  readonly by: 'passkey' | 'offline' | 'cis2' | 'machine';
   /** The device's public key. */
   readonly device: Bytes;
   readonly ticketHash: Bytes;
@@ -33,6 +33,8 @@ export type Session = {
   readonly closedAt: number | null;
   /** Closed because its desk had fallen silent: what was written in it while it was cut off may still come. */
   readonly silent: boolean;
+  /** Closed by another hand than its own or the keeper's: nothing follows on it. */
+  readonly endedForThem: boolean;
 };
 
 /** What an assertion of a passkey tells of its authenticator. */
@@ -240,11 +242,11 @@ export class Directory {
   }
 
   #endSessionsOf(account: Uuid, at: number): void {
-    for (const session of this.#unendedOf(account)) this.#endSession(session, at);
+    for (const session of this.#unendedOf(account)) this.#endSession(session, at, true);
   }
 
-  #endSession(session: Session, at: number): void {
-    this.#sessions.set(session.id, { ...session, closedAt: at, silent: false });
+  #endSession(session: Session, at: number, endedForThem: boolean): void {
+    this.#sessions.set(session.id, { ...session, closedAt: at, silent: false, endedForThem });
     this.#notOpen(session);
   }
 
@@ -367,16 +369,18 @@ export class Directory {
         expires,
         closedAt: null,
         silent: false,
+        endedForThem: false,
       });
       const unended = this.#unendedOf(account).filter((session) => at <= session.expires);
       this.#open.set(account, [...unended.map((session) => session.id), id]);
-      if (by.kind === 'passkey') this.#count(by);
+      if (by.kind === 'passkey' || by.kind === 'offline') this.#count(by);
     },
 
     'session.closed': ({ session: id, reason }, { at, session: writtenIn }) => {
       const known = this.#sessions.get(id);
       if (known === undefined || (known.closedAt !== null && !known.silent)) return;
-      if (writtenIn !== null || reason !== SILENT) this.#endSession(known, at);
+      const isOthers = writtenIn !== null && writtenIn !== id;
+      if (writtenIn !== null || reason !== SILENT) this.#endSession(known, at, isOthers);
       else if (!known.silent) this.#sessions.set(id, { ...known, closedAt: at, silent: true });
     },
   };

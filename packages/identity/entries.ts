@@ -150,6 +150,7 @@ export const identityFacts = {
     expires: millis,
     by: z.discriminatedUnion('kind', [
       assertion.extend({ kind: z.literal('passkey') }),
+      assertion.extend({ kind: z.literal('offline'), after: uuid, at: millis }),
       z.strictObject({ kind: z.literal('cis2'), idToken: z.string().max(8_000) }),
       z.strictObject({ kind: z.literal('machine'), signature }),
     ]),

@@ -7,7 +7,7 @@ import type { Clock, Random } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { makeOffer } from '#seal/offer.ts';
 import { newDataKey } from '#seal/payload.ts';
-import type { CarriedStore } from './carried.ts';
+import { type CarriedStore, NOTHING } from './carried.ts';
 import type { Keyring } from './keyring.ts';
 import type { Session } from './session.ts';
 
@@ -83,7 +83,7 @@ export class Offers {
 
   async #bringSome(): Promise<void> {
     const some = this.#waiting.slice(0, AT_ONCE);
-    await this.#parts.session.call('bring', { offers: [...some], sessions: [], slips: [] });
+    await this.#parts.session.call('bring', { ...NOTHING, offers: [...some] });
     this.#waiting = this.#waiting.slice(some.length);
   }
 }

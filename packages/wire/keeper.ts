@@ -154,6 +154,17 @@ const cases = z.array(
 );
 export type PatientCase = z.output<typeof cases>[number];
 
+/** A session that was opened by a touch with no keeper there: rule 3 of the chain in docs/formats.md. */
+export const offline = z.strictObject({
+  after: uuidBytes,
+  session: uuidBytes,
+  at: millis,
+  expires: millis,
+  channel: bytes(32),
+  response: json,
+});
+export type Offline = z.output<typeof offline>;
+
 /** For each lifeboat what it may not have yet of what was made just now: docs/formats.md, "Slips". */
 const slips = z.array(bytes());
 
@@ -256,6 +267,8 @@ export const methods = {
   bring: {
     params: z.strictObject({
       offers: z.array(bytes()).max(64),
+      /** Sessions of theirs on this device that began while no keeper answered. */
+      offline: z.array(offline).max(64),
       sessions: z.array(bytes()).max(64),
       slips: z.array(bytes()).max(512),
     }),

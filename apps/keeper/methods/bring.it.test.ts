@@ -87,7 +87,12 @@ const CALL_ENDED = { service: SERVICE, ending: 'silent', answered: 1 } as const;
 describe('brings in vain', () => {
   const sessions = async (desk: Desk, opened: Bytes, why: string) => {
     const before = site.keeper.journal.size;
-    const bringing = desk.session.call('bring', { offers: [], sessions: [opened], slips: [] });
+    const bringing = desk.session.call('bring', {
+      offers: [],
+      offline: [],
+      sessions: [opened],
+      slips: [],
+    });
     await expect(bringing).rejects.toMatchObject({ code: 'entry/refused' });
     expect(site.why()).toContain(why);
     expect(site.keeper.journal.size).toBe(before);
@@ -117,13 +122,18 @@ describe('brings in vain', () => {
 
   it('a key that somebody else was given, or that was changed on the way', async () => {
     const desk = await moved(other);
-    await desk.session.call('bring', { offers: [], sessions: [], slips });
+    await desk.session.call('bring', { offers: [], offline: [], sessions: [], slips });
     expect(site.keeper.state.isGranted(stream)).toBe(false);
     const mine = await moved(one);
     const [introduction, slip] = slips;
     const changed = new Uint8Array(slip!.with(slip!.length - 60, slip!.at(-60)! ^ 1));
-    await mine.session.call('bring', { offers: [], sessions: [], slips: [introduction!, changed] });
-    await mine.session.call('bring', { offers: [], sessions: [], slips: [slip!] });
+    await mine.session.call('bring', {
+      offers: [],
+      offline: [],
+      sessions: [],
+      slips: [introduction!, changed],
+    });
+    await mine.session.call('bring', { offers: [], offline: [], sessions: [], slips: [slip!] });
     expect(site.keeper.state.isGranted(stream)).toBe(false);
   });
 });
@@ -147,7 +157,7 @@ describe('brings', () => {
   });
 
   it('nothing to a site that never was a lifeboat', async () => {
-    const bringing = one.session.call('bring', { offers: [], sessions: [], slips });
+    const bringing = one.session.call('bring', { offers: [], offline: [], sessions: [], slips });
     await expect(bringing).rejects.toMatchObject({ code: 'lifeboat/not-here' });
   });
 });

@@ -20,18 +20,21 @@ import { whyNotSession } from '../policy/session-proof.ts';
 import { sha256 } from '../state.ts';
 import type { Acting } from './acting.ts';
 import { takeOffers } from './take-offers.ts';
+import { takeOffline } from './take-offline.ts';
 
 export async function bring(
   keeper: Keeper,
   acting: Acting,
-  { offers, sessions, slips }: Params<'bring'>,
+  { offers, offline, sessions, slips }: Params<'bring'>,
 ): Promise<Ok<'bring'>> {
   const { turns } = keeper;
-  const lost = async () => {
-    await bringSessions(keeper, acting, sessions.map(decode));
-    await bringSlips(keeper, acting, slips);
-  };
-  if (sessions.length + slips.length > 0) await turns.alone(lost);
+  if (offline.length + sessions.length + slips.length > 0) {
+    await turns.alone(async () => {
+      await bringSessions(keeper, acting, sessions.map(decode));
+      await bringSlips(keeper, acting, slips);
+      await takeOffline(keeper, acting, offline);
+    });
+  }
   await turns.together(() => takeOffers(keeper, acting, offers));
   return {};
 }

@@ -59,7 +59,7 @@ type Changed = {
 };
 
 const bring = ({ session }: Desk, ...offers: Bytes[]) =>
-  session.call('bring', { offers, sessions: [], slips: [] });
+  session.call('bring', { offers, offline: [], sessions: [], slips: [] });
 const received = (desk: Desk, { stream, patient }: Begun) => {
   const now = Date.now();
   return write(desk, {

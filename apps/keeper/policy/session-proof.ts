@@ -1,5 +1,5 @@
 /** Whether a `session.opened` stands on what it says: a passkey touched for this device and channel, or a machine's key. */
-import type { Bytes } from '#base/bytes.ts';
+import { type Bytes, equal } from '#base/bytes.ts';
 import { type Account, standing } from '#identity/account.ts';
 import { verifyAssertion } from '#identity/authentication/verify-assertion.ts';
 import type { RelyingParty } from '#identity/ceremony.ts';
@@ -7,6 +7,7 @@ import { subjectBytes } from '#identity/cis2/subject.ts';
 import { verifyIdToken } from '#identity/cis2/verify-id-token.ts';
 import { accountOf } from '#identity/directory.ts';
 import { type IdentityFacts, identityFacts } from '#identity/entries.ts';
+import { offlineNonceBytes, whyNotFollow } from '#identity/offline.ts';
 import type { Header } from '#journal/entry.ts';
 import { sessionChallenge } from '#seal/channel.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
@@ -28,36 +29,53 @@ export async function whyNotSession(
   const account = id === null ? undefined : state.directory.account(id);
   if (header.type !== 'session.opened' || !facts.success) return 'no opening of a session';
   if (account === undefined || standing(account) !== 'whole') return 'of nobody who may';
-  const { nonce, device, channel, by } = facts.data;
-  const bound = { org: party.org, nonce, device, channel };
-  const challenge = await sessionChallenge(nodePrimitives, bound);
-  const ground = { header, state, party, late };
-  return (await isProven(by, account, challenge, ground)) ? null : 'not proven';
+  return whyNotOpened(facts.data, account, { at: header.at, state, party, late });
 }
 
 type Ground = {
-  readonly header: Header;
+  /** When it is written down. */
+  readonly at: number;
   readonly state: State;
   readonly party: RelyingParty;
   readonly late: boolean;
 };
 
+/** The same, of facts that are about to be written down. @throws CeremonyRefused */
+export async function whyNotOpened(
+  facts: IdentityFacts<'session.opened'>,
+  account: Account,
+  ground: Ground,
+): Promise<string | null> {
+  const { state, party } = ground;
+  const { session, nonce, device, channel, by } = facts;
+  if (by.kind === 'offline') {
+    const why = whyNotFollow(state.directory.session(by.after), account.id, facts);
+    if (why !== null) return why;
+    const made = offlineNonceBytes(party.org, { ...by, session });
+    if (!equal(nonce, sha256(made))) return 'another session’s touch';
+  }
+  const bound = { org: party.org, nonce, device, channel };
+  const challenge = await sessionChallenge(nodePrimitives, bound);
+  return (await isProven(by, account, challenge, ground)) ? null : 'not proven';
+}
+
 async function isProven(
   by: IdentityFacts<'session.opened'>['by'],
   account: Account,
   challenge: Bytes,
-  { header, state: { directory }, party, late }: Ground,
+  { at, state: { directory }, party, late }: Ground,
 ): Promise<boolean> {
   if (by.kind === 'machine') {
     return (
       account.kind === 'machine' && nodePrimitives.verify(account.key, challenge, by.signature)
     );
   }
-  if (by.kind === 'passkey') {
-    return (await verifyAssertion(party, directory, challenge, by, late)).id === account.id;
+  if (by.kind === 'passkey' || by.kind === 'offline') {
+    const isLate = late || by.kind === 'offline';
+    return (await verifyAssertion(party, directory, challenge, by, isLate)).id === account.id;
   }
   const trusted = directory.organisation?.cis2 ?? null;
   if (trusted === null) return false;
-  const subject = await verifyIdToken(trusted, by.idToken, challenge, header.at);
+  const subject = await verifyIdToken(trusted, by.idToken, challenge, at);
   return directory.linked(sha256(subjectBytes(subject)))?.id === account.id;
 }

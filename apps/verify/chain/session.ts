@@ -24,13 +24,46 @@ export function takeSession(directory: Directory, entry: Opened): void {
   if (!isPoint(device)) refuse(rule, 'the device has no key that could sign');
 
   const deviceId = sha256(device);
+  if (by.kind === 'offline') mustFollow(directory, account, entry, by);
   const challenge = challengeOf(directory, entry, deviceId);
   if (by.kind === 'machine') mustBeApprovedMachine(known, by.signature, challenge);
   else mustBeProved(directory, account, entry, challenge);
   const id = uuid(session);
-  sessions.set(id, { account, device, deviceId, expires, closedAt: null, silent: false });
+  const isNew = { closedAt: null, silent: false, endedForThem: false };
+  const seen = by.kind === 'passkey' || by.kind === 'cis2';
+  sessions.set(id, { account, device, deviceId, expires, openedAt: entry.at, seen, ...isNew });
   open.set(account, (open.get(account) ?? new Set()).add(id));
   devices.set(account, (devices.get(account) ?? new Set()).add(deviceId.toHex()));
+}
+
+/** So long after a session that a keeper opened. */
+const OFFLINE_MS = 36 * 3_600_000;
+
+/** Rule 3, of a session that was opened with no keeper there: it follows on one that a keeper opened for the same person, at the same device. */
+function mustFollow(
+  { sessions, organisation }: Directory,
+  account: Uuid,
+  { facts: { session, device, nonce, expires } }: Opened,
+  { after, at }: Extract<Opened['facts']['by'], { kind: 'offline' }>,
+): void {
+  const before = sessions.get(uuid(after));
+  if (before?.account !== account || !isSame(before.device, device) || !before.seen) {
+    refuse(
+      'chain/3',
+      'it follows on no session of the account, at that device, that a keeper opened',
+    );
+  }
+  if (before.endedForThem)
+    refuse('chain/3', 'the session that it follows on was ended by another hand');
+  if (at >= expires || expires > before.openedAt + OFFLINE_MS) {
+    refuse('chain/3', 'it was opened too long after the session that it follows on');
+  }
+  const made = toCbor(['holdfast/offline/v1', organisation.origin, after, session, at]);
+  if (!isSame(nonce, sha256(made))) refuse('chain/3', 'its nonce is not made from what it is');
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.toHex() === b.toHex();
 }
 
 /** Rule 3: a person's session carries an assertion by a passkey of that person, or a CIS2 token of them; and the account is whole. */
@@ -43,14 +76,14 @@ function mustBeProved(
   const person = directory.accounts.get(account)!;
   if (person.kind !== 'person')
     refuse('chain/3', 'the session is opened as a person’s for a machine');
-  if (by.kind === 'passkey') {
+  if (by.kind === 'passkey' || by.kind === 'offline') {
     takeAssertion(
       directory,
       account,
       by,
       challenge,
       (fault) => refuse('chain/3', `the assertion does not hold: ${fault}`),
-      directory.organisation.outlived.has(device.toHex()),
+      by.kind === 'offline' || directory.organisation.outlived.has(device.toHex()),
     );
   } else if (by.kind === 'cis2') {
     const expected = { challenge, subject: person.linked, at };
@@ -88,7 +121,8 @@ export function closeSession(
   if (session.closedAt !== null && !session.silent) return;
   const silent = author.kind === 'keeper' && entry.facts.reason === 'silent';
   if (silent && session.silent) return;
-  directory.sessions.set(id, { ...session, closedAt: entry.at, silent });
+  const endedForThem = author.kind !== 'keeper' && entry.session !== id;
+  directory.sessions.set(id, { ...session, closedAt: entry.at, silent, endedForThem });
   if (!silent) directory.open.get(session.account)?.delete(id);
 }
 

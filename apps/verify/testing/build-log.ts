@@ -197,6 +197,30 @@ export class LogBuilder {
     return { ...desk, touch: passkey };
   }
 
+  /** At the same device, with no keeper there. */
+  signInOffline(
+    after: Writer,
+    account: Uint8Array,
+    passkey: Passkey,
+    wrong: Misbehaviour & {
+      readonly facts?: Record<string, unknown>;
+      readonly by?: { readonly after?: Uint8Array | null; readonly at?: number };
+      readonly at?: Pick<Writer, 'device'>;
+    } = {},
+  ): Writer {
+    const session = uuid();
+    const at = this.now;
+    const follows = { after: after.session, at, ...wrong.by };
+    const nonce = hashOf(['holdfast/offline/v1', ORG, follows.after, session, follows.at]);
+    const { credential } = passkey;
+    const prove = (challenge: Uint8Array) => {
+      return { kind: 'offline', ...follows, credential, ...passkey.get(challenge, wrong) };
+    };
+    const { device } = wrong.at ?? after;
+    const desk = this.#open(account, wrong.facts ?? {}, prove, { session, device, nonce });
+    return { ...desk, touch: passkey };
+  }
+
   approve(by: Writer, account: Uint8Array, key: SigningKey): void {
     const facts = { account, name: 'gateway', role: 'gateway', key: key.point };
     this.write(by, { type: 'machine.approved', stream: 'directory', facts });
@@ -365,10 +389,9 @@ export class LogBuilder {
     account: Uint8Array,
     wrong: Record<string, unknown>,
     prove: (challenge: Uint8Array) => Record<string, unknown>,
+    { session = uuid(), device = signingKey(), nonce = random(32) } = {},
   ): Writer {
-    const session = uuid();
-    const device = signingKey();
-    const [nonce, channel] = [random(32), random(32)];
+    const channel = random(32);
     const challenge = hashOf(['holdfast/session/v1', ORG, nonce, sha256(device.point), channel]);
     const facts = {
       session,

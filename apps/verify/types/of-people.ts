@@ -263,7 +263,10 @@ export const PEOPLE_TYPES = {
       ticketHash: hash,
       expires: count,
       by: either(
-        map({ kind: oneOf('passkey'), ...assertion }),
+        either(
+          map({ kind: oneOf('passkey'), ...assertion }),
+          map({ kind: oneOf('offline'), after: uuidBytes, at: count, ...assertion }),
+        ),
         either(
           map({ kind: oneOf('cis2'), idToken: token }),
           map({ kind: oneOf('machine'), signature }),

@@ -11,7 +11,7 @@ export type SignIn = {
   readonly device: Bytes;
   /** The same, to compare and to look a name up by. */
   readonly deviceId: string;
-  readonly by: 'passkey' | 'cis2' | 'machine';
+  readonly by: 'passkey' | 'offline' | 'cis2' | 'machine';
   /** Where in the log it stands. */
   readonly index: number;
   readonly at: number;

@@ -11,7 +11,7 @@ import type { Signature } from '../../store/signatures.ts';
 export type Origin = {
   readonly session: Uuid;
   readonly openedAt: number;
-  readonly by: 'passkey' | 'cis2' | 'machine';
+  readonly by: 'passkey' | 'offline' | 'cis2' | 'machine';
   /** SHA-256 of the device's public key. */
   readonly device: Bytes;
 };

@@ -34,6 +34,13 @@ export function whatWords(what: What): string {
   }
 }
 
+const SIGNED_IN_WORDS = {
+  passkey: 'With a passkey',
+  offline: 'With a passkey, while no server answered',
+  cis2: 'With Care Identity',
+  machine: 'With its key',
+} as const;
+
 export const SIGNATURE_WORDS: Readonly<Record<JournalRow['signature'], string>> = {
   holds: 'holds',
   broken: 'does not hold',
@@ -80,9 +87,7 @@ export function whyWords(what: What, nameOf: NameOf, now: number): string {
     case 'forgotten':
       return `${FORGET_WORDS[what.reason]}; ${secondWords(what.second, nameOf, now)}`;
     case 'signed-in':
-      return { passkey: 'With a passkey', cis2: 'With Care Identity', machine: 'With its key' }[
-        what.by
-      ];
+      return SIGNED_IN_WORDS[what.by];
     case 'signed-out':
       return codeWords(what.reason);
   }

@@ -2,6 +2,7 @@ import type { SignIn } from '../../store/sign-ins.ts';
 
 export const BY_WORDS: Record<SignIn['by'], string> = {
   passkey: 'Passkey',
+  offline: 'Passkey, without a server',
   cis2: 'Care Identity',
   machine: 'Its own key',
 };
