@@ -12,16 +12,14 @@ import type { IdentityFacts } from './entries.ts';
 export const OFFLINE_MS = 36 * 3_600_000;
 
 export type OfflineOpening = {
-  /** The session before, at this device, that a keeper opened. */
-  readonly after: Uuid;
   readonly session: Uuid;
   /** When the passkey was touched, milliseconds since the epoch. */
   readonly at: number;
 };
 
 /** What hashes to the nonce of the challenge: there is nobody to give one, so it is made from what the session is. */
-export function offlineNonceBytes(org: string, { after, session, at }: OfflineOpening): Bytes {
-  return toCbor(['holdfast/offline/v1', org, uuidToBytes(after), uuidToBytes(session), at]);
+export function offlineNonceBytes(org: string, { session, at }: OfflineOpening): Bytes {
+  return toCbor(['holdfast/offline/v1', org, uuidToBytes(session), at]);
 }
 
 /** Null where such a session may follow on the one before it; else why not. @param after as the log has it */

@@ -100,6 +100,11 @@ export const catalogue = {
     status: 409,
     message: 'This is not the keeper that this device knows. Stop, and tell your operator.',
   },
+  'offline/does-not-open': {
+    status: 409,
+    message:
+      'No server answers, and this passkey does not open what this device keeps for that. Try another of your passkeys.',
+  },
   'log/unavailable': {
     status: 503,
     message: 'The record cannot be reached just now. Nothing is lost.',

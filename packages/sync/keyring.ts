@@ -15,7 +15,7 @@ export type Opened = { readonly header: Header; readonly payload: unknown };
 type Purpose = Params<'grant'>['purpose'];
 
 /** The keys of a stream, newest first, and how they were asked for. */
-type Granted = {
+export type Granted = {
   readonly wanted: Wanted;
   readonly purpose: Purpose;
   readonly keys: readonly DataKey[];
@@ -26,6 +26,7 @@ export class Keyring {
   readonly #primitives: Primitives;
   readonly #granted = new Map<string, Granted>();
   #forgotten = false;
+  #told: () => void = () => undefined;
   readonly #asking = new Map<string, Promise<void>>();
   /** Entries that newer keys did not open either: nobody asks for their sake again. */
   readonly #closed = new Set<Uuid>();
@@ -41,9 +42,22 @@ export class Keyring {
     if (streams.length > 0) await this.#ask(streams, purpose);
   }
 
+  /** What was granted so far, to be kept. @param told whenever there is more */
+  keep(told: () => void): () => readonly Granted[] {
+    this.#told = told;
+    return () => [...this.#granted.values()];
+  }
+
+  /** Takes what was kept. */
+  restore(granted: readonly Granted[]): void {
+    for (const one of granted) this.#granted.set(one.wanted.stream, one);
+  }
+
   /** Takes a key that was made here, for a stream that nobody has one for. */
   hold(wanted: Wanted, purpose: Purpose, key: DataKey): void {
-    if (!this.#forgotten) this.#granted.set(wanted.stream, { wanted, purpose, keys: [key] });
+    if (this.#forgotten) return;
+    this.#granted.set(wanted.stream, { wanted, purpose, keys: [key] });
+    this.#told();
   }
 
   /** Lets go of all keys, and takes no more. */
@@ -110,5 +124,6 @@ export class Keyring {
       if (wanted === undefined || released.keys.length === 0) continue;
       this.#granted.set(wanted.stream, { wanted, purpose, keys: released.keys.map(asDataKey) });
     }
+    this.#told();
   }
 }

@@ -120,6 +120,7 @@ async function addAuthenticator(
       transport,
       hasResidentKey: true,
       hasUserVerification: true,
+      hasPrf: true,
       isUserVerified: true,
       automaticPresenceSimulation: true,
     },

@@ -25,7 +25,7 @@ export async function takeOffline(
     if (state.directory.session(session) !== undefined) continue;
     const shaped = authenticationResponse.safeParse(response);
     if (!shaped.success) throw refused('response of another shape');
-    const nonce = sha256(offlineNonceBytes(party.org, { after, session, at }));
+    const nonce = sha256(offlineNonceBytes(party.org, { session, at }));
     const by = { kind: 'offline', after, at, ...assertionOf(shaped.data) } as const;
     // Nobody ever had the ticket: what is read, is read in the session that is there now.
     const ticketHash = sha256(random(32));

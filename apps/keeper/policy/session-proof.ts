@@ -51,7 +51,7 @@ export async function whyNotOpened(
   if (by.kind === 'offline') {
     const why = whyNotFollow(state.directory.session(by.after), account.id, facts);
     if (why !== null) return why;
-    const made = offlineNonceBytes(party.org, { ...by, session });
+    const made = offlineNonceBytes(party.org, { session, at: by.at });
     if (!equal(nonce, sha256(made))) return 'another session’s touch';
   }
   const bound = { org: party.org, nonce, device, channel };

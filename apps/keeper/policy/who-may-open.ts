@@ -68,6 +68,9 @@ function person(
   const isOne = (...roles: readonly Role[]) =>
     rolesHeld(account).some((role) => roles.includes(role));
   if (stream.kind === 'directory') return { subject: null, mayMake: true };
+  // Under its key their devices keep what they need where no keeper answers.
+  if (stream.kind === 'account' && stream.id === account.id)
+    return { subject: null, mayMake: true };
   if (stream.kind === 'notices') {
     return isOne('guardian', ...CARERS) ? { subject: null, mayMake: true } : 'access/not-allowed';
   }

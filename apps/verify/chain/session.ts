@@ -58,7 +58,7 @@ function mustFollow(
   if (at >= expires || expires > before.openedAt + OFFLINE_MS) {
     refuse('chain/3', 'it was opened too long after the session that it follows on');
   }
-  const made = toCbor(['holdfast/offline/v1', organisation.origin, after, session, at]);
+  const made = toCbor(['holdfast/offline/v1', organisation.origin, session, at]);
   if (!isSame(nonce, sha256(made))) refuse('chain/3', 'its nonce is not made from what it is');
 }
 

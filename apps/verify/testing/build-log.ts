@@ -211,7 +211,7 @@ export class LogBuilder {
     const session = uuid();
     const at = this.now;
     const follows = { after: after.session, at, ...wrong.by };
-    const nonce = hashOf(['holdfast/offline/v1', ORG, follows.after, session, follows.at]);
+    const nonce = hashOf(['holdfast/offline/v1', ORG, session, follows.at]);
     const { credential } = passkey;
     const prove = (challenge: Uint8Array) => {
       return { kind: 'offline', ...follows, credential, ...passkey.get(challenge, wrong) };

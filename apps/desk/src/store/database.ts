@@ -3,6 +3,7 @@ import type { Bytes } from '#base/bytes.ts';
 import type { ProblemCode } from '#problems/catalogue.ts';
 import type { Carried } from '#sync/carried.ts';
 import type { Place } from '#sync/outbox.ts';
+import type { Lease } from '../offline/lease.ts';
 
 /** What this browser keeps. Nothing in it can be read without a key that only a signed-in session is given. */
 export interface DeskSchema extends DBSchema {
@@ -25,6 +26,10 @@ export interface DeskSchema extends DBSchema {
   drafts: { key: string; value: Bytes };
   /** Sealed pictures whose entries are not in the record yet, by their hash. */
   pictures: { key: string; value: Bytes };
+  /** Who may sign in here with no keeper there: offline/lease.ts. */
+  leases: { key: string; value: Lease };
+  /** What is kept for that, sealed: offline/kept.ts. */
+  kept: { key: string; value: { readonly at: number; readonly bytes: Bytes } };
   /** Of each account, up to where in the log it has seen its news here. */
   seen: { key: string; value: number };
 }
@@ -35,7 +40,7 @@ export type DeskDatabase = IDBPDatabase<DeskSchema>;
 export const STRICT = { durability: 'strict' } as const;
 
 export function openDatabase(): Promise<DeskDatabase> {
-  return openDB<DeskSchema>('holdfast', 4, {
+  return openDB<DeskSchema>('holdfast', 5, {
     upgrade(database, before) {
       if (before < 1) {
         database.createObjectStore('device');
@@ -45,7 +50,9 @@ export function openDatabase(): Promise<DeskDatabase> {
       }
       if (before < 2) database.createObjectStore('seen');
       if (before < 3) database.createObjectStore('pictures');
-      database.createObjectStore('carried', { autoIncrement: true });
+      if (before < 4) database.createObjectStore('carried', { autoIncrement: true });
+      database.createObjectStore('leases');
+      database.createObjectStore('kept');
     },
     // A page of the release before stands in the way of a newer one, and has nothing that is not on disk.
     blocking: (_, __, { target }) => (target as IDBDatabase).close(),

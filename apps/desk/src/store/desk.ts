@@ -1,23 +1,12 @@
-/** A signed-in desk: all its parts, wired together. When its session ends nothing of it can open anything any more. */
-import { type Bytes, base64url } from '#base/bytes.ts';
-import { systemClock, systemRandom } from '#base/clock.ts';
+/** A signed-in desk, as its screens see it. When its session ends nothing of it can open anything any more. */
+import type { Bytes } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
-import { dayOf, streamName } from '#base/stream.ts';
 import type { DayTallies, PlacesOf } from '#care/measures/measures.ts';
-import { dayTallies } from '#care/measures/plain-days.ts';
-import { decodeEntry, type Header } from '#journal/entry.ts';
-import { webPrimitives } from '#seal/primitives-web.ts';
-import { author, type Draft } from '#sync/author.ts';
-import { bring, carrying } from '#sync/carried.ts';
-import { findSite } from '#sync/find-site.ts';
-import { Keyring, type Opened, type Wanted } from '#sync/keyring.ts';
-import type { KnownKeeper } from '#sync/known-keeper.ts';
-import { logReader } from '#sync/log-reader.ts';
-import { Offers } from '#sync/offers.ts';
-import { Outbox } from '#sync/outbox.ts';
-import { keepSafe } from '#sync/safe-keeping.ts';
-import { type Introduction, openSession, type Session } from '#sync/session.ts';
-import { relayTransport, type Transport } from '#sync/transport.ts';
+import type { Header } from '#journal/entry.ts';
+import type { Draft } from '#sync/author.ts';
+import type { Opened, Wanted } from '#sync/keyring.ts';
+import type { Outbox } from '#sync/outbox.ts';
+import type { Session } from '#sync/session.ts';
 import type { Cis2Answer } from '#wire/cis2.ts';
 import type { Params } from '#wire/keeper.ts';
 import type {
@@ -27,22 +16,13 @@ import type {
   MeasuredCases,
   PackFiles,
 } from '#wire/server.ts';
-import { see, seenUpTo } from './account-news.ts';
-import { Attending } from './attending.ts';
-import { careIdentityNow } from './care-identity.ts';
-import { carriedStore } from './carried-store.ts';
-import type { DeskDatabase } from './database.ts';
-import { knownKeeper, openDevice, rememberKeeper } from './device.ts';
-import { Drafts } from './drafts.ts';
-import { haveLabels } from './labels-ahead.ts';
-import { LiveLog } from './live-log.ts';
-import { alone, outboxStore } from './outbox-store.ts';
-import { sessionPasskey } from './passkey.ts';
-import { Pictures } from './pictures.ts';
-import { rest } from './rest.ts';
-import { type SignIn, signInsOf } from './sign-ins.ts';
+import type { Attending } from './attending.ts';
+import type { Drafts } from './drafts.ts';
+import type { LiveLog } from './live-log.ts';
+import type { Pictures } from './pictures.ts';
+import type { SignIn } from './sign-ins.ts';
 import type { SiteFetch } from './site-fetch.ts';
-import { StreamFile } from './stream-file.ts';
+import type { StreamFile } from './stream-file.ts';
 
 /** A draft's author need not say what of the stream they have seen: the desk knows. */
 export type DeskDraft = Draft extends infer D
@@ -110,8 +90,10 @@ export type Desk = {
     seenUpTo(signIns: readonly SignIn[]): Promise<number>;
     see(index: number): Promise<void>;
   };
-  /** The lifeboat that has taken over, where one has; null where none has, or none answers. */
-  elsewhere(): Promise<string | null>;
+  /** Until when this session may go on with no keeper there, milliseconds since the epoch; null where a keeper opened it. */
+  readonly offlineUntil: number | null;
+  /** Where there is a keeper to go on with, once this session has none; null while there is none. */
+  elsewhere(): Promise<Elsewhere | null>;
   readonly fetch: SiteFetch;
   /** Tells the keeper that its person is there: without that the session ends. */
   present(): void;
@@ -123,256 +105,8 @@ export type Desk = {
   readonly ended: Promise<Leaving | 'over'>;
 };
 
-/** Signed out by its person, locked because nobody was there, or left for a lifeboat that has taken over. */
-export type Leaving = 'signed-out' | 'idle' | 'moved';
+/** A lifeboat that has taken over, by its name; or the server, where the session was opened without it. */
+export type Elsewhere = { readonly lifeboat: string | null };
 
-/** Time that the last words get on their way out. What does not make it goes at the next signing in. */
-const FAREWELL_MS = 3_000;
-/** Streams in one grant. */
-const MOST_STREAMS = 32;
-/** Who takes cases, and who leads them. */
-const IN_THE_ROOM: ReadonlySet<string> = new Set(['clinician', 'call-handler', 'shift-lead']);
-
-/**
- * Asks for the passkey, where nothing else introduces the person, and opens the desk.
- * @throws Problem, or the browser's own error where the passkey was not used
- */
-export async function signIn(database: DeskDatabase, introduce?: Introduction): Promise<Desk> {
-  const device = await openDevice(database);
-  const clock = systemClock;
-  const random = systemRandom;
-  const primitives = webPrimitives;
-  const skew = { aheadMs: 0 };
-  const known = await knownKeeper(database);
-  const site = await siteOf(known);
-  const siteFetch: SiteFetch = (path, init) => fetch(`${site}${path}`, init);
-  const transport = notingClock(relayTransport(site, fetch.bind(globalThis)), clock, skew);
-  const passkey = sessionPasskey();
-  const opened = await openSession({
-    transport,
-    introduce: introduce ?? passkey.introduce,
-    device,
-    primitives,
-    known,
-  });
-  const carried = carriedStore(database);
-  await carried.add([{ kind: 'session', bytes: opened.opened }]);
-  const offers = new Offers({ session: carrying(opened, carried), store: carried, clock, random });
-  const { session } = offers;
-  await rememberKeeper(database, known, session.keeper);
-
-  const keyring = new Keyring(session, primitives);
-  const { touch } = passkey;
-  const writer = author({ session, device, keyring, primitives, clock, random, touch });
-  const reader = logReader({ origin: site, ticket: session.ticket, fetch: fetch.bind(globalThis) });
-  const live = new LiveLog({ reader, keyring, services: session.services, clock });
-  const pictures = new Pictures({
-    database,
-    primitives,
-    random,
-    org: session.org,
-    attach: (stream, bytes) => session.call('attach', { stream, bytes }),
-    fetch: siteFetch,
-  });
-  const append = async (entries: readonly Bytes[]) => {
-    const headers = entries.map((bytes) => decodeEntry(bytes).header);
-    await offers.bringKept();
-    await pictures.bring(headers);
-    const { positions } = await session.call('append', { entries: [...entries] });
-    live.acknowledge(new Map(headers.map(({ id }, i) => [id, positions[i]!.index])));
-    await pictures.letGo(headers);
-    return positions;
-  };
-  const outbox = await Outbox.open({
-    store: outboxStore(database),
-    author: session.account,
-    site: base64url(session.keeper.key),
-    keeps: session.keeper.lifeboats.length > 0,
-    append,
-    alone,
-    sleep: rest,
-    random,
-  });
-  if (outbox.items.length > 0) await bring(session, carried);
-  await offers.bringKept();
-  live.outboxIs(outbox.items);
-  outbox.subscribe(() => live.outboxIs(outbox.items));
-  await live.load();
-  // A browser may throw away what it was not asked to keep, and with it unsent work.
-  void navigator.storage.persist();
-
-  const stop = new AbortController();
-  // Either of them ends when the keeper knows the session no more.
-  const running = Promise.allSettled([
-    live.follow(stop.signal).finally(() => stop.abort()),
-    outbox.run(stop.signal).finally(() => stop.abort()),
-    keepSafe({
-      ...{ outbox, carried, reader, primitives, clock, sleep: rest, signal: stop.signal },
-      ...{ org: session.org, lifeboats: session.keeper.lifeboats, opened: session.opened },
-    }),
-  ]);
-  const expiry = setTimeout(() => stop.abort(), session.expires - clock() + skew.aheadMs);
-  let leaving: Leaving | null = null;
-  const ended = running.then(() => {
-    clearTimeout(expiry);
-    return leaving ?? 'over';
-  });
-
-  const files = new Map<string, StreamFile>();
-  const written = (draft: DeskDraft) =>
-    writer.write({ ...draft, after: live.seen(draft.stream) } as Draft);
-  const write: Desk['write'] = async (draft) => {
-    const bytes = await written(draft);
-    await outbox.put(bytes);
-    return decodeEntry(bytes).header.id;
-  };
-  const inRoom = session.roles.some((role) => IN_THE_ROOM.has(role));
-  const attending = inRoom
-    ? new Attending({
-        say: (presence) =>
-          write({
-            stream: streamName({ kind: 'room', day: dayOf(clock()) }),
-            type: 'presence.said',
-            facts: { presence },
-          }),
-        isConnected: () => live.room.value.connected,
-        clock,
-      })
-    : null;
-  attending?.follow(stop.signal);
-  if (inRoom) void haveLabels(keyring, session.services, clock, stop.signal);
-  return {
-    session,
-    live,
-    outbox,
-    attending,
-    pictures,
-    drafts: new Drafts({
-      database,
-      primitives,
-      random,
-      keyring,
-      org: session.org,
-      account: session.account,
-    }),
-    clockAheadMs: skew.aheadMs,
-    write,
-    async act(draft) {
-      const bytes = await written(draft);
-      await append([bytes]);
-      return decodeEntry(bytes).header.id;
-    },
-    async headers(stream) {
-      const { entries } = await reader.entries(stream);
-      return entries.map(({ bytes }) => decodeEntry(bytes).header);
-    },
-    file(stream, purpose, beside = []) {
-      const [wanted, ...alongside] = [stream, ...beside].map((one) => ({
-        stream: one,
-        subject: null,
-      }));
-      const parts = { keyring, reader, live, wanted: wanted!, alongside, purpose };
-      const file = files.get(stream) ?? new StreamFile(parts);
-      files.set(stream, file);
-      return file;
-    },
-    journal: (ask) => reader.journal(ask),
-    arrivals: () => reader.arrivals(),
-    measures: {
-      async days(from, to) {
-        const { size, days } = await reader.measures(from, to);
-        return { size, days: days.map(dayTallies) };
-      },
-      cases: (of, after) => reader.measured(of, after),
-    },
-    async open(entries, purpose) {
-      const streams = new Set(entries.map((bytes) => decodeEntry(bytes).header.stream));
-      const wanted = [...streams].map((stream) => ({ stream, subject: null }));
-      for (let i = 0; i < wanted.length; i += MOST_STREAMS)
-        await keyring.ensure(wanted.slice(i, i + MOST_STREAMS), purpose);
-      return Promise.all(entries.map((bytes) => keyring.open(bytes)));
-    },
-    async begin(subject, streams) {
-      await offers.make(keyring, subject, streams);
-      // What does not get there now goes before the next question.
-      void offers.bring().catch(() => undefined);
-    },
-    ensure: (wanted, purpose) => keyring.ensure([wanted].flat(), purpose),
-    async signIns(account) {
-      const { entries } = await reader.signIns(account);
-      return signInsOf(entries, primitives.sha256);
-    },
-    careIdentityNow: () => careIdentityNow(session.ticket),
-    packs: { files: () => reader.packFiles(), file: (hash) => reader.packFile(hash) },
-    news: {
-      seenUpTo: (signIns) => seenUpTo(database, session.account, signIns),
-      see: (index) => see(database, session.account, index),
-    },
-    async elsewhere() {
-      const { lifeboats } = session.keeper;
-      const parts = { known: session.keeper, primitives, fetch: fetch.bind(globalThis) };
-      const there = await findSite({ ...parts, sites: lifeboats.map(({ origin }) => origin) });
-      return lifeboats.find(({ origin }) => origin === there)?.name ?? null;
-    },
-    fetch: siteFetch,
-    // The strip says when the keeper is away; what it says of an ended session, the feed says too.
-    present: () => void session.call('present', {}).catch(() => undefined),
-    forget: () => keyring.forget(),
-    async leave(why) {
-      leaving = why;
-      if (why === 'moved') {
-        // The site is gone: there is nobody to take leave of.
-        stop.abort();
-        await ended;
-        return;
-      }
-      await attending?.goes();
-      const stream = streamName({ kind: 'account', id: session.account });
-      await write({
-        stream,
-        type: 'session.closed',
-        facts: { session: session.id, reason: why },
-      });
-      await Promise.race([emptied(outbox, session.account), rest(FAREWELL_MS, stop.signal)]);
-      stop.abort();
-      await ended;
-    },
-    ended,
-  };
-}
-
-/** The page's own site, unless it is away and a lifeboat that is known has taken over. */
-async function siteOf(known: KnownKeeper | null): Promise<string> {
-  if (known === null || known.lifeboats.length === 0) return '';
-  const sites = ['', ...known.lifeboats.map(({ origin }) => origin)];
-  const parts = { known, primitives: webPrimitives, fetch: fetch.bind(globalThis) };
-  return (await findSite({ ...parts, sites })) ?? '';
-}
-
-/** When everything of this author has left. */
-function emptied(outbox: Outbox, account: Uuid): Promise<void> {
-  const isEmpty = () =>
-    !outbox.items.some(({ header, refused }) => header.author === account && refused === null);
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!isEmpty()) return;
-      leave();
-      resolve();
-    };
-    const leave = outbox.subscribe(look);
-    look();
-  });
-}
-
-/** The keeper says its time when a session begins. */
-function notingClock(
-  transport: Transport,
-  clock: () => number,
-  skew: { aheadMs: number },
-): Transport {
-  return async (path, ask) => {
-    const answer = await transport(path, ask);
-    if ('now' in answer) skew.aheadMs = clock() - answer.now;
-    return answer;
-  };
-}
+/** Signed out by its person, locked because nobody was there, left for a lifeboat that has taken over, or for the server that is back. */
+export type Leaving = 'signed-out' | 'idle' | 'moved' | 'back';

@@ -139,7 +139,10 @@ export class LiveLog {
 
   /** Puts what the outbox holds on top of what was read. */
   outboxIs(items: readonly OutboxItem[]): void {
+    const fresh = items.filter(({ header }) => !this.#own.has(header.id));
     this.#owns(withOutbox(this.#own, items));
+    for (const { header, bytes } of fresh) this.#lines.add(header, bytes);
+    void this.#lines.open();
   }
 
   /** The keeper said where some of one's own entries stand. */

@@ -29,6 +29,10 @@ const WORDS: Record<WhySignIn, { readonly title: string; readonly text: string }
     title: 'Go on at the lifeboat',
     text: 'The main site does not answer, and a lifeboat has taken over. Touch your passkey to go on there. What you wrote is kept on this device and goes there with you.',
   },
+  back: {
+    title: 'Go on with the server',
+    text: 'The server answers again. Touch your passkey to go on where you were. What you wrote is kept on this device and goes to it now.',
+  },
   'signed-out': {
     title: 'Signed out',
     text: 'Anything that could not be sent yet is kept on this device, sealed, and goes when you sign in here again.',

@@ -1,0 +1,83 @@
+/** What one account keeps on this device for a day with no keeper: each piece sealed, and dropped when it is older than such a day may be. */
+import type { Bytes } from '#base/bytes.ts';
+import { fromCbor, toCbor } from '#base/cbor.ts';
+import type { Clock, Random } from '#base/clock.ts';
+import { type Uuid, uuidToBytes } from '#base/ids.ts';
+import { OFFLINE_MS } from '#identity/offline.ts';
+import { openBytes, SealError, sealBytes } from '#seal/payload.ts';
+import type { Primitives } from '#seal/primitives.ts';
+import type { DeskDatabase } from '../store/database.ts';
+import { keptOf } from './lease.ts';
+
+const LABEL = 'holdfast/kept/v1';
+
+export class Kept {
+  readonly #parts: KeptParts;
+
+  constructor(parts: KeptParts) {
+    this.#parts = parts;
+  }
+
+  async put(name: string, value: unknown): Promise<void> {
+    const { database, primitives, random, clock, key } = this.#parts;
+    const bytes = await sealBytes(primitives, random, key, LABEL, this.#aad(name), toCbor(value));
+    await database.put('kept', { at: clock(), bytes }, this.#place(name));
+  }
+
+  /** Undefined where there is none, or none that opens. */
+  async get(name: string): Promise<unknown> {
+    const { database, primitives, key } = this.#parts;
+    const row = await database.get('kept', this.#place(name));
+    if (row === undefined) return undefined;
+    try {
+      return fromCbor(await openBytes(primitives, key, LABEL, this.#aad(name), row.bytes));
+    } catch (error) {
+      if (error instanceof SealError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Those that begin so, in the order of their names. */
+  async names(prefix: string): Promise<readonly string[]> {
+    const { database, account } = this.#parts;
+    const places = await database.getAllKeys('kept', keptOf(account));
+    return places
+      .map((place) => place.slice(account.length + 1))
+      .filter((name) => name.startsWith(prefix));
+  }
+
+  async remove(names: readonly string[]): Promise<void> {
+    const { store, done } = this.#parts.database.transaction('kept', 'readwrite');
+    await Promise.all([...names.map((name) => store.delete(this.#place(name))), done]);
+  }
+
+  /** Lets go of what was put away too long ago. */
+  async prune(): Promise<void> {
+    const { database, account, clock } = this.#parts;
+    const oldest = clock() - OFFLINE_MS;
+    const { store, done } = database.transaction('kept', 'readwrite');
+    for await (const row of store.iterate(keptOf(account))) {
+      if (row.value.at < oldest) await row.delete();
+    }
+    await done;
+  }
+
+  #place(name: string): string {
+    return `${this.#parts.account} ${name}`;
+  }
+
+  #aad(name: string): Bytes {
+    return toCbor([LABEL, this.#parts.org, uuidToBytes(this.#parts.account), name]);
+  }
+}
+
+type KeptParts = {
+  readonly database: DeskDatabase;
+  readonly primitives: Primitives;
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly org: string;
+  readonly account: Uuid;
+  /** Of all that is kept: lease.ts. */
+  readonly key: Bytes;
+};
