@@ -2,11 +2,13 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
-import { uuidv7 } from '#base/ids.ts';
+import { type Uuid, uuidv7 } from '#base/ids.ts';
+import { identityFacts } from '#identity/entries.ts';
 import { decodeEntry } from '#journal/entry.ts';
+import { relayTransport } from '#sync/transport.ts';
 import { faultsSeenByAxe } from '#testkit/axe.ts';
 import { enrolAt, launchBrowser, type Person, personAt } from '#testkit/browser.ts';
-import { type Desk, invite } from '#testkit/person.ts';
+import { type Desk, invite, signIn as signInSoftly, write } from '#testkit/person.ts';
 import { verify } from '../../../proofs/verify.ts';
 import { wholeLog } from '../../../proofs/whole-log.ts';
 import { findHeadlessChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
@@ -165,6 +167,26 @@ describe.skipIf(chromium === undefined)('a desk on a night when nothing answers'
     await clinician.page.getByText('Spoke while nothing answered.').first().waitFor();
   });
 
+  it('keeps nothing for somebody who has left, from their next touch on', async () => {
+    const { page } = clinician;
+    expect(await keptBy(page)).not.toEqual([]);
+    const account = await accountOf('clinician');
+    const { authenticators, device } = operator;
+    const again = await signInSoftly(
+      relayTransport(holdfast.origin, fetch),
+      authenticators,
+      device,
+    );
+    await write(again, {
+      ...{ stream: 'directory', after: 0, type: 'account.left' },
+      facts: { account, reason: 'left' },
+    });
+    await heading(page, 'Locked').waitFor();
+    await signIn(page);
+    await page.getByText('The passkey was not accepted.').first().waitFor();
+    expect(await keptBy(page)).toEqual([]);
+  });
+
   it('leaves a log in which every session chains to a passkey', async () => {
     const headers = (await wholeLog(holdfast.origin)).map((bytes) => decodeEntry(bytes).header);
     const kinds = headers
@@ -174,6 +196,14 @@ describe.skipIf(chromium === undefined)('a desk on a night when nothing answers'
     expect(await verify(holdfast.origin)).toMatchObject({ exit: 0 });
   });
 });
+
+async function accountOf(role: string): Promise<Uuid> {
+  const headers = (await wholeLog(holdfast.origin)).map((bytes) => decodeEntry(bytes).header);
+  const invited = headers.flatMap(({ type, facts }) =>
+    type === 'account.invited' ? [identityFacts[type].parse(facts)] : [],
+  );
+  return invited.find(({ roles }) => roles.some((one) => one === role))!.account;
+}
 
 /** The kinds of things that are kept here for such a night. */
 function keptBy(page: Page): Promise<readonly string[]> {

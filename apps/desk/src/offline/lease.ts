@@ -3,7 +3,7 @@
  * a day is sealed under a key that the keeper gives, and that key under what the passkey alone can say (WebAuthn, PRF).
  */
 import type { Bytes } from '#base/bytes.ts';
-import { equal, utf8 } from '#base/bytes.ts';
+import { base64url, equal, utf8 } from '#base/bytes.ts';
 import { toCbor } from '#base/cbor.ts';
 import type { Random } from '#base/clock.ts';
 import { type Uuid, uuidToBytes } from '#base/ids.ts';
@@ -52,6 +52,14 @@ export async function endLease(database: DeskDatabase, account: Uuid): Promise<v
   await writing.objectStore('leases').delete(account);
   await writing.objectStore('kept').delete(keptOf(account));
   await writing.done;
+}
+
+/** Of whoever has this passkey, by its credential id, base64url. */
+export async function endLeaseOf(database: DeskDatabase, credential: string): Promise<void> {
+  for (const { account, passkeys } of await database.getAll('leases')) {
+    const isTheirs = passkeys.some((one) => base64url(one.credential) === credential);
+    if (isTheirs) await endLease(database, account);
+  }
 }
 
 /** Of one account, in the object store of what is kept. */

@@ -7,6 +7,7 @@ import type { Device } from '#sync/device.ts';
 import { logReader } from '#sync/log-reader.ts';
 import type { Introduction } from '#sync/session.ts';
 import { awayReader } from '../offline/kept-reader.ts';
+import { endLeaseOf } from '../offline/lease.ts';
 import { openOffline } from '../offline/open-offline.ts';
 import { carriedStore } from './carried-store.ts';
 import type { DeskDatabase } from './database.ts';
@@ -42,8 +43,13 @@ type Bare = {
 
 async function online(bare: Bare, introduce: Introduction | undefined): Promise<Ground> {
   const passkey = sessionPasskey();
-  const { session, site, aheadMs } = await openOnline({
-    ...{ ...bare, passkey, introduce, clock: systemClock },
+  const parts = { ...bare, passkey, introduce, clock: systemClock };
+  const { session, site, aheadMs } = await openOnline(parts).catch(async (error: unknown) => {
+    const used = passkey.used();
+    const isRefused = error instanceof Problem && error.code === 'session/refused';
+    // A keeper that knows the passkey no more has the last word on what it was lent here.
+    if (isRefused && used !== null) await endLeaseOf(bare.database, used.credential);
+    throw error;
   });
   await bare.carried.add([{ kind: 'session', bytes: session.opened }]);
   return {
