@@ -23,6 +23,7 @@ const WELL = {
   log: 'current',
   checkpoint: 'current',
   broken: {},
+  beside: {},
 };
 
 describe('readiness', () => {
