@@ -24,6 +24,7 @@ import type {
   JournalAsk,
   JournalPage,
   MeasuredCases,
+  OwedCases,
   PackFiles,
 } from '#wire/server.ts';
 import { see, seenUpTo } from './account-news.ts';
@@ -86,6 +87,8 @@ export type Desk = {
     ): Promise<{ readonly size: number; readonly days: readonly DayTallies[] }>;
     cases(of: PlacesOf, after: number): Promise<MeasuredCases>;
   };
+  /** What the system beside a service is owed, case by case. @throws Problem */
+  handBack(service: string): Promise<OwedCases>;
   /** Opens entries of streams that hold nobody's record. @throws Problem, SealError */
   open(entries: readonly Bytes[], purpose: Params<'grant'>['purpose']): Promise<readonly Opened[]>;
   /** Asks for the keys of streams that will be written without being read, in one grant. @throws Problem */
@@ -277,6 +280,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
       },
       cases: (of, after) => reader.measured(of, after),
     },
+    handBack: (service) => reader.handBack(service),
     async open(entries, purpose) {
       const streams = new Set(entries.map((bytes) => decodeEntry(bytes).header.stream));
       const wanted = [...streams].map((stream) => ({ stream, subject: null }));

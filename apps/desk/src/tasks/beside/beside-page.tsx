@@ -10,13 +10,8 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
 import { momentWords } from '../../components/time-words.ts';
 import { Proposals } from '../people/proposals.tsx';
+import { OF_SERVICES } from './proposals-of-services.ts';
 import { ServicePage } from './service-page.tsx';
-
-export const OF_SERVICES = [
-  'service.stands-by',
-  'service.handing-back',
-  'service.moved-over',
-] as const;
 
 export default function BesidePage({ service }: { readonly service: string | null }) {
   const { roles } = useDesk().session;

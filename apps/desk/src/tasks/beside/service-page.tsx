@@ -1,15 +1,18 @@
 import { codeWords } from '../../components/care-words.ts';
+import { Details } from '../../components/details.tsx';
 import { useDesk, useRoom } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
+import { Proposals } from '../people/proposals.tsx';
+import { BeginHandBack, HandingBack } from './hand-back.tsx';
+import { MoveOver } from './move-over.tsx';
+import { OF_SERVICES } from './proposals-of-services.ts';
 import { SwitchOver } from './switch-over.tsx';
 
-/** One service beside another system: what its shift lead can do next. */
+/** One service beside another system: what can be done next, and by whom. */
 export function ServicePage({ service }: { readonly service: string }) {
   const { session } = useDesk();
-  const { services } = useRoom().board;
-  const standing = services.get(service);
-  const isLead = session.roles.includes('shift-lead') && session.services.includes(service);
+  const standing = useRoom().board.services.get(service);
   if (standing === undefined) {
     return (
       <>
@@ -19,10 +22,21 @@ export function ServicePage({ service }: { readonly service: string }) {
       </>
     );
   }
+  const isLead = session.roles.includes('shift-lead') && session.services.includes(service);
+  const works = standing.kind === 'switched-over';
   return (
     <>
       <PageTitle title={codeWords(service)} />
-      {isLead && standing.kind !== 'switched-over' && <SwitchOver service={service} />}
+      <Proposals only={OF_SERVICES} />
+      {isLead && standing.kind === 'standing-by' && <SwitchOver service={service} />}
+      {isLead && works && <BeginHandBack service={service} />}
+      <HandingBack service={service} standing={standing} />
+      {isLead && standing.kind === 'handing-back' && (
+        <Details summary="The other system has stopped again">
+          <SwitchOver service={service} />
+        </Details>
+      )}
+      {works && session.roles.includes('operator') && <MoveOver service={service} />}
     </>
   );
 }

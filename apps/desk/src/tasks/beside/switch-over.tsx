@@ -20,7 +20,8 @@ export function SwitchOver({ service }: { readonly service: string }) {
   const ages = copies.map(({ receivedAt }) => now - receivedAt).sort((a, b) => a - b);
 
   async function switchOver(): Promise<Faults> {
-    const choice = choicesOf(copies, systemClock()).find(({ value }) => value === chosen);
+    const all = choicesOf(copies, systemClock());
+    const choice = all.length === 1 ? all[0] : all.find(({ value }) => value === chosen);
     if (choice === undefined) return { 'switch-since': 'Choose which cases count' };
     const { since } = choice;
     try {
@@ -46,17 +47,21 @@ export function SwitchOver({ service }: { readonly service: string }) {
           : `, the newest for ${durationWords(ages[0]!)}, the oldest for ${durationWords(ages.at(-1)!)}.`}
       </p>
       <Form name="Switch over" action="Switch over with your passkey" onSubmit={switchOver}>
-        {(faults) => (
-          <Radios
-            id="switch-since"
-            label="Which of them may the other system not have dealt with?"
-            hint="Those that came in…  If you do not know, choose more: ringing somebody twice does less harm. Older ones stay here as copies, and can be taken one by one."
-            options={choices.map(({ value, words }) => ({ value, label: words }))}
-            value={chosen}
-            onChange={setChosen}
-            fault={faults['switch-since']}
-          />
-        )}
+        {(faults) =>
+          choices.length === 1 ? (
+            <p>All of them are cases here from then on.</p>
+          ) : (
+            <Radios
+              id="switch-since"
+              label="Which of them may the other system not have dealt with?"
+              hint="Those that came in the time you choose. If you do not know, choose more: ringing somebody twice does less harm. Older ones stay here as copies, and can be taken one by one."
+              options={choices.map(({ value, words }) => ({ value, label: words }))}
+              value={chosen}
+              onChange={setChosen}
+              fault={faults['switch-since']}
+            />
+          )
+        }
       </Form>
     </section>
   );
