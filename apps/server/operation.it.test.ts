@@ -106,6 +106,7 @@ describe('the description of the routes', () => {
       '/cosigned',
       '/entries',
       '/feed',
+      '/hand-back',
       '/health',
       '/inclusion',
       '/measures',
