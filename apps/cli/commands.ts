@@ -9,6 +9,7 @@ import { codesRemove } from './commands/codes-remove.ts';
 import { coverage } from './commands/coverage.ts';
 import { drillRansomware } from './commands/drill-ransomware.ts';
 import { exportCommand } from './commands/export.ts';
+import { handBack } from './commands/hand-back.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
 import { keys, keysRotate } from './commands/keys.ts';
 import { lifeboat } from './commands/lifeboat.ts';
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   verify,
   coverage,
   measuresCommand,
+  handBack,
   benchAppend,
   benchDesk,
   benchGrant,

@@ -16,6 +16,14 @@ export default defineConfig({
     // A data: address would need a wider content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // Whatever file a schema comes to stand in, Zod is told first that it may compile none.
+        codeSplitting: {
+          groups: [{ name: 'schemas', test: /node_modules\/zod\/|schemas-without-eval/ }],
+        },
+      },
+    },
   },
 });
 

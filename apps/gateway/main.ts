@@ -13,6 +13,7 @@ import { cis2Endpoint } from './cis2/endpoint.ts';
 import { routeOf } from './delivery/route.ts';
 import { gpMessagesOwed } from './gp-message/owed.ts';
 import { reportsEndpoint } from './itk-111/endpoint.ts';
+import { copiesToLetGo } from './let-go.ts';
 import { MachineKeys } from './machine-key.ts';
 import { fetchThrough, type Neighbours, neighbours } from './neighbours.ts';
 import { payWhatIsOwed } from './owed.ts';
@@ -67,6 +68,7 @@ if (cis2 !== null) {
   await cis2.listen({ path: cis2Socket });
 }
 const duties = [
+  copiesToLetGo,
   labelsOwed(systemClock),
   demographicsOwed({ ...working, pds }),
   referralsOwed({ ...working, ...bars }),

@@ -7,6 +7,8 @@ import type { Logger } from 'pino';
 import type { Clock } from '#base/clock.ts';
 import { type Board, foldBoard, stepBoard } from '#care/board.ts';
 import { Questions } from '#care/questions.ts';
+import { boardEntries } from '#identity/board-entries.ts';
+import { Directory } from '#identity/directory.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { codeOf, type Post, type Posts } from './post.ts';
@@ -72,11 +74,13 @@ async function follow(
 ): Promise<void> {
   const { size, entries } = await post.reader.board();
   const headers = entries.map(({ bytes }) => decodeEntry(bytes).header);
-  let board = foldBoard(headers);
+  const directory = new Directory();
+  const told = (header: Header) => boardEntries(header, directory.apply(header));
+  let board = foldBoard(headers.flatMap(told));
   const questions = new Questions();
   for (const header of headers) questions.apply(header);
   const take = (header: Header) => {
-    board = stepBoard(board, header);
+    board = told(header).reduce(stepBoard, board);
     questions.apply(header);
   };
   const ending = new AbortController();

@@ -4,18 +4,22 @@ import { type Bytes, base64url, equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { inMemory, type Keeping, type Many, type One } from '#base/keeping.ts';
 import { parseStream } from '#base/stream.ts';
+import { besideFact } from '#care/beside.ts';
 import {
   type CaseRow,
   careFact,
   labelled,
   leaverIn,
   stepCase,
+  tookOver,
   withoutLeaver,
 } from '#care/board.ts';
+import { HandBack } from '#care/hand-back.ts';
 import { Merges } from '#care/merges.ts';
 import { Questions } from '#care/questions.ts';
 import { Directory, type Session } from '#identity/directory.ts';
 import { identityFacts } from '#identity/entries.ts';
+import type { IdentityEntry } from '#identity/two-people.ts';
 import type { Entry, Header } from '#journal/entry.ts';
 import { KeyHistory } from './keys/key-history.ts';
 import { Allowances } from './policy/allowances.ts';
@@ -45,6 +49,7 @@ export class State {
   readonly questions: Questions;
   readonly leads: Leads;
   readonly budgets: Budgets;
+  readonly handBack: HandBack;
   readonly #cases: Many<Uuid, KeptCase>;
   readonly #patients: Many<Uuid, KeptPatient>;
   /** By account, the cases that are in its hands. */
@@ -65,6 +70,7 @@ export class State {
     this.allowances = new Allowances(all, keeping);
     this.keyHistory = new KeyHistory(keeping);
     this.questions = new Questions(keeping);
+    this.handBack = new HandBack(keeping);
     this.#cases = keeping.many('cases');
     this.#patients = keeping.many('patients');
     this.#taken = keeping.many('taken');
@@ -166,6 +172,8 @@ export class State {
       this.budgets.apply(held);
       this.allowances.apply(held);
       this.leads.apply(held);
+      this.#switchOver(held, header);
+      this.handBack.hold(held);
     }
     this.keyHistory.apply(header);
     if (header.type === 'access.granted') this.#grant(header);
@@ -182,14 +190,25 @@ export class State {
       const known = this.#cases.get(fact.facts.case);
       if (known !== undefined) this.#put(known, labelled(known.row, header), header);
     }
+    this.handBack.apply(header);
     if (stream?.kind !== 'case' || fact === null) return;
     this.questions.apply(header);
     if (fact.type === 'case.held') this.#held.set(stream.id, true);
     if (fact.type === 'case.hold-lifted') this.#held.delete(stream.id);
     if (fact.type === 'call.ended') this.leads.ended(stream.id);
     const known = this.#cases.get(stream.id);
-    const row = stepCase(known?.row, stream.id, fact, header);
+    const row = stepCase(known?.row, stream.id, fact, header, this.handBack.services);
     if (row !== undefined) this.#put(known, row, header);
+  }
+
+  #switchOver(held: IdentityEntry, entry: Pick<Header, 'id'>): void {
+    const fact = besideFact(held);
+    if (fact === null) return;
+    const { services } = this.handBack;
+    const copies = this.handBack.copies(fact.facts.service).map(({ id }) => this.#cases.get(id)!);
+    const rows = copies.map(({ row }) => row);
+    for (const row of tookOver(rows, services, held))
+      this.#put(this.#cases.get(row.id), row, entry);
   }
 
   #put(known: KeptCase | undefined, row: CaseRow, { id }: Pick<Header, 'id'>): void {

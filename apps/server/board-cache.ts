@@ -4,7 +4,9 @@
  */
 import type { Uuid } from '#base/ids.ts';
 import { dayOf, parseStream } from '#base/stream.ts';
+import { allAlone, type Services, stepServices } from '#care/beside.ts';
 import {
+  type BoardEntry,
   type CaseRow,
   careFact,
   emptyBoard,
@@ -13,6 +15,7 @@ import {
   leaverIn,
   stepBoard,
   stepCase,
+  tookOver,
   withoutLeaver,
 } from '#care/board.ts';
 import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
@@ -43,6 +46,7 @@ export class BoardCache {
   /** Each for as long as it may wait for a second person. */
   #forgotten: readonly { readonly until: number; readonly placed: PlacedEntry }[] = [];
   #asideBoard = emptyBoard;
+  #services: Services = allAlone;
   #presences: Presences = nobodyHere;
   /** Of each person the line from which they have said the same, and the latest. */
   readonly #said = new Map<Uuid, readonly PlacedEntry[]>();
@@ -80,6 +84,13 @@ export class BoardCache {
     }
   }
 
+  /** Takes what holds of services, where it holds from: before the entry that makes it hold, or is it. */
+  hold(entry: BoardEntry): void {
+    const rows = [...this.#cases.values()].map(({ row }) => row);
+    for (const row of tookOver(rows, this.#services, entry)) this.#cases.get(row.id)!.row = row;
+    this.#services = stepServices(this.#services, entry);
+  }
+
   /** The cases that are open, as the board shows them. */
   openCases(): ReadonlyMap<Uuid, CaseRow> {
     return new Map([...this.#cases].map(([id, { row }]) => [id, row]));
@@ -112,7 +123,7 @@ export class BoardCache {
     // What comes of a case not held here is of one that was closed, unless it begins it, or opens it again.
     const begins = header.type === 'case.reopened' || this.#begun.has(id);
     if (fact === null || (open === undefined && !begins)) return;
-    const row = stepCase(open?.row, id, fact, header);
+    const row = stepCase(open?.row, id, fact, header, this.#services);
     if (row === undefined || row === open?.row) return;
     this.#begun.delete(id);
     if (!isOpen(row)) {

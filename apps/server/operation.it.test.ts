@@ -23,6 +23,7 @@ const WELL = {
   log: 'current',
   checkpoint: 'current',
   broken: {},
+  beside: {},
 };
 
 describe('readiness', () => {
@@ -105,6 +106,7 @@ describe('the description of the routes', () => {
       '/cosigned',
       '/entries',
       '/feed',
+      '/hand-back',
       '/health',
       '/inclusion',
       '/measures',

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Invariant } from '#care/invariants.ts';
 import type { LogReader } from '#journal/reader.ts';
+import type { BesideService, BesideWatch } from './beside-watch.ts';
 import type { CaseWatch } from './case-watch.ts';
 import type { CheckpointAge } from './checkpoint-age.ts';
 import type { LogTail } from './log-tail.ts';
@@ -16,6 +17,8 @@ export type Readiness = {
   readonly checkpoint: 'current' | 'behind';
   /** What does not hold that always must, and of how many cases: somebody must look, and work goes on. */
   readonly broken: Readonly<Partial<Record<Invariant, number>>>;
+  /** Of services beside another system: how each stands, and what the room would lack to take over. */
+  readonly beside: Readonly<Record<string, BesideService>>;
 };
 
 export type Leaning = {
@@ -24,12 +27,14 @@ export type Leaning = {
   readonly tail: LogTail;
   readonly age: CheckpointAge;
   readonly watch: CaseWatch;
+  readonly beside: BesideWatch;
 };
 
 const ANSWER_WITHIN_MS = 2_000;
 const CHECKPOINT_WITHIN_MS = 10_000;
 
-export async function readiness({ keeper, reader, tail, age, watch }: Leaning): Promise<Readiness> {
+export async function readiness(leaning: Leaning): Promise<Readiness> {
+  const { keeper, reader, tail, age, watch, beside } = leaning;
   const [keeperUp, databaseUp] = await Promise.all([keeper.isUp(), answers(reader)]);
   return {
     keeper: keeperUp ? 'answers' : 'silent',
@@ -37,6 +42,7 @@ export async function readiness({ keeper, reader, tail, age, watch }: Leaning): 
     log: tail.isFresh ? 'current' : 'behind',
     checkpoint: age.ms < CHECKPOINT_WITHIN_MS ? 'current' : 'behind',
     broken: Object.fromEntries(watch.broken()),
+    beside: Object.fromEntries(beside.services()),
   };
 }
 

@@ -2,6 +2,7 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Clock } from '#base/clock.ts';
+import { HandBack } from '#care/hand-back.ts';
 import { Measures } from '#care/measures/measures.ts';
 import { holds } from '#identity/account.ts';
 import { Directory } from '#identity/directory.ts';
@@ -10,6 +11,7 @@ import type { LifeboatReader } from '#journal/lifeboat-tables.ts';
 import type { LogReader } from '#journal/reader.ts';
 import { AccessJournal } from './access-journal.ts';
 import { Arrivals } from './arrivals.ts';
+import { BesideWatch } from './beside-watch.ts';
 import { BoardCache } from './board-cache.ts';
 import { CaseWatch } from './case-watch.ts';
 import { CheckpointAge } from './checkpoint-age.ts';
@@ -35,6 +37,7 @@ import { codes } from './routes/codes.ts';
 import { cosigned } from './routes/cosigned.ts';
 import { entries } from './routes/entries.ts';
 import { feed } from './routes/feed.ts';
+import { handBack as handBackRoute } from './routes/hand-back.ts';
 import { health } from './routes/health.ts';
 import { inclusion } from './routes/inclusion.ts';
 import { measures as measuresRoute } from './routes/measures.ts';
@@ -92,12 +95,21 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     const account = directory.account(id);
     return account !== undefined && holds(account, 'clinician');
   });
+  const handBack = new HandBack();
+  const beside = new BesideWatch({ handBack, directory, clock });
   const age = new CheckpointAge(clock);
   const tail = new LogTail({
     reader,
     clock,
     fold(header, placed) {
-      for (const held of directory.apply(header)) sessions.apply(held);
+      for (const held of directory.apply(header)) {
+        sessions.apply(held);
+        cache.hold(held);
+        measures.hold(held);
+        handBack.hold(held);
+      }
+      handBack.apply(header);
+      beside.apply(header);
       cache.apply(header, placed);
       journal.apply(header, placed.index);
       signIns.apply(header, placed);
@@ -137,6 +149,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     desk.register(accessJournal, { journal, directory, tail, reader, limits });
     desk.register(codes, { folder: parts.codesFolder });
     desk.register(feed, { feeds, tail });
+    desk.register(handBackRoute, { handBack, directory, tail });
     desk.register(measuresRoute, { measures, directory, tail, reader, limits });
     desk.register(services, { file: parts.servicesFile });
     desk.register(signInsRoute, { signIns, tail });
@@ -144,7 +157,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     desk.register(cis2Trust, { gateway, limits, clock });
   });
   app.register(health);
-  app.register(ready, { keeper, reader, tail, age, watch });
+  app.register(ready, { keeper, reader, tail, age, watch, beside });
   app.register(metrics, { registry });
   app.register(openapi);
 

@@ -17,6 +17,7 @@ import {
   mustBeWriter,
   mustHaveSteppedUp,
 } from './chain/author.ts';
+import { mayStep, takeCase, takeStep } from './chain/beside.ts';
 import { mayAskInCall, mayReceive, takeCallEnd } from './chain/call.ts';
 import { found } from './chain/founding.ts';
 import { mustBeGranted, takeGrant } from './chain/grant.ts';
@@ -76,6 +77,7 @@ export function takeNext(
   mustBeGranted(directory, next);
   mustHaveSteppedUp(directory, author, next);
   mustBeAllowed(directory, author, next);
+  takeCase(directory, next);
   const proposal = proposalOf(directory, author, next);
   if (proposal !== null) directory.proposals.set(next.id.toHex(), proposal);
   else if (next.type === 'action.seconded')
@@ -92,6 +94,13 @@ function mustBeAllowed(directory: Directory, author: Author, entry: Typed): void
       break;
     case 'lifeboat.named':
       mayName(directory, entry);
+      break;
+    case 'service.stands-by':
+    case 'service.switched-over':
+    case 'service.handing-back':
+    case 'service.handed-back':
+    case 'service.moved-over':
+      mayStep(directory, entry);
       break;
     case 'account.invited':
       mayInvite(directory, author, entry);
@@ -150,7 +159,7 @@ function mustBeAllowed(directory: Directory, author: Author, entry: Typed): void
   }
 }
 
-/** What an entry of each type means for those after it, from a moment on; those of care mean nothing to the rules. */
+/** What an entry of each type means for those after it, from a moment on; those of care mean nothing to the rules but to the systems beside a service. */
 function hold(directory: Directory, entry: Typed, from: number): void {
   switch (entry.type) {
     case 'origin.added':
@@ -170,6 +179,13 @@ function hold(directory: Directory, entry: Typed, from: number): void {
       break;
     case 'lifeboat.dismissed':
       takeDismissal(directory, entry);
+      break;
+    case 'service.stands-by':
+    case 'service.switched-over':
+    case 'service.handing-back':
+    case 'service.handed-back':
+    case 'service.moved-over':
+      takeStep(directory, entry);
       break;
     case 'authenticators.allowed':
       directory.organisation.authenticators = entry.facts.authenticators;

@@ -95,6 +95,18 @@ export type Proposal = {
   readonly account: Uuid | null;
 };
 
+/** A service with another system beside it: what waits here as copies, and what that system is owed. */
+export type Beside = {
+  /** `alone` once it has moved over for good, with what copies are left. */
+  standing: 'standing-by' | 'switched-over' | 'handing-back' | 'alone';
+  /** By stream. */
+  readonly copies: Map<string, Copy>;
+  readonly owed: Map<string, Owed>;
+};
+export type Copy = { readonly came: number; due: number | null; last: string };
+/** The latest entry of it, and the one up to which the other system has it, in hexadecimal. */
+export type Owed = { last: string; taken: string | null };
+
 export type Directory = {
   readonly organisation: Organisation;
   readonly accounts: Map<Uuid, Account>;
@@ -125,6 +137,8 @@ export type Directory = {
   readonly held: Map<string, Set<string>>;
   /** Streams of calls that ended without a case. */
   readonly ended: Set<string>;
+  /** Services that have another system beside them. */
+  readonly beside: Map<string, Beside>;
   /** In hexadecimal: what was used, and serves no more. */
   readonly credentials: Set<string>;
   readonly codes: Set<string>;
@@ -151,6 +165,7 @@ export function directoryOf(organisation: Organisation): Directory {
     received: new Map(),
     held: new Map(),
     ended: new Set(),
+    beside: new Map(),
     credentials: new Set(),
     codes: new Set(),
     nonces: new Set(),

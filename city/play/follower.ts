@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
+import { allAlone } from '#care/beside.ts';
 import { type CaseRow, careFact, isOpen, stepCase } from '#care/board.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import type { LogReader } from '#sync/log-reader.ts';
@@ -73,7 +74,7 @@ export class Follower {
       else if (fact.facts.repeat) this.#counts.repeats += 1;
     }
     if (fact.type === 'case.closed') this.#counts.closed += 1;
-    const row = stepCase(this.#cases.get(stream.id), stream.id, fact, header);
+    const row = stepCase(this.#cases.get(stream.id), stream.id, fact, header, allAlone);
     if (row !== undefined && isOpen(row)) this.#cases.set(stream.id, row);
     else this.#cases.delete(stream.id);
   }

@@ -10,6 +10,14 @@ import { withEntry } from '#base/layered-map.ts';
 import { uuidBytes } from '#base/schema.ts';
 import { parseStream } from '#base/stream.ts';
 import {
+  allAlone,
+  besideFact,
+  isBesideType,
+  isElsewhere,
+  type Services,
+  stepServices,
+} from './beside.ts';
+import {
   type CareFact,
   type CareFacts,
   type Condition,
@@ -21,7 +29,7 @@ import {
 } from './entries.ts';
 import { isUnsettled, noReferrals, type Referrals, stepReferrals, unsettled } from './referral.ts';
 
-/** As much of an entry as the board needs. */
+/** As much of an entry as the board needs. What takes two people is taken once it holds (`#identity/board-entries.ts`). */
 export type BoardEntry = {
   readonly id: Uuid;
   readonly stream: string;
@@ -32,14 +40,19 @@ export type BoardEntry = {
 };
 
 export type CaseState =
+  /** It waits here as a copy, and another system deals with it. */
+  | { readonly kind: 'copied' }
   | { readonly kind: 'queued' }
   | { readonly kind: 'taken'; readonly by: Uuid; readonly at: number }
   | {
       readonly kind: 'closed';
       readonly by: Uuid;
       readonly at: number;
-      readonly outcome: CareFacts<'case.closed'>['outcome'];
+      readonly outcome: Ending;
     };
+
+/** How a case ended. Nobody closes one as the last two: another system goes on with it, or had dealt with it. */
+export type Ending = CareFacts<'case.closed'>['outcome'] | 'handed-back' | 'let-go';
 
 export type GpMessageState =
   | { readonly kind: 'none' }
@@ -94,15 +107,21 @@ export type Board = {
   readonly cases: ReadonlyMap<Uuid, CaseRow>;
   /** Messages that could not become a case and that nobody has reviewed. */
   readonly setAside: ReadonlyMap<Uuid, SetAsideRow>;
+  readonly services: Services;
 };
 
-export const emptyBoard: Board = { cases: new Map(), setAside: new Map() };
+export const emptyBoard: Board = { cases: new Map(), setAside: new Map(), services: allAlone };
 
 /** As many steps of `stepBoard`, without a copy for each. */
 export function foldBoard(entries: Iterable<BoardEntry>): Board {
   const cases = new Map<Uuid, CaseRow>();
-  let setAside = emptyBoard.setAside;
+  let { setAside, services } = emptyBoard;
   for (const entry of entries) {
+    if (isBesideType(entry.type)) {
+      for (const row of tookOver(cases.values(), services, entry)) cases.set(row.id, row);
+      services = stepServices(services, entry);
+      continue;
+    }
     const fact = careFact(entry);
     const stream = fact && parseStream(entry.stream);
     const leaver = leaverIn(entry);
@@ -112,19 +131,20 @@ export function foldBoard(entries: Iterable<BoardEntry>): Board {
       const row = cases.get(fact.facts.case);
       if (row !== undefined) cases.set(row.id, labelled(row, entry));
     } else if (stream?.kind === 'case') {
-      const row = stepCase(cases.get(stream.id), stream.id, fact!, entry);
+      const row = stepCase(cases.get(stream.id), stream.id, fact!, entry, services);
       if (row !== undefined) cases.set(stream.id, row);
     } else if (stream?.kind === 'aside') {
       setAside = stepSetAside(setAside, fact!, entry);
     }
   }
-  return { cases, setAside };
+  return { cases, setAside, services };
 }
 
 /** The board after one more entry; the same board where the entry is not the board's business. */
 export function stepBoard(board: Board, entry: BoardEntry): Board {
   const leaver = leaverIn(entry);
   if (leaver !== null) return requeue(board, leaver, entry.at);
+  if (isBesideType(entry.type)) return stepBeside(board, entry);
   const fact = careFact(entry);
   if (fact === null) return board;
   if (fact.type === 'case.labelled') {
@@ -135,7 +155,7 @@ export function stepBoard(board: Board, entry: BoardEntry): Board {
   const stream = parseStream(entry.stream);
   if (stream?.kind === 'case') {
     const before = board.cases.get(stream.id);
-    const after = stepCase(before, stream.id, fact, entry);
+    const after = stepCase(before, stream.id, fact, entry, board.services);
     if (after === undefined || after === before) return board;
     return { ...board, cases: withEntry(board.cases, stream.id, after) };
   }
@@ -144,18 +164,25 @@ export function stepBoard(board: Board, entry: BoardEntry): Board {
   return board;
 }
 
-/** One case after one more fact of its stream. Undefined until the case was received. */
+/**
+ * One case after one more fact of its stream. Undefined until the case was received.
+ * @param services as they stand at that place of the log
+ */
 export function stepCase(
   row: CaseRow | undefined,
   id: Uuid,
   fact: CareFact,
   entry: Pick<BoardEntry, 'id' | 'author' | 'at'>,
+  services: Services,
 ): CaseRow | undefined {
   const { type, facts } = fact;
   const { author, at } = entry;
   if (type === 'case.received') {
     const repeat = facts.source === 'call' && facts.repeat;
-    return row ?? newRow(id, { ...facts, repeat, receivedAt: at }, at);
+    const received = newRow(id, { ...facts, repeat, receivedAt: at }, at);
+    // A call was taken here, and is nobody else's.
+    const isCopy = facts.source === 'nhs-111-report' && isElsewhere(services, facts.service);
+    return row ?? (isCopy ? { ...received, state: { kind: 'copied' } } : received);
   }
   if (type === 'case.reopened') {
     if (row !== undefined && row.state.kind !== 'closed') return row;
@@ -163,9 +190,11 @@ export function stepCase(
     return { ...fresh, referrals: unsettled(row?.referrals ?? noReferrals), reopened: true };
   }
   if (row === undefined) return undefined;
+  const isTheirs = row.state.kind === 'copied' && isElsewhere(services, row.service);
+  if (isTheirs && TAKES.has(type)) return row;
   switch (type) {
     case 'case.taken':
-      return row.state.kind === 'queued'
+      return row.state.kind === 'queued' || row.state.kind === 'copied'
         ? { ...row, state: { kind: 'taken', by: author, at } }
         : row;
     case 'case.released':
@@ -180,7 +209,7 @@ export function stepCase(
     case 'case.transferred':
       return row.state.kind === 'closed' || row.service === facts.service
         ? row
-        : { ...queued(row, at), service: facts.service, labelOwed: true };
+        : { ...transferred(row, facts.service, services, at), labelOwed: true };
     case 'case.reassessed':
       return row.state.kind === 'closed' ? row : { ...row, ...facts, condition: null };
     case 'case.contacted':
@@ -192,8 +221,14 @@ export function stepCase(
       return {
         ...row,
         state: { kind: 'closed', by: author, at, outcome: facts.outcome },
-        gpMessage: { kind: facts.gpMessage ? 'due' : 'none' },
+        gpMessage: { kind: facts.gpMessage && !isTheirs ? 'due' : 'none' },
       };
+    case 'case.taken-back':
+      if (row.state.kind === 'closed') return row;
+      return { ...row, state: { kind: 'closed', by: author, at, outcome: 'handed-back' } };
+    case 'case.let-go':
+      if (row.state.kind !== 'copied') return row;
+      return { ...row, state: { kind: 'closed', by: author, at, outcome: 'let-go' } };
     case 'case.duplicated':
       return { ...row, duplicateOf: facts.of };
     case 'gp-message.failed': {
@@ -210,6 +245,41 @@ export function stepCase(
       return referrals === row.referrals ? row : { ...row, referrals };
     }
   }
+}
+
+/** What makes a case somebody's here. While another system deals with it, none of them changes anything. */
+const TAKES: ReadonlySet<CareFact['type']> = new Set(['case.taken', 'case.assigned']);
+
+/** A copy stays one where the other service has another system beside it too. */
+function transferred(row: CaseRow, service: string, services: Services, at: number): CaseRow {
+  const staysCopy = row.state.kind === 'copied' && isElsewhere(services, service);
+  return { ...(staysCopy ? row : queued(row, at)), service };
+}
+
+/** The copies that become cases here with an entry, as they are then. */
+export function* tookOver(
+  rows: Iterable<CaseRow>,
+  services: Services,
+  entry: Pick<BoardEntry, 'type' | 'facts' | 'author' | 'at'>,
+): Generator<CaseRow> {
+  const fact = besideFact(entry);
+  if (fact?.type !== 'service.switched-over') return;
+  const { service, since } = fact.facts;
+  if (stepServices(services, entry) === services) return;
+  for (const row of rows) {
+    const isMeant = row.state.kind === 'copied' && row.service === service;
+    if (isMeant && row.receivedAt >= since) yield { ...row, state: { kind: 'queued' } };
+  }
+}
+
+function stepBeside(board: Board, entry: BoardEntry): Board {
+  const services = stepServices(board.services, entry);
+  if (services === board.services) return board;
+  const taken = [...tookOver(board.cases.values(), board.services, entry)];
+  if (taken.length === 0) return { ...board, services };
+  const cases = new Map(board.cases);
+  for (const row of taken) cases.set(row.id, row);
+  return { ...board, services, cases };
 }
 
 type Begun = Pick<
@@ -298,13 +368,18 @@ export function isOpen(row: CaseRow): boolean {
   return row.state.kind !== 'closed' || owesGpMessage(row) || owesReferral(row);
 }
 
+/** Whether somebody of this room must deal with it: neither closed, nor a copy of what another system deals with. */
+export function isHere({ state }: Pick<CaseRow, 'state'>): boolean {
+  return state.kind === 'queued' || state.kind === 'taken';
+}
+
 export function owesGpMessage({ gpMessage }: Pick<CaseRow, 'gpMessage'>): boolean {
   return gpMessage.kind === 'due' || gpMessage.kind === 'failed';
 }
 
-/** Whether a referral has not been answered yet. */
-export function owesReferral({ referrals }: Pick<CaseRow, 'referrals'>): boolean {
-  return [...referrals.values()].some(isUnsettled);
+/** Whether a referral has not been answered yet. Of a copy none leaves: another system deals with it. */
+export function owesReferral({ referrals, state }: Pick<CaseRow, 'referrals' | 'state'>): boolean {
+  return state.kind !== 'copied' && [...referrals.values()].some(isUnsettled);
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
 import { type AfterCare, AfterCareFold } from './after-care.ts';
+import { allAlone } from './beside.ts';
 import { type BoardEntry, type CaseRow, careFact, stepCase } from './board.ts';
 import { type CaseDocument, documentsOf } from './document.ts';
 import type { CareFact } from './entries.ts';
@@ -67,7 +68,8 @@ export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
       continue;
     }
     const wasClosed = row?.state.kind === 'closed';
-    row = stepCase(row, stream.id, fact, header);
+    // Whether it waits as a copy is the board's to say.
+    row = stepCase(row, stream.id, fact, header, allAlone);
     if (row?.state.kind === 'closed' && !wasClosed) closings += 1;
     const note = noteOf(fact, payload);
     if (type !== 'document.part') timeline.push({ id, type, at, by, note });

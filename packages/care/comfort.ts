@@ -21,13 +21,13 @@ export const COMFORT_SOON_MS = 5 * MINUTE_MS;
 /** As much of a case as this needs. */
 export type Waiting = {
   readonly urgency: Urgency;
-  readonly state: { readonly kind: 'queued' | 'taken' | 'closed' };
+  readonly state: { readonly kind: 'copied' | 'queued' | 'taken' | 'closed' };
   readonly receivedAt: number;
   /** When somebody last spoke to the patient or whoever is with them; null where nobody has since they came to us. */
   readonly heardAt: number | null;
 };
 
-/** When the next comfort call is due, milliseconds; null where nobody waits: somebody has the case, or it is closed. */
+/** When the next comfort call is due, milliseconds; null where nobody waits for us: somebody has the case, it is closed, or another system deals with it. */
 export function comfortCallDue({ urgency, state, receivedAt, heardAt }: Waiting): number | null {
   if (state.kind !== 'queued') return null;
   return (heardAt ?? receivedAt) + COMFORT_CALL_MINUTES[urgency] * MINUTE_MS;

@@ -51,6 +51,8 @@ export const AMENDABLE = ['consultation', 'observations', 'note'] as const;
 export type Amendable = (typeof AMENDABLE)[number];
 export const REFERRAL_KINDS = ['referral', 'booking'] as const;
 export const REFERRAL_ANSWERS = ['accepted', 'rejected', 'booked'] as const;
+/** How the other system was given a case. */
+export const HAND_BACK_CHANNELS = ['https', 'file', 'print'] as const;
 export const PRESENCES = ['free', 'on-call', 'away', 'gone'] as const;
 export type Presence = (typeof PRESENCES)[number];
 
@@ -129,6 +131,10 @@ export const careFacts = {
     received: millis,
     repeat: z.boolean(),
   }),
+  /** A copy that the other system dealt with. */
+  'case.let-go': z.strictObject({}),
+  /** The other system has it, up to an entry of it. */
+  'case.taken-back': z.strictObject({ channel: z.enum(HAND_BACK_CHANNELS), last: uuidBytes }),
   'case.held': z.strictObject({ reason: z.enum(HOLD_REASONS) }),
   'case.hold-lifted': z.strictObject({}),
   'case.rated': z.strictObject({ rating: z.enum(RATINGS) }),

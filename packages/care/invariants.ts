@@ -75,7 +75,7 @@ function holds(
     case 'owner':
       return state.kind !== 'taken' || canAct(colleagues.get(state.by), row);
     case 'queue':
-      return state.kind !== 'queued' || isServed(row);
+      return (state.kind !== 'queued' && state.kind !== 'copied') || isServed(row);
     case 'clock':
       return state.kind === 'closed' || isTimed(row);
     case 'accounted-for':
@@ -134,7 +134,13 @@ export class Ledger {
   }
 }
 
-const OPENS = { 'case.received': true, 'case.reopened': true, 'case.closed': false } as const;
+const OPENS = {
+  'case.received': true,
+  'case.reopened': true,
+  'case.closed': false,
+  'case.let-go': false,
+  'case.taken-back': false,
+} as const;
 
 /** Where nothing says by when, somebody must have said that there is no time, or that nobody judged it: then it is due at once. */
 function isTimed({ due, disposition, urgency }: CaseRow): boolean {

@@ -1,6 +1,4 @@
-import { utf8 } from '#base/bytes.ts';
-import { sha256 } from '#tlog/sha256-node.ts';
-import { PAGE_STYLE } from './page-style.ts';
+import { PAGE_STYLE, PAGE_STYLE_SHA256 } from './page-style.ts';
 import { type Xhtml, xhtml } from './r4/xhtml.ts';
 
 /** One page for whoever receives a message: no script, nothing fetched, the patient's name in no title. */
@@ -35,7 +33,7 @@ ${main}
 
 const POLICY = [
   "default-src 'none'",
-  `style-src 'sha256-${sha256(utf8(PAGE_STYLE.text)).toBase64()}'`,
+  `style-src 'sha256-${PAGE_STYLE_SHA256}'`,
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');

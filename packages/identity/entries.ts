@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Uuid } from '#base/ids.ts';
 import { bytes, millis, uuidBytes as uuid } from '#base/schema.ts';
+import { besideFacts } from '#care/beside.ts';
 import { ROLES } from './roles.ts';
 
 /** Which rules a log is written by; docs/formats.md. */
@@ -104,6 +105,7 @@ export const identityFacts = {
       .array(z.strictObject({ id: name, version: z.string().max(20), hash: bytes(32) }))
       .max(500),
   }),
+  ...besideFacts,
   'account.invited': z.strictObject({ ...rights, codeHash: code, expires: millis }),
   'account.changed': z.strictObject(rights),
   'account.named': z.strictObject({ account: uuid }),
@@ -188,7 +190,7 @@ export const identityFacts = {
   }),
   'bulk.opened': z.strictObject({
     account: uuid,
-    purpose: z.enum(['breach-letters', 'subject-access', 'migration']),
+    purpose: z.enum(['breach-letters', 'subject-access', 'migration', 'hand-back']),
     people,
     until: millis,
   }),
@@ -228,6 +230,11 @@ export const STEP_UP = [
   'packs.adopted',
   'lifeboat.named',
   'lifeboat.dismissed',
+  'service.stands-by',
+  'service.switched-over',
+  'service.handing-back',
+  'service.handed-back',
+  'service.moved-over',
   'account.invited',
   'account.changed',
   'account.linked',

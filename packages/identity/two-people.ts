@@ -63,6 +63,9 @@ const NEEDS: {
   'packs.adopted': () => ({ account: null, needed: true }),
   'lifeboat.named': () => ({ account: null, needed: true }),
   'lifeboat.dismissed': () => ({ account: null, needed: true }),
+  'service.stands-by': () => ({ account: null, needed: true }),
+  'service.handing-back': () => ({ account: null, needed: true }),
+  'service.moved-over': () => ({ account: null, needed: true }),
   'person.forgotten': () => ({ account: null, needed: true }),
 };
 
@@ -77,6 +80,9 @@ export type TwoPeopleType =
   | 'packs.adopted'
   | 'lifeboat.named'
   | 'lifeboat.dismissed'
+  | 'service.stands-by'
+  | 'service.handing-back'
+  | 'service.moved-over'
   | 'person.forgotten';
 
 /** The entry as a proposal; null where it holds by itself. What the keeper writes needs no one else. */

@@ -21,6 +21,8 @@ import {
   type MeasuredDays,
   measuredCases,
   measuredDays,
+  type OwedCases,
+  owedCases,
   type PackFiles,
   packFiles,
   type StreamEntries,
@@ -47,6 +49,8 @@ export type LogReader = {
   measures(from: string, to: string): Promise<MeasuredDays>;
   /** What stands behind one of them, after so many. @throws Problem */
   measured(of: PlacesOf, after: number): Promise<MeasuredCases>;
+  /** What the system beside a service is owed. @throws Problem */
+  handBack(service: string): Promise<OwedCases>;
   /** The newest checkpoint that a lifeboat has signed for, as it was given; null where none has. @throws Problem */
   cosigned(): Promise<Bytes | null>;
   /** For each of these entries the hashes that would lead to the root of the tree of that size. @throws Problem */
@@ -118,6 +122,10 @@ export function logReader(parts: {
       const which = service === null ? {} : { service };
       const query = new URLSearchParams({ ...of, ...which, after: `${after}` });
       return measuredCases.parse(await read(`/measures/cases?${query}`));
+    },
+    async handBack(service) {
+      const query = new URLSearchParams({ service });
+      return owedCases.parse(await read(`/hand-back?${query}`));
     },
 
     async cosigned() {

@@ -1,6 +1,7 @@
 /** The invariants of care, held against a whole log at the end of a test: whatever was tried there, no case was lost. */
-import { foldBoard } from '#care/board.ts';
+import { type BoardEntry, foldBoard } from '#care/board.ts';
 import { brokenInvariants, type Invariant, Ledger, tallyOf } from '#care/invariants.ts';
+import { boardEntries } from '#identity/board-entries.ts';
 import { colleaguesOf } from '#identity/colleagues.ts';
 import { Directory } from '#identity/directory.ts';
 import { decodeEntry } from '#journal/entry.ts';
@@ -19,14 +20,14 @@ export async function mustKeepInvariants(
   const entries = (await reader.entries(0, size)).map(({ bytes }) => decodeEntry(bytes));
   const directory = new Directory();
   const ledger = new Ledger();
+  const told: BoardEntry[] = [];
   for (const { header, stepUp } of entries) {
-    directory.apply(header, stepUp);
+    told.push(...boardEntries(header, directory.apply(header, stepUp)));
     ledger.apply(header);
   }
-  const headers = entries.map(({ header }) => header);
-  const { cases } = foldBoard(headers);
+  const { cases } = foldBoard(told);
   const colleagues = colleaguesOf(directory.accounts());
-  const now = headers.at(-1)?.at ?? 0;
+  const now = entries.at(-1)?.header.at ?? 0;
   sayBroken(tallyOf(brokenInvariants({ cases, colleagues, ledger, now })), except);
 }
 

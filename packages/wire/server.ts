@@ -1,6 +1,7 @@
 /** What the server lets a signed-in desk read. It shows sealed bytes only; asked with `Authorization: Bearer <ticket, base64url>`. */
 import { z } from 'zod';
 import { bytes, millis, uuidBytes } from '#base/schema.ts';
+import { HAND_BACK_CHANNELS } from '#care/entries.ts';
 
 /** An entry where it stands. */
 export const placedEntry = z.strictObject({
@@ -104,6 +105,28 @@ export const MOST_PROOFS = 64;
 
 /** `GET /inclusion?size=<tree>&indexes=<leaf>,<leaf>,…`, open to all, CBOR: for each leaf the hashes that lead to the root (RFC 9162 §2.1.3). */
 export const inclusionProofs = z.array(z.array(bytes(32)).max(60)).max(MOST_PROOFS);
+
+/**
+ * `GET /hand-back?service=<code>`: to shift leads, operators, assurance leads and the gateway. CBOR of what the system beside a service is or was owed since
+ * the latest switch, in the order in which it came to be: docs/formats.md, "Beside another system".
+ */
+export const owedCases = z.strictObject({
+  size: z.int().nonnegative(),
+  cases: z.array(
+    z.strictObject({
+      id: uuidBytes,
+      service: z.string(),
+      since: millis,
+      /** The latest entry that the other system must know of. */
+      last: uuidBytes,
+      /** As it was last taken back, up to which entry; null where it never was. */
+      taken: z
+        .strictObject({ at: millis, channel: z.enum(HAND_BACK_CHANNELS), last: uuidBytes })
+        .nullable(),
+    }),
+  ),
+});
+export type OwedCases = z.output<typeof owedCases>;
 
 /** A day of London's. */
 const day = z.iso.date();

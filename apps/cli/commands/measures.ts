@@ -46,7 +46,7 @@ export const measuresCommand = command({
       });
       const { origin, size } = await readLog(sourceOf(log, terminal), (bytes, index, all) => {
         const { header } = decodeEntry(bytes);
-        directory.apply(header);
+        for (const held of directory.apply(header)) measures.hold(held);
         measures.apply(header, index);
         bar.show(index + 1, all);
       });

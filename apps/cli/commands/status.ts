@@ -3,13 +3,14 @@ import { json } from 'node:stream/consumers';
 
 import type { Invariant } from '#care/invariants.ts';
 
+import { besideIn, besideInWords } from '../beside-status.ts';
 import { command, EXIT } from '../command.ts';
 import { DATA_OPTION, dataPath } from '../data-option.ts';
 import { fencesInWords, NO_FENCES, type Running, readRunning } from '../running.ts';
 
 const ANSWER_WITHIN_MS = 5_000;
 
-/** Says whether Holdfast runs and serves; exit 1 when it does not. */
+/** Says whether Holdfast runs and serves, and could take over where another system works; exit 1 when it does not or could not. */
 export const status = command({
   name: 'status',
   summary: 'Say whether Holdfast runs, and whether each part is ready.',
@@ -18,7 +19,8 @@ export const status = command({
     const path = dataPath(values, terminal);
     const running = await readRunning(path);
     const answer = running && (await ask(running));
-    const ready = answer?.status === 200;
+    const services = besideIn(answer?.body);
+    const ready = answer?.status === 200 && services.every(({ wanting }) => wanting.length === 0);
     if (values.json) {
       const { fences, origin, protection } = running ?? {};
       const report = { running: running !== undefined, ready, origin, ...fences, protection };
@@ -60,15 +62,15 @@ function inWords(path: string, running: Running | undefined, answer: Answer | un
   if (running.origin === undefined) return `Holdfast is starting on ${path}.\n`;
   if (answer === undefined) return `Holdfast runs on ${path}, but its server does not answer.\n`;
   const lines = Object.entries(partsOf(answer.body)).map(([part, word]) => `  ${part}: ${word}`);
+  const services = besideIn(answer.body).flatMap(besideInWords);
   const headline =
     answer.status === 200
       ? `Holdfast is ready at ${running.origin}.`
       : `Holdfast runs at ${running.origin}, but is not ready.`;
   const { fences = NO_FENCES, protection } = running;
   const key = protection === undefined ? [] : [`The root key is kept ${protection}.`];
-  return [headline, ...lines, ...brokenIn(answer.body), ...fencesInWords(fences), ...key, ''].join(
-    '\n',
-  );
+  const all = [...lines, ...brokenIn(answer.body), ...services, ...fencesInWords(fences), ...key];
+  return [headline, ...all, ''].join('\n');
 }
 
 function partsOf(body: unknown): Record<string, string> {

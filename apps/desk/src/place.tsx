@@ -12,6 +12,7 @@ import { PeoplePage } from './tasks/people/people-page.tsx';
 import { SetAsideList } from './tasks/set-aside/set-aside-list.tsx';
 import { SetAsidePage } from './tasks/set-aside/set-aside-page.tsx';
 
+const BesidePage = laterPage(() => import('./tasks/beside/beside-page.tsx'));
 const CallPage = laterPage(() => import('./tasks/call/call-page.tsx'));
 const FindPersonPage = laterPage(() => import('./tasks/find-person/find-person-page.tsx'));
 const GuardianPage = laterPage(() => import('./tasks/guardian/guardian-page.tsx'));
@@ -32,6 +33,7 @@ export function Place({ path }: { readonly path: string }) {
   if (more === undefined) {
     if (path === '/') return <BoardPage />;
     if (kind === 'case' && isUuid(id)) return <CasePage key={id} id={id} />;
+    if (kind === 'beside') return <BesidePage key={id} service={id === '' ? null : id} />;
     if (kind === 'call' && isUuid(id)) return <CallPage key={id} id={id} />;
     if (kind === 'shift' && id === '') return <ShiftPage />;
     if (kind === 'set-aside' && id === '') return <SetAsideList />;

@@ -202,7 +202,7 @@ async function accountOf(role: string): Promise<Uuid> {
   const invited = headers.flatMap(({ type, facts }) =>
     type === 'account.invited' ? [identityFacts[type].parse(facts)] : [],
   );
-  return invited.find(({ roles }) => roles.some((one) => one === role))!.account;
+  return invited.find(({ roles }) => roles.every((one) => one === role))!.account;
 }
 
 /** The kinds of things that are kept here for such a night. */

@@ -40,6 +40,8 @@ export function referralsOwed(parts: ReferralParts): Duty {
     atOnce: AT_ONCE,
     *owed({ board }, now) {
       for (const row of board.cases.values()) {
+        // Another system refers its patients by itself.
+        if (row.state.kind === 'copied') continue;
         for (const [id, referral] of row.referrals) {
           if (isDue(referral, now)) {
             yield { id, pay: (post) => attempt(parts, post, row, id, referral) };

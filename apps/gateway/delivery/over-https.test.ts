@@ -12,11 +12,12 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { exampleCase } from '#fhir/gp-message/example-case.ts';
 import { gpMessage } from '#fhir/gp-message/message.ts';
+import { sha256 } from '#tlog/sha256-node.ts';
 import { letterOf } from '../gp-message/send.ts';
 import type { Delivery } from './delivery.ts';
 import { deliverOverHttps } from './over-https.ts';
 
-const message = gpMessage(exampleCase);
+const message = gpMessage(exampleCase, sha256);
 const letter = letterOf(message);
 const servers: (Server | TcpServer)[] = [];
 

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exampleCase } from '#fhir/gp-message/example-case.ts';
 import { gpMessage } from '#fhir/gp-message/message.ts';
+import { sha256 } from '#tlog/sha256-node.ts';
 import { letterOf } from '../gp-message/send.ts';
 import { type Disk, deliverToFolder, nodeDisk } from './to-folder.ts';
 
-const message = gpMessage(exampleCase);
+const message = gpMessage(exampleCase, sha256);
 const page = `${message.id}.html`;
 const document = `${message.id}.json`;
 

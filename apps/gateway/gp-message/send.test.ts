@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exampleCase } from '#fhir/gp-message/example-case.ts';
 import { gpMessage } from '#fhir/gp-message/message.ts';
+import { sha256 } from '#tlog/sha256-node.ts';
 import { routeOf } from '../delivery/route.ts';
 import { sendGpMessage } from './send.ts';
 
@@ -16,7 +17,7 @@ const ask = {
   clock: () => now,
   random: (length: number) => new Uint8Array(length),
 };
-const { id: message } = gpMessage(exampleCase);
+const { id: message } = gpMessage(exampleCase, sha256);
 
 test('sent to a folder, and again after a crash before it was written down', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gp-send-'));

@@ -4,6 +4,7 @@ import type { Clock, Random } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import type { ClosedCase } from '#fhir/gp-message/closed-case.ts';
 import { type GpMessage, gpMessage } from '#fhir/gp-message/message.ts';
+import { sha256 } from '#tlog/sha256-node.ts';
 import { deliver } from '../delivery/deliver.ts';
 import type { Letter } from '../delivery/delivery.ts';
 import { retryAt } from '../delivery/retry.ts';
@@ -36,7 +37,7 @@ export async function sendGpMessage(ask: {
 }): Promise<SendOutcome> {
   const { closedCase, route, attempt, clock, random } = ask;
   assert(Number.isSafeInteger(attempt) && attempt >= 1, 'attempts count from 1');
-  const message = gpMessage(closedCase);
+  const message = gpMessage(closedCase, sha256);
   const delivery = await deliver(letterOf(message), route, false);
   const about = { message: message.id, route: route.kind };
   if (delivery.taken) return { outcome: 'sent', ...about };

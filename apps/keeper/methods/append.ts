@@ -35,6 +35,8 @@ const CHANGES_RIGHTS: ReadonlySet<string> = new Set([
   ...STEP_UP,
   'session.closed',
   'machine.rekeyed',
+  // A copy that somebody takes over is let go of by nobody.
+  'case.let-go',
 ]);
 
 async function judged(

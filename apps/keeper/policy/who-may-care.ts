@@ -1,6 +1,7 @@
 /** What the facts of a case's entry must hold true of the case, beyond who may write the type at all. */
 import type { Uuid } from '#base/ids.ts';
 import type { Stream } from '#base/stream.ts';
+import { letGoAt } from '#care/beside.ts';
 import { type CaseRow, needsClinician } from '#care/board.ts';
 import { type CareFacts, type CareType, careFacts, isCareType, URGENCIES } from '#care/entries.ts';
 import { type Account, holds, standing } from '#identity/account.ts';
@@ -75,6 +76,15 @@ const RULES: {
       ? null
       : 'not as the case was';
   },
+
+  'case.let-go': (_, { state, header, about }) => {
+    const copy = state.handBack.copy(about);
+    if (copy === undefined) return 'no copy';
+    return header.at < letGoAt(copy) ? 'too early' : null;
+  },
+
+  'case.taken-back': (_, { state, about }) =>
+    state.handBack.case(about) === undefined ? 'owed to nobody' : null,
 
   'patient.merged': ({ into }, { account, state, header, about }) => {
     if (account.kind !== 'person' || into === about) return 'not two people';

@@ -1,6 +1,7 @@
 /** Which entries the keeper lets into the log, and from whom: the table of docs/formats.md. What is not here is refused. */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream, type Stream } from '#base/stream.ts';
+import type { CaseRow } from '#care/board.ts';
 import { type CareType, careFacts, isCareType, isSealedCareType } from '#care/entries.ts';
 import { type Account, holds, rolesHeld } from '#identity/account.ts';
 import {
@@ -17,6 +18,7 @@ import { whyNotAdminister } from './who-may-administer.ts';
 import { whyNotCall } from './who-may-call.ts';
 import { whyNotCare } from './who-may-care.ts';
 import { whyNotNotice } from './who-may-notice.ts';
+import { whyNotBeside } from './who-may-switch.ts';
 
 type Writer = Role | 'gateway' | 'anyone';
 type Rule = { readonly stream: readonly Stream['kind'][]; readonly by: readonly Writer[] };
@@ -33,6 +35,11 @@ const RULES: { readonly [T in CareType | MoveType | IdentityType]?: Rule } = {
   'packs.adopted': { stream: ['org'], by: ['operator'] },
   'lifeboat.named': { stream: ['org'], by: ['operator'] },
   'lifeboat.dismissed': { stream: ['org'], by: ['operator'] },
+  'service.stands-by': { stream: ['org'], by: ['operator'] },
+  'service.switched-over': { stream: ['org'], by: ['shift-lead'] },
+  'service.handing-back': { stream: ['org'], by: ['shift-lead'] },
+  'service.handed-back': { stream: ['org'], by: ['shift-lead'] },
+  'service.moved-over': { stream: ['org'], by: ['operator'] },
   'account.invited': { stream: ['directory'], by: ['operator'] },
   'account.changed': { stream: ['directory'], by: ['operator'] },
   'account.named': { stream: ['directory'], by: ['anyone'] },
@@ -75,6 +82,8 @@ const RULES: { readonly [T in CareType | MoveType | IdentityType]?: Rule } = {
   'case.closed': { stream: CASE, by: CARERS },
   'case.duplicated': { stream: CASE, by: CARERS },
   'case.reopened': { stream: CASE, by: LEADS },
+  'case.let-go': { stream: CASE, by: ['gateway'] },
+  'case.taken-back': { stream: CASE, by: ['gateway', 'shift-lead'] },
   'case.held': { stream: CASE, by: KEEPERS_OF_RECORDS },
   'case.hold-lifted': { stream: CASE, by: KEEPERS_OF_RECORDS },
   'case.rated': { stream: CASE, by: CARERS },
@@ -143,6 +152,7 @@ export function whyNot(
     whyNotHere(stream, header, account, state, arriving) ??
     whyNotCare(stream, header, account, state) ??
     whyNotAdminister(header, account, state) ??
+    whyNotBeside(header, account, state) ??
     whyNotNotice(header, account, state)
   );
 }
@@ -168,7 +178,7 @@ function whyNotHere(
         ? null
         : 'no such case';
     }
-    if (account.kind === 'person' && !account.services.includes(row.service)) {
+    if (account.kind === 'person' && !account.services.includes(serviceFor(type, row, state))) {
       return isHold(type) && holds(account, 'guardian') ? null : 'another service';
     }
   }
@@ -186,6 +196,12 @@ function whyNotHere(
     if (!cases.some(({ service }) => account.services.includes(service))) return 'another service';
   }
   return null;
+}
+
+/** Whose case it is; for the other system, whose it was when it came to be owed to that. */
+function serviceFor(type: string, { id, service }: CaseRow, state: State): string {
+  const owed = type === 'case.taken-back' ? state.handBack.case(id) : undefined;
+  return owed?.service ?? service;
 }
 
 /** What whoever works in a service that has the patient may say of them. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { INVARIANTS } from '#care/invariants.ts';
 import { REFUSALS } from '../answers.ts';
+import { LACKS } from '../beside-watch.ts';
 import { isReady, type Leaning, readiness } from '../readiness.ts';
 
 const word = (...words: string[]) => ({ type: 'string', enum: words });
@@ -17,8 +18,23 @@ const parts = {
       properties: Object.fromEntries(INVARIANTS.map((rule) => [rule, { type: 'integer' }])),
       additionalProperties: false,
     },
+    beside: {
+      type: 'object',
+      description:
+        'Services beside another system: how each stands, what the room would lack to take over, and how many cases that system is owed.',
+      additionalProperties: {
+        type: 'object',
+        properties: {
+          stands: word('standing-by', 'switched-over', 'handing-back'),
+          lacks: { type: 'array', items: word(...LACKS) },
+          missing: { type: 'integer' },
+        },
+        required: ['stands', 'lacks', 'missing'],
+        additionalProperties: false,
+      },
+    },
   },
-  required: ['keeper', 'database', 'log', 'checkpoint', 'broken'],
+  required: ['keeper', 'database', 'log', 'checkpoint', 'broken', 'beside'],
 };
 
 /** Whether work can be done here, part by part. */

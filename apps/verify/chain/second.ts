@@ -28,6 +28,9 @@ export function proposalOf(directory: Directory, author: Author, entry: Typed): 
     case 'packs.adopted':
     case 'lifeboat.named':
     case 'lifeboat.dismissed':
+    case 'service.stands-by':
+    case 'service.handing-back':
+    case 'service.moved-over':
     case 'person.forgotten':
       return { entry, author: entry.author, account: null };
     default:

@@ -113,6 +113,12 @@ export const CARE_TYPES = {
     true,
     map({ ...received, source: oneOf('nhs-111-report', 'call'), received: count, repeat: flag }),
   ),
+  'case.let-go': ofCase(['gateway'], false, map({})),
+  'case.taken-back': ofCase(
+    ['gateway', 'shift-lead'],
+    false,
+    map({ channel: oneOf('https', 'file', 'print'), last: uuidBytes }),
+  ),
   'case.held': ofCase(
     ['guardian', 'shift-lead'],
     false,

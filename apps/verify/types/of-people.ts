@@ -14,7 +14,7 @@ import {
   text,
   uuidBytes,
 } from '../shape.ts';
-import { ROLES, type Row } from './row.ts';
+import { ROLES, type Row, type Writer } from './row.ts';
 
 const hash = bytesOf(32);
 const point = bytesOf(65);
@@ -33,6 +33,14 @@ const assertion = {
   clientDataJSON: bytes,
   signature: bytes,
 };
+/** What is said of a service: in the organisation's stream, with a touch. */
+const service = <const B extends readonly Writer[], F extends object>(by: B, facts: Shape<F>) => ({
+  streams: ['org'] as const,
+  by,
+  seals: false as const,
+  stepsUp: true as const,
+  facts,
+});
 const LEADS = ['clinician', 'call-handler', 'shift-lead'] as const;
 const two: Shape<2> = (value): value is 2 => value === 2;
 /** A compact JWS. */
@@ -144,6 +152,11 @@ export const PEOPLE_TYPES = {
       packs: list(map({ id: text, version: text, hash })),
     }),
   },
+  'service.stands-by': service(['operator'], map({ service: text })),
+  'service.switched-over': service(['shift-lead'], map({ service: text, since: count })),
+  'service.handing-back': service(['shift-lead'], map({ service: text })),
+  'service.handed-back': service(['shift-lead'], map({ service: text, cases: count })),
+  'service.moved-over': service(['operator'], map({ service: text })),
   'account.invited': {
     streams: ['directory'],
     by: 'chain',
@@ -341,7 +354,7 @@ export const PEOPLE_TYPES = {
     stepsUp: true,
     facts: map({
       account: uuidBytes,
-      purpose: oneOf('breach-letters', 'subject-access', 'migration'),
+      purpose: oneOf('breach-letters', 'subject-access', 'migration', 'hand-back'),
       people: count,
       until: count,
     }),

@@ -1,5 +1,6 @@
 /** What the measures ask of one case: a fold over its facts, in the log's order. */
 import type { Uuid } from '#base/ids.ts';
+import type { Ending } from '../board.ts';
 import type { CareFact, CareFacts, Source } from '../entries.ts';
 import type { FactsOf } from './definition.ts';
 
@@ -22,7 +23,7 @@ export type CaseRecord = {
   /** When a clinician first did anything that took judgement. */
   readonly assessedAt: number | null;
   /** Null while it is open. */
-  readonly outcome: CareFacts<'case.closed'>['outcome'] | null;
+  readonly outcome: Ending | null;
   readonly requests: readonly Request[];
 };
 
@@ -74,6 +75,8 @@ export function stepRecord(
       return record.assessedAt === null ? { ...record, asked: { ...facts, at } } : record;
     case 'case.closed':
       return record.outcome === null ? { ...record, outcome: facts.outcome } : record;
+    case 'case.taken-back':
+      return record.outcome === null ? { ...record, outcome: 'handed-back' } : record;
     case 'case.reopened':
       return record.outcome === null ? record : { ...record, outcome: null };
     case 'referral.asked': {

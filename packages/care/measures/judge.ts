@@ -13,9 +13,9 @@ export type Subject =
 /** And where in the log it stands. */
 export type Placed = { readonly place: number; readonly subject: Subject };
 
-/** A case, and each of its requests. One that repeats another is nothing to count. */
+/** A case, and each of its requests. One that repeats another, or that another system goes on with, is nothing to count. */
 export function subjectsOf(record: CaseRecord): readonly Placed[] {
-  if (record.outcome === 'duplicate') return [];
+  if (record.outcome === 'duplicate' || record.outcome === 'handed-back') return [];
   return [
     { place: record.place, subject: { kind: 'case', facts: caseFacts(record), record } },
     ...record.requests.map(({ place }, index) => ({

@@ -8,6 +8,7 @@
 import type { Uuid } from '#base/ids.ts';
 import { dayInLondon } from '#base/london-day.ts';
 import { parseStream } from '#base/stream.ts';
+import { allAlone, isElsewhere, type Services, stepServices } from '../beside.ts';
 import { type BoardEntry, careFact } from '../board.ts';
 import { type CaseFact, type CaseRecord, stepRecord, TAKEN_OVER } from './case-record.ts';
 import { Count, type CountedPlace, unpack } from './count.ts';
@@ -71,6 +72,7 @@ export class Measures {
   readonly #open = new Map<Uuid, Kept>();
   /** The longest silent first. */
   readonly #closed = new Map<Uuid, Kept>();
+  #services: Services = allAlone;
   #asOf = 0;
   #settledAt = 0;
 
@@ -78,6 +80,11 @@ export class Measures {
   constructor(isClinician: (account: Uuid) => boolean, mostPlaces = MOST_PLACES) {
     this.#isClinician = isClinician;
     this.#mostPlaces = mostPlaces;
+  }
+
+  /** Takes what holds of services, in the log's order. */
+  hold(entry: BoardEntry): void {
+    this.#services = stepServices(this.#services, entry);
   }
 
   /** Takes entries in the log's order, after the directory did. */
@@ -91,7 +98,13 @@ export class Measures {
       type === TAKEN_OVER ? { type: TAKEN_OVER, facts } : careFact(entry);
     if (fact === null) return;
     if (stream.kind === 'room') this.#ring(fact, place);
-    else this.#step(stream.id, fact, entry, place);
+    else if (!this.#isCopy(fact)) this.#step(stream.id, fact, entry, place);
+  }
+
+  /** Its time ran in another system. */
+  #isCopy({ type, facts }: CaseFact): boolean {
+    if (type !== 'case.received' || facts.source !== 'nhs-111-report') return false;
+    return isElsewhere(this.#services, facts.service);
   }
 
   /** Days of which something was counted, both ends included, in their order. */

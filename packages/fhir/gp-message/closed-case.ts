@@ -1,4 +1,5 @@
 import type { Uuid } from '#base/ids.ts';
+import type { Ending } from '#care/board.ts';
 import type { CaseView } from '#care/case.ts';
 import type { CareFacts, Condition } from '#care/entries.ts';
 import type {
@@ -13,7 +14,7 @@ import { takenAt } from '#care/written.ts';
 import type { TriageRecords } from '#pathways/record.ts';
 import { type Triaged, triagedFrom } from './triage.ts';
 
-export type CloseOutcome = CareFacts<'case.closed'>['outcome'];
+export type CloseOutcome = Ending;
 
 /** The organisation that dealt with the case, and so sends the message. */
 export type Provider = { readonly name: string; readonly ods?: string };

@@ -5,11 +5,14 @@ import { WARNINGS } from '#care/report/warnings.ts';
 import type { CompositionSection } from '#fhir/r4/composition.ts';
 import type { Patient } from '#fhir/r4/patient.ts';
 import { cleanText } from '#fhir/r4/text.ts';
+import { sha256 } from '#tlog/sha256-node.ts';
 import type { ClosedCase } from './closed-case.ts';
 import { brokenRules } from './document-rules.ts';
 import { barestCase, exampleCase } from './example-case.ts';
 import { readMarkup, squeezed } from './markup-reader.ts';
-import { gpMessage } from './message.ts';
+import { gpMessage as messageOf } from './message.ts';
+
+const gpMessage = (closed: ClosedCase) => messageOf(closed, sha256);
 
 function patientOf(closed: ClosedCase): Patient {
   return gpMessage(closed).bundle.entry.flatMap(({ resource }) =>

@@ -1,15 +1,18 @@
 import type { Uuid } from '#base/ids.ts';
+import { pageFrame } from '#fhir/page-frame.ts';
 import type { DocumentBundle } from '#fhir/r4/bundle.ts';
 import { cleanTexts } from '#fhir/r4/text.ts';
+import { type Xhtml, xhtml } from '#fhir/r4/xhtml.ts';
+import type { Sha256 } from '#tlog/merkle.ts';
 import type { ClosedCase } from './closed-case.ts';
-import { compositionResource } from './composition.ts';
+import { compositionResource, TITLE } from './composition.ts';
 import { messageSections } from './content.ts';
 import { encounterResource } from './encounter.ts';
 import { findingResources } from './findings.ts';
 import { messageId, partId } from './message-id.ts';
 import { instant } from './moment.ts';
 import { observationResources } from './observed.ts';
-import { messagePage } from './page.ts';
+import { messageMain, messagePage } from './page.ts';
 import { clinicianResources, organizationResource, patientResource } from './parties.ts';
 import { referralResources } from './referred.ts';
 import { entry } from './resource.ts';
@@ -19,17 +22,20 @@ export type GpMessage = {
   readonly bundle: DocumentBundle;
   /** The same for a person's eyes: one page, whole in itself. */
   readonly html: string;
+  /** What that page says, for pages of several. */
+  readonly main: Xhtml;
 };
 
 /**
  * The post-event message: a FHIR R4 document and its readable page. The same case gives the same bytes, whenever and
  * however often it is asked; the document's time is that of the close.
  */
-export function gpMessage(input: ClosedCase): GpMessage {
+export function gpMessage(input: ClosedCase, sha256: Sha256): GpMessage {
   const closed = cleanTexts(input);
   const { edition } = closed;
-  const id = messageId(closed.id, edition);
-  const part = (name: string) => partId(closed.id, edition === 1 ? name : `${name}/${edition}`);
+  const id = messageId(closed.id, edition, sha256);
+  const part = (name: string) =>
+    partId(closed.id, edition === 1 ? name : `${name}/${edition}`, sha256);
   const { provider, summary } = closed;
   const ids = {
     patient: part('Patient'),
@@ -85,7 +91,18 @@ export function gpMessage(input: ClosedCase): GpMessage {
       ...referrals.map(entry),
     ],
   };
-  return { id, bundle, html: messagePage(closed, sections) };
+  const main = messageMain(closed, sections);
+  return { id, bundle, html: messagePage(closed, main), main };
+}
+
+/** All of them on paper, each from a new sheet on. */
+export function printedMessages(messages: readonly GpMessage[], provider: string): string {
+  return pageFrame({
+    title: TITLE,
+    provider,
+    main: xhtml`${messages.map(({ main }) => xhtml`<article>${main}</article>`)}`,
+    footer: `Sent by ${provider}. ${messages.length === 1 ? 'One case' : `${messages.length} cases`}.`,
+  });
 }
 
 /** Who consulted, which only clinicians may, where their names are known. */

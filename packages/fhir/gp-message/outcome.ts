@@ -38,6 +38,15 @@ export const OUTCOMES: Readonly<
     decided: 'The case was closed as a duplicate of another.',
     forPractice: 'Look for the report of the other case before you act on this one.',
   },
+  'handed-back': {
+    decided:
+      'The case was not closed here. It was handed back to the other system, which goes on with it.',
+    forPractice: 'This is how far it had come. Look for the report that follows.',
+  },
+  'let-go': {
+    decided: 'The case was dealt with in another system.',
+    forPractice: 'Look for that system’s report.',
+  },
 };
 
 export const CONDITION_WORDS: Readonly<Record<Condition, string>> = {

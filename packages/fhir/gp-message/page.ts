@@ -6,20 +6,24 @@ import { identityFacts } from './identity.ts';
 import { momentWords } from './moment.ts';
 import { blockMarkup, type Section } from './section.ts';
 
-/** One page for the practice. */
-export function messagePage(closed: ClosedCase, sections: readonly Section[]): string {
+/** What a page says of one case. */
+export function messageMain(closed: ClosedCase, sections: readonly Section[]): Xhtml {
   const top = sections.filter(({ kind }) => kind !== 'detail' && kind !== 'check');
   const checks = sections.filter(({ kind }) => kind === 'check');
   const details = sections.filter(({ kind }) => kind === 'detail');
-  const provider = closed.provider.name;
-  return pageFrame({
-    title: TITLE,
-    provider,
-    main: xhtml`<p class="when">Case closed ${momentWords(closed.closedAt)}</p>
+  return xhtml`<p class="when">Case closed ${momentWords(closed.closedAt)}</p>
 <section class="patient"><h2>Patient</h2>${blockMarkup({ kind: 'facts', facts: identityFacts(closed.summary.patient) })}</section>
 ${checks.map(card)}
 <div class="top">${top.map(card)}</div>
-${details.map(card)}`,
+${details.map(card)}`;
+}
+
+/** One page for the practice. */
+export function messagePage({ provider: { name: provider } }: ClosedCase, main: Xhtml): string {
+  return pageFrame({
+    title: TITLE,
+    provider,
+    main,
     footer: `Sent by ${provider}. The structured form of this report is the FHIR document of the same name.`,
   });
 }

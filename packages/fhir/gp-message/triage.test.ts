@@ -6,6 +6,7 @@ import type { LoadedPack } from '#pathways/signed-pack.ts';
 import type { Triage } from '#pathways/state.ts';
 import { loadedPack } from '#pathways/testing/sound-pack.ts';
 import * as triage from '#pathways/triage.ts';
+import { sha256 } from '#tlog/sha256-node.ts';
 import { brokenRules } from './document-rules.ts';
 import { exampleCase } from './example-case.ts';
 import { gpMessage } from './message.ts';
@@ -27,7 +28,7 @@ function messageOf(at: Triage) {
     payload,
   }));
   const triages = recordTriages(entries).triages.map(triagedFrom);
-  return gpMessage({ ...exampleCase, triages });
+  return gpMessage({ ...exampleCase, triages }, sha256);
 }
 
 it('tells the practice what triage found: asked, answered, said, flagged, ended and told', () => {

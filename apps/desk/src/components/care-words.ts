@@ -1,4 +1,4 @@
-import type { CaseState, GpMessageState } from '#care/board.ts';
+import type { CaseState, Ending, GpMessageState } from '#care/board.ts';
 import type { CallEnding, CareFacts, Urgency } from '#care/entries.ts';
 import { momentWords } from './time-words.ts';
 
@@ -31,7 +31,9 @@ export const CONTACT_WORDS: Record<CareFacts<'case.contacted'>['outcome'], strin
   'called-in': 'They rang us',
 };
 
-export const CLOSE_WORDS: Record<CareFacts<'case.closed'>['outcome'], string> = {
+type CloseOutcome = CareFacts<'case.closed'>['outcome'];
+
+export const CLOSE_WORDS: Record<CloseOutcome, string> = {
   advice: 'Advice given',
   prescription: 'Prescription',
   appointment: 'Appointment made',
@@ -40,6 +42,11 @@ export const CLOSE_WORDS: Record<CareFacts<'case.closed'>['outcome'], string> = 
   ambulance: 'Ambulance',
   'no-contact': 'No contact made',
   duplicate: 'Duplicate of another case',
+};
+
+const ENDING_ELSEWHERE: Record<Exclude<Ending, CloseOutcome>, string> = {
+  'handed-back': 'Handed back to the other system',
+  'let-go': 'Dealt with in the other system',
 };
 
 export function optionsOf<V extends string>(
@@ -54,12 +61,16 @@ export function stateWords(
   nameOf: (id: Extract<CaseState, { by: unknown }>['by']) => string,
 ): string {
   switch (state.kind) {
+    case 'copied':
+      return 'With the other system';
     case 'queued':
       return 'In queue';
     case 'taken':
       return nameOf(state.by);
     case 'closed':
-      return `Closed: ${CLOSE_WORDS[state.outcome].toLowerCase()}`;
+      return state.outcome in ENDING_ELSEWHERE
+        ? ENDING_ELSEWHERE[state.outcome as keyof typeof ENDING_ELSEWHERE]
+        : `Closed: ${CLOSE_WORDS[state.outcome as CloseOutcome].toLowerCase()}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { BesideBanner } from '../tasks/beside/beside-banner.tsx';
 import { Announcements } from '../tasks/board/announcements.tsx';
 import { ThemeSwitch } from '../theme/theme-switch.tsx';
 import { useDesk, useRoom } from './hooks.ts';
@@ -16,6 +17,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </a>
       <Header />
       <StatusStrip />
+      <BesideBanner />
       <Announcements />
       <main className="nhsuk-width-container desk-main" id="work" tabIndex={-1}>
         {children}

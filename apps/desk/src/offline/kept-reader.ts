@@ -80,7 +80,7 @@ export function awayReader(): LogReader {
   const away = () => Promise.reject(new Problem('keeper/unavailable'));
   return {
     ...{ entries: away, signIns: away, board: away, arrivals: away, journal: away },
-    ...{ packFiles: away, packFile: away, measures: away, measured: away },
+    ...{ packFiles: away, packFile: away, measures: away, measured: away, handBack: away },
     ...{ cosigned: away, inclusion: away, feed: away },
   };
 }

@@ -14,6 +14,7 @@ import type {
   JournalAsk,
   JournalPage,
   MeasuredCases,
+  OwedCases,
   PackFiles,
 } from '#wire/server.ts';
 import type { Attending } from './attending.ts';
@@ -68,6 +69,8 @@ export type Desk = {
     ): Promise<{ readonly size: number; readonly days: readonly DayTallies[] }>;
     cases(of: PlacesOf, after: number): Promise<MeasuredCases>;
   };
+  /** What the system beside a service is owed, case by case. @throws Problem */
+  handBack(service: string): Promise<OwedCases>;
   /** Opens entries of streams that hold nobody's record. @throws Problem, SealError */
   open(entries: readonly Bytes[], purpose: Params<'grant'>['purpose']): Promise<readonly Opened[]>;
   /** Begins streams for a patient, with keys that are made here: nobody is waited for. */

@@ -1,7 +1,7 @@
 /** The room as it is now: the board's fold, kept up by the feed, with one's own unsent work on top. */
 import type { Clock } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
-import { type Board, emptyBoard, foldBoard, stepBoard } from '#care/board.ts';
+import { type Board, type BoardEntry, emptyBoard, foldBoard, stepBoard } from '#care/board.ts';
 import { Ledger } from '#care/invariants.ts';
 import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { isIdentityType } from '#identity/entries.ts';
@@ -101,14 +101,15 @@ export class LiveLog {
   async load(): Promise<void> {
     const { size, entries } = await this.#reader.board();
     const headers: Header[] = [];
+    const told: BoardEntry[] = [];
     for (const entry of entries) {
       const header = this.#note(entry);
       if (header === null) continue;
       headers.push(header);
-      this.#people.apply(header, entry.index);
+      told.push(...this.#people.apply(header, entry.index));
       this.#ledger.apply(header);
     }
-    this.#read = foldBoard(headers);
+    this.#read = foldBoard(told);
     this.#next = size;
     this.#change({
       people: this.#people.people(this.#clock()),
@@ -183,10 +184,11 @@ export class LiveLog {
         ? null
         : this.#note({ index, version, bytes: Uint8Array.fromBase64(bytes) });
     if (header !== null) {
-      this.#read = stepBoard(this.#read, header);
+      this.#read = this.#people.apply(header, index).reduce(stepBoard, this.#read);
       this.#ledger.apply(header);
+      const isOfPeople = isIdentityType(header.type);
       this.#change({
-        ...(isIdentityType(header.type) ? { people: this.#peopleAfter(header, index) } : {}),
+        ...(isOfPeople ? { people: this.#people.people(this.#clock()) } : {}),
         presences: stepPresence(this.#room.value.presences, header),
         notices: stepNotices(this.#room.value.notices, header),
       });
@@ -194,11 +196,6 @@ export class LiveLog {
     }
     this.#owns(readUpTo(this.#own, this.#next));
     this.#tell(stream);
-  }
-
-  #peopleAfter(header: Header, index: number): People {
-    this.#people.apply(header, index);
-    return this.#people.people(this.#clock());
   }
 
   /** Null where the bytes are no entry: what cannot be read changes nothing. */

@@ -1,7 +1,9 @@
 /** Who works here, as the directory says: the same fold as the keeper's. Names are sealed and come when they are opened. */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
+import type { BoardEntry } from '#care/board.ts';
 import { type Person, standing } from '#identity/account.ts';
+import { boardEntries } from '#identity/board-entries.ts';
 import { Directory } from '#identity/directory.ts';
 import { type IdentityFacts, identityFacts } from '#identity/entries.ts';
 import type { Organisation } from '#identity/organisation.ts';
@@ -58,8 +60,8 @@ export class PeopleFold {
   #sessionTurns: ReadonlyMap<Uuid, number> = new Map();
   readonly #approvals = new Map<Uuid, { readonly by: Uuid; readonly at: number }>();
 
-  /** Takes entries in the log's order, each with where it stands. */
-  apply(header: Header, index: number): void {
+  /** Takes entries in the log's order, each with where it stands. Gives what a board folds of it. */
+  apply(header: Header, index: number): readonly BoardEntry[] {
     if (header.type === 'machine.approved') {
       const approved = identityFacts[header.type].safeParse(header.facts);
       if (approved.success && !this.#approvals.has(approved.data.account)) {
@@ -67,7 +69,8 @@ export class PeopleFold {
       }
     }
     const isKnown = (account: Uuid) => this.#directory.account(account) !== undefined;
-    for (const held of this.#directory.apply(header)) {
+    const all = this.#directory.apply(header);
+    for (const held of all) {
       this.#changes = stepChanges(this.#changes, held, index, isKnown);
       this.#packs = stepAdopted(this.#packs, held);
       if (held.type === 'bulk.opened') {
@@ -80,6 +83,7 @@ export class PeopleFold {
       const turns = this.#sessionTurns.get(stream.id) ?? 0;
       this.#sessionTurns = new Map(this.#sessionTurns).set(stream.id, turns + 1);
     }
+    return boardEntries(header, all);
   }
 
   /** Proposals too old to be agreed to are left out, and what has ended. */

@@ -202,6 +202,7 @@ export async function seat(ground: Ground): Promise<Desk> {
       },
       cases: (of, after) => reader.measured(of, after),
     },
+    handBack: (service) => reader.handBack(service),
     async open(entries, purpose) {
       const streams = new Set(entries.map((bytes) => decodeEntry(bytes).header.stream));
       const wanted = [...streams].map((stream) => ({ stream, subject: null }));

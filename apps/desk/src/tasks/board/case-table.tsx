@@ -5,7 +5,7 @@ import { comfortCallDue } from '#care/comfort.ts';
 import type { CaseLabel } from '#care/payloads.ts';
 import { Button } from '../../components/button.tsx';
 import { codeWords, gpMessageWords, stateWords } from '../../components/care-words.ts';
-import { DueClock } from '../../components/due-clock.tsx';
+import { DueClock, stoppedBy } from '../../components/due-clock.tsx';
 import { Link } from '../../components/link.tsx';
 import { durationWords, momentWords } from '../../components/time-words.ts';
 import { UrgencyTag } from '../../components/urgency-tag.tsx';
@@ -82,7 +82,7 @@ const CaseLine = memo(function CaseLine({ row, label, several, now, nameOf }: Ca
         <UrgencyTag urgency={row.urgency} />
       </td>
       <td>
-        <DueClock due={row.due} now={now} stopped={row.state.kind === 'closed'} />
+        <DueClock due={row.due} now={now} stopped={stoppedBy(row.state)} />
       </td>
       <td>
         <WhoAndWhat row={row} label={label} several={several} now={now} />

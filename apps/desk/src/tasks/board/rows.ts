@@ -1,20 +1,19 @@
 /** Which cases a person sees on the board, and in what order. */
 import type { Uuid } from '#base/ids.ts';
-import { type Board, byUrgency, type CaseRow, isOpen } from '#care/board.ts';
+import { type Board, byUrgency, type CaseRow, isHere, isOpen } from '#care/board.ts';
 import { COMFORT_SOON_MS, comfortCallDue } from '#care/comfort.ts';
 
 export const FILTERS = ['all', 'queue', 'mine', 'comfort'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-/** Open cases of one's own services. What waits only for the gateway comes last. */
+/** Open cases of one's own services. What another system deals with comes last, after that what waits only for the gateway. */
 export function rowsOf({ cases }: Board, services: readonly string[]): CaseRow[] {
   return [...cases.values()]
     .filter((row) => services.includes(row.service) && isOpen(row))
-    .sort(
-      (a, b) =>
-        Number(a.state.kind === 'closed') - Number(b.state.kind === 'closed') || byUrgency(a, b),
-    );
+    .sort((a, b) => RANK[a.state.kind] - RANK[b.state.kind] || byUrgency(a, b));
 }
+
+const RANK = { queued: 0, taken: 0, copied: 1, closed: 2 } as const;
 
 /** Those that pass, in the order in which they are to be dealt with. */
 export function passing(
@@ -50,8 +49,7 @@ export type Tally = { readonly waiting: number; readonly late: number };
 export function tally(rows: readonly CaseRow[], now: number): Tally {
   return {
     waiting: rows.filter(({ state }) => state.kind === 'queued').length,
-    late: rows.filter(({ state, due }) => state.kind !== 'closed' && due !== null && due < now)
-      .length,
+    late: rows.filter((row) => isHere(row) && row.due !== null && row.due < now).length,
   };
 }
 

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { streamName } from '#base/stream.ts';
+import { isElsewhere } from '#care/beside.ts';
 import type { CaseView } from '#care/case.ts';
 import { Button } from '../../components/button.tsx';
 import { codeWords, gpMessageWords, stateWords } from '../../components/care-words.ts';
-import { DueClock } from '../../components/due-clock.tsx';
-import { useDesk } from '../../components/hooks.ts';
+import { DueClock, stoppedBy } from '../../components/due-clock.tsx';
+import { useDesk, useRoom } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { UrgencyTag } from '../../components/urgency-tag.tsx';
 import { useNames } from '../../components/use-names.ts';
@@ -19,7 +20,7 @@ export function CaseStatus({ view, now }: { readonly view: CaseView; readonly no
   return (
     <section className="desk-status" aria-label="State of the case">
       <UrgencyTag urgency={row.urgency} />
-      <DueClock due={row.due} now={now} stopped={row.state.kind === 'closed'} />
+      <DueClock due={row.due} now={now} stopped={stoppedBy(row.state)} />
       <span>{codeWords(row.service)}</span>
       {row.repeat && <strong className="desk-repeat">Repeat caller</strong>}
       {row.reopened && row.state.kind !== 'closed' && <strong>Opened again</strong>}
@@ -46,6 +47,7 @@ function TakeOrRelease({ view: { row } }: { readonly view: CaseView }) {
   const desk = useDesk();
   const [trouble, setTrouble] = useState<string | null>(null);
   const { account, roles } = desk.session;
+  const { services } = useRoom().board;
   if (!roles.includes('clinician') && !roles.includes('call-handler')) return null;
 
   async function write(type: 'case.taken' | 'case.released') {
@@ -56,9 +58,11 @@ function TakeOrRelease({ view: { row } }: { readonly view: CaseView }) {
       setTrouble(problemWords(error));
     }
   }
+  // Left with the other system at the switch, it may still be taken in.
+  const isLeft = row.state.kind === 'copied' && !isElsewhere(services, row.service);
   return (
     <>
-      {row.state.kind === 'queued' && (
+      {(row.state.kind === 'queued' || isLeft) && (
         <Button onPress={() => write('case.taken')}>Take this case</Button>
       )}
       {row.state.kind === 'taken' && row.state.by === account && (

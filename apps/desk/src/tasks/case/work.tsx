@@ -57,6 +57,13 @@ export function Work({ view }: { readonly view: CaseView }) {
   const { state, repeat } = view.row;
   const isClosed = state.kind === 'closed';
   const tasks = useMemo(() => tasksFor(roles, { isClosed, repeat }), [roles, isClosed, repeat]);
+  if (state.kind === 'copied') {
+    return (
+      <p className="nhsuk-inset-text desk-inset">
+        This is a copy: the other system deals with this case. Nothing is written here.
+      </p>
+    );
+  }
   if (tasks.length === 0) return null;
   const forms = (
     <Tasks key={isClosed ? 'closed' : 'open'} view={view} tasks={tasks} open={!isClosed} />

@@ -14,6 +14,7 @@ const PURPOSE_WORDS: Readonly<Record<Purpose, string>> = {
   'breach-letters': 'Letters after a breach',
   'subject-access': 'Somebody asks for their record',
   migration: 'Moving records elsewhere',
+  'hand-back': 'Handing cases back to the other system',
 };
 
 /** Lets one colleague open many people, for one purpose, for some hours. */

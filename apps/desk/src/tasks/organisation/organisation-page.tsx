@@ -43,6 +43,13 @@ export function OrganisationPage() {
       <Suspense fallback={<p role="status">Opening the triage packs…</p>}>
         <AdoptPacks />
       </Suspense>
+      <section className="desk-card" aria-label="Beside another system">
+        <h2>Beside another system</h2>
+        <p>
+          A service can stand by while another system does the work, and take over when that stops.{' '}
+          <Link href="/beside">Services beside another system</Link>
+        </p>
+      </section>
       <TrustedLogin trusted={organisation.cis2} />
       <AllowedAuthenticators allowed={organisation.authenticators} />
     </>

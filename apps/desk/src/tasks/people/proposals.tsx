@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import { parseStream, streamName } from '#base/stream.ts';
+import { besideFacts } from '#care/beside.ts';
 import { identityFacts, identityPayloads } from '#identity/entries.ts';
 import { type Proposal, whyNotSecond } from '#identity/two-people.ts';
 import { Button } from '../../components/button.tsx';
@@ -118,6 +119,18 @@ function whatItDoes(
     }
     case 'lifeboat.dismissed':
       return 'dismisses a lifeboat: what it signs for counts no more.';
+    case 'service.stands-by': {
+      const { service } = besideFacts[type].parse(facts);
+      return `lets ${codeWords(service)} stand by beside another system: reports come here as copies, and nobody here is told when one is late.`;
+    }
+    case 'service.handing-back': {
+      const { service } = besideFacts[type].parse(facts);
+      return `hands ${codeWords(service)} back to the other system: from then on new reports are that system’s to deal with.`;
+    }
+    case 'service.moved-over': {
+      const { service } = besideFacts[type].parse(facts);
+      return `moves ${codeWords(service)} over for good: nothing is handed back to the other system any more.`;
+    }
     case 'person.forgotten': {
       const patient = parseStream(stream);
       const who = patient?.kind === 'patient' ? `person ${shortId(patient.id)}` : 'a person';

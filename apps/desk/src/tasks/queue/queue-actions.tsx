@@ -1,4 +1,4 @@
-import type { CaseRow } from '#care/board.ts';
+import { type CaseRow, isHere } from '#care/board.ts';
 import { Details } from '../../components/details.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { COMFORT, ComfortCall } from './comfort-call.tsx';
@@ -11,7 +11,7 @@ export function QueueActions({ row }: { readonly row: CaseRow }) {
   const isCarer = roles.includes('clinician') || roles.includes('call-handler');
   const isLead = roles.includes('shift-lead');
   const isMine = row.state.kind === 'taken' && row.state.by === account;
-  if (row.state.kind === 'closed' || (!isCarer && !isLead)) return null;
+  if (!isHere(row) || (!isCarer && !isLead)) return null;
   return (
     <>
       {isCarer && (

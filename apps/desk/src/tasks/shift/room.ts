@@ -49,7 +49,7 @@ export function roomOf({ colleagues, presences, cases }: Parts, now: number): re
 
 /** Since when somebody has a case. */
 export function takenAt({ state }: CaseRow): number {
-  return state.kind === 'queued' ? 0 : state.at;
+  return state.kind === 'taken' ? state.at : 0;
 }
 
 const CARERS: ReadonlySet<string> = new Set(['clinician', 'call-handler']);

@@ -46,5 +46,9 @@ export function closedBy(by: Uuid, at = NOW): CaseRow['state'] {
 }
 
 export function board(...rows: CaseRow[]): Board {
-  return { cases: new Map(rows.map((one) => [one.id, one])), setAside: new Map() };
+  return {
+    cases: new Map(rows.map((one) => [one.id, one])),
+    setAside: new Map(),
+    services: new Map(),
+  };
 }
