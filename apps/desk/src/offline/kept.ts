@@ -7,7 +7,7 @@ import { OFFLINE_MS } from '#identity/offline.ts';
 import { openBytes, SealError, sealBytes } from '#seal/payload.ts';
 import type { Primitives } from '#seal/primitives.ts';
 import type { DeskDatabase } from '../store/database.ts';
-import { keptOf } from './lease.ts';
+import { keptOf } from './leases.ts';
 
 const LABEL = 'holdfast/kept/v1';
 

@@ -3,14 +3,12 @@
  * a day is sealed under a key that the keeper gives, and that key under what the passkey alone can say (WebAuthn, PRF).
  */
 import type { Bytes } from '#base/bytes.ts';
-import { base64url, equal, utf8 } from '#base/bytes.ts';
+import { equal, utf8 } from '#base/bytes.ts';
 import { toCbor } from '#base/cbor.ts';
 import type { Random } from '#base/clock.ts';
 import { type Uuid, uuidToBytes } from '#base/ids.ts';
-import { OFFLINE_MS } from '#identity/offline.ts';
 import { openBytes, SealError, sealBytes } from '#seal/payload.ts';
 import type { Primitives } from '#seal/primitives.ts';
-import { type DeskDatabase, STRICT } from '../store/database.ts';
 
 export type Lease = {
   readonly account: Uuid;
@@ -38,45 +36,6 @@ const LABEL = 'holdfast/offline-store/v1';
 /** What a passkey is asked for its secret with. It gives another at every other host. */
 export const PRF_INPUT = utf8(LABEL);
 
-/** Those that have not run out. What has run out is deleted, with all that was kept. */
-export async function leases(database: DeskDatabase, now: number): Promise<readonly Lease[]> {
-  const all = await database.getAll('leases');
-  for (const { account } of all.filter(({ until }) => until <= now))
-    await endLease(database, account);
-  return all.filter(({ until }) => until > now);
-}
-
-/** Whatever was kept for this account goes with it. */
-export async function endLease(database: DeskDatabase, account: Uuid): Promise<void> {
-  const writing = database.transaction(['leases', 'kept'], 'readwrite', STRICT);
-  await writing.objectStore('leases').delete(account);
-  await writing.objectStore('kept').delete(keptOf(account));
-  await writing.done;
-}
-
-/** Of whoever has this passkey, by its credential id, base64url. */
-export async function endLeaseOf(database: DeskDatabase, credential: string): Promise<void> {
-  for (const { account, passkeys } of await database.getAll('leases')) {
-    const isTheirs = passkeys.some((one) => base64url(one.credential) === credential);
-    if (isTheirs) await endLease(database, account);
-  }
-}
-
-/** Of one account, in the object store of what is kept. */
-export function keptOf(account: Uuid): IDBKeyRange {
-  return IDBKeyRange.bound(`${account} `, `${account}!`, false, true);
-}
-
-type Lending = Pick<Lease, 'account' | 'org' | 'rp' | 'after'> & {
-  /** When that session was opened. */
-  readonly openedAt: number;
-  readonly passkey: Omit<LentPasskey, 'wrapped'>;
-  /** What the passkey said. */
-  readonly secret: Bytes;
-  /** That the keeper gave. */
-  readonly key: Bytes;
-};
-
 /** Whether the lease is over this very key. */
 export async function isOpenedBy(
   primitives: Primitives,
@@ -86,30 +45,18 @@ export async function isOpenedBy(
   return equal(check, await checkOf(primitives, key));
 }
 
-/** From here on the passkey opens it here too. @param lending its key is that of the lease, where there is one */
-export async function lend(
-  database: DeskDatabase,
+/** What lends the key to a passkey, by the secret that it told. */
+export async function lent(
   primitives: Primitives,
   random: Random,
-  { openedAt, passkey, secret, key, ...of }: Lending,
-): Promise<void> {
-  const check = await checkOf(primitives, key);
-  const before = await database.get('leases', of.account);
-  const wrapped = await sealBytes(
-    primitives,
-    random,
-    await wrappingKey(primitives, secret),
-    LABEL,
-    aadOf(of, passkey.credential),
-    key,
-  );
-  const others = (before?.passkeys ?? []).filter(
-    ({ credential }) => !equal(credential, passkey.credential),
-  );
-  const passkeys = [...others, { ...passkey, wrapped }];
-  const lease: Lease = { ...of, until: openedAt + OFFLINE_MS, check, passkeys };
-  const { store, done } = database.transaction('leases', 'readwrite', STRICT);
-  await Promise.all([store.put(lease, of.account), done]);
+  lease: Pick<Lease, 'org' | 'account'>,
+  { credential, publicKey }: Omit<LentPasskey, 'wrapped'>,
+  { secret, key }: { readonly secret: Bytes; readonly key: Bytes },
+): Promise<LentPasskey> {
+  const under = await wrappingKey(primitives, secret);
+  const aad = aadOf(lease, credential);
+  const wrapped = await sealBytes(primitives, random, under, LABEL, aad, key);
+  return { credential, publicKey, wrapped };
 }
 
 /** The key of what is kept. @throws SealError where this passkey does not open it */
@@ -130,7 +77,8 @@ function wrappingKey(primitives: Primitives, secret: Bytes): Promise<Bytes> {
   return primitives.hkdf(secret, new Uint8Array(32), utf8(LABEL), 32);
 }
 
-function checkOf(primitives: Primitives, key: Bytes): Promise<Bytes> {
+/** What tells a key from another, and nothing of it. */
+export function checkOf(primitives: Primitives, key: Bytes): Promise<Bytes> {
   return primitives.hkdf(key, new Uint8Array(32), utf8('holdfast/offline-check/v1'), 32);
 }
 

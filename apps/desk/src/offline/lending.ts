@@ -13,7 +13,8 @@ import type { People } from '../store/people.ts';
 import { Kept } from './kept.ts';
 import { keepKeys } from './kept-keys.ts';
 import { keepSession } from './kept-session.ts';
-import { endLease, isOpenedBy, lend } from './lease.ts';
+import { isOpenedBy } from './lease.ts';
+import { endLease, lend } from './leases.ts';
 
 export type LendingParts = {
   readonly database: DeskDatabase;

@@ -19,7 +19,8 @@ import { isAsserted } from './check-assertion.ts';
 import { Kept } from './kept.ts';
 import { keptKeys } from './kept-keys.ts';
 import { keptSession } from './kept-session.ts';
-import { type Lease, type LentPasskey, leases, openLease } from './lease.ts';
+import { type Lease, type LentPasskey, openLease } from './lease.ts';
+import { leases } from './leases.ts';
 
 /** As long as NIST SP 800-63B lets a session last. */
 const SESSION_MS = 12 * 3_600_000;

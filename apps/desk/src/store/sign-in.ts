@@ -7,7 +7,7 @@ import type { Device } from '#sync/device.ts';
 import { logReader } from '#sync/log-reader.ts';
 import type { Introduction } from '#sync/session.ts';
 import { awayReader } from '../offline/kept-reader.ts';
-import { endLeaseOf } from '../offline/lease.ts';
+import { endLeaseOf } from '../offline/leases.ts';
 import { openOffline } from '../offline/open-offline.ts';
 import { carriedStore } from './carried-store.ts';
 import type { DeskDatabase } from './database.ts';
