@@ -8,7 +8,8 @@ import { EnvironmentProblem } from '#postgres/environment-problem.ts';
 
 /** Builds the desk's files when there are none or a source is newer; `onBuild` is told before. */
 export async function ensureDeskBuilt(root: string, onBuild: () => void): Promise<void> {
-  const built = await modified(join(root, 'dist/desk/index.html'));
+  // The worker comes last: where it is, all are.
+  const built = await modified(join(root, 'dist/desk/sw.js'));
   const sources = ['apps/desk', 'packages', 'package-lock.json'].map((name) => join(root, name));
   const newest = Math.max(...(await Promise.all(sources.map(newestIn))));
   if (built > newest) return;

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useInHands } from '../installed/hands.ts';
 import { Announcements } from '../tasks/board/announcements.tsx';
 import { ThemeSwitch } from '../theme/theme-switch.tsx';
 import { useDesk, useRoom } from './hooks.ts';
@@ -9,6 +10,7 @@ import { StatusStrip } from './status-strip.tsx';
 
 /** The frame around every screen of a signed-in desk. */
 export function Shell({ children }: { readonly children: ReactNode }) {
+  useInHands();
   return (
     <>
       <a className="nhsuk-skip-link" href="#work">

@@ -1,0 +1,126 @@
+/** The page's side of the installed files: has them installed, says how far that is, and lets a newer release take over when nothing is in anybody's hands. */
+import { CALLBACK_PATH } from '#wire/cis2.ts';
+import { IN_HANDS, isInHands, onHandsFree } from './hands.ts';
+import { installed } from './installed.ts';
+import { type Progress, TAKE_OVER, WHICH, type Which } from './messages.ts';
+import { cacheOf, WORKER } from './release.ts';
+
+const MINUTE_MS = 60_000;
+/** While somebody works nothing takes over, so there is less hurry. */
+const LOOKS_IN_HANDS = 60;
+/** After a session: what was typed last is still being sealed, and its end said. */
+const A_MOMENT_MS = 5_000;
+const TAKES_OVER_WITHIN_MS = 10_000;
+/** When this window was last reloaded for a release: two servers that differ must not make it flicker. */
+const RELOADED = 'reloaded for a release at';
+
+export async function keepInstalled(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return installed.set({ kind: 'not-supported' });
+  const { serviceWorker } = navigator;
+  const url = workerUrl();
+  const register = () => serviceWorker.register(url, { updateViaCache: 'none' });
+  /** Another release serves this page than the one it came from. */
+  let isOutdated = false;
+  let registration: ServiceWorkerRegistration;
+
+  serviceWorker.addEventListener('message', ({ data }: MessageEvent<Progress>) => {
+    if (serviceWorker.controller === null) installed.set({ kind: 'installing', ...data });
+  });
+  let server = serviceWorker.controller;
+  serviceWorker.addEventListener('controllerchange', () => {
+    isOutdated = server !== null;
+    server ??= serviceWorker.controller;
+    if (isOutdated) void settle();
+    else void cameFrom(server);
+  });
+  try {
+    registration = await register();
+  } catch {
+    return installed.set({ kind: 'not-supported' });
+  }
+  registration.addEventListener('updatefound', follow);
+  follow();
+  void cameFrom(server);
+  onHandsFree(() => setTimeout(look, A_MOMENT_MS));
+  let minutes = 0;
+  setInterval(() => {
+    minutes += 1;
+    if (!isInHands() || minutes % LOOKS_IN_HANDS === 0) look();
+  }, MINUTE_MS);
+  look();
+
+  function look(): void {
+    // A first installation that failed leaves nothing behind to update.
+    const isThere = registration.active ?? registration.waiting ?? registration.installing;
+    const looking = isThere === null ? register().then(follow) : registration.update();
+    looking.catch(() => undefined).then(settle);
+  }
+
+  function follow(): void {
+    const { installing } = registration;
+    installing?.addEventListener('statechange', () => {
+      if (installing.state === 'installed') void settle();
+      if (installing.state === 'redundant' && registration.active === null) {
+        installed.set({ kind: 'failed' });
+      }
+    });
+  }
+
+  async function settle(): Promise<void> {
+    if (isInHands() || location.pathname === CALLBACK_PATH || hasJustReloaded()) return;
+    if (isOutdated) return reload();
+    const { waiting } = registration;
+    if (waiting === null) return;
+    await navigator.locks.request(IN_HANDS, { ifAvailable: true }, async (alone) => {
+      if (alone === null) return;
+      waiting.postMessage(TAKE_OVER);
+      // Until then nobody begins anything; and with the change this page is outdated.
+      await changed(serviceWorker);
+    });
+  }
+}
+
+/** Says that the files are here, and that this page needs those of its release. */
+async function cameFrom(server: ServiceWorker | null): Promise<void> {
+  if (server === null) return;
+  const { port1, port2 } = new MessageChannel();
+  const answer = new Promise<Which>((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data);
+  });
+  server.postMessage(WHICH, [port2]);
+  const { release, isWhole } = await answer;
+  installed.set({ kind: isWhole ? 'installed' : 'failed' });
+  // Until the page is gone.
+  await navigator.locks.request(cacheOf(release), { mode: 'shared' }, () => new Promise(() => {}));
+}
+
+function changed(serviceWorker: ServiceWorkerContainer): Promise<void> {
+  return new Promise((resolve) => {
+    serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true });
+    setTimeout(resolve, TAKES_OVER_WITHIN_MS);
+  });
+}
+
+function reload(): void {
+  sessionStorage.setItem(RELOADED, `${Date.now()}`);
+  location.reload();
+}
+
+function hasJustReloaded(): boolean {
+  const at = Number(sessionStorage.getItem(RELOADED));
+  return Date.now() - at < MINUTE_MS;
+}
+
+type Policies = {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: () => string },
+  ): { createScriptURL(from: string): string };
+};
+
+/** The one address that Trusted Types let a script be taken from by name: the policy of this name gives no other, whatever it is asked. */
+function workerUrl(): string {
+  const { trustedTypes } = globalThis as { readonly trustedTypes?: Policies };
+  const policy = trustedTypes?.createPolicy('holdfast-worker', { createScriptURL: () => WORKER });
+  return policy?.createScriptURL(WORKER) ?? WORKER;
+}
