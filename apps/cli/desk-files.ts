@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { EnvironmentProblem } from '#postgres/environment-problem.ts';
@@ -29,6 +30,14 @@ export async function ensureDeskBuilt(root: string, onBuild: () => void): Promis
     'part/failed',
     'The desk could not be built; run `npm ci` and then `npm run build` to see why.',
   );
+}
+
+/** What the keeper writes of it: SHA-256 of manifest and worker, hexadecimal. Undefined where no desk was built. */
+export async function releasedDesk(root: string): Promise<string | undefined> {
+  const names = ['release.json', 'sw.js'].map((name) => join(root, 'dist/desk', name));
+  if (!names.every((name) => existsSync(name))) return undefined;
+  const files = await Promise.all(names.map((name) => readFile(name)));
+  return files.map((bytes) => createHash('sha256').update(bytes).digest('hex')).join(':');
 }
 
 async function newestIn(path: string): Promise<number> {
