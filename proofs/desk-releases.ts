@@ -8,8 +8,10 @@ import { addRelease } from '../apps/desk/installed-files.ts';
 const BUILT = fileURLToPath(new URL('../dist/desk', import.meta.url));
 const CONFIG = fileURLToPath(new URL('../apps/desk/vite.config.ts', import.meta.url));
 
-/** Of which no release before has the same. */
-export const OWN_FILE = 'assets/own.js';
+/** The file that a release alone has. */
+export function ownFile(name: string): string {
+  return `assets/own-${name}.js`;
+}
 
 /** In the place of what was in the folder. @returns the manifest's digest */
 export async function releaseDesk(folder: string, name: string): Promise<string> {
@@ -18,7 +20,7 @@ export async function releaseDesk(folder: string, name: string): Promise<string>
   const page = join(folder, 'index.html');
   const html = await readFile(page, 'utf8');
   await writeFile(page, html.replace('<meta ', `<meta name="release" content="${name}" /><meta `));
-  await writeFile(join(folder, OWN_FILE), `// ${name}\n\n`);
+  await writeFile(join(folder, ownFile(name)), `export default '${name}';\n`);
   return addRelease(folder);
 }
 

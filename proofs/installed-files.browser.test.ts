@@ -9,8 +9,9 @@ import { lifeboatProof } from '#identity/organisation.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { enrolAt, launchBrowser, type Person, personAt } from '#testkit/browser.ts';
 import { agree, invite, softwareDevice, write } from '#testkit/person.ts';
+import { CALLBACK_PATH } from '#wire/cis2.ts';
 import { findHeadlessChromium, NO_CHROMIUM } from '../scripts/find-chromium.ts';
-import { developDesk, OWN_FILE, releaseDesk, tamperWith } from './desk-releases.ts';
+import { developDesk, ownFile, releaseDesk, tamperWith } from './desk-releases.ts';
 import { type House, openHouse, SERVICE } from './house.ts';
 import { type Founder, founder, newId } from './people.ts';
 
@@ -156,6 +157,9 @@ describe.skipIf(chromium === undefined)('the desk’s files', () => {
     await page.getByText('Connected', { exact: true }).waitFor();
     const two = await serve('Two');
     const beside = await opened('/');
+    // No sign-in page, so nothing reloads it.
+    const old = await opened('/');
+    await old.goto(CALLBACK_PATH);
     expect(await lookForRelease(beside)).toBe('installed');
     expect(await caches(page)).toHaveLength(2);
     const another = await opened('/');
@@ -168,13 +172,19 @@ describe.skipIf(chromium === undefined)('the desk’s files', () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     for (const open of [page, beside, another]) await isOf(open, 'Two');
     await signInHeading(page);
+    // A page of the release before still has its own files, which the server has no more; with the last such page they go.
+    const itsOwn = `import('/${ownFile('One')}').then((file) => file.default)`;
+    expect(await old.evaluate(itsOwn)).toBe('One');
+    expect(await caches(page)).toHaveLength(2);
+    await old.close();
+    await beside.reload();
     await expect.poll(() => caches(page)).toEqual([two]);
     await beside.close();
     await another.close();
   });
 
   it.each([
-    ['a file', OWN_FILE],
+    ['a file', ownFile('Wrong')],
     ['the page', 'index.html'],
     ['the manifest', 'release.json'],
   ])(
@@ -188,6 +198,15 @@ describe.skipIf(chromium === undefined)('the desk’s files', () => {
       await signInHeading(page);
       expect(await releaseOf(page)).toBe('Two');
       await page.close();
+      // Somebody new has it from the server, as there would be no installed files, and nothing is installed.
+      const newcomer = await personAt(browser, house.origin);
+      await newcomer.page.goto('/');
+      await signInHeading(newcomer.page);
+      await newcomer.page.waitForFunction(() => globalThis.caches.keys().then((all) => all[0]));
+      await newcomer.page.waitForFunction(
+        async () => !(await navigator.serviceWorker.getRegistration()),
+      );
+      await newcomer.context.close();
     },
   );
 

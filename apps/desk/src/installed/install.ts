@@ -14,33 +14,53 @@ const TAKES_OVER_WITHIN_MS = 10_000;
 /** When this window was last reloaded for a release: two servers that differ must not make it flicker. */
 const RELOADED = 'reloaded for a release at';
 
+type Policies = {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: () => string },
+  ): { createScriptURL(from: string): string };
+};
+const { trustedTypes } = globalThis as { readonly trustedTypes?: Policies };
+/** Trusted Types refuse the address as a string. The policy that they let be made by this name, once in a page, gives no other, whatever it is asked. */
+const URL_OF_WORKER =
+  trustedTypes
+    ?.createPolicy('holdfast-worker', { createScriptURL: () => WORKER })
+    .createScriptURL(WORKER) ?? WORKER;
+
 export async function keepInstalled(): Promise<void> {
   if (!('serviceWorker' in navigator)) return installed.set({ kind: 'not-supported' });
-  const { serviceWorker } = navigator;
-  const url = workerUrl();
-  const register = () => serviceWorker.register(url, { updateViaCache: 'none' });
+  try {
+    keepUp(navigator.serviceWorker, await register());
+  } catch (error) {
+    // The worker did not come; whatever else a browser says, it will say again.
+    const isAway = error instanceof TypeError;
+    installed.set({ kind: isAway ? 'failed' : 'not-supported' });
+    if (isAway) setTimeout(keepInstalled, MINUTE_MS);
+  }
+}
+
+function register(): Promise<ServiceWorkerRegistration> {
+  return navigator.serviceWorker.register(URL_OF_WORKER, { updateViaCache: 'none' });
+}
+
+function keepUp(serviceWorker: ServiceWorkerContainer, first: ServiceWorkerRegistration): void {
+  let registration = first;
+  let server = serviceWorker.controller;
   /** Another release serves this page than the one it came from. */
   let isOutdated = false;
-  let registration: ServiceWorkerRegistration;
 
   serviceWorker.addEventListener('message', ({ data }: MessageEvent<Progress>) => {
-    if (serviceWorker.controller === null) installed.set({ kind: 'installing', ...data });
+    if (registration.active === null) installed.set({ kind: 'installing', ...data });
   });
-  let server = serviceWorker.controller;
   serviceWorker.addEventListener('controllerchange', () => {
     isOutdated = server !== null;
     server ??= serviceWorker.controller;
     if (isOutdated) void settle();
     else void cameFrom(server);
   });
-  try {
-    registration = await register();
-  } catch {
-    return installed.set({ kind: 'not-supported' });
-  }
-  registration.addEventListener('updatefound', follow);
-  follow();
-  void cameFrom(server);
+  // A page that was reloaded past its worker has none, and the files are here all the same.
+  void cameFrom(server ?? registration.active);
+  use(first);
   onHandsFree(() => setTimeout(look, A_MOMENT_MS));
   let minutes = 0;
   setInterval(() => {
@@ -52,8 +72,14 @@ export async function keepInstalled(): Promise<void> {
   function look(): void {
     // A first installation that failed leaves nothing behind to update.
     const isThere = registration.active ?? registration.waiting ?? registration.installing;
-    const looking = isThere === null ? register().then(follow) : registration.update();
+    const looking = isThere === null ? register().then(use) : registration.update();
     looking.catch(() => undefined).then(settle);
+  }
+
+  function use(given: ServiceWorkerRegistration): void {
+    registration = given;
+    given.addEventListener('updatefound', follow);
+    follow();
   }
 
   function follow(): void {
@@ -109,18 +135,4 @@ function reload(): void {
 function hasJustReloaded(): boolean {
   const at = Number(sessionStorage.getItem(RELOADED));
   return Date.now() - at < MINUTE_MS;
-}
-
-type Policies = {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: () => string },
-  ): { createScriptURL(from: string): string };
-};
-
-/** The one address that Trusted Types let a script be taken from by name: the policy of this name gives no other, whatever it is asked. */
-function workerUrl(): string {
-  const { trustedTypes } = globalThis as { readonly trustedTypes?: Policies };
-  const policy = trustedTypes?.createPolicy('holdfast-worker', { createScriptURL: () => WORKER });
-  return policy?.createScriptURL(WORKER) ?? WORKER;
 }
