@@ -21,7 +21,7 @@ export function installedFiles(): Plugin {
     configResolved({ build }) {
       folder = build.outDir;
     },
-    async closeBundle() {
+    async writeBundle() {
       await addRelease(folder);
     },
     // A worker that a built desk left at the same address would go on serving that desk: it is given one to replace it.

@@ -22,7 +22,11 @@ export function Form({ name, action, kind = 'primary', onSubmit, children }: For
     event.preventDefault();
     run(async () => {
       const letGo = takeInHand();
-      setFaults(await Promise.resolve(onSubmit()).finally(letGo));
+      try {
+        setFaults(await onSubmit());
+      } finally {
+        letGo();
+      }
     });
   }
   return (

@@ -4,19 +4,23 @@ import { useEffect } from 'react';
 /** Shared while something is in hands. Whoever can have it alone knows that nothing is, in this window or another. */
 export const IN_HANDS = 'holdfast in hands';
 
+/** What was typed last is still being sealed, and the end of a session said. */
+const A_MOMENT_MS = 5_000;
+
 let held = 0;
 const listeners = new Set<() => void>();
 
-/** @returns what lets go */
+/** @returns what lets go, a moment later */
 export function takeInHand(): () => void {
   const { promise, resolve } = Promise.withResolvers<void>();
   held += 1;
   navigator.locks.request(IN_HANDS, { mode: 'shared' }, () => promise).catch(() => undefined);
-  return () => {
+  const letGo = () => {
     resolve();
     held -= 1;
     if (held === 0) for (const listener of listeners) listener();
   };
+  return () => void setTimeout(letGo, A_MOMENT_MS);
 }
 
 /** Of this window. */

@@ -8,8 +8,6 @@ import { cacheOf, WORKER } from './release.ts';
 const MINUTE_MS = 60_000;
 /** While somebody works nothing takes over, so there is less hurry. */
 const LOOKS_IN_HANDS = 60;
-/** After a session: what was typed last is still being sealed, and its end said. */
-const A_MOMENT_MS = 5_000;
 const TAKES_OVER_WITHIN_MS = 10_000;
 /** When this window was last reloaded for a release: two servers that differ must not make it flicker. */
 const RELOADED = 'reloaded for a release at';
@@ -61,7 +59,7 @@ function keepUp(serviceWorker: ServiceWorkerContainer, first: ServiceWorkerRegis
   // A page that was reloaded past its worker has none, and the files are here all the same.
   void cameFrom(server ?? registration.active);
   use(first);
-  onHandsFree(() => setTimeout(look, A_MOMENT_MS));
+  onHandsFree(look);
   let minutes = 0;
   setInterval(() => {
     minutes += 1;
