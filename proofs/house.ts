@@ -34,6 +34,8 @@ export type House = {
   readonly kept: readonly string[];
   /** Where GP messages leave to: a neighbour's, and not sealed. */
   readonly gpFolder: string;
+  /** The desk's files, for whoever wants some there: the server looks what they are when it starts. */
+  readonly pages: string;
   /** The part is gone when it resolves, without having been asked. */
   kill9(part: PartName): Promise<void>;
   /** Starts a killed part; resolves when it is ready. */
@@ -87,6 +89,7 @@ export async function openHouse(more: Readonly<Record<string, string>> = {}): Pr
     superuserUrl: postgres.url,
     kept: [data!, log!, tmp!, postgres.folder],
     gpFolder,
+    pages: pages!,
     kill9: (part) => (part === 'postgres' ? postgres.kill9() : running[part].kill9()),
     async startAgain(part) {
       if (part === 'postgres') return postgres.restart();

@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { EnvironmentProblem } from '#postgres/environment-problem.ts';
 
 /** Builds the desk's files when there are none or a source is newer; `onBuild` is told before. */
 export async function ensureDeskBuilt(root: string, onBuild: () => void): Promise<void> {
-  const built = await modified(join(root, 'dist/desk/index.html'));
+  // The worker comes last: where it is, all are.
+  const built = await modified(join(root, 'dist/desk/sw.js'));
   const sources = ['apps/desk', 'packages', 'package-lock.json'].map((name) => join(root, name));
   const newest = Math.max(...(await Promise.all(sources.map(newestIn))));
   if (built > newest) return;
@@ -28,6 +30,14 @@ export async function ensureDeskBuilt(root: string, onBuild: () => void): Promis
     'part/failed',
     'The desk could not be built; run `npm ci` and then `npm run build` to see why.',
   );
+}
+
+/** What the keeper writes of it: SHA-256 of manifest and worker, hexadecimal. Undefined where no desk was built. */
+export async function releasedDesk(root: string): Promise<string | undefined> {
+  const names = ['release.json', 'sw.js'].map((name) => join(root, 'dist/desk', name));
+  if (!names.every((name) => existsSync(name))) return undefined;
+  const files = await Promise.all(names.map((name) => readFile(name)));
+  return files.map((bytes) => createHash('sha256').update(bytes).digest('hex')).join(':');
 }
 
 async function newestIn(path: string): Promise<number> {

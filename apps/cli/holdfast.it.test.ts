@@ -74,14 +74,20 @@ describe('import itk-111 --dry-run', () => {
 });
 
 describe('a whole Holdfast', () => {
+  const LOG = 'http://localhost:18470';
+
   it('starts, answers, is started again after a kill, and stops', async () => {
     const ports = ['--port', '18470', '--itk-port', '18471'];
     const first = await started(ports);
-    expect(first.report).toMatchObject({ ready: true, origin: 'http://localhost:18470' });
-    expect(first.report.enrolment).toContain('http://localhost:18470/enrol#');
+    expect(first.report).toMatchObject({ ready: true, origin: LOG });
+    expect(first.report.enrolment).toContain(`${LOG}/enrol#`);
     expect(await holdfast(['status'])).toMatchObject({ exit: 0 });
     const second = await spawned(['start', ...ports, '--json']);
     expect(JSON.parse(second.out)).toMatchObject({ code: 'data/locked' });
+
+    // A stranger compares the desk that is served with the one that the log names.
+    const compared = await spawned(['verify', LOG, '--desk', LOG, '--json']);
+    expect(JSON.parse(compared.out)).toMatchObject({ accepted: true, desk: { url: `${LOG}/` } });
 
     await writeFile(join(scratch, 'a.xml'), '<a/>');
     const handed = await holdfast(['import', 'itk-111', 'a.xml', '--json']);

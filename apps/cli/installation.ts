@@ -8,6 +8,7 @@ import type { DataFolder } from './data-folder.ts';
 import { demonstrationNeighbours } from './demonstration/neighbours.ts';
 import { claimForDemonstration, demonstrationClock } from './demonstration/own-folder.ts';
 import { publishShippedPacks } from './demonstration/publisher.ts';
+import { releasedDesk } from './desk-files.ts';
 import { logFile } from './log-file.ts';
 import { PACKS } from './pack-store.ts';
 import { hidesFolders, withoutFolders } from './parts/hidden-folders.ts';
@@ -123,6 +124,7 @@ export async function layOut(
         ...settings.rootKey.environment,
         HOLDFAST_FOUNDING_ROLES: settings.foundingRoles.join(','),
         HOLDFAST_AUTHENTICATORS: settings.authenticators,
+        HOLDFAST_DESK: await releasedDesk(ROOT),
         ...(settings.lifeboat && {
           HOLDFAST_COURIER_SOCKET: run.courierSocket,
           HOLDFAST_LIFEBOAT_NAME: settings.lifeboat.name,

@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { installedFiles } from './installed-files.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: here('.'),
   publicDir: here('public'),
-  plugins: [withoutRemoteFonts()],
+  plugins: [withoutRemoteFonts(), installedFiles()],
   // nhsuk-frontend speaks to Internet Explorer too (`screen\0`), which no parser takes: those rules are left out.
   css: { lightningcss: { errorRecovery: true } },
   build: {

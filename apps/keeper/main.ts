@@ -11,6 +11,7 @@ import { whyNotOpen } from './cannot-open.ts';
 import { rootKeyFrom } from './keys/open-root-key.ts';
 import { USUAL } from './memory/snapshot.ts';
 import type { KeeperSettings } from './open-keeper.ts';
+import { readReleasedDesk } from './released-desk.ts';
 import { runKeeper } from './run-keeper.ts';
 import { runStandby } from './standby/run-standby.ts';
 
@@ -25,6 +26,7 @@ const {
   HOLDFAST_SERVICE: service = 'out-of-hours',
   HOLDFAST_FOUNDING_ROLES: roles = 'operator',
   HOLDFAST_AUTHENTICATORS: authenticators = '',
+  HOLDFAST_DESK: desk = '',
   DATABASE_URL: databaseUrl = '',
 } = process.env;
 
@@ -74,6 +76,7 @@ async function keeperSettings(): Promise<KeeperSettings> {
       authenticators: authenticators === '' ? null : await readAuthenticators(authenticators),
     },
     origin,
+    desk: readReleasedDesk(desk),
     silenceMs: SILENCE_MS,
   };
 }

@@ -49,6 +49,7 @@ import { type Remembering, Snapshot } from './memory/snapshot.ts';
 import { vouchFor } from './memory/vouch.ts';
 import { Nonces } from './nonces.ts';
 import { PendingMachines } from './pending-machines.ts';
+import { type ReleasedDesk, sayReleasedDesk } from './released-desk.ts';
 import type { State } from './state.ts';
 import { Turns } from './turns.ts';
 
@@ -65,6 +66,8 @@ export type KeeperSettings = {
   readonly founding: Founding;
   /** The address people use; its host is the passkeys' RP id. */
   readonly origin: string;
+  /** The desk's files that are served there; null where none are. */
+  readonly desk: ReleasedDesk | null;
   /** How long a desk may say nothing of its person before the session ends, milliseconds. */
   readonly silenceMs: number;
   readonly clock: Clock;
@@ -171,6 +174,7 @@ async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKee
   if (!state.directory.organisation?.origins.includes(origin)) {
     await write(keeper, { stream: 'org', type: 'origin.added', facts: { origin } });
   }
+  await sayReleasedDesk(keeper, settings.desk);
   await announceSwallowed(keeper, secrets);
   await sweepKeyFiles(folder, root.keyFile);
   await forgetPeople(keeper);

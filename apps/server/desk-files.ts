@@ -2,13 +2,11 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '#problems/catalogue.ts';
+import { isDeskAddress } from '#wire/desk-address.ts';
 
 /** A name that carries its content's hash never means anything else. */
 const HASHED = /-[A-Za-z0-9_-]{8}\.\w+$/;
-/** What the desk's own addresses look like: words and ids, no file's ending. */
-const ADDRESS = /^\/(?:[a-z0-9-]+(?:\/[a-z0-9-]+){0,3})?$/;
 const ALSO_DATA: ReadonlySet<string> = new Set(['/board', '/measures']);
-const NOT_ADDRESSES = /^\/(?:relay|tile)(?:\/|$)/;
 
 /** @param folder the built desk, with `index.html` at its root */
 export async function deskFiles(
@@ -47,8 +45,7 @@ function isPage({ method, url, is404, headers }: FastifyRequest): boolean {
   return (
     (is404 || ALSO_DATA.has(path)) &&
     method !== 'POST' &&
-    ADDRESS.test(path) &&
-    !NOT_ADDRESSES.test(path) &&
+    isDeskAddress(path) &&
     headers.accept?.includes('text/html') === true
   );
 }

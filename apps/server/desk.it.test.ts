@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isDeskAddress } from '#wire/desk-address.ts';
 import { rawGet } from './testing/raw-get.ts';
 import { HOST, startTestServer, type TestServer } from './testing/test-server.ts';
 
@@ -35,6 +36,14 @@ describe('the desk’s files', () => {
       'content-type': 'image/svg+xml; charset=utf-8',
     });
     expect((await get('/index.html')).headers['cache-control']).toBe('no-cache');
+  });
+
+  it('knows every address of data for none of the desk’s, but for two that are both', async () => {
+    const { paths } = (await get('/openapi.json')).json() as { paths: Record<string, object> };
+    const read = Object.keys(paths).filter((path) => 'get' in paths[path]!);
+    expect(read.length).toBeGreaterThan(20);
+    const both = read.filter((path) => isDeskAddress(path.replaceAll(/\{[^}]*\}/g, 'one')));
+    expect(both.toSorted()).toEqual(['/board', '/measures']);
   });
 
   it('serves no page for what is no address of the desk’s, nor to what asks for none', async () => {

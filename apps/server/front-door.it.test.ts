@@ -38,6 +38,7 @@ describe('every answer', () => {
     expect(policy).toContain("style-src 'self'");
     expect(policy).toContain("connect-src 'self'");
     expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).toContain('trusted-types holdfast-worker');
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).toContain("base-uri 'none'");
     expect(policy).toContain("form-action 'none'");

@@ -13,7 +13,8 @@ const policy = (sites: readonly string[]) =>
     "manifest-src 'self'",
     "worker-src 'self'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    // The one by which the page names its service worker, and which gives no other address. It can be made once in a page.
+    'trusted-types holdfast-worker',
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "form-action 'none'",

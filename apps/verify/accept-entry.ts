@@ -165,6 +165,9 @@ function hold(directory: Directory, entry: Typed, from: number): void {
     case 'origin.added':
       directory.organisation.origins.push(entry.facts.origin);
       break;
+    case 'desk.released':
+      directory.organisation.desk = entry.facts;
+      break;
     case 'keeper.rekeyed':
       takeKeeperKey(directory, entry);
       break;

@@ -68,6 +68,7 @@ const MOST_SHOWN = 100;
 const ALONE: ReadonlySet<string> = new Set([
   'log.created',
   'origin.added',
+  'desk.released',
   'keeper.rekeyed',
   'log-key.added',
   'log-key.retired',

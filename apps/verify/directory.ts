@@ -1,4 +1,5 @@
 /** What the log has said so far, as far as the rules ask: who there is, and what may serve only once. */
+import type { ReleasedDesk } from './desk.ts';
 import type { Typed } from './entry-types.ts';
 import { PRIVILEGED, type Role } from './types/row.ts';
 import type { Uuid } from './uuid.ts';
@@ -21,6 +22,7 @@ export type Organisation = {
   /** Null where any authenticator is accepted. */
   authenticators: readonly AllowedAuthenticator[] | null;
   cis2: Typed<'cis2.trusted'>['facts'] | null;
+  desk: ReleasedDesk | null;
   /** Those that stand by, by id in hexadecimal. */
   readonly lifeboats: Map<string, Lifeboat>;
   /** Keys of keepers whose site was lost, by their SHA-256 in hexadecimal. */

@@ -25,6 +25,10 @@ export type Rule =
   | 'type/step-up'
   | 'type/second'
   | 'type/launch'
+  | 'desk/none'
+  | 'desk/missing'
+  | 'desk/differs'
+  | 'desk/manifest'
   | ChainRule;
 
 /** Numbered as in "The chain to a passkey" of docs/formats.md. */

@@ -34,6 +34,8 @@ export type Report = {
   readonly last: string;
   /** Entries whose author claims to have seen more of its stream than the log holds. */
   readonly unseen: number;
+  /** Where it was compared with what a server serves: how many files. */
+  readonly desk?: { readonly url: string; readonly files: number };
 };
 
 type Kinds = { readonly people: number; readonly machines: number };
@@ -104,6 +106,11 @@ export function reportText(report: Report): string {
     rows.push([
       'notice',
       `${count(unseen, 'entry says', 'entries say')} that more of a stream was seen than the log holds`,
+    ]);
+  if (report.desk !== undefined)
+    rows.push([
+      'desk',
+      `${count(report.desk.files, 'file')} served at ${report.desk.url}: those that the log names`,
     ]);
   const lines = rows.map(
     ([name, value]) => `  ${name.padEnd(10)} ${value.replaceAll('\n', `\n${' '.repeat(13)}`)}`,

@@ -1,9 +1,10 @@
-/** `verify URL|FOLDER [--json] [--key KEY] [--since FILE]`, without the process around it. */
+/** `verify URL|FOLDER [--json] [--key KEY] [--since FILE] [--desk URL]`, without the process around it. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { coverageText } from './coverage.ts';
+import { mustServe, type ReleasedDesk } from './desk.ts';
 import { Refusal, Unreadable } from './refusal.ts';
-import { reportText } from './report.ts';
+import { type Report, reportText } from './report.ts';
 import { folderSource } from './source/folder.ts';
 import { httpSource } from './source/http.ts';
 import type { Source } from './source/source.ts';
@@ -21,13 +22,14 @@ export type Terminal = {
   readonly progress: ((text: string) => void) | null;
 };
 
-const USAGE = `verify URL|FOLDER [--coverage] [--json] [--key KEY] [--since FILE]
+const USAGE = `verify URL|FOLDER [--coverage] [--json] [--key KEY] [--since FILE] [--desk URL]
 
 Checks a log against every published rule, as a stranger: without keys, and without Holdfast's own code.
 
   --coverage     go on after an entry that breaks a rule, and say how much of the log chains to a passkey
   --key KEY      the log's verifier key, <name>+<id>+<base64>, as you have it from elsewhere
   --since FILE   refuse a log that does not continue the checkpoint in FILE; the new one is kept there
+  --desk URL     compare the desk that this server serves with the one that the log names
   --json         answer as JSON
 
 Ends with 0 accepted, 1 refused, 2 not understood, 3 could not read.
@@ -40,6 +42,7 @@ type Wanted = {
   readonly key: VerifierKey | null;
   /** A file. */
   readonly since: string | null;
+  readonly desk: URL | null;
 };
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<Exit> {
@@ -48,7 +51,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.error(USAGE);
     return EXIT.usage;
   }
-  const { source, json, coverage, key, since } = wanted;
+  const { source, json, coverage, key, since, desk } = wanted;
   const say = (text: string, answer: object) =>
     terminal.out(json ? `${JSON.stringify(answer)}\n` : text);
   try {
@@ -63,10 +66,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       say(coverageText(report), report);
       return report.complete ? EXIT.accepted : EXIT.refused;
     }
-    const { report, checkpoint } = await verifyLog(source, asked);
-    terminal.progress?.('');
+    const { report, checkpoint, desk: released } = await verifyLog(source, asked);
     if (since !== null) await keep(since, checkpoint.bytes);
-    say(reportText(report), { accepted: true, ...report });
+    const served = desk === null ? null : await compared(desk, released);
+    terminal.progress?.('');
+    const said = { ...report, ...(served !== null && { desk: served }) };
+    say(reportText(said), { accepted: true, ...said });
     return EXIT.accepted;
   } catch (error) {
     terminal.progress?.('');
@@ -91,11 +96,13 @@ function understood(args: readonly string[]): Wanted | null {
   const parsed = parsedArgs(args);
   const [place, ...more] = parsed?.positionals ?? [];
   if (parsed === null || place === undefined || more.length > 0) return null;
-  const { json, coverage, key, since } = parsed.values;
+  const { json, coverage, key, since, desk } = parsed.values;
+  const served = desk === undefined ? null : URL.parse(desk);
   const source = sourceAt(place);
   const verifier = key === undefined ? null : parseVerifierKey(key);
   if (source === null || (key !== undefined && verifier === null)) return null;
-  return { source, json, coverage, key: verifier, since: since ?? null };
+  if (desk !== undefined && (coverage || !/^https?:$/.test(served?.protocol ?? ''))) return null;
+  return { source, json, coverage, key: verifier, since: since ?? null, desk: served };
 }
 
 function parsedArgs(args: readonly string[]) {
@@ -108,6 +115,7 @@ function parsedArgs(args: readonly string[]) {
         coverage: { type: 'boolean', default: false },
         key: { type: 'string' },
         since: { type: 'string' },
+        desk: { type: 'string' },
       },
     });
   } catch {
@@ -118,6 +126,16 @@ function parsedArgs(args: readonly string[]) {
 function sourceAt(place: string): Source | null {
   if (!/^https?:/i.test(place)) return folderSource(place);
   return URL.canParse(place) ? httpSource(new URL(place)) : null;
+}
+
+/** What a browser would be given there. */
+async function compared(
+  url: URL,
+  released: ReleasedDesk | null,
+): Promise<NonNullable<Report['desk']>> {
+  const files = httpSource(url);
+  const page = httpSource(url, { accept: 'text/html' });
+  return { url: url.href, files: await mustServe({ files, page }, released) };
 }
 
 /** Null the first time. */

@@ -1,6 +1,7 @@
 /** The whole check, in one pass: nothing is believed that was not computed here from the entries' bytes. */
 import { type Checkpoint, MAX_NOTE_BYTES, mustBeSigned, parseCheckpoint } from './checkpoint.ts';
 import { Coverage, type CoverageReport } from './coverage.ts';
+import type { ReleasedDesk } from './desk.ts';
 import { equal } from './hash.ts';
 import { firstKey, mustLeadFrom, standingKeys } from './log-keys.ts';
 import { KEPT_BY_ANOTHER, Pass } from './pass.ts';
@@ -23,9 +24,14 @@ export type Asked = {
 export async function verifyLog(
   source: Source,
   asked: Asked,
-): Promise<{ readonly report: Report; readonly checkpoint: Checkpoint }> {
+): Promise<{
+  readonly report: Report;
+  readonly checkpoint: Checkpoint;
+  readonly desk: ReleasedDesk | null;
+}> {
   const { pass, ...known } = await walk(source, asked, (pass, bundle) => pass.take(bundle));
-  return { report: reportOf({ ...known, tally: pass.tally }), checkpoint: known.checkpoint };
+  const report = reportOf({ ...known, tally: pass.tally });
+  return { report, checkpoint: known.checkpoint, desk: known.directory.organisation.desk };
 }
 
 /** The same walk, which counts what breaks the rules of entries and goes on. @throws Refusal, Unreadable */

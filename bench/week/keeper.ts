@@ -44,6 +44,7 @@ const { keeper, enrolment, close } = await openKeeper({
     authenticators: null,
   },
   origin,
+  desk: null,
   silenceMs: SILENCE_MS,
   clock,
   random: systemRandom,

@@ -50,6 +50,8 @@ export const identityFacts = {
     authenticators: z.array(authenticator).min(1).max(100).nullable(),
   }),
   'origin.added': z.strictObject({ origin: z.string().min(1).max(300) }),
+  /** The desk's files: SHA-256 of their manifest and of their service worker. */
+  'desk.released': z.strictObject({ digest: bytes(32), worker: bytes(32) }),
   'keeper.rekeyed': z.strictObject({ key: publicKey, proof: signature }),
   'log-key.added': z.strictObject({
     logKey: bytes(32),

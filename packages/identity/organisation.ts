@@ -16,6 +16,8 @@ export type Organisation = Omit<
   readonly cis2: IdentityFacts<'cis2.trusted'> | null;
   /** Null where none were ever adopted. */
   readonly packs: IdentityFacts<'packs.adopted'> | null;
+  /** The desk's files as the keeper named them last; null where it never did. */
+  readonly desk: IdentityFacts<'desk.released'> | null;
   /** Those that stand by. */
   readonly lifeboats: readonly Lifeboat[];
 };
@@ -58,6 +60,7 @@ type Step<T extends IdentityType> = (
 /** What changes with an entry that holds. */
 export const ORGANISATION: { readonly [T in IdentityType]?: Step<T> } = {
   'origin.added': ({ origin }, { origins }) => ({ origins: [...origins, origin] }),
+  'desk.released': (desk) => ({ desk }),
   'keeper.rekeyed': ({ key }) => ({ key }),
   'log-key.added': ({ logKey }, { logKeys }) => ({ logKeys: [...logKeys, logKey] }),
   'log-key.retired': ({ logKey }, { logKeys }) => ({
@@ -89,5 +92,5 @@ export function founded({
   logKey,
   ...facts
 }: IdentityFacts<'log.created'>): Organisation {
-  return { ...facts, logKeys: [logKey], cis2: null, packs: null, lifeboats: [] };
+  return { ...facts, logKeys: [logKey], cis2: null, packs: null, desk: null, lifeboats: [] };
 }

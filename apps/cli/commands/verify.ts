@@ -13,14 +13,20 @@ export const verify = command({
       value: 'FILE',
       summary: 'checkpoint kept from the last time; the new one replaces it',
     },
+    desk: {
+      type: 'string',
+      value: 'URL',
+      summary: 'compare the desk that this server serves with the one that the log names',
+    },
   },
-  async run({ operands, key, since, json }) {
+  async run({ operands, key, since, desk, json }) {
     const [log, ...more] = operands;
     if (log === undefined || more.length > 0)
       throw new UsageProblem('Name one address or one folder.');
     return runProgram('apps/verify/main.ts', [
       ...(key === undefined ? [] : ['--key', key]),
       ...(since === undefined ? [] : ['--since', since]),
+      ...(desk === undefined ? [] : ['--desk', desk]),
       ...(json ? ['--json'] : []),
       '--',
       log,

@@ -7,6 +7,7 @@ import { DeskContext } from './components/hooks.ts';
 import { fetchTheRest, laterPage } from './components/later.tsx';
 import { usePath } from './components/navigation.ts';
 import { Shell } from './components/shell.tsx';
+import { takeInHand } from './installed/hands.ts';
 import { Place } from './place.tsx';
 import type { DeskDatabase } from './store/database.ts';
 import type { Desk } from './store/desk.ts';
@@ -34,7 +35,8 @@ export function App({ database }: { readonly database: DeskDatabase }) {
   const [gate, setGate] = useState<Gate>({ kind: 'closed', why: 'start', was: null });
 
   async function enter(name?: string, introduce?: Introduction): Promise<void> {
-    const desk = await signIn(database, introduce);
+    const letGo = takeInHand();
+    const desk = await signIn(database, introduce).finally(letGo);
     if (name !== undefined) await sayName(desk, name);
     if (gate.kind === 'closed' && gate.was !== null) {
       if (gate.was.account === desk.session.account) goBackTo(gate.was.spot);

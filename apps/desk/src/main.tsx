@@ -8,6 +8,12 @@ import { openDatabase } from './store/database.ts';
 import { applyTheme } from './theme/theme.ts';
 
 applyTheme();
+addEventListener('load', () =>
+  import('./installed/install.ts').then(
+    ({ keepInstalled }) => keepInstalled(),
+    () => undefined,
+  ),
+);
 
 const root = createRoot(document.getElementById('desk')!);
 openDatabase().then(

@@ -200,11 +200,14 @@ describe('by its type', () => {
     },
   );
 
-  it.each(['origin.added', 'case.finished', 'constructor'])('%s is nobody’s', async (type) => {
-    const facts = type === 'origin.added' ? { origin: 'https://evil.example' } : {};
-    for (const stream of ['org', `case/${ours.id}`])
-      await refused(operator, [await forgeEntry(operator, { stream, type, facts })]);
-  });
+  it.each(['origin.added', 'desk.released', 'case.finished', 'constructor'])(
+    '%s is nobody’s',
+    async (type) => {
+      const facts = type === 'origin.added' ? { origin: 'https://evil.example' } : {};
+      for (const stream of ['org', `case/${ours.id}`])
+        await refused(operator, [await forgeEntry(operator, { stream, type, facts })]);
+    },
+  );
 
   it.each([
     ['case.consulted', {}],

@@ -137,6 +137,7 @@ const PROOFS: {
   ) => Promise<string | null>;
 } = {
   'origin.added': holds,
+  'desk.released': holds,
   'keeper.rekeyed': async ({ key, proof }, { party }) => {
     const said = sha256(toCbor(['holdfast/pen/v1', party.org, key]));
     return isSignedBy(key, said, proof) ? null : 'the new pen has not signed';

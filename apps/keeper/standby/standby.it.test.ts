@@ -16,6 +16,7 @@ import {
 } from '#testkit/person.ts';
 import { write as writeAsKeeper } from '../keeper.ts';
 import { ROTATIONS } from '../keys/rotations.ts';
+import { sayReleasedDesk } from '../released-desk.ts';
 import { keeperRig, ORIGIN, type Rig, SERVICE } from '../testing/rig.ts';
 import {
   carry,
@@ -95,6 +96,13 @@ describe('a lifeboat that stands by', () => {
     expect(await headOf(lifeboat.sql)).toEqual(await headOf(main.rig.sql));
     await main.rig.keeper.cosigned.take(stands.cosigned!);
     expect(await main.rig.sql`SELECT size::int FROM cosigned`).toEqual([{ size: stands.size }]);
+  });
+
+  it('takes the keeper’s word for which desk the main site serves', async () => {
+    const desk = { digest: systemRandom(32), worker: systemRandom(32) };
+    await sayReleasedDesk(main.rig.keeper, desk);
+    expect((await carried()).refused).toBeNull();
+    expect(lifeboat.standby.parts.state.directory.organisation?.desk).toEqual(desk);
   });
 
   it('goes on where it was, after it was cut off', async () => {

@@ -99,6 +99,7 @@ export async function openRig(folder: string, database: TestDatabase, ways: Ways
       authenticators,
     },
     origin,
+    desk: null,
     silenceMs,
     clock,
     random: systemRandom,

@@ -6,13 +6,13 @@ const TIMEOUT_MS = 30_000;
 const ATTEMPTS = 5;
 const MAX_WAIT_MS = 60_000;
 
-/** A log behind a URL prefix. What fails in passing is asked for again; a server that says when, is heard. */
-export function httpSource(prefix: URL): Source {
+/** Files behind a URL prefix. What fails in passing is asked for again; a server that says when, is heard. */
+export function httpSource(prefix: URL, headers: Readonly<Record<string, string>> = {}): Source {
   const base = prefix.href.replace(/(?<!\/)\/*$/, '/');
   return {
     async read(path, most) {
       for (let attempt = 1; ; attempt += 1) {
-        const answer = await ask(new URL(path, base), most);
+        const answer = await ask(new URL(path, base), headers, most);
         if (answer.kind === 'bytes') return answer.bytes;
         if (answer.kind === 'nothing') return null;
         if (!answer.passing || attempt === ATTEMPTS) {
@@ -35,14 +35,18 @@ type Answer =
       readonly afterMs?: number;
     };
 
-async function ask(url: URL, most: number): Promise<Answer> {
+async function ask(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  most: number,
+): Promise<Answer> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    const { status, ok, body, headers } = response;
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const { status, ok, body } = response;
     if (ok) return await bounded(body, most);
     await body?.cancel();
     if (status === 404 || status === 410) return { kind: 'nothing' };
-    const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
     return {
       kind: 'failed',
       why: `HTTP ${status}`,

@@ -69,6 +69,12 @@ export const PEOPLE_TYPES = {
     seals: false,
     facts: map({ origin: text }),
   },
+  'desk.released': {
+    streams: ['org'],
+    by: ['keeper'],
+    seals: false,
+    facts: map({ digest: hash, worker: hash }),
+  },
   'keeper.rekeyed': {
     streams: ['org'],
     by: ['keeper'],

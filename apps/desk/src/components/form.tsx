@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { takeInHand } from '../installed/hands.ts';
 import { useBusy } from './button.tsx';
 
 /** What is wrong, by the id of the field it stands beside; `form` for the whole. */
@@ -19,7 +20,14 @@ export function Form({ name, action, kind = 'primary', onSubmit, children }: For
   const { busy, run } = useBusy();
   function submit(event: FormEvent) {
     event.preventDefault();
-    run(async () => setFaults(await onSubmit()));
+    run(async () => {
+      const letGo = takeInHand();
+      try {
+        setFaults(await onSubmit());
+      } finally {
+        letGo();
+      }
+    });
   }
   return (
     <form aria-label={name} noValidate onSubmit={submit}>

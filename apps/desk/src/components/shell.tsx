@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useInHands } from '../installed/hands.ts';
 import { BesideBanner } from '../tasks/beside/beside-banner.tsx';
 import { Announcements } from '../tasks/board/announcements.tsx';
 import { ThemeSwitch } from '../theme/theme-switch.tsx';
@@ -10,6 +11,7 @@ import { StatusStrip } from './status-strip.tsx';
 
 /** The frame around every screen of a signed-in desk. */
 export function Shell({ children }: { readonly children: ReactNode }) {
+  useInHands();
   return (
     <>
       <a className="nhsuk-skip-link" href="#work">

@@ -10,6 +10,7 @@ import { LonePage } from '../../components/lone-page.tsx';
 import { go } from '../../components/navigation.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
+import { useInHands } from '../../installed/hands.ts';
 import { createPasskey, touchPasskey } from '../../store/passkey.ts';
 import { TwoKeys } from './two-keys.tsx';
 
@@ -17,6 +18,7 @@ type EnrolProps = { readonly enter: (name: string) => Promise<void> };
 
 /** From an invitation's link to two passkeys, and from them to the desk. */
 export function Enrol({ enter }: EnrolProps) {
+  useInHands();
   const [name, setName] = useState('');
   const [passkeys, setPasskeys] = useState(0);
   /** Set while the new passkey waits for the first to vouch for it. */

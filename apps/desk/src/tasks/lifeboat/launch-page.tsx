@@ -10,6 +10,7 @@ import { Facts } from '../../components/facts.tsx';
 import { LonePage } from '../../components/lone-page.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
+import { useInHands } from '../../installed/hands.ts';
 import { touchAnyPasskey } from '../../store/passkey.ts';
 
 type Response = Readonly<Record<string, unknown>>;
@@ -25,6 +26,7 @@ const LOOK_EACH_MS = 500;
 const transport = relayTransport('', fetch.bind(globalThis));
 
 export default function LaunchPage() {
+  useInHands();
   const [step, setStep] = useState<Step>({ kind: 'asking' });
   const [trouble, setTrouble] = useState<string | null>(null);
   const [isStarting, setStarting] = useState(false);

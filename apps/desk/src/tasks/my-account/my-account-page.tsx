@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { base64url } from '#base/bytes.ts';
 import { WHOLE } from '#identity/account.ts';
 import { Budget } from '../../components/budget.tsx';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
+import { laterPart } from '../../components/later.tsx';
 import { Link } from '../../components/link.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
@@ -13,6 +14,8 @@ import { SessionTable } from '../sessions/session-table.tsx';
 import { useSignIns } from '../sessions/use-sign-ins.ts';
 import { AddPasskey } from './add-passkey.tsx';
 import { RemovePasskey } from './remove-passkey.tsx';
+
+const CanOpenAlone = laterPart(() => import('../../installed/can-open-alone.tsx'));
 
 /** What one has to come in with, and what one has used of one's bounds. */
 export function MyAccountPage() {
@@ -81,6 +84,9 @@ function SignedIn() {
       <h2>Signed in now</h2>
       <SessionTable account={session.account} sessions={live} caption="Where you are signed in" />
       <h2>Your devices</h2>
+      <Suspense>
+        <CanOpenAlone />
+      </Suspense>
       <DeviceTable all={signIns.all} isOwn />
       <h2>The latest times you signed in</h2>
       <p>One that was not you? End that session, and tell an operator at once.</p>
