@@ -17,6 +17,8 @@ import { packCheck } from './commands/pack-check.ts';
 import { packDraw } from './commands/pack-draw.ts';
 import { packInstall } from './commands/pack-install.ts';
 import { packSign } from './commands/pack-sign.ts';
+import { restore } from './commands/restore.ts';
+import { safe } from './commands/safe.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
 import { thief } from './commands/thief.ts';
@@ -26,6 +28,8 @@ import { verify } from './commands/verify.ts';
 export const COMMANDS: readonly Command[] = [
   start,
   lifeboat,
+  safe,
+  restore,
   status,
   keysRotate,
   keys,

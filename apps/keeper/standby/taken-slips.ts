@@ -58,12 +58,18 @@ export class TakenSlips {
     return Number(row!.seq);
   }
 
-  /** Takes them in order. What does not open is not taken, and those after it are. Gives the streams whose keys came. */
-  async take(slips: readonly { readonly seq: number; readonly bytes: Bytes }[]): Promise<string[]> {
+  /**
+   * Takes them in order. What does not open is not taken, and those after it are. Gives the streams whose keys came.
+   * @param isGone says of which streams no key is kept any more: a slip may be older than that
+   */
+  async take(
+    slips: readonly { readonly seq: number; readonly bytes: Bytes }[],
+    isGone: (stream: string) => boolean,
+  ): Promise<string[]> {
     const { sql, keys } = this.#parts;
     const numbered: Numbered[] = [];
     for (const slip of slips) {
-      const key = await this.#takeOne(slip.bytes).catch((error: unknown) => {
+      const key = await this.#takeOne(slip.bytes, isGone).catch((error: unknown) => {
         if (error instanceof SealError) return null;
         throw error;
       });
@@ -88,9 +94,10 @@ export class TakenSlips {
     return indexKeys.parse(fromCbor(raw));
   }
 
-  async #takeOne(raw: Bytes): Promise<Numbered | null> {
+  async #takeOne(raw: Bytes, isGone: (stream: string) => boolean): Promise<Numbered | null> {
     if (await this.#takeIntroduction(raw)) return null;
     const slip = readSlip(raw);
+    if (isGone(slip.kind === 'index' ? `patient/${slip.about}` : slip.about)) return null;
     const content = await openSlip(nodePrimitives, this.#parts.org, await this.#keyOf(slip), slip);
     if (slip.kind === 'key') {
       return { stream: slip.about, generation: slip.generation, key: asDataKey(content) };
