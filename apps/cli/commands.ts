@@ -8,6 +8,7 @@ import { codesImport } from './commands/codes-import.ts';
 import { codesRemove } from './commands/codes-remove.ts';
 import { coverage } from './commands/coverage.ts';
 import { drillRansomware } from './commands/drill-ransomware.ts';
+import { drillRestore } from './commands/drill-restore.ts';
 import { exportCommand } from './commands/export.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
 import { keys, keysRotate } from './commands/keys.ts';
@@ -50,5 +51,6 @@ export const COMMANDS: readonly Command[] = [
   packInstall,
   thief,
   drillRansomware,
+  drillRestore,
   city,
 ];

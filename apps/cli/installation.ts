@@ -141,13 +141,14 @@ export async function layOut(
       within: [],
       logFile: await log('server'),
     });
-  const courierPart = async ({ main, at, evenSo }: LifeboatSettings) =>
+  const courierPart = async ({ main, at, evenSo, variables }: LifeboatSettings) =>
     nodePart({
       name: 'courier',
       main: join(ROOT, 'apps/lifeboat/main.ts'),
       preload,
       environment: {
         ...everyone,
+        ...variables,
         HOLDFAST_COURIER_SOCKET: run.courierSocket,
         HOLDFAST_MAIN: main,
         HOLDFAST_RESTORE_AT: at === undefined ? undefined : String(at),

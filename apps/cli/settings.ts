@@ -76,6 +76,8 @@ export interface Settings {
 export type LifeboatSettings = LifeboatFile & {
   /** Serve what was restored though keys are missing. */
   readonly evenSo: boolean;
+  /** By which its courier reaches the place that an export lies in. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
 };
 
 /** @throws UsageProblem for what cannot be meant. */

@@ -105,8 +105,9 @@ function wordsOf(error: unknown): string {
   throw error;
 }
 
-function alarmOf({ refused, awaited }: Standing): string | null {
+function alarmOf({ refused, awaited, unopened }: Standing): string | null {
   if (refused !== null) return `refused: ${refused.why}`;
+  if (unopened > 0) return `slips do not open: ${unopened}`;
   return awaited.streams === 0 ? null : `keys did not come: ${awaited.streams}`;
 }
 

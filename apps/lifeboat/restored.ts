@@ -15,7 +15,7 @@ const REFUSED: Readonly<Record<Refused, string>> = {
  * @param evenSo serve it though keys or attachments are missing
  */
 export function whyNotRestored(
-  { refused, ticket, awaited, attachments, size }: Standing,
+  { refused, ticket, awaited, unopened, attachments, size }: Standing,
   altered: ReadonlySet<string>,
   evenSo: boolean,
 ): string | null {
@@ -26,6 +26,9 @@ export function whyNotRestored(
   if (evenSo) return null;
   const lacking = [
     ...(awaited.streams === 0 ? [] : [`the keys of ${awaited.streams} streams did not come`]),
+    ...(unopened === 0
+      ? []
+      : [`${unopened} slips, of keys or of what patients are found by, do not open`]),
     ...(attachments - altered.size > 0
       ? [`${attachments - altered.size} attachments are missing`]
       : []),

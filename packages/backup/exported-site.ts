@@ -107,7 +107,8 @@ class NumberedSlips {
       .flatMap(({ pages }) => pages);
     while (this.#next.length < most && this.#pages.length > 0) {
       const page = await readPage(this.#place, this.#pages.shift()!);
-      for (const bytes of page ?? []) {
+      // One that is gone or changed is told of as a slip that does not open.
+      for (const bytes of page ?? [new Uint8Array()]) {
         this.#last += 1;
         if (this.#last > seq) this.#next.push({ seq: this.#last, bytes });
       }

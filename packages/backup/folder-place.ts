@@ -2,7 +2,7 @@
  * A folder as a place that only accepts. Nothing in it is renamed, overwritten or deleted, so that it works where the administrator has marked its
  * folders append-only (`chattr +a`): what is new is written whole beside, and then linked by its name, which fails where that is taken.
  */
-import { link, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
@@ -42,7 +42,7 @@ export function folderPlace(folder: string): Place {
         const isNew = await linked(unnamed, named);
         if (isNew) await sync(dirname(named));
         // Where folders only accept, it stays: a second name of the same bytes.
-        await rm(unnamed).catch(() => undefined);
+        await unlink(unnamed).catch(() => undefined);
         return isNew;
       } catch (error) {
         throw asEnvironmentProblem(error, folder);

@@ -28,3 +28,8 @@ export function attachmentPath(hash: string): string {
 export function slipsOf(lifeboat: Uuid): string {
   return `slips/${lifeboat}/`;
 }
+
+/** Keys, some of which must come to an end: those of people who are forgotten. */
+export function isOfKeys(path: string): boolean {
+  return path.startsWith('slips/');
+}

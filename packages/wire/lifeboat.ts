@@ -73,6 +73,8 @@ export const standing = z.strictObject({
   root: bytes(32),
   /** The last slip it took. */
   slip: z.int().nonnegative(),
+  /** Slips that did not open since it began. */
+  unopened: z.int().nonnegative(),
   /** Streams whose entries it cannot open yet, and since when the longest. */
   awaited: z.strictObject({ streams: z.int().nonnegative(), since: millis.nullable() }),
   refused: z.strictObject({ why: z.enum(REFUSALS), at: millis, size: z.int() }).nullable(),

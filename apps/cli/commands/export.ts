@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExportPass } from '#backup/export-pass.ts';
+import { isOfKeys } from '#backup/layout.ts';
 import { mainSite, SiteAway } from '#backup/main-site.ts';
 import { makePlaceAt } from '#backup/place-at.ts';
 import { systemClock } from '#base/clock.ts';
@@ -23,6 +24,7 @@ import { progressBar } from '../progress-bar.ts';
 import { readRunning } from '../running.ts';
 
 const DAY_MS = 86_400_000;
+const MOST_DAYS = 36_500;
 
 const OPTIONS = {
   ...DATA_OPTION,
@@ -37,24 +39,36 @@ const OPTIONS = {
     value: 'DAYS',
     summary: 'after how long all of them are put there anew (30)',
   },
+  lock: {
+    type: 'string',
+    value: 'DAYS',
+    summary: 'of a bucket: for how long nobody deletes (3650)',
+  },
+  'lock-keys': { type: 'string', value: 'DAYS', summary: 'the same, of keys (60)' },
 } as const;
 
 /** Copies the whole log, still sealed, to a place that only accepts; again to the same place adds what is new. */
 export const exportCommand = command({
   name: 'export',
   summary: 'Copy the log to a place that only accepts, checking all of it on the way.',
-  operands: 'FOLDER',
+  operands: 'FOLDER|s3://BUCKET/PREFIX',
   options: OPTIONS,
   async run(values, terminal) {
     const [target, ...more] = values.operands;
     if (target === undefined || more.length > 0) throw new UsageProblem('Name one place.');
-    const renewMs = daysFrom(values['renew-keys'] ?? '30') * DAY_MS;
+    const renewDays = daysFrom('renew-keys', values['renew-keys'] ?? '30');
+    const lockDays = daysFrom('lock', values.lock ?? '3650');
+    const lockKeysDays = daysFrom('lock-keys', values['lock-keys'] ?? '60');
+    if (lockKeysDays < renewDays)
+      throw new UsageProblem('--lock-keys must last until --renew-keys has put them there anew.');
     const from = await addressFrom(values, terminal);
     const pass =
       values.pass === undefined
         ? null
         : await readExportPass(resolve(terminal.folder, values.pass));
-    const place = await makePlaceAt(target, terminal);
+    const place = await makePlaceAt(target, terminal, (path) =>
+      isOfKeys(path) ? lockKeysDays : lockDays,
+    );
     const bar = progressBar(process.stderr, () => performance.now());
     const site = mainSite(from.href, fetch);
     const named = new NamedAttachments();
@@ -74,8 +88,11 @@ export const exportCommand = command({
           const source = httpAttachments(from);
           attachments = await exportAttachments(named.all, source, place, bar.show);
           if (pass === null) return;
-          const slipping = { place, pass, site, clock: systemClock, sleep, renewMs };
-          keys = await exportSlips(slipping, sealed.since(since));
+          const slipping = { place, pass, site, clock: systemClock, sleep };
+          keys = await exportSlips(
+            { ...slipping, renewMs: renewDays * DAY_MS },
+            sealed.since(since),
+          );
         },
       });
       if (pass !== null) await cosignExport(note, pass, site, systemClock);
@@ -144,10 +161,10 @@ function awayWith(pass: ExportPass | null, { message }: SiteAway): EnvironmentPr
   );
 }
 
-function daysFrom(text: string): number {
+function daysFrom(option: string, text: string): number {
   const days = Number(text);
-  if (days > 0) return days;
-  throw new UsageProblem('--renew-keys takes a number of days, more than 0.');
+  if (days > 0 && days <= MOST_DAYS) return days;
+  throw new UsageProblem(`--${option} takes a number of days, more than 0.`);
 }
 
 async function addressFrom(values: Values<typeof OPTIONS>, terminal: Terminal): Promise<URL> {

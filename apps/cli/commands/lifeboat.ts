@@ -1,3 +1,4 @@
+import { placeVariables } from '#backup/place-at.ts';
 import { EnvironmentProblem } from '#postgres/environment-problem.ts';
 import { parseCheckpoint } from '#tlog/checkpoint.ts';
 import { parseNote } from '#tlog/note.ts';
@@ -39,7 +40,8 @@ export const lifeboat = command({
     return runInstallation(terminal, { path, json: values.json }, async (folder) => {
       const settled = (await readLifeboatFile(folder)) ?? (await settle(folder, values));
       const provider = { name: undefined, service: undefined, org: settled.org };
-      return { ...settings, provider, lifeboat: { ...settled, evenSo: false } };
+      const variables = placeVariables(settled.main, terminal.environment);
+      return { ...settings, provider, lifeboat: { ...settled, evenSo: false, variables } };
     });
   },
 });

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { isSite, placeNamed } from '#backup/place-at.ts';
+import { isSite, placeNamed, placeVariables } from '#backup/place-at.ts';
 import { EnvironmentProblem } from '#postgres/environment-problem.ts';
 import { command, UsageProblem } from '../command.ts';
 import type { DataFolder } from '../data-folder.ts';
@@ -32,7 +32,7 @@ const OPTIONS = {
 export const restore = command({
   name: 'restore',
   summary: 'Build a site from an export and the safe’s keys, checking all of it first.',
-  operands: 'FOLDER',
+  operands: 'FOLDER|s3://BUCKET/PREFIX',
   options: OPTIONS,
   async run(values, terminal) {
     const [from, ...more] = values.operands;
@@ -54,7 +54,9 @@ export const restore = command({
     return runInstallation(terminal, { path, json: values.json }, async (folder) => {
       await claim(folder, settled, safeFolder);
       const provider = { name: undefined, service: undefined, org };
-      return { ...settings, provider, lifeboat: { ...settled, evenSo: values['even-so'] } };
+      const variables = placeVariables(main, terminal.environment);
+      const lifeboat = { ...settled, evenSo: values['even-so'], variables };
+      return { ...settings, provider, lifeboat };
     });
   },
 });

@@ -79,6 +79,7 @@ export class Standby {
       ...mirror.head,
       root: mirror.head.root as Uint8Array as Bytes,
       slip: await slips.last(),
+      unopened: slips.unopened,
       awaited: await awaited.count(),
       refused: this.#refused,
       attachments: await attachments.count(),

@@ -47,9 +47,15 @@ export type TakenSlipsParts = {
 export class TakenSlips {
   readonly #parts: TakenSlipsParts;
   readonly #opened = new Map<string, SlipKey>();
+  #unopened = 0;
 
   constructor(parts: TakenSlipsParts) {
     this.#parts = parts;
+  }
+
+  /** How many did not open since this began. */
+  get unopened(): number {
+    return this.#unopened;
   }
 
   /** The last that was taken; 0 before the first. */
@@ -70,8 +76,9 @@ export class TakenSlips {
     const numbered: Numbered[] = [];
     for (const slip of slips) {
       const key = await this.#takeOne(slip.bytes, isGone).catch((error: unknown) => {
-        if (error instanceof SealError) return null;
-        throw error;
+        if (!(error instanceof SealError)) throw error;
+        this.#unopened += 1;
+        return null;
       });
       if (key !== null) numbered.push(key);
     }
