@@ -102,6 +102,7 @@ class NumberedSlips {
   }
 
   async after(seq: number, most: number): Promise<Numbered[]> {
+    this.#next = this.#next.filter((one) => one.seq > seq);
     this.#pages ??= (await slipSets(this.#place, this.#lifeboat))
       .slice(-SETS)
       .flatMap(({ pages }) => pages);
@@ -113,7 +114,6 @@ class NumberedSlips {
         if (this.#last > seq) this.#next.push({ seq: this.#last, bytes });
       }
     }
-    this.#next = this.#next.filter((one) => one.seq > seq);
     return this.#next.slice(0, most);
   }
 }
