@@ -69,6 +69,8 @@ const log = (await wholeLog(main.origin)).slice(0, exported.size);
 say('All of the main site is gone …');
 for (const part of ['gateway', 'server', 'keeper', 'postgres'] as const) await main.kill9(part);
 for (const path of main.kept) await rm(path, { recursive: true, force: true });
+await pause(1_000);
+await Promise.all(workers.map((worker) => worker.rest()));
 const acknowledgedByAll = acknowledged();
 
 say('A site is built from the export alone …');
