@@ -176,7 +176,8 @@ describe('a report becomes a closed case', () => {
       ok: true,
       before: expect.any(Number),
     });
-    const checkpoint = join(folder, 'checkpoint');
+    const newest = (await readdir(join(folder, 'checkpoints'))).toSorted().at(-1)!;
+    const checkpoint = join(folder, 'checkpoints', newest);
     const [origin, size, root, ...rest] = (await readFile(checkpoint, 'utf8')).split('\n');
     await writeFile(
       checkpoint,

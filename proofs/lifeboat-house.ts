@@ -59,22 +59,9 @@ export async function openLifeboat(main: Pick<House, 'origin'>): Promise<Lifeboa
     origin,
     databaseUrl: database.url,
     folder,
-    async name([first, second]) {
-      const facts = parseIntroduction(running.keeper.said.introduction!)!;
-      const draft = { stream: 'org', after: 0, type: 'lifeboat.named', facts } as const;
-      await agree(second, (await write(first, draft)).id);
-    },
+    name: (by) => nameBy(running.keeper.said.introduction!, by),
     async launch(people) {
-      const ask = relayTransport(origin, fetch);
-      const options = await ask('/launch/options', { protocol: PROTOCOL });
-      const { org, size, root, nonce } = options;
-      const challenge = await nodePrimitives.sha256(launchChallenge(org, options));
-      const [first, second] = people.map(({ authenticators }) => authenticators[0].get(challenge));
-      const responses = [first, second] as unknown as [
-        Record<string, unknown>,
-        Record<string, unknown>,
-      ];
-      await ask('/launch', { protocol: PROTOCOL, size, root, nonce, responses });
+      await touchToLaunch(origin, people);
       await running.keeper.exited;
       running.keeper = await start('keeper');
     },
@@ -88,4 +75,28 @@ export async function openLifeboat(main: Pick<House, 'origin'>): Promise<Lifeboa
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** Two operators of the main site name a lifeboat by its introduction. */
+export async function nameBy(
+  introduction: string,
+  [first, second]: readonly [Desk, Desk],
+): Promise<void> {
+  const facts = parseIntroduction(introduction)!;
+  const draft = { stream: 'org', after: 0, type: 'lifeboat.named', facts } as const;
+  await agree(second, (await write(first, draft)).id);
+}
+
+/** Two people touch the passkeys that they have, for the very tree that a lifeboat holds. */
+export async function touchToLaunch(origin: string, people: readonly [Desk, Desk]): Promise<void> {
+  const ask = relayTransport(origin, fetch);
+  const options = await ask('/launch/options', { protocol: PROTOCOL });
+  const { org, size, root, nonce } = options;
+  const challenge = await nodePrimitives.sha256(launchChallenge(org, options));
+  const [first, second] = people.map(({ authenticators }) => authenticators[0].get(challenge));
+  const responses = [first, second] as unknown as [
+    Record<string, unknown>,
+    Record<string, unknown>,
+  ];
+  await ask('/launch', { protocol: PROTOCOL, size, root, nonce, responses });
 }

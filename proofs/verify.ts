@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 
 const MAIN = new URL('../apps/verify/main.ts', import.meta.url).pathname;
-const HOLDFAST = new URL('../apps/cli/holdfast.js', import.meta.url).pathname;
+export const HOLDFAST = new URL('../apps/cli/holdfast.js', import.meta.url).pathname;
 
 export type Ended = { readonly exit: number; readonly out: string; readonly complaint: string };
 

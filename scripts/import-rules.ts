@@ -5,7 +5,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['packages/base'],
   ['packages/tlog', 'packages/care', 'packages/pathways', 'packages/problems', 'packages/postgres'],
   ['packages/journal', 'packages/seal', 'packages/wire', 'packages/fhir', 'packages/identity'],
-  ['packages/sync'],
+  ['packages/sync', 'packages/backup'],
   ['apps/*'],
   ['scripts'],
   ['bench', 'proofs'],

@@ -8,6 +8,7 @@ import { codesImport } from './commands/codes-import.ts';
 import { codesRemove } from './commands/codes-remove.ts';
 import { coverage } from './commands/coverage.ts';
 import { drillRansomware } from './commands/drill-ransomware.ts';
+import { drillRestore } from './commands/drill-restore.ts';
 import { exportCommand } from './commands/export.ts';
 import { handBack } from './commands/hand-back.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
@@ -18,6 +19,8 @@ import { packCheck } from './commands/pack-check.ts';
 import { packDraw } from './commands/pack-draw.ts';
 import { packInstall } from './commands/pack-install.ts';
 import { packSign } from './commands/pack-sign.ts';
+import { restore } from './commands/restore.ts';
+import { safe } from './commands/safe.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
 import { thief } from './commands/thief.ts';
@@ -27,6 +30,8 @@ import { verify } from './commands/verify.ts';
 export const COMMANDS: readonly Command[] = [
   start,
   lifeboat,
+  safe,
+  restore,
   status,
   keysRotate,
   keys,
@@ -48,5 +53,6 @@ export const COMMANDS: readonly Command[] = [
   packInstall,
   thief,
   drillRansomware,
+  drillRestore,
   city,
 ];

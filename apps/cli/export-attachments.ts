@@ -1,8 +1,10 @@
 /** What the entries of a log name outside it, such as pictures: sealed bytes, each known by its SHA-256, copied beside the exported log. */
+import { attachmentPath } from '#backup/layout.ts';
+import type { Place } from '#backup/place.ts';
 import { careFacts } from '#care/entries.ts';
+import { MOST_ATTACHMENT_BYTES } from '#journal/attachments.ts';
 import { decodeEntry, EntryError } from '#journal/entry.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
-import type { LogFolder } from './log-folder.ts';
 
 /** Null where nothing is kept by that path. @throws EnvironmentProblem */
 export type AttachmentSource = (path: string, mostBytes: number) => Promise<Uint8Array | null>;
@@ -11,7 +13,7 @@ export type ExportedAttachments = {
   readonly named: number;
   /** By their hashes. Their person was forgotten, or they were lost. */
   readonly missing: readonly string[];
-  /** What was shown is not what the log names, and is not kept. */
+  /** What was shown, or lies in the place, is not what the log names; it is not kept. */
   readonly altered: readonly string[];
 };
 
@@ -36,25 +38,26 @@ export class NamedAttachments {
   };
 }
 
-/** What is here and whole is not fetched again. */
+/** What is there is looked at, and not fetched again. */
 export async function exportAttachments(
   named: ReadonlyMap<string, number>,
   source: AttachmentSource,
-  folder: Pick<LogFolder, 'read' | 'write'>,
+  place: Place,
   onProgress: (done: number, all: number) => void,
 ): Promise<ExportedAttachments> {
   const missing: string[] = [];
   const altered: string[] = [];
+  const there = new Set(await place.list('attachment/'));
   let done = 0;
   for (const [hash, bytes] of named) {
-    const path = `attachment/${hash}`;
-    const ours = await folder.read(path);
-    if (ours === undefined || hashOf(ours) !== hash) {
-      const shown = await source(path, bytes);
-      if (shown === null) missing.push(hash);
-      else if (hashOf(shown) !== hash) altered.push(hash);
-      else await folder.write(path, shown);
-    }
+    const path = attachmentPath(hash);
+    const isThere = there.has(path);
+    const shown = isThere
+      ? await place.get(path, MOST_ATTACHMENT_BYTES)
+      : await source(path, bytes);
+    if (shown === null) missing.push(hash);
+    else if (hashOf(shown) !== hash) altered.push(hash);
+    else if (!isThere) await place.put(path, shown);
     done += 1;
     onProgress(done, named.size);
   }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { makeFolderPlace } from '#backup/folder-place.ts';
+import { checkpointPath } from '#backup/layout.ts';
 import { toCbor } from '#base/cbor.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
@@ -14,7 +16,6 @@ import { ed25519KeyFromSeed } from '#tlog/note-ed25519-node.ts';
 import { LogRefusal } from '#tlog/refusal.ts';
 
 import { exportLog } from './export-log.ts';
-import { openLogFolder } from './log-folder.ts';
 import { firstEntry, key, ORG, orgEntry, type Shown, shownLog } from './testing/shown-log.ts';
 
 let created: Uint8Array;
@@ -68,7 +69,7 @@ async function shown(
 async function exported({ files }: Shown): Promise<string[]> {
   const asked: string[] = [];
   await exportLog({
-    folder: await openLogFolder(folder),
+    place: await makeFolderPlace(folder),
     onProgress: () => {},
     async source(path, mostBytes) {
       asked.push(path);
@@ -91,6 +92,20 @@ async function onDisk(): Promise<Map<string, Uint8Array>> {
   return new Map(await Promise.all(pairs));
 }
 
+/** As they lie in a place: a checkpoint by its size, and none replaced. */
+function placed(...shown: readonly Shown[]): Map<string, Uint8Array> {
+  const all = shown.flatMap(({ files, log }) => {
+    const { size } = log.head;
+    return [...files].map(([path, bytes]) =>
+      path === 'checkpoint' ? ([checkpointPath(size), bytes] as const) : ([path, bytes] as const),
+    );
+  });
+  return new Map(all);
+}
+
+const hasCheckpoint = async () =>
+  [...(await onDisk()).keys()].some((path) => path.startsWith('checkpoints/'));
+
 const refused = (code: string) => expect.objectContaining({ name: 'LogRefusal', code });
 
 describe('an export', () => {
@@ -99,16 +114,17 @@ describe('an export', () => {
     async (size) => {
       const server = await shown(size);
       await exported(server);
-      expect(await onDisk()).toEqual(server.files);
+      expect(await onDisk()).toEqual(placed(server));
     },
     60_000,
   );
 
-  it('fetches no full tile twice, and leaves no partial one that it no longer needs', async () => {
-    await exported(await shown(600));
+  it('fetches no full tile twice, and leaves all that was there as it was', async () => {
+    const earlier = await shown(600);
+    await exported(earlier);
     const later = await shown(1_000);
     const asked = await exported(later);
-    expect(await onDisk()).toEqual(later.files);
+    expect(await onDisk()).toEqual(placed(earlier, later));
     for (const full of ['tile/0/000', 'tile/0/001', 'tile/entries/000', 'tile/entries/001'])
       expect(asked).not.toContain(full);
     expect(asked).toContain('tile/entries/002');
@@ -119,9 +135,9 @@ describe('an export', () => {
     const cut = new Map(server.files);
     cut.delete('tile/entries/001');
     await expect(exported({ ...server, files: cut })).rejects.toThrow('no tile/entries/001');
-    expect((await onDisk()).has('checkpoint')).toBe(false);
+    expect(await hasCheckpoint()).toBe(false);
     await exported(server);
-    expect(await onDisk()).toEqual(server.files);
+    expect(await onDisk()).toEqual(placed(server));
   });
 
   it('tells how far it is', async () => {
@@ -129,7 +145,7 @@ describe('an export', () => {
     const seen: [number, number][] = [];
     const onProgress = (...now: [number, number]) => void seen.push(now);
     await exportLog({
-      folder: await openLogFolder(folder),
+      place: await makeFolderPlace(folder),
       onProgress,
       source: async (path) => files.get(path)!,
     });
@@ -157,7 +173,7 @@ describe('nothing is believed', () => {
     const [a, b] = new TextEncoder().encode('AB');
     server.files.set(path, bytes.with(at, isNote ? (bytes[at] === a ? b! : a!) : bytes[at]! ^ 1));
     await expect(exported(server)).rejects.toEqual(refused(code));
-    expect((await onDisk()).has('checkpoint')).toBe(false);
+    expect(await hasCheckpoint()).toBe(false);
   });
 
   it('that a later key signed which no key of the log vouched for', async () => {

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isSite } from '#backup/place-at.ts';
 
 import { parseDatabaseUrl, socketUrl } from '#postgres/connect.ts';
 import { checkOwnServer } from '#postgres/own-server.ts';
@@ -17,7 +19,7 @@ import { nodePart, type Preload } from './parts/node-part.ts';
 import { holdfastCluster, postgresPart } from './parts/postgres-part.ts';
 import { makeRunFolder, type RunFolder } from './run-folder.ts';
 import type { Fences } from './running.ts';
-import type { Settings } from './settings.ts';
+import type { LifeboatSettings, Settings } from './settings.ts';
 import type { Part } from './supervise.ts';
 
 /** The checkout or the installed package: where `apps/` and `packages/` lie. */
@@ -112,32 +114,7 @@ export async function layOut(
         onFence({ keeperFolder: hidesFolders(pid, hidden) ? 'hidden' : 'shared' });
       },
     });
-  const parts = [
-    ...database.part,
-    nodePart({
-      name: 'keeper',
-      main: join(ROOT, 'apps/keeper/main.ts'),
-      preload,
-      environment: {
-        ...everyone,
-        DATABASE_URL: database.keeperUrl,
-        ...settings.rootKey.environment,
-        HOLDFAST_FOUNDING_ROLES: settings.foundingRoles.join(','),
-        HOLDFAST_AUTHENTICATORS: settings.authenticators,
-        HOLDFAST_DESK: await releasedDesk(ROOT),
-        ...(settings.lifeboat && {
-          HOLDFAST_COURIER_SOCKET: run.courierSocket,
-          HOLDFAST_LIFEBOAT_NAME: settings.lifeboat.name,
-        }),
-      },
-      within: database.needsNetwork || settings.rootKey.needsNetwork ? [] : withoutNetwork(),
-      logFile: await log('keeper'),
-      onStarted(pid, { enrolment }) {
-        said.founding = enrolment;
-        onFence({ keeperNetwork: networkOf(pid) });
-      },
-      onReading,
-    }),
+  const serverPart = async () =>
     nodePart({
       name: 'server',
       main: join(ROOT, 'apps/server/main.ts'),
@@ -164,25 +141,64 @@ export async function layOut(
       },
       within: [],
       logFile: await log('server'),
-    }),
-    settings.lifeboat === undefined
-      ? gatewayPart()
-      : nodePart({
-          name: 'courier',
-          main: join(ROOT, 'apps/lifeboat/main.ts'),
-          preload,
-          environment: {
-            ...everyone,
-            HOLDFAST_COURIER_SOCKET: run.courierSocket,
-            HOLDFAST_MAIN: settings.lifeboat.main,
-          },
-          within: withoutFolders(hidden),
-          logFile: await log('courier'),
-          onStarted(pid) {
-            onFence({ keeperFolder: hidesFolders(pid, hidden) ? 'hidden' : 'shared' });
-          },
-          onReading,
+    });
+  const courierPart = async ({ main, at, evenSo, variables }: LifeboatSettings) =>
+    nodePart({
+      name: 'courier',
+      main: join(ROOT, 'apps/lifeboat/main.ts'),
+      preload,
+      environment: {
+        ...everyone,
+        ...variables,
+        HOLDFAST_COURIER_SOCKET: run.courierSocket,
+        HOLDFAST_MAIN: main,
+        HOLDFAST_RESTORE_AT: at === undefined ? undefined : String(at),
+        HOLDFAST_RESTORE_EVEN_SO: evenSo ? '1' : undefined,
+      },
+      within: withoutFolders(hidden),
+      logFile: await log('courier'),
+      onStarted(pid) {
+        onFence({ keeperFolder: hidesFolders(pid, hidden) ? 'hidden' : 'shared' });
+      },
+      onReading,
+    });
+  const besideKeeper = async () => {
+    const { lifeboat } = settings;
+    if (lifeboat === undefined) return [await serverPart(), gatewayPart()];
+    if (isSite(lifeboat.main)) return [await serverPart(), await courierPart(lifeboat)];
+    if (!existsSync(join(data.path, 'keeper', 'secrets')))
+      // Ready once all of the export is here and true: nothing is served before.
+      return [await courierPart(lifeboat), await serverPart()];
+    onFence({ keeperFolder: 'hidden' });
+    return [await serverPart()];
+  };
+  const parts = [
+    ...database.part,
+    nodePart({
+      name: 'keeper',
+      main: join(ROOT, 'apps/keeper/main.ts'),
+      preload,
+      environment: {
+        ...everyone,
+        DATABASE_URL: database.keeperUrl,
+        ...settings.rootKey.environment,
+        HOLDFAST_FOUNDING_ROLES: settings.foundingRoles.join(','),
+        HOLDFAST_AUTHENTICATORS: settings.authenticators,
+        HOLDFAST_DESK: await releasedDesk(ROOT),
+        ...(settings.lifeboat && {
+          HOLDFAST_COURIER_SOCKET: run.courierSocket,
+          HOLDFAST_LIFEBOAT_NAME: settings.lifeboat.name,
         }),
+      },
+      within: database.needsNetwork || settings.rootKey.needsNetwork ? [] : withoutNetwork(),
+      logFile: await log('keeper'),
+      onStarted(pid, { enrolment }) {
+        said.founding = enrolment;
+        onFence({ keeperNetwork: networkOf(pid) });
+      },
+      onReading,
+    }),
+    ...(await besideKeeper()),
     ...(settings.demo
       ? [
           nodePart({

@@ -1,7 +1,7 @@
 /** Where a log is read from, by the paths of C2SP tlog-tiles: a server, or a folder that it was exported to. Neither is believed. */
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
-import { asEnvironmentProblem, EnvironmentProblem } from '#postgres/environment-problem.ts';
+import { newestCheckpoint } from '#backup/checkpoints.ts';
+import { folderPlace } from '#backup/folder-place.ts';
+import { EnvironmentProblem } from '#postgres/environment-problem.ts';
 import { MAX_ENTRY_BYTES } from '#tlog/entry-bundle.ts';
 import { TILE_WIDTH } from '#tlog/range.ts';
 import type { AttachmentSource } from './export-attachments.ts';
@@ -59,18 +59,14 @@ async function bodyOf(response: Response, url: URL, mostBytes: number): Promise<
   return new Uint8Array(Buffer.concat(chunks));
 }
 
+/** An export, by its newest checkpoint; or a folder of files as a server shows them. */
 export function folderLog(folder: string): LogSource {
+  const place = folderPlace(folder);
   return async (path, mostBytes) => {
-    try {
-      await using file = await open(join(folder, path));
-      const { size } = await file.stat();
-      if (size > mostBytes) throw unread(`${path} is too large`);
-      return new Uint8Array(await file.readFile());
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'ENOENT' || code === 'ENOTDIR') throw unread(`there is no ${path}`);
-      throw error instanceof EnvironmentProblem ? error : asEnvironmentProblem(error, folder);
-    }
+    const newest = path === 'checkpoint' ? await newestCheckpoint(place) : null;
+    const bytes = newest ?? (await place.get(path, mostBytes));
+    if (bytes === null) throw unread(`there is no ${path}`);
+    return bytes;
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { isSite } from '#backup/place-at.ts';
 import { fingerprintOf } from '#identity/fingerprint.ts';
 import { parseIntroduction } from '#identity/lifeboat-introduction.ts';
 
@@ -95,7 +96,7 @@ async function describe(
   { data, settings }: Run,
   { run }: Installation,
   fences: Fences,
-  { enrolment, fingerprint, introduction, protection }: Readiness,
+  { enrolment, fingerprint, introduction, protection, restored }: Readiness,
 ): Promise<{ json: object; text: string }> {
   const bytes = await data.size();
   const { origin, gpOut, lifeboat } = settings;
@@ -107,7 +108,9 @@ async function describe(
     [lifeboat === undefined ? 'Desk' : 'Address', origin],
     ...(enrolment === undefined ? [] : [['First sign-in', `${enrolment}  (works once)`]]),
     ...(fingerprint === undefined || settings.staffed ? [] : [['Gateway’s key', fingerprint]]),
-    ...(lifeboat === undefined ? neighbours : [['Main site', lifeboat.main]]),
+    ...(lifeboat === undefined
+      ? neighbours
+      : [[isSite(lifeboat.main) ? 'Main site' : 'Export', lifeboat.main]]),
     ['Data', `${data.path} (${(bytes / 1e6).toFixed(0)} MB; logs in log/)`],
     ...(run.path.startsWith(data.path) ? [] : [['Sockets', run.path]]),
     ...fencesInWords(fences, lifeboat === undefined ? 'gateway' : 'courier').map((words, i) => [
@@ -122,19 +125,34 @@ async function describe(
     json: {
       ...{ ready: true, origin, port: settings.port, itkPort: settings.itkPort, gpOut },
       ...{ data: data.path, bytes, ...fences, protection, enrolment, fingerprint, introduction },
+      restored,
     },
-    text: ['', ...headline(introduction, lifeboat), '', ...lines, '', 'Ctrl-C stops it.', ''].join(
-      '\n',
-    ),
+    text: [
+      '',
+      ...headline(introduction, settings, restored),
+      '',
+      ...lines,
+      '',
+      'Ctrl-C stops it.',
+      '',
+    ].join('\n'),
   };
 }
 
 function headline(
   introduction: string | undefined,
-  lifeboat: Settings['lifeboat'],
+  { lifeboat, origin }: Settings,
+  restored: number | undefined,
 ): readonly string[] {
   if (lifeboat === undefined) return ['Holdfast is ready.'];
   if (introduction === undefined) return ['This lifeboat was launched: it is the main site.'];
+  if (restored !== undefined) {
+    return [
+      `Restored: ${restored} entries, each of them checked. Nothing was written yet.`,
+      '',
+      `Two people launch it: ${origin}/launch`,
+    ];
+  }
   return [
     'The lifeboat stands by.',
     '',

@@ -4,6 +4,7 @@ import { ROLES, type Role } from '#identity/roles.ts';
 import { type Terminal, UsageProblem, type Values } from './command.ts';
 import { DATA_OPTION } from './data-option.ts';
 import { parsePort } from './free-port.ts';
+import type { LifeboatFile } from './lifeboat-file.ts';
 import { neighbourSettings } from './neighbour-settings.ts';
 import { type RootKey, rootKeyFrom } from './root-key.ts';
 
@@ -65,12 +66,19 @@ export interface Settings {
   readonly machineKeyDays: string | undefined;
   /** Where the key lives that all else hangs on; the keeper alone is told. */
   readonly rootKey: RootKey;
-  /** Whose lifeboat this is, and what it is called; undefined where it is a main site. */
-  readonly lifeboat: { readonly main: string; readonly name: string } | undefined;
+  /** Of a second site: where it gets the log, and what it is called; undefined where it is a main site. */
+  readonly lifeboat: LifeboatSettings | undefined;
   /** An operator's own server instead of the embedded one. */
   readonly databaseUrl: string | undefined;
   readonly serverDatabaseUrl: string | undefined;
 }
+
+export type LifeboatSettings = LifeboatFile & {
+  /** Serve what was restored though keys are missing. */
+  readonly evenSo: boolean;
+  /** By which its courier reaches the place that an export lies in. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+};
 
 /** @throws UsageProblem for what cannot be meant. */
 export function settingsFrom(

@@ -14,6 +14,8 @@ export interface Readiness {
   readonly fingerprint?: string;
   /** Of a lifeboat's keeper that stands by: what operators of the main site name it by. */
   readonly introduction?: string;
+  /** A courier's that read an export: how many entries it held. */
+  readonly restored?: number;
   /** The keeper's: where and how the root key is kept. */
   readonly protection?: string;
 }

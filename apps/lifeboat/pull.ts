@@ -1,19 +1,23 @@
-/** Carries what the main site has published to this lifeboat's keeper, and what that signs for back. */
+/** Carries what the main site, or an export of it, has published to this lifeboat's keeper, and what that signs for back. */
+import type { MainSite } from '#backup/main-site.ts';
 import { type Bytes, equal } from '#base/bytes.ts';
 import { parseCheckpoint } from '#tlog/checkpoint.ts';
 import type { Hasher } from '#tlog/merkle.ts';
 import { parseNote } from '#tlog/note.ts';
 import { proveConsistency } from '#tlog/proof.ts';
 import { TILE_WIDTH } from '#tlog/range.ts';
+import { sha256 } from '#tlog/sha256-node.ts';
 import { tileReader } from '#tlog/tile-reader.ts';
 import { SLIPS_AT_ONCE, type Standing } from '#wire/lifeboat.ts';
-import type { MainSite } from './main-site.ts';
 import type { OwnKeeper } from './own-keeper.ts';
 
 export type Pulling = {
   readonly site: MainSite;
   readonly keeper: OwnKeeper;
   readonly hasher: Hasher;
+  /** Hashes of attachments that the site no longer had, and of those in whose stead it had others. */
+  readonly absent: Set<string>;
+  readonly altered: Set<string>;
   /** Told of how many entries are here, of how many there are. */
   readonly progress: (done: number, all: number) => void;
 };
@@ -24,7 +28,10 @@ export type Pulling = {
  * @throws SiteAway, KeeperAway; LogRefusal where the main site's tiles are not those of its checkpoint
  */
 export async function pull(pulling: Pulling, told: Bytes | null): Promise<Standing> {
-  const stands = await pullSlips(pulling, await pullEntries(pulling));
+  const stands = await pullAttachments(
+    pulling,
+    await pullSlips(pulling, await pullEntries(pulling)),
+  );
   const { cosigned } = stands;
   if (cosigned !== null && (told === null || !equal(told, cosigned))) {
     await pulling.site.cosigned(cosigned);
@@ -53,14 +60,37 @@ async function pullEntries({ site, keeper, hasher, progress }: Pulling): Promise
   return stands;
 }
 
-async function pullSlips({ site, keeper }: Pulling, before: Standing): Promise<Standing> {
+async function pullSlips({ site, keeper, progress }: Pulling, before: Standing): Promise<Standing> {
   let stands = before;
   for (let more = stands.ticket !== null; more; ) {
-    const page = await site.slips(stands.slip, stands.ticket!);
+    const { lifeboat, slip } = stands;
+    const page = await site.slips({ lifeboat, slip, ticket: stands.ticket! });
     if (page.slips.length > 0) stands = await keeper.takeSlips(page);
+    progress(stands.size, stands.size);
     more = page.slips.length === SLIPS_AT_ONCE;
   }
   return stands;
+}
+
+/** What was gone, or another, is not asked for again. */
+async function pullAttachments(
+  { site, keeper, absent, altered }: Pulling,
+  before: Standing,
+): Promise<Standing> {
+  let stands = before;
+  if (stands.attachments <= absent.size + altered.size) return stands;
+  for (let after = -1; ; ) {
+    const wanted = await keeper.wantedAttachments(after);
+    for (const hash of new Set(wanted.map((one) => one.hash.toHex()))) {
+      if (absent.has(hash) || altered.has(hash)) continue;
+      const bytes = await site.attachment(hash);
+      if (bytes === null) absent.add(hash);
+      else if (sha256(bytes).toHex() !== hash) altered.add(hash);
+      else stands = await keeper.takeAttachment(bytes);
+    }
+    if (wanted.length === 0) return stands;
+    after = wanted.at(-1)!.index;
+  }
 }
 
 function own(bytes: Uint8Array): Bytes {

@@ -5,7 +5,7 @@ import { fromCbor } from '#base/cbor.ts';
 import { uuidToBytes } from '#base/ids.ts';
 import type { Facts } from '#journal/entry.ts';
 import { softwareDevice } from '#testkit/person.ts';
-import { formatSlipTicket, slipPage, slipTicketBytes } from '#wire/lifeboat.ts';
+import { fetcherBytes, formatSlipTicket, slipPage, slipTicketBytes } from '#wire/lifeboat.ts';
 import { inclusionProofs } from '#wire/server.ts';
 import { caseReceived, entry, newId } from './testing/entries.ts';
 import { HOST, startTestServer, type TestServer } from './testing/test-server.ts';
@@ -54,6 +54,25 @@ describe('slips', () => {
     expect(slips.map(({ bytes }) => bytes.length)).toEqual([40]);
     const after = await get(`/slips?after=${slips[0]!.seq}`, { authorization: await ticket() });
     expect(slipPage.parse(fromCbor(after.rawPayload)).slips).toEqual([]);
+  });
+
+  it('are given to whom the lifeboat lets fetch them', async () => {
+    const fetcher = softwareDevice();
+    const sent = (by: typeof pen, of = lifeboat) =>
+      by.sign(fetcherBytes(of, fetcher.publicKey)).then((signature) => ({
+        key: fetcher.publicKey,
+        signature,
+      }));
+    const asking = async (signer: typeof pen, by: Awaited<ReturnType<typeof sent>>) => {
+      const at = Date.now();
+      const signature = await signer.sign(slipTicketBytes({ lifeboat, at }));
+      const shown = formatSlipTicket({ lifeboat, at, fetcher: by, signature });
+      return (await get('/slips', { authorization: `Lifeboat ${shown}` })).statusCode;
+    };
+    expect(await asking(fetcher, await sent(pen))).toBe(200);
+    expect(await asking(fetcher, await sent(fetcher))).toBe(401);
+    expect(await asking(fetcher, await sent(pen, newId()))).toBe(401);
+    expect(await asking(softwareDevice(), await sent(pen))).toBe(401);
   });
 
   it('are given to nobody else', async () => {

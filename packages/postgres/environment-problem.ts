@@ -11,6 +11,8 @@ export type EnvironmentProblemCode =
   | 'part/failed'
   | 'part/not-running'
   | 'permission/denied'
+  | 'place/unread'
+  | 'place/refused'
   | 'platform/unsupported'
   | 'port/in-use';
 

@@ -47,9 +47,14 @@ export class Worker {
     await this.#seat.reader.board();
   }
 
-  async stop(): Promise<void> {
+  /** Writes no more. What it wrote stays with it until it is sent. */
+  async rest(): Promise<void> {
     this.#stopped = true;
     await this.#working;
+  }
+
+  async stop(): Promise<void> {
+    await this.rest();
     this.#isIdle(false);
     await allSent(this.#seat);
     await this.#seat.end();

@@ -1,14 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { z } from 'zod';
+import { placeVariables } from '#backup/place-at.ts';
 import { EnvironmentProblem } from '#postgres/environment-problem.ts';
 import { parseCheckpoint } from '#tlog/checkpoint.ts';
 import { parseNote } from '#tlog/note.ts';
 import { LogRefusal } from '#tlog/refusal.ts';
 
 import { command, UsageProblem } from '../command.ts';
-import { type DataFolder, writeOnce } from '../data-folder.ts';
+import type { DataFolder } from '../data-folder.ts';
 import { dataPath } from '../data-option.ts';
+import {
+  type LifeboatFile,
+  NOT_OF_A_LIFEBOAT,
+  readLifeboatFile,
+  writeLifeboatFile,
+} from '../lifeboat-file.ts';
 import { runInstallation } from '../run-installation.ts';
 import { originFrom, START_OPTIONS, settingsFrom } from '../settings.ts';
 
@@ -21,10 +25,6 @@ const OPTIONS = {
   name: { ...name, summary: 'what people call this lifeboat, at the first start (Lifeboat)' },
 } as const;
 
-/** What is settled at the first start. */
-const settled = z.strictObject({ main: z.string(), org: z.string(), name: z.string() });
-type Settled = z.output<typeof settled>;
-const FILE = 'lifeboat.json';
 const ANSWER_WITHIN_MS = 10_000;
 
 /** Runs a second site: it holds all that the main site holds, and two people can make it the main site. */
@@ -35,35 +35,25 @@ export const lifeboat = command({
   async run(values, terminal) {
     const path = dataPath(values, terminal);
     if (values.main !== undefined) originFrom(values.main);
-    const options = { ...NOTHING, ...values, port: values.port ?? '8490' };
+    const options = { ...NOT_OF_A_LIFEBOAT, ...values, port: values.port ?? '8490' };
     const settings = settingsFrom(options, terminal, path);
     return runInstallation(terminal, { path, json: values.json }, async (folder) => {
-      const { main, org, name } = (await known(folder)) ?? (await settle(folder, values));
-      const provider = { name: undefined, service: undefined, org };
-      return { ...settings, provider, lifeboat: { main, name } };
+      const settled = (await readLifeboatFile(folder)) ?? (await settle(folder, values));
+      const provider = { name: undefined, service: undefined, org: settled.org };
+      const variables = placeVariables(settled.main, terminal.environment);
+      return { ...settings, provider, lifeboat: { ...settled, evenSo: false, variables } };
     });
   },
 });
 
-/** Of what `start` can be told, what means nothing here. */
-const NOTHING = {
-  ...{ 'itk-port': undefined, 'gp-out': undefined, org: undefined, service: undefined },
-  ...{ authenticators: undefined, 'founding-roles': undefined, demo: false, unstaffed: false },
-} as const;
-
-async function known({ path }: DataFolder): Promise<Settled | null> {
-  const text = await readFile(join(path, FILE), 'utf8').catch(() => null);
-  return text === null ? null : settled.parse(JSON.parse(text));
-}
-
 /** Which log it is to hold, as the main site says: its operators confirm it by naming the lifeboat in that log. */
 async function settle(
-  { path }: DataFolder,
+  folder: DataFolder,
   { main, name }: { readonly main: string | undefined; readonly name: string | undefined },
-): Promise<Settled> {
+): Promise<LifeboatFile> {
   if (main === undefined) throw new UsageProblem('--main says whose lifeboat this is to be.');
   const site = { main: originFrom(main), org: await logAt(main), name: name ?? 'Lifeboat' };
-  await writeOnce(join(path, FILE), JSON.stringify(site));
+  await writeLifeboatFile(folder, site);
   return site;
 }
 

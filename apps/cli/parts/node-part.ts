@@ -139,12 +139,13 @@ async function readiness(
       throw new EnvironmentProblem('part/failed', message.failed);
     if (typeof message?.read === 'number') onReading(message.read, Number(message.of));
     if (message?.ready !== true) continue;
-    const { enrolment, fingerprint, introduction, protection } = message;
+    const { enrolment, fingerprint, introduction, protection, restored } = message;
     return {
       ...(typeof enrolment === 'string' ? { enrolment } : {}),
       ...(typeof fingerprint === 'string' ? { fingerprint } : {}),
       ...(typeof introduction === 'string' ? { introduction } : {}),
       ...(typeof protection === 'string' ? { protection } : {}),
+      ...(typeof restored === 'number' ? { restored } : {}),
     };
   }
   throw new EnvironmentProblem('part/failed', 'A part went silent at its start.');

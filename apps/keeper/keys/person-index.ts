@@ -189,16 +189,14 @@ export class PersonIndex {
     return this.#keys;
   }
 
-  /** Takes all that a patient is found by, as another keeper says. */
-  async take(patient: Uuid, rows: readonly IndexRow[]): Promise<void> {
+  /** Takes all that these patients are found by, as another keeper says. */
+  async take(patients: ReadonlyMap<Uuid, readonly IndexRow[]>): Promise<void> {
+    if (patients.size === 0) return;
+    const columns = [...patients].flatMap(([patient, rows]) =>
+      rows.map(({ kind, token, keyId }) => ({ patient, kind, token, key_id: keyId })),
+    );
     await this.#sql.begin(async (tx) => {
-      await tx`DELETE FROM blind_index WHERE patient = ${patient}`;
-      const columns = rows.map(({ kind, token, keyId }) => ({
-        patient,
-        kind,
-        token,
-        key_id: keyId,
-      }));
+      await tx`DELETE FROM blind_index WHERE patient = ANY(${arrayOf([...patients.keys()])}::uuid[])`;
       if (columns.length > 0)
         await tx`INSERT INTO blind_index ${tx(columns)} ON CONFLICT DO NOTHING`;
     });

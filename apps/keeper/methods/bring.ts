@@ -104,7 +104,7 @@ async function bringSlips(
   for (const { slip, content } of theirs) {
     if (slip.kind !== 'index' || !isUuid(slip.about)) continue;
     if ((await index.rowsOf(slip.about)).length === 0)
-      await index.take(slip.about, indexRowsIn(content));
+      await index.take(new Map([[slip.about, indexRowsIn(content)]]));
   }
   if (fresh.length === 0) return;
   await write(

@@ -26,9 +26,18 @@ export class Awaited {
     this.#keys = keys;
   }
 
-  /** Holds sealed entries against the keys that are here, and notes those that none of them is of. */
-  async look(entries: readonly Placed[], now: number): Promise<void> {
-    const sealed = entries.filter((one) => one.sealed !== null);
+  /**
+   * Holds sealed entries against the keys that are here, and notes those that none of them is of.
+   * @param isGone says of which streams no key is kept any more
+   */
+  async look(
+    entries: readonly Placed[],
+    now: number,
+    isGone: (stream: string) => boolean,
+  ): Promise<void> {
+    const sealed = entries.filter(
+      ({ header, sealed: box }) => box !== null && !isGone(header.stream),
+    );
     const streams = [...new Set(sealed.map(({ header }) => header.stream))];
     if (streams.length === 0) return;
     const keys = await this.#keys.release(streams);

@@ -3,7 +3,14 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { fromCbor, toCbor } from '#base/cbor.ts';
-import { broughtEntries, type Standing, slipPage, standing } from '#wire/lifeboat.ts';
+import {
+  broughtAttachment,
+  broughtEntries,
+  type Standing,
+  slipPage,
+  standing,
+  wantedAttachments,
+} from '#wire/lifeboat.ts';
 import type { Standby } from './standby.ts';
 
 /** As large as 512 entries and their proof could be. */
@@ -25,6 +32,13 @@ export function courierHttp(standby: Standby, log: Logger, onFailed: () => void)
     answered(await standby.takeEntries(broughtEntries.parse(body))),
   );
   app.post('/slips', async ({ body }) => answered(await standby.takeSlips(slipPage.parse(body))));
+  app.get<{ Querystring: { after?: string } }>('/attachments', async ({ query }) => {
+    const wanted = await standby.parts.attachments.after(Number(query.after ?? -1));
+    return Buffer.from(toCbor(z.encode(wantedAttachments, [...wanted])));
+  });
+  app.post('/attachment', async ({ body }) =>
+    answered(await standby.takeAttachment(broughtAttachment.parse(body).bytes)),
+  );
 
   app.setErrorHandler(async (error, _, reply) => {
     if (error instanceof z.ZodError || isBodyError(error)) return reply.code(400).send(null);

@@ -22,6 +22,7 @@ import { becomeKeeper, isLaunched, type Launching } from './launch.ts';
 import { lifeboatKeysPath, openLifeboatKeys } from './lifeboat-keys.ts';
 import { Standby } from './standby.ts';
 import { migrateTakenSlips, TakenSlips } from './taken-slips.ts';
+import { migrateWantedAttachments, WantedAttachments } from './wanted-attachments.ts';
 
 export type StandbySettings = Pick<
   KeeperSettings,
@@ -44,6 +45,7 @@ export async function openStandby(settings: StandbySettings): Promise<OpenStandb
   await migrateAttachments(sql);
   await migrateAwaited(sql);
   await migrateTakenSlips(sql);
+  await migrateWantedAttachments(sql);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const root = await rootKey(!existsSync(lifeboatKeysPath(folder)), 'kek');
   const own = await openLifeboatKeys(folder, root.port, clock, random);
@@ -68,6 +70,7 @@ export async function openStandby(settings: StandbySettings): Promise<OpenStandb
         privateKey: own.wrapping.privateKey,
       }),
       awaited: new Awaited(sql, keys),
+      attachments: new WantedAttachments(sql),
       store: { keys, index, attachments: attachmentStore(sql) },
     }),
     nonces: new Nonces(clock, random),

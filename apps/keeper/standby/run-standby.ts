@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dayOf } from '#base/stream.ts';
 import { formatIntroduction } from '#identity/lifeboat-introduction.ts';
 import { keeperHttp } from '../http.ts';
 import { standbyActs } from './acts.ts';
@@ -9,7 +8,6 @@ import { introductionOf } from './lifeboat-keys.ts';
 import { openStandby, type StandbySettings } from './open-standby.ts';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** For the answer to leave. */
 const LEAVES_WITHIN_MS = 200;
 
@@ -30,7 +28,7 @@ export async function runStandby(
   settings: StandbySettings,
   { socket, courierSocket, name, origin }: Standing,
 ): Promise<(() => Promise<void>) | null> {
-  const { clock, log } = settings;
+  const { log } = settings;
   const open = await openStandby(settings);
   if (open.launched) {
     await open.close();
@@ -45,9 +43,7 @@ export async function runStandby(
   await rm(courierSocket, { force: true });
   await courier.listen({ path: courierSocket });
   const forgetting = setInterval(() => {
-    standby
-      .forgetLabelsBefore(dayOf(clock() - 2 * DAY_MS))
-      .catch(() => log.warn('labels not forgotten yet'));
+    standby.forgetLabels().catch(() => log.warn('labels not forgotten yet'));
   }, HOUR_MS);
   const { own, org } = standby.parts;
   const facts = await introductionOf(own, { org, name, origin });

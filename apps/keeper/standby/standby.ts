@@ -8,6 +8,7 @@
 import type { Logger } from 'pino';
 import type { Bytes } from '#base/bytes.ts';
 import type { Clock, Random } from '#base/clock.ts';
+import { dayOf, parseStream } from '#base/stream.ts';
 import { type Lifeboat, lifeboatOf } from '#identity/organisation.ts';
 import { decodeEntry, type Entry, EntryError } from '#journal/entry.ts';
 import { type Mirror, MirrorError, type MirrorFault } from '#journal/mirror.ts';
@@ -37,6 +38,7 @@ import type { Cosigning } from './cosigning.ts';
 import { judge } from './judge.ts';
 import type { LifeboatKeys } from './lifeboat-keys.ts';
 import type { TakenSlips } from './taken-slips.ts';
+import type { WantedAttachments } from './wanted-attachments.ts';
 
 export type StandbyParts = {
   readonly org: string;
@@ -48,6 +50,7 @@ export type StandbyParts = {
   readonly cosigning: Cosigning;
   readonly slips: TakenSlips;
   readonly awaited: Awaited;
+  readonly attachments: WantedAttachments;
   readonly store: Pick<Keeper, 'keys' | 'index' | 'attachments'>;
   readonly clock: Clock;
   readonly random: Random;
@@ -65,7 +68,7 @@ export class Standby {
 
   /** What is here by now. */
   async standing(): Promise<Standing> {
-    const { own, mirror, state, org, slips, awaited, cosigning, clock } = this.parts;
+    const { own, mirror, state, org, slips, awaited, attachments, cosigning, clock } = this.parts;
     const at = clock();
     const { lifeboat } = own;
     const isKnown = this.self !== undefined;
@@ -76,8 +79,10 @@ export class Standby {
       ...mirror.head,
       root: mirror.head.root as Uint8Array as Bytes,
       slip: await slips.last(),
+      unopened: slips.unopened,
       awaited: await awaited.count(),
       refused: this.#refused,
+      attachments: await attachments.count(),
       ticket: isKnown ? formatSlipTicket({ lifeboat, at, signature }) : null,
       cosigned: cosigning.note,
     };
@@ -110,15 +115,24 @@ export class Standby {
   takeSlips({ slips }: SlipPage): Promise<Standing> {
     return this.alone(async () => {
       const { slips: taken, awaited } = this.parts;
-      await awaited.arrived(await taken.take(slips));
+      await awaited.arrived(await taken.take(slips, this.#isGone()));
+      return this.standing();
+    });
+  }
+
+  /** What was sealed beside the log: kept where an entry names it, and nothing else. */
+  takeAttachment(bytes: Bytes): Promise<Standing> {
+    return this.alone(async () => {
+      await this.parts.attachments.take(bytes, this.parts.store.attachments);
       return this.standing();
     });
   }
 
   /** What labels say is gone after two days, here as at the main site. */
-  forgetLabelsBefore(day: string): Promise<void> {
-    const { store, awaited } = this.parts;
+  forgetLabels(): Promise<void> {
+    const { store, awaited, clock } = this.parts;
     return this.alone(async () => {
+      const day = labelsEnd(clock());
       await store.keys.forgetLabelsBefore(day);
       await awaited.forgetLabelsBefore(day);
     });
@@ -133,26 +147,39 @@ export class Standby {
   }
 
   async #take({ note, entries, proof }: BroughtEntries): Promise<void> {
-    const { org, mirror, state, snapshot, cosigning, awaited, store, clock } = this.parts;
+    const { org, mirror, state, snapshot, cosigning, awaited, attachments, store, clock } =
+      this.parts;
     const target = targetOf(note, org);
     const decoded = entries.map((bytes) => decodeEntry(bytes));
     const planned = await mirror.plan(decoded, target, proof as readonly Uint8Array[] as Hash[]);
     await this.#judgeAll(decoded, mirror.frontier());
     const isWhole = planned.after.size === target.size;
     if (isWhole) await this.#mustBeSigned(note);
+    const first = planned.after.size - decoded.length;
+    const placed = decoded.map(({ header, sealed }, i) => ({ header, sealed, index: first + i }));
+    await attachments.look(placed);
     await mirror.commit(planned);
     if (decoded.length > 0) snapshot.grown(mirror.head);
-    const first = planned.after.size - decoded.length;
-    await awaited.look(
-      decoded.map(({ header, sealed }, i) => ({ header, sealed, index: first + i })),
-      clock(),
-    );
+    await awaited.look(placed, clock(), this.#isGone());
     if (decoded.some(({ header }) => header.type === 'action.seconded')) {
       await forgetPeople({ ...store, state });
-      await awaited.forget(streamsOfForgotten(state));
+      const gone = streamsOfForgotten(state);
+      await awaited.forget(gone);
+      await attachments.forget(gone);
     }
     const { self } = this;
     if (isWhole && self !== undefined) await cosigning.sign(note, target, self);
+  }
+
+  /** Of forgotten people, and labels that have had their time. */
+  #isGone(): (stream: string) => boolean {
+    const { state, clock } = this.parts;
+    const forgotten = new Set(streamsOfForgotten(state));
+    const day = labelsEnd(clock());
+    return (name) => {
+      const stream = parseStream(name);
+      return forgotten.has(name) || (stream?.kind === 'labels' && stream.day < day);
+    };
   }
 
   /** Each by what stands before it; the signatures are computed side by side. */
@@ -186,6 +213,13 @@ export class Standby {
     this.#refused = { why: refusal.code, at: clock(), size: mirror.head.size };
     log.error({ why: refusal.code, detail: refusal.message }, 'the main site was refused');
   }
+}
+
+const DAY_MS = 86_400_000;
+
+/** The first day whose labels are kept. */
+function labelsEnd(now: number): string {
+  return dayOf(now - 2 * DAY_MS);
 }
 
 /** The detail is for the private log. */

@@ -3,7 +3,7 @@ import type { Sql } from 'postgres';
 import { z } from 'zod';
 import type { Bytes } from '#base/bytes.ts';
 import { fromCbor, toCbor } from '#base/cbor.ts';
-import { isUuid } from '#base/ids.ts';
+import { isUuid, type Uuid } from '#base/ids.ts';
 import { bytes } from '#base/schema.ts';
 import { isSignedByAny } from '#journal/verify-entry.ts';
 import { asDataKey, SealError } from '#seal/payload.ts';
@@ -18,7 +18,7 @@ import {
   signedBytes,
 } from '#seal/slip.ts';
 import type { KeyEncryption } from '../keys/key-encryption.ts';
-import type { PersonIndex } from '../keys/person-index.ts';
+import type { IndexRow, PersonIndex } from '../keys/person-index.ts';
 import type { Numbered, StreamKeys } from '../keys/stream-keys.ts';
 import { indexRowsIn } from '../lifeboats/index-rows.ts';
 import { introductionIn } from '../lifeboats/open-brought.ts';
@@ -44,12 +44,25 @@ export type TakenSlipsParts = {
   readonly state: Pick<State, 'pens'>;
 };
 
+/** Of one page: written all at once. */
+type Taken = {
+  readonly keys: Numbered[];
+  /** By what they are found. */
+  readonly patients: Map<Uuid, readonly IndexRow[]>;
+};
+
 export class TakenSlips {
   readonly #parts: TakenSlipsParts;
   readonly #opened = new Map<string, SlipKey>();
+  #unopened = 0;
 
   constructor(parts: TakenSlipsParts) {
     this.#parts = parts;
+  }
+
+  /** How many did not open since this began. */
+  get unopened(): number {
+    return this.#unopened;
   }
 
   /** The last that was taken; 0 before the first. */
@@ -58,21 +71,27 @@ export class TakenSlips {
     return Number(row!.seq);
   }
 
-  /** Takes them in order. What does not open is not taken, and those after it are. Gives the streams whose keys came. */
-  async take(slips: readonly { readonly seq: number; readonly bytes: Bytes }[]): Promise<string[]> {
-    const { sql, keys } = this.#parts;
-    const numbered: Numbered[] = [];
+  /**
+   * Takes them in order. What does not open is not taken, and those after it are. Gives the streams whose keys came.
+   * @param isGone says of which streams no key is kept any more: a slip may be older than that
+   */
+  async take(
+    slips: readonly { readonly seq: number; readonly bytes: Bytes }[],
+    isGone: (stream: string) => boolean,
+  ): Promise<string[]> {
+    const { sql, keys, index } = this.#parts;
+    const taken: Taken = { keys: [], patients: new Map() };
     for (const slip of slips) {
-      const key = await this.#takeOne(slip.bytes).catch((error: unknown) => {
-        if (error instanceof SealError) return null;
-        throw error;
+      await this.#takeOne(slip.bytes, isGone, taken).catch((error: unknown) => {
+        if (!(error instanceof SealError)) throw error;
+        this.#unopened += 1;
       });
-      if (key !== null) numbered.push(key);
     }
-    await keys.take(numbered);
+    await keys.take(taken.keys);
+    await index.take(taken.patients);
     const last = slips.at(-1)?.seq ?? 0;
     await sql`UPDATE taken_slip SET seq = ${last} WHERE seq < ${last}`;
-    return numbered.map(({ stream }) => stream);
+    return taken.keys.map(({ stream }) => stream);
   }
 
   /** The chain of index keys; null while none has come. */
@@ -88,17 +107,15 @@ export class TakenSlips {
     return indexKeys.parse(fromCbor(raw));
   }
 
-  async #takeOne(raw: Bytes): Promise<Numbered | null> {
-    if (await this.#takeIntroduction(raw)) return null;
+  async #takeOne(raw: Bytes, isGone: (stream: string) => boolean, taken: Taken): Promise<void> {
+    if (await this.#takeIntroduction(raw)) return;
     const slip = readSlip(raw);
+    const { kind, about, generation } = slip;
+    if (isGone(kind === 'index' ? `patient/${about}` : about)) return;
     const content = await openSlip(nodePrimitives, this.#parts.org, await this.#keyOf(slip), slip);
-    if (slip.kind === 'key') {
-      return { stream: slip.about, generation: slip.generation, key: asDataKey(content) };
-    }
-    if (slip.kind === 'index' && isUuid(slip.about))
-      await this.#parts.index.take(slip.about, indexRowsIn(content));
-    else if (slip.kind === 'index-keys') await this.#takeIndexKeys(content);
-    return null;
+    if (kind === 'key') taken.keys.push({ stream: about, generation, key: asDataKey(content) });
+    else if (kind === 'index-keys') await this.#takeIndexKeys(content);
+    else if (isUuid(about)) taken.patients.set(about, indexRowsIn(content));
   }
 
   /** False where it is something else. @throws SealError where the pen did not sign */

@@ -3,14 +3,16 @@ import { z } from 'zod';
 import { toCbor } from '#base/cbor.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Directory } from '#identity/directory.ts';
-import { lifeboatOf } from '#identity/organisation.ts';
+import { type Lifeboat, lifeboatOf } from '#identity/organisation.ts';
 import type { LifeboatReader } from '#journal/lifeboat-tables.ts';
 import { isSignedBy } from '#journal/verify-entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import {
+  fetcherBytes,
   parseSlipTicket,
   SLIP_TICKET_MS,
   SLIPS_AT_ONCE,
+  type SlipTicket,
   slipPage,
   slipTicketBytes,
 } from '#wire/lifeboat.ts';
@@ -63,10 +65,20 @@ export async function slips(
         : lifeboatOf(organisation, ticket.lifeboat);
     if (ticket === null || organisation === null || lifeboat === undefined) throw refused('none');
     if (Math.abs(ticket.at - clock()) > SLIP_TICKET_MS) throw refused('not now');
+    const { fetcher } = ticket;
+    if (fetcher !== undefined && !isSentBy(lifeboat, fetcher)) throw refused('not sent by it');
     const said = slipTicketBytes(ticket);
-    if (!isSignedBy(lifeboat.pen, said, ticket.signature)) throw refused('not signed');
+    if (!isSignedBy(fetcher?.key ?? lifeboat.pen, said, ticket.signature))
+      throw refused('not signed');
     return lifeboat.lifeboat;
   }
+}
+
+function isSentBy(
+  { lifeboat, pen }: Lifeboat,
+  { key, signature }: NonNullable<SlipTicket['fetcher']>,
+): boolean {
+  return isSignedBy(pen, fetcherBytes(lifeboat, key), signature);
 }
 
 function refused(detail: string): Problem {
