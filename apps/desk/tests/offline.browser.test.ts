@@ -99,12 +99,17 @@ describe.skipIf(chromium === undefined)('a desk on a night when nothing answers'
     for (const person of [handler, clinician]) {
       await expect.poll(() => keptBy(person.page)).toEqual(['board', 'keys', 'session']);
     }
-    for (const person of [handler, clinician]) await signOut(person.page);
+    for (const person of [handler, clinician]) {
+      await person.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+      await signOut(person.page);
+    }
   });
 
   it('opens to whoever worked there, and shows the board as it was', async () => {
     await holdfast.crash();
     const { page } = handler;
+    // From the files that this device keeps: there is nobody to ask for any.
+    await page.goto('/');
     await signIn(page);
     await page.getByText(/^No server answers\. You can work on this device until/).waitFor();
     await page.getByRole('link', { name: 'Rosemary Evening' }).waitFor();
