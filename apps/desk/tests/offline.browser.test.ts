@@ -99,6 +99,10 @@ describe.skipIf(chromium === undefined)('a desk on a night when nothing answers'
     for (const person of [handler, clinician]) {
       await expect.poll(() => keptBy(person.page)).toEqual(['board', 'keys', 'session']);
     }
+    await handler.page.getByRole('link', { name: 'Ben Adeyemi' }).click();
+    await handler.page.getByText(/^You can sign in here without a server until/).waitFor();
+    await handler.page.getByText('This device can open Holdfast without a server.').waitFor();
+    await handler.page.getByRole('link', { name: 'Board' }).first().click();
     for (const person of [handler, clinician]) {
       await person.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
       await signOut(person.page);
@@ -111,7 +115,7 @@ describe.skipIf(chromium === undefined)('a desk on a night when nothing answers'
     // From the files that this device keeps: there is nobody to ask for any.
     await page.goto('/');
     await signIn(page);
-    await page.getByText(/^No server answers\. You can work on this device until/).waitFor();
+    await page.getByText(/^Working without a server, on this device until/).waitFor();
     await page.getByRole('link', { name: 'Rosemary Evening' }).waitFor();
     expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.setViewportSize(PHONE);

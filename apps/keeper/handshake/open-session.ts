@@ -22,7 +22,7 @@ import { sha256 } from '../state.ts';
 const SESSION_MS = 12 * 3_600_000;
 
 /**
- * The only place where a session begins. The proof (a user-verified assertion, or an approved machine's signature) stands in the
+ * The only place where a session begins that may ask anything. The proof (a user-verified assertion, or an approved machine's signature) stands in the
  * log before the channel is answered.
  */
 export async function openSession(

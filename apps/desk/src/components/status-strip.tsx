@@ -43,7 +43,7 @@ function Away() {
   if (offlineUntil === null) return <>Not connected. {kept}</>;
   return (
     <>
-      No server answers. You can work on this device until {momentWords(offlineUntil, now)}. {kept}
+      Working without a server, on this device until {momentWords(offlineUntil, now)}. {kept}
     </>
   );
 }

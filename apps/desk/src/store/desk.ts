@@ -95,6 +95,8 @@ export type Desk = {
   };
   /** Until when this session may go on with no keeper there, milliseconds since the epoch; null where a keeper opened it. */
   readonly offlineUntil: number | null;
+  /** Until when its person may sign in at this device with no keeper there, as lent so far; null where they may not. */
+  lentUntil(): Promise<number | null>;
   /** Where there is a keeper to go on with, once this session has none; null while there is none. */
   elsewhere(): Promise<Elsewhere | null>;
   readonly fetch: SiteFetch;

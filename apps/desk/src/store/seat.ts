@@ -226,6 +226,7 @@ export async function seat(ground: Ground): Promise<Desk> {
       seenUpTo: (signIns) => seenUpTo(database, session.account, signIns),
       see: (index) => see(database, session.account, index),
     },
+    lentUntil: async () => (await database.get('leases', session.account))?.until ?? null,
     async elsewhere() {
       const { lifeboats } = session.keeper;
       const others = lifeboats.map(({ origin }) => origin);
