@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useDesk, useNow, useReadable } from '../components/hooks.ts';
+import { MayBeEvicted } from '../components/may-be-evicted.tsx';
 import { momentWords } from '../components/time-words.ts';
 import { installed, installedWords } from './installed.ts';
 
@@ -12,6 +13,7 @@ export default function CanOpenAlone() {
   return (
     <>
       <p role="status">{installedWords(useReadable(installed))}</p>
+      <MayBeEvicted />
       <p>
         {until === null
           ? 'You cannot sign in here without a server: the passkey that you used has no secret to keep things under.'

@@ -2,6 +2,7 @@ import { catalogue } from '#problems/catalogue.ts';
 import type { OutboxItem } from '#sync/outbox.ts';
 import { Button } from '../../components/button.tsx';
 import { useDesk, useKept, useNow, useOutbox } from '../../components/hooks.ts';
+import { MayBeEvicted } from '../../components/may-be-evicted.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { momentWords } from '../../components/time-words.ts';
 
@@ -20,6 +21,7 @@ export function NotYetSafe() {
             Written on this device. It is kept here, sealed, until it is in the record, and a
             lifeboat has signed that it holds it too.
           </p>
+          <MayBeEvicted />
           <table className="nhsuk-table desk-table">
             <caption className="nhsuk-u-visually-hidden">Entries that wait, oldest first</caption>
             <thead>
