@@ -129,3 +129,10 @@ export class Problem extends Error {
 export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(catalogue, code);
 }
+
+/** Whether nobody was there to say yes or no: another may be asked, or the same later. */
+export function isAway(error: unknown): error is Problem {
+  return error instanceof Problem && AWAY.has(error.code);
+}
+
+const AWAY: ReadonlySet<ProblemCode> = new Set(['keeper/unavailable', 'log/unavailable']);

@@ -1,6 +1,6 @@
 /** Reads the log, keeps what was read, and answers from that while the server is away. */
 import type { Bytes } from '#base/bytes.ts';
-import { Problem } from '#problems/catalogue.ts';
+import { isAway, Problem } from '#problems/catalogue.ts';
 import type { LogReader } from '#sync/log-reader.ts';
 import {
   type FeedEntry,
@@ -93,7 +93,7 @@ async function whileAway<T>(
   try {
     return await ask();
   } catch (error) {
-    if (!(error instanceof Problem && error.code === 'keeper/unavailable')) throw error;
+    if (!isAway(error)) throw error;
     const answer = await kept();
     if (answer === null) throw error;
     return answer;

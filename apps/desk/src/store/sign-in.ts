@@ -1,6 +1,6 @@
 /** How somebody comes to a desk: through a keeper, or, where none answers, by what was kept here for that. */
 import { systemClock, systemRandom } from '#base/clock.ts';
-import { Problem } from '#problems/catalogue.ts';
+import { isAway, Problem } from '#problems/catalogue.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import type { CarriedStore } from '#sync/carried.ts';
 import type { Device } from '#sync/device.ts';
@@ -27,8 +27,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
   try {
     return await seat(await online(ground, introduce));
   } catch (error) {
-    const isAway = error instanceof Problem && error.code === 'keeper/unavailable';
-    if (!isAway || introduce !== undefined) throw error;
+    if (!isAway(error) || introduce !== undefined) throw error;
     const kept = await offline(ground);
     if (kept === null) throw error;
     return seat(kept);
