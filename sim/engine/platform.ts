@@ -27,8 +27,19 @@ function standing(): Ground {
   return ground;
 }
 
+/** What asks the world outside in ways that are not replaced: done with everything else standing still. It must wait for nothing in virtual time. */
+export function standingStill<T>(act: () => Promise<T>): Promise<T> {
+  const process = currentProcess();
+  return new Promise((resolve, reject) => {
+    standing().timeline.after(0, () => {
+      if (process?.isAlive === false) return undefined;
+      return (process === undefined ? act() : process.run(act)).then(resolve, reject);
+    });
+  });
+}
+
 /** Ends so much later in virtual time, however long it took; and never once its process was killed. */
-export function answered<T>(doing: Promise<T>, ms: number): Promise<T> {
+function answered<T>(doing: Promise<T>, ms: number): Promise<T> {
   const process = currentProcess();
   // Whoever asked hears of it; until then it is nobody's.
   doing.catch(() => undefined);

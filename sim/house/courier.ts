@@ -14,7 +14,8 @@ import type { Process } from '../engine/process.ts';
 import { injected } from './injected.ts';
 import type { Site } from './site.ts';
 
-const LOOK_MS = 250;
+/** Less often than it does, so that more is lost with a site, and less is computed. */
+const LOOK_MS = 1_500;
 const AWAY_MS = 1_000;
 const TELL_AGAIN_MS = 10_000;
 

@@ -1,6 +1,5 @@
 /** A simulated house: a main site, its lifeboats, and its desks with their people; founded while nothing goes wrong. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { uuidv7 } from '#base/ids.ts';
 import { relayTransport } from '#sync/transport.ts';
@@ -11,6 +10,7 @@ import { Disk } from '../machines/disk.ts';
 import type { Postgres } from '../machines/postgres.ts';
 import type { Seed } from '../seed.ts';
 import { SimulatedDesk } from './desk.ts';
+import { newFolder } from './folders.ts';
 import { Machine, randomOf } from './machine.ts';
 import { LIFEBOATS, MAIN, SERVICE } from './names.ts';
 import { Site } from './site.ts';
@@ -79,7 +79,7 @@ export class House {
 
 /** Resolves while virtual time passes: whoever waits for it lets it. */
 export async function openHouse(seed: Seed, postgres: Postgres, plan: Plan): Promise<House> {
-  const deskFolder = mkdtempSync(join(tmpdir(), 'holdfast-sim-desk-'));
+  const deskFolder = newFolder();
   writeFileSync(join(deskFolder, 'index.html'), '<!doctype html><title>Holdfast</title>');
   const siteOf = async (name: string, origin: string, standsBy: string | null) => {
     const machine = new Machine(name, await Disk.blank(name, postgres), seed);

@@ -1,7 +1,5 @@
 /** A machine of a site: its disk, the folder of its keeper, and its clock. Processes come and go on it. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Sql } from 'postgres';
 import type { Clock, Random } from '#base/clock.ts';
 import type { Draw } from '../../city/draw.ts';
@@ -9,6 +7,7 @@ import { Process } from '../engine/process.ts';
 import { connectionTo, directTo } from '../machines/connection.ts';
 import type { Disk } from '../machines/disk.ts';
 import type { Seed } from '../seed.ts';
+import { newFolder } from './folders.ts';
 
 export class Machine {
   readonly name: string;
@@ -64,8 +63,4 @@ export class Machine {
 
 export function randomOf(draw: Draw): Random {
   return (length) => Uint8Array.from({ length }, () => draw.between(0, 255));
-}
-
-function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'holdfast-sim-'));
 }

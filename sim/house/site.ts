@@ -1,7 +1,7 @@
 /** A site: its machine, and the processes on it, which are started anew when they end, as `holdfast` does. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { answered } from '../engine/platform.ts';
+import { standingStill } from '../engine/platform.ts';
 import type { Process } from '../engine/process.ts';
 import type { Answer, Host, Request } from '../machines/network.ts';
 import { runCourier } from './courier.ts';
@@ -120,7 +120,7 @@ export class Site implements Host {
     if (part === 'courier') return runCourier(this, process, standsBy!);
     if (part === 'server') {
       const parts = { process, origin, deskFolder, keeper: () => this.keeper };
-      this.#server = await answered(runServer(machine, parts), 5);
+      this.#server = await standingStill(() => runServer(machine, parts));
       return;
     }
     const endSoon = () => machine.seed.timeline.after(200, () => process.kill());

@@ -2,16 +2,19 @@
  * One PostgreSQL in this process, for all the disks of a house: a disk is a schema of it. It has one connection, so a transaction keeps the others
  * waiting; which of them waits in what order is virtual time's, and so the seed's.
  */
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, protocol } from '@electric-sql/pglite';
 
 export type Row = Record<string, unknown>;
 
-const BYTEA = 17;
-const BIGINT = 20;
 /** With its file system's synchronising as an installation has it: the journal asks. */
 const PARAMETERS = PGlite.defaultStartParams.filter((one) => one !== '-F');
 
-const asText = new Proxy({}, { get: () => (text: string) => text });
+/** By the type's oid, as postgres.js gives it; whatever is not here is text. */
+const READ: Readonly<Record<number, (text: string) => unknown>> = {
+  16: (text) => text === 't',
+  17: (text) => Buffer.from(text.slice(2), 'hex'),
+  ...{ 21: Number, 23: Number, 700: Number, 701: Number },
+};
 
 export class Postgres {
   readonly #db: PGlite;
@@ -25,11 +28,7 @@ export class Postgres {
 
   /** Before the platform is replaced: it takes seconds, and threads. */
   static async start(): Promise<Postgres> {
-    const parsers = {
-      [BIGINT]: (text: string) => text,
-      [BYTEA]: (text: string) => Buffer.from(text.slice(2), 'hex'),
-    };
-    return new Postgres(await PGlite.create({ startParams: [...PARAMETERS], parsers }));
+    return new Postgres(await PGlite.create({ startParams: [...PARAMETERS] }));
   }
 
   /** An empty schema of this name, in place of one that may be there. */
@@ -39,8 +38,17 @@ export class Postgres {
 
   async run(schema: string, text: string, values: readonly unknown[]): Promise<Row[]> {
     await this.#enter(schema);
-    const { rows } = await this.#db.query<Row>(text, values.map(inText), { serializers: asText });
-    return rows;
+    const { serialize } = protocol;
+    // In one go: what the types of its values are, the statement itself says.
+    const asked = Buffer.concat([
+      serialize.parse({ text }),
+      serialize.bind({ values: values.map(inText) }),
+      serialize.describe({ type: 'P' }),
+      serialize.execute({}),
+      serialize.sync(),
+    ]);
+    const { messages } = await this.#db.execProtocol(asked, { syncToFs: false });
+    return rowsIn(messages);
   }
 
   /** Several statements, and no values. */
@@ -78,6 +86,31 @@ export class Postgres {
     await this.#db.exec(`SET search_path TO ${schema}`);
     this.#schema = schema;
   }
+}
+
+function rowsIn(messages: readonly unknown[]): Row[] {
+  let columns: readonly Column[] = [];
+  const rows: Row[] = [];
+  for (const message of messages) {
+    const { name, fields = [] } = message as Message;
+    if (name === 'rowDescription') columns = fields as readonly Column[];
+    else if (name === 'dataRow') rows.push(rowOf(columns, fields as readonly (string | null)[]));
+  }
+  return rows;
+}
+
+type Column = { readonly name: string; readonly dataTypeID: number };
+type Message = {
+  readonly name: string;
+  readonly fields?: readonly Column[] | readonly (string | null)[];
+};
+
+function rowOf(columns: readonly Column[], values: readonly (string | null)[]): Row {
+  const named = columns.map(({ name, dataTypeID }, i) => {
+    const text = values[i] ?? null;
+    return [name, text === null ? null : (READ[dataTypeID]?.(text) ?? text)];
+  });
+  return Object.fromEntries(named);
 }
 
 /** As the protocol's text format has it. */
