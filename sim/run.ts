@@ -110,6 +110,7 @@ async function live(
   await timeline.runTo(until, goesOn);
   if (!goesOn()) return;
 
+  for (const site of house.sites) site.lie = null;
   trace.say('house', 'nothing goes wrong from here on');
   chances.calm();
   network.heal();

@@ -2,12 +2,14 @@
 import type { Draw } from '../city/draw.ts';
 import type { Fault } from './faults.ts';
 import type { House } from './house/house.ts';
+import { launch } from './house/launch.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Seed } from './seed.ts';
+import { tellLies } from './traitor.ts';
 
 export async function makeTrouble(
   house: House,
-  { rates }: Scenario,
+  { rates, isLost, virtualMs }: Scenario,
   seed: Seed,
   until: number,
 ): Promise<void> {
@@ -25,7 +27,7 @@ export async function makeTrouble(
       });
     next();
   };
-  const { killEachMs, cutEachMs, clockEachMs, secondKeeperEachMs } = rates;
+  const { killEachMs, cutEachMs, clockEachMs, secondKeeperEachMs, lieEachMs } = rates;
   each('keeper killed', killEachMs.keeper, (own) => own.pick(house.sites).kill('keeper'));
   each('server killed', killEachMs.server, (own) => own.pick(house.sites).kill('server'));
   each('courier killed', killEachMs.courier, (own) => own.pick(house.lifeboats).kill('courier'));
@@ -44,4 +46,12 @@ export async function makeTrouble(
     who.skewMs = skewMs;
     trace.say('clock', `${'parts' in who ? who.parts.name : who.name} is off by ${skewMs} ms`);
   });
+  each('server lied', lieEachMs, (own) => tellLies(house.main, own, seed));
+  if (!isLost) return;
+  await timeline.rest(draw.between(virtualMs * 0.3, virtualMs * 0.7));
+  chances.count('site lost');
+  trace.say(house.main.machine, 'lost, disk and all');
+  await house.main.lose();
+  await timeline.rest(draw.between(1_000, 20_000));
+  await launch(house, house.lifeboats[0]!, seed);
 }

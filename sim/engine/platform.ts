@@ -7,6 +7,7 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
+import { DatabaseSync } from 'node:sqlite';
 import timers from 'node:timers/promises';
 import type { Draw } from '../../city/draw.ts';
 import { currentProcess, type Process } from './process.ts';
@@ -83,6 +84,18 @@ function replaceFiles(): void {
     for (const name of HANDLE_ACTS) handle[name] = slowly(handle[name]!.bind(handle));
     return handle;
   });
+}
+
+/** A process that is killed lets go of its files. */
+function replaceSqlite(): void {
+  const { prototype } = DatabaseSync;
+  const exec = prototype.exec;
+  const known = new WeakSet<DatabaseSync>();
+  prototype.exec = function (this: DatabaseSync, text) {
+    if (!known.has(this)) currentProcess()?.onKilled(() => this.isOpen && this.close());
+    known.add(this);
+    exec.call(this, text);
+  };
 }
 
 /** Signatures that are verified on the thread pool; at once in virtual time, and in the order they were asked for. */
@@ -183,6 +196,7 @@ export function replacePlatform(): void {
   Object.assign(globalThis, { Blob });
   replaceTime();
   replaceFiles();
+  replaceSqlite();
   replaceThreads();
   syncBuiltinESMExports();
 }

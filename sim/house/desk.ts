@@ -44,7 +44,8 @@ export type DeskParts = {
 };
 
 const REST_MS = 2_000;
-const LOOK_ELSEWHERE_MS = 5_000;
+/** The browser's is told by its feed. */
+const LOOK_MS = 5_000;
 const PRESENT_MS = 60_000;
 
 export class SimulatedDesk {
@@ -53,12 +54,20 @@ export class SimulatedDesk {
   readonly #device: Device = softwareDevice();
   /** How far its clock is off, milliseconds. */
   skewMs = 0;
+  readonly #refused = new Set<number>();
   #process: Process | null = null;
   #seated: Seated | null = null;
 
   constructor(parts: DeskParts) {
     this.parts = parts;
     this.disk = new DeskDisk(parts.seed);
+  }
+
+  /** How many entries wait that could be sent: what follows a refused one waits for a person. */
+  get toSend(): number {
+    const { items } = this.#seated?.outbox ?? { items: [] };
+    const held = new Set(items.flatMap((one) => (one.refused === null ? [] : [one.header.stream])));
+    return items.filter(({ header }) => !held.has(header.stream)).length;
   }
 
   /** Null while nobody is signed in. */
@@ -142,6 +151,7 @@ export class SimulatedDesk {
       ...{ sleep: rest, random },
     });
     if (outbox.items.length > 0) await bring(session, carried);
+    this.#tellRefusals(outbox, signal);
     const seated: Seated = {
       ...{ origin, session, keyring, reader, outbox, ended: signal },
       async write(draft) {
@@ -164,7 +174,7 @@ export class SimulatedDesk {
         ...{ outbox, carried, reader, primitives, sleep: rest, signal },
         ...{ org: session.org, lifeboats, opened: opened.opened },
       }),
-      this.#lookElsewhere(fetch, origin, stop),
+      this.#look(fetch, seated, stop),
       this.#stayPresent(session, signal),
       work(seated),
     ]);
@@ -178,6 +188,18 @@ export class SimulatedDesk {
     const there = await findSite({ sites, known, primitives: nodePrimitives, fetch });
     if (there === null) throw new Problem('keeper/unavailable');
     return there;
+  }
+
+  #tellRefusals(outbox: Outbox, signal: AbortSignal): void {
+    const { name, seed } = this.parts;
+    const leave = outbox.subscribe(() => {
+      for (const { header, refused, order } of outbox.items) {
+        if (refused === null || this.#refused.has(order)) continue;
+        this.#refused.add(order);
+        seed.trace.say(name, `was refused ${header.type} ${header.id}: ${refused}`);
+      }
+    });
+    signal.addEventListener('abort', leave);
   }
 
   async #append(session: Session, entries: readonly Bytes[]) {
@@ -213,18 +235,23 @@ export class SimulatedDesk {
     };
   }
 
-  /** Ends the session where the site does not answer, and a lifeboat that took over does. */
-  async #lookElsewhere(
+  /** Ends the session where the site knows it no more, or does not answer and a lifeboat that took over does. */
+  async #look(
     fetch: typeof globalThis.fetch,
-    origin: string,
+    { origin, reader, ended }: Seated,
     stop: AbortController,
   ): Promise<void> {
-    const { signal } = stop;
-    while (!signal.aborted) {
-      await sleep(LOOK_ELSEWHERE_MS, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      const there = await this.#siteOf(fetch).catch(() => origin);
-      if (there !== origin) stop.abort();
+    while (!ended.aborted) {
+      await sleep(LOOK_MS, undefined, { signal: ended }).catch(() => undefined);
+      if (ended.aborted) return;
+      try {
+        await reader.board();
+      } catch (error) {
+        mustBeProblem(error);
+        if ((error as Problem).code === 'session/unknown') return stop.abort();
+        const there = await this.#siteOf(fetch).catch(() => origin);
+        if (there !== origin) stop.abort();
+      }
     }
   }
 

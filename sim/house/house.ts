@@ -54,11 +54,10 @@ export class House {
     const { standing } = this;
     if (standing.keeper?.as !== 'main') return 'no keeper runs where the log goes on';
     const { journal } = standing.keeper.open.keeper;
-    for (const { parts, seated } of this.desks) {
+    for (const { parts, seated, toSend } of this.desks) {
       if (seated === null) return `${parts.name} is not signed in`;
-      const { items, kept } = seated.outbox;
-      const waits = items.filter(({ refused }) => refused === null);
-      if (waits.length > 0) return `${parts.name} has ${waits.length} entries to send`;
+      const { kept } = seated.outbox;
+      if (toSend > 0) return `${parts.name} has ${toSend} entries to send`;
       if (kept.length > 0) return `${parts.name} keeps ${kept.length} entries`;
     }
     for (const lifeboat of this.lifeboats) {

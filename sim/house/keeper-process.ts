@@ -40,9 +40,16 @@ function groundOf(machine: Machine, process: Process) {
   return {
     ...{ sql: machine.sqlOf(process), folder, clock, random, remembering: REMEMBERING },
     rootKey: rootKeyFrom({}, folder, clock, random),
-    log: privateLog('keeper', { write: () => undefined }),
+    log: privateLog('keeper', { write: (line) => told(machine, line) }),
     progress: () => undefined,
   };
+}
+
+/** What it tells of refusals and failures: its log holds nothing that a seed would not give again. */
+function told({ name, seed }: Machine, line: string): void {
+  const { level, msg, detail, problem, why } = JSON.parse(line) as Record<string, unknown>;
+  const said = detail ?? why ?? problem ?? '';
+  if (msg === 'refused' || Number(level) >= 40) seed.trace.say(name, `keeper: ${msg} ${said}`);
 }
 
 /** @throws what keeps a keeper from starting there */
