@@ -43,11 +43,7 @@ export const NONE: Rates = {
   killEachMs: { keeper: null, server: null, courier: null, desk: null },
 };
 
-export type StatementFate =
-  | 'done'
-  | 'failed'
-  | 'failed but persisted'
-  | 'failed, persisted later';
+export type StatementFate = 'done' | 'failed' | 'failed but persisted' | 'failed, persisted later';
 export type MessageFate = { readonly lost: boolean; readonly twice: boolean; readonly ms: number };
 
 export class Chances {

@@ -111,6 +111,8 @@ async function live(
   if (!goesOn()) return;
 
   for (const site of house.sites) site.lie = null;
+  // What a lifeboat has refused it takes up again once somebody has looked.
+  for (const lifeboat of house.lifeboats) lifeboat.kill('keeper');
   trace.say('house', 'nothing goes wrong from here on');
   chances.calm();
   network.heal();

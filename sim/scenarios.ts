@@ -15,7 +15,10 @@ export type Scenario = {
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 
-const usual = { plan: { lifeboats: 1, desks: 3, paceMs: 4_000 }, virtualMs: 2 * MINUTE_MS } as const;
+const usual = {
+  plan: { lifeboats: 1, desks: 3, paceMs: 4_000 },
+  virtualMs: 2 * MINUTE_MS,
+} as const;
 const links = { delayed: 0.03, lost: 0.02, twice: 0.02 } as const;
 
 export const SCENARIOS: readonly Scenario[] = [

@@ -33,7 +33,10 @@ export async function makeTrouble(
   each('courier killed', killEachMs.courier, (own) => own.pick(house.lifeboats).kill('courier'));
   each('desk killed', killEachMs.desk, (own) => own.pick(house.desks).kill());
   each('second keeper', secondKeeperEachMs, () => house.standing.startSecondKeeper());
-  const machines = [...house.sites.map(({ machine }) => machine), ...house.desks.map(({ parts }) => parts.name)];
+  const machines = [
+    ...house.sites.map(({ machine }) => machine),
+    ...house.desks.map(({ parts }) => parts.name),
+  ];
   each('links cut', cutEachMs, (own) => {
     const [one, other] = [own.pick(house.sites).machine, own.pick(machines)];
     const forMs = own.exponential(20_000);

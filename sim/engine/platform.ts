@@ -170,12 +170,12 @@ function replaceTime(): void {
     later(() => ending.abort(new DOMException('it took too long', 'TimeoutError')), ms);
     return ending.signal;
   };
-  Date.now = () =>
-    ground === null ? reallyNow() : clockOf(ground.timeline, currentProcess());
+  Date.now = () => (ground === null ? reallyNow() : clockOf(ground.timeline, currentProcess()));
   performance.now = () => (ground === null ? 0 : ground.timeline.now);
 }
 
-const reallyNow = Date.now;
+/** The machine’s own clock. */
+export const reallyNow = Date.now;
 
 function clockOf({ now }: Timeline, process: Process | undefined): number {
   return Math.floor(now + (process?.skew() ?? 0));

@@ -229,7 +229,11 @@ export class SimulatedDesk {
       async call(method, params) {
         if (method !== 'grant') return session.call(method, params);
         const { value, left } = await witness.during(() => session.call('grant', params as never));
-        witness.sawReleased(session.id, value.keys.map(({ stream }) => stream), left);
+        witness.sawReleased(
+          session.id,
+          value.keys.map(({ stream }) => stream),
+          left,
+        );
         return value as never;
       },
     };

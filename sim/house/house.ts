@@ -29,7 +29,10 @@ export class House {
   readonly operators: readonly [Desk, Desk];
   readonly #work: { goesOn: boolean };
 
-  constructor(parts: Pick<House, 'main' | 'lifeboats' | 'desks' | 'operators'>, work: { goesOn: boolean }) {
+  constructor(
+    parts: Pick<House, 'main' | 'lifeboats' | 'desks' | 'operators'>,
+    work: { goesOn: boolean },
+  ) {
     ({ main: this.main, lifeboats: this.lifeboats, desks: this.desks } = parts);
     this.operators = parts.operators;
     this.#work = work;

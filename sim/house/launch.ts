@@ -23,7 +23,9 @@ export async function launch(house: House, lifeboat: Site, seed: Seed): Promise<
         const options = await ask('/launch/options', { protocol: PROTOCOL });
         const { org, size, root, nonce } = options;
         const challenge = await nodePrimitives.sha256(launchChallenge(org, options));
-        const [first, second] = house.operators.map(({ authenticators: [one] }) => one.get(challenge));
+        const [first, second] = house.operators.map(({ authenticators: [one] }) =>
+          one.get(challenge),
+        );
         const responses = [first!, second!] as const;
         await ask('/launch', { protocol: PROTOCOL, size, root, nonce, responses: [...responses] });
         seed.trace.say('people', `launched ${lifeboat.machine} at ${size}`);

@@ -45,7 +45,9 @@ export async function workAt(seated: Seated, person: Person, seed: Seed): Promis
 async function act(seated: Seated, { draw, name }: Person, seed: Seed): Promise<void> {
   const { session } = seated;
   const seen = await look(seated);
-  const mine = seen.cases.filter(({ state }) => state.kind === 'taken' && state.by === session.account);
+  const mine = seen.cases.filter(
+    ({ state }) => state.kind === 'taken' && state.by === session.account,
+  );
   const next = nextCase(seen.cases, session);
   const calls = seen.cases.filter(({ state }) => state.kind === 'queued').length;
   const choice = draw.between(1, 100);

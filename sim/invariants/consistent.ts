@@ -19,11 +19,14 @@ export const isConsistent: Holds = async ({ sites, standing }) => {
     for (const note of notes) {
       const { size, root } = parseCheckpoint(parseNote(new TextEncoder().encode(note)).text);
       const ours = roots[size];
-      if (ours === undefined) return `${machine}: a checkpoint of ${size} entries that are not there`;
+      if (ours === undefined)
+        return `${machine}: a checkpoint of ${size} entries that are not there`;
       if (!equalHashes(ours, root)) return `${machine}: a checkpoint of ${size} other entries`;
     }
     if (isLost) continue;
-    const other = entries.findIndex(({ bytes }, i) => i >= log.length || !equal(bytes, log[i]!.bytes));
+    const other = entries.findIndex(
+      ({ bytes }, i) => i >= log.length || !equal(bytes, log[i]!.bytes),
+    );
     if (other !== -1) return `${machine} and ${standing.machine} differ at ${other}`;
     const head = await postgresReader(parts.machine.ownSql).head();
     if (!equalHashes(head.root, roots[head.size]!)) return `${machine}: the head is another tree’s`;

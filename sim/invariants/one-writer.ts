@@ -9,7 +9,8 @@ export const hasOneWriter: Holds = async ({ sites }) => {
       if (epoch < before.epoch) return `${machine}: a writer that was shut out wrote at ${size}`;
       if (size < before.size) return `${machine}: the log shrank to ${size}`;
     }
-    if (fences.at(-1)?.size !== entries.length) return `${machine}: head and entries disagree`;
+    if ((fences.at(-1)?.size ?? 0) !== entries.length)
+      return `${machine}: head and entries disagree`;
     const ids = new Set(entries.map(({ header }) => header.id));
     if (ids.size !== entries.length) return `${machine}: an entry stands twice`;
   }

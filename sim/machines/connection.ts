@@ -78,8 +78,7 @@ export function connectionTo(disk: Disk, process: Process, ways: Ways): Sql {
           process.isAlive ? doing().then(resolve, reject) : undefined,
         );
       });
-    const run: Run = (text, values) =>
-      inside(() => disk.run(text, values)) as Promise<Row[]>;
+    const run: Run = (text, values) => inside(() => disk.run(text, values)) as Promise<Row[]>;
     const tx = Object.assign(tagged(run), {
       unsafe: (text: string) => inside(() => disk.runAll(text)),
     });
