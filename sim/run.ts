@@ -44,6 +44,7 @@ export async function runSeed(
   postgres: Postgres,
   tell: ((line: string) => void) | null,
 ): Promise<Outcome> {
+  await postgres.reset();
   const draw = new Draw(`${scenario.name}/${name}`);
   const timeline = new Timeline(BEGINS);
   const trace = new Trace(() => timeline.now - BEGINS, tell);
@@ -112,7 +113,7 @@ async function live(
 
   for (const site of house.sites) site.lie = null;
   // What a lifeboat has refused it takes up again once somebody has looked.
-  for (const lifeboat of house.lifeboats) lifeboat.kill('keeper');
+  for (const lifeboat of house.lifeboats) if (!lifeboat.isLaunched) lifeboat.kill('keeper');
   trace.say('house', 'nothing goes wrong from here on');
   chances.calm();
   network.heal();

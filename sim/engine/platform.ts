@@ -78,9 +78,13 @@ const HANDLE_ACTS = ['writeFile', 'sync', 'close', 'readFile'] as const;
 function replaceFiles(): void {
   const files = fs as unknown as Record<string, Act>;
   for (const name of FILE_ACTS) files[name] = slowly(files[name]!);
-  const open = files['open']!;
-  files['open'] = slowly(async (...given) => {
+  const open = files.open!;
+  files.open = slowly(async (...given) => {
+    const process = currentProcess();
     const handle = (await open(...given)) as Record<string, Act>;
+    const close = handle.close!.bind(handle);
+    // As the system closes what a process had open.
+    process?.onKilled(() => void close().catch(() => undefined));
     for (const name of HANDLE_ACTS) handle[name] = slowly(handle[name]!.bind(handle));
     return handle;
   });

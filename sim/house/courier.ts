@@ -12,7 +12,15 @@ import { KeeperAway, type OwnKeeper } from '../../apps/lifeboat/own-keeper.ts';
 import { pull } from '../../apps/lifeboat/pull.ts';
 import type { Process } from '../engine/process.ts';
 import { injected } from './injected.ts';
-import type { Site } from './site.ts';
+import type { RunningKeeper } from './keeper-process.ts';
+import type { Machine } from './machine.ts';
+
+/** As much of its site as a courier knows. */
+type Lifeboat = {
+  readonly parts: { readonly machine: Machine };
+  readonly keeper: RunningKeeper | null;
+  readonly isLaunched: boolean;
+};
 
 /** Less often than it does, so that more is lost with a site, and less is computed. */
 const LOOK_MS = 1_500;
@@ -20,7 +28,7 @@ const AWAY_MS = 1_000;
 const TELL_AGAIN_MS = 10_000;
 
 /** @param main the origin of the site that it fetches from */
-export async function runCourier(site: Site, process: Process, main: string): Promise<void> {
+export async function runCourier(site: Lifeboat, process: Process, main: string): Promise<void> {
   const { machine } = site.parts;
   const { network, trace } = machine.seed;
   const pulling = {
@@ -54,7 +62,7 @@ export async function runCourier(site: Site, process: Process, main: string): Pr
 }
 
 /** Over the courier's own socket. */
-function keeperOf(site: Site): OwnKeeper {
+function keeperOf(site: Lifeboat): OwnKeeper {
   async function ask(method: 'GET' | 'POST', path: string, body: Bytes | null): Promise<Standing> {
     const { keeper } = site;
     if (keeper?.as !== 'standing by') throw new KeeperAway('none');

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { type CaseRow, foldBoard, nextCase } from '#care/board.ts';
-import { EntryError, type Header, decodeEntry } from '#journal/entry.ts';
+import { decodeEntry, EntryError, type Header } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Draw } from '../../city/draw.ts';
 import type { Seed } from '../seed.ts';
@@ -34,15 +34,16 @@ export async function workAt(seated: Seated, person: Person, seed: Seed): Promis
     await sleep(draw.exponential(paceMs), undefined, { signal: ended }).catch(() => undefined);
     if (ended.aborted || !isWorking()) continue;
     try {
-      await act(seated, person, seed);
+      await act(seated, person);
     } catch (error) {
-      if (error instanceof EntryError || !(error instanceof Problem)) throw error;
+      // A server may show what is no entry.
+      if (!(error instanceof Problem || error instanceof EntryError)) throw error;
       seed.trace.say(name, `could not: ${error.code}`);
     }
   }
 }
 
-async function act(seated: Seated, { draw, name }: Person, seed: Seed): Promise<void> {
+async function act(seated: Seated, { draw, name }: Person): Promise<void> {
   const { session } = seated;
   const seen = await look(seated);
   const mine = seen.cases.filter(
@@ -51,7 +52,7 @@ async function act(seated: Seated, { draw, name }: Person, seed: Seed): Promise<
   const next = nextCase(seen.cases, session);
   const calls = seen.cases.filter(({ state }) => state.kind === 'queued').length;
   const choice = draw.between(1, 100);
-  if (choice <= 25 && calls < 12) return takeCall(seated, draw, seed);
+  if (choice <= 25 && calls < 12) return takeCall(seated, draw);
   if (mine.length === 0 || choice <= 45) {
     if (next !== undefined) await take(seated, next, seen);
     return;
@@ -81,7 +82,7 @@ async function take(seated: Seated, row: CaseRow, seen: Seen): Promise<void> {
 }
 
 /** A call of somebody new, from its first ring to the queue. */
-async function takeCall(seated: Seated, draw: Draw, seed: Seed): Promise<void> {
+async function takeCall(seated: Seated, draw: Draw): Promise<void> {
   const random = randomOf(draw);
   const newId = () => uuidv7(() => Date.now(), random);
   const [id, patient] = [newId(), newId()];

@@ -2,7 +2,7 @@ import { foldBoard } from '#care/board.ts';
 import { brokenInvariants, Ledger, tallyOf } from '#care/invariants.ts';
 import { colleaguesOf } from '#identity/colleagues.ts';
 import { Directory } from '#identity/directory.ts';
-import type { Holds } from './invariants.ts';
+import type { Holds } from './holds.ts';
 
 /** The invariants of care, by care's own definition. */
 export const caresForAll: Holds = async ({ standing }, { timeline }) => {

@@ -6,7 +6,7 @@ import { Frontier } from '#tlog/frontier.ts';
 import { equalHashes, type Hash, rfc6962 } from '#tlog/merkle.ts';
 import { parseNote } from '#tlog/note.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
-import type { Holds } from './invariants.ts';
+import type { Holds } from './holds.ts';
 
 const hasher = rfc6962(sha256);
 

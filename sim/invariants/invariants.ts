@@ -1,14 +1,10 @@
 /** What must be true of every house once it has come to rest. What must be true at every moment is looked at as it happens: `witness.ts`, `machines/disk.ts`. */
-import type { House } from '../house/house.ts';
-import type { Seed } from '../seed.ts';
 import { caresForAll } from './cares-for-all.ts';
 import { isConsistent } from './consistent.ts';
+import type { Holds } from './holds.ts';
 import { keepsWhatWasSaid } from './keeps-what-was-said.ts';
 import { hasOneWriter } from './one-writer.ts';
 import { foldsAlike } from './same-fold.ts';
-
-/** What is wrong; null where it holds. */
-export type Holds = (house: House, seed: Seed) => Promise<string | null>;
 
 export const INVARIANTS: Readonly<Record<string, Holds>> = {
   'nothing acknowledged is lost': keepsWhatWasSaid,

@@ -1,5 +1,5 @@
 import { equal } from '#base/bytes.ts';
-import type { Holds } from './invariants.ts';
+import type { Holds } from './holds.ts';
 
 /** What a keeper acknowledged stands where the log goes on, byte for byte; what a person wrote stands there, or is shown as refused. */
 export const keepsWhatWasSaid: Holds = async ({ standing, desks }, { witness }) => {

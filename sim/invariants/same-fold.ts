@@ -1,7 +1,7 @@
 import { type CaseRow, emptyBoard, foldBoard, isOpen, stepBoard } from '#care/board.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import type { State } from '../../apps/keeper/state.ts';
-import type { Holds } from './invariants.ts';
+import type { Holds } from './holds.ts';
 
 /** Keeper, lifeboats, server and desks make the same of the log as a fold over all of it does: each came to it another way. */
 export const foldsAlike: Holds = async ({ standing, sites, desks }, seed) => {

@@ -4,8 +4,8 @@ import type { Uuid } from '#base/ids.ts';
 import { decodeEntry, type Entry } from '#journal/entry.ts';
 import type { Postgres, Row } from './postgres.ts';
 
-/** The fence row as it stood after a commit. */
-export type Fence = { readonly epoch: number; readonly size: number };
+/** A commit to the log: by which writer, whose the log was then, and how many entries it had after it. */
+export type Fence = { readonly by: number; readonly epoch: number; readonly size: number };
 
 /** What became durable between two wipes. */
 export class Durable {
@@ -63,7 +63,7 @@ export class Disk {
 
   async run(text: string, values: readonly unknown[]): Promise<Row[]> {
     const rows = await this.postgres.run(this.name, text, values);
-    if (/UPDATE head/.test(text)) await this.#look();
+    if (/UPDATE head SET size/.test(text)) await this.#look(Number(values[2]));
     if (/INTO (checkpoint|cosigned)/.test(text)) await this.#lookAtNotes();
     return rows;
   }
@@ -89,19 +89,19 @@ export class Disk {
   }
 
   /** Looks what a statement has made durable. */
-  async #look(): Promise<void> {
+  async #look(by: number): Promise<void> {
     const { entries, fences } = this.#durable;
     const [fence] = await this.postgres.run(this.name, 'SELECT epoch, size FROM head', []);
     if (fence === undefined) return;
-    const now = { epoch: Number(fence['epoch']), size: Number(fence['size']) };
-    const last = fences.at(-1);
-    if (last?.epoch !== now.epoch || last.size !== now.size) fences.push(now);
+    const now = { by, epoch: Number(fence.epoch), size: Number(fence.size) };
+    // Nothing was written where the log was another's.
+    if (now.size !== (fences.at(-1)?.size ?? 0)) fences.push(now);
     const rows = await this.postgres.run(
       this.name,
       'SELECT bytes FROM entry WHERE index >= $1 ORDER BY index',
       [entries.length],
     );
     if (rows.length > 0) for (const tell of this.listeners) tell();
-    for (const row of rows) this.#durable.take(decodeEntry(new Uint8Array(row['bytes'] as Bytes)));
+    for (const row of rows) this.#durable.take(decodeEntry(new Uint8Array(row.bytes as Bytes)));
   }
 }

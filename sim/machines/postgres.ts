@@ -31,6 +31,14 @@ export class Postgres {
     return new Postgres(await PGlite.create({ startParams: [...PARAMETERS] }));
   }
 
+  /** As after a restart: whatever was under way is not. */
+  async reset(): Promise<void> {
+    if (this.#isHeld) await this.#db.exec('ROLLBACK');
+    this.#isHeld = false;
+    this.#waiting.length = 0;
+    this.leave();
+  }
+
   /** An empty schema of this name, in place of one that may be there. */
   async renew(schema: string): Promise<void> {
     await this.#db.exec(`DROP SCHEMA IF EXISTS ${schema} CASCADE; CREATE SCHEMA ${schema}`);
