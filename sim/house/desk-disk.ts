@@ -11,6 +11,8 @@ export class DeskDisk {
   readonly outbox: OutboxStore;
   readonly carried: CarriedStore;
   known: KnownKeeper | null = null;
+  /** Where it was met. */
+  site: string | null = null;
   readonly #seed: Pick<Seed, 'timeline' | 'chances'>;
 
   constructor(seed: Pick<Seed, 'timeline' | 'chances'>) {

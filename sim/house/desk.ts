@@ -8,7 +8,7 @@ import { nodePrimitives } from '#seal/primitives-node.ts';
 import { author, type Draft } from '#sync/author.ts';
 import { bring, carrying } from '#sync/carried.ts';
 import type { Device } from '#sync/device.ts';
-import { findSite } from '#sync/find-site.ts';
+import { findSite, sitesToAsk } from '#sync/find-site.ts';
 import { Keyring } from '#sync/keyring.ts';
 import { type LogReader, logReader } from '#sync/log-reader.ts';
 import { Outbox } from '#sync/outbox.ts';
@@ -132,6 +132,7 @@ export class SimulatedDesk {
     await carried.add([{ kind: 'session', bytes: opened.opened }]);
     const session = carrying(this.#witnessed(opened), carried);
     this.disk.known = session.keeper;
+    this.disk.site = origin;
     trace.say(name, `signed in at ${new URL(origin).host}`);
     const keyring = new Keyring(session, primitives);
     const touch = async (challenge: Bytes) => touched.assert(challenge);
@@ -182,9 +183,10 @@ export class SimulatedDesk {
   }
 
   async #siteOf(fetch: typeof globalThis.fetch): Promise<string> {
-    const { known } = this.disk;
-    if (known === null || known.lifeboats.length === 0) return MAIN;
-    const sites = [MAIN, ...known.lifeboats.map(({ origin }) => origin)];
+    const { known, site } = this.disk;
+    if (known === null) return MAIN;
+    const sites = sitesToAsk(MAIN, site, known);
+    if (sites.length === 1) return MAIN;
     const there = await findSite({ sites, known, primitives: nodePrimitives, fetch });
     if (there === null) throw new Problem('keeper/unavailable');
     return there;

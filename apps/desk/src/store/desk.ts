@@ -9,7 +9,7 @@ import { decodeEntry, type Header } from '#journal/entry.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import { author, type Draft } from '#sync/author.ts';
 import { bring, carrying } from '#sync/carried.ts';
-import { findSite } from '#sync/find-site.ts';
+import { findSite, sitesToAsk } from '#sync/find-site.ts';
 import { Keyring, type Opened, type Wanted } from '#sync/keyring.ts';
 import type { KnownKeeper } from '#sync/known-keeper.ts';
 import { logReader } from '#sync/log-reader.ts';
@@ -31,7 +31,7 @@ import { Attending } from './attending.ts';
 import { careIdentityNow } from './care-identity.ts';
 import { carriedStore } from './carried-store.ts';
 import type { DeskDatabase } from './database.ts';
-import { knownKeeper, openDevice, rememberKeeper } from './device.ts';
+import { knownKeeper, lastSite, openDevice, rememberKeeper, rememberSite } from './device.ts';
 import { Drafts } from './drafts.ts';
 import { LiveLog } from './live-log.ts';
 import { alone, outboxStore } from './outbox-store.ts';
@@ -140,7 +140,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
   const primitives = webPrimitives;
   const skew = { aheadMs: 0 };
   const known = await knownKeeper(database);
-  const site = await siteOf(known);
+  const site = await siteOf(known, await lastSite(database));
   const siteFetch: SiteFetch = (path, init) => fetch(`${site}${path}`, init);
   const transport = notingClock(relayTransport(site, fetch.bind(globalThis)), clock, skew);
   const passkey = sessionPasskey();
@@ -155,6 +155,7 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
   await carried.add([{ kind: 'session', bytes: opened.opened }]);
   const session = carrying(opened, carried);
   await rememberKeeper(database, known, session.keeper);
+  await rememberSite(database, site);
 
   const keyring = new Keyring(session, primitives);
   const { touch } = passkey;
@@ -328,10 +329,11 @@ export async function signIn(database: DeskDatabase, introduce?: Introduction): 
   };
 }
 
-/** The page's own site, unless it is away and a lifeboat that is known has taken over. */
-async function siteOf(known: KnownKeeper | null): Promise<string> {
-  if (known === null || known.lifeboats.length === 0) return '';
-  const sites = ['', ...known.lifeboats.map(({ origin }) => origin)];
+/** The page's own site, unless it is away and a lifeboat that is known has taken over, or had when this desk was there last. */
+async function siteOf(known: KnownKeeper | null, last: string | null): Promise<string> {
+  if (known === null) return '';
+  const sites = sitesToAsk('', last, known);
+  if (sites.length === 1) return '';
   const parts = { known, primitives: webPrimitives, fetch: fetch.bind(globalThis) };
   return (await findSite({ ...parts, sites })) ?? '';
 }
