@@ -10,10 +10,11 @@ const FLOORS: readonly (readonly string[])[] = [
   ['scripts'],
   ['bench', 'proofs'],
   ['city'],
+  ['sim'],
 ];
 
 /** Rooms that try the product out, and may use what tests use. */
-const TRIERS = ['bench', 'proofs', 'city', 'scripts'];
+const TRIERS = ['bench', 'proofs', 'city', 'sim', 'scripts'];
 
 /** What plays neighbours who do not exist; `start --demo` alone runs it. */
 const DEMONSTRATION = /^apps\/cli\/demonstration\//;

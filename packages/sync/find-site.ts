@@ -10,6 +10,18 @@ import { relayTransport } from './transport.ts';
 const ANSWER_WITHIN_MS = 4_000;
 
 /**
+ * Where to ask: at one's own site first, then where the keeper was last, then at the lifeboats that it told of. One that was launched tells of no
+ * lifeboats, and must be found again all the same.
+ */
+export function sitesToAsk(
+  own: string,
+  last: string | null,
+  { lifeboats }: KnownKeeper,
+): readonly string[] {
+  return [...new Set([own, last ?? own, ...lifeboats.map(({ origin }) => origin)])];
+}
+
+/**
  * The first of these sites where the keeper that is known can be asked, or the one that came after it; null where there is none. A site that is down,
  * a lifeboat that was not launched, and a site that a lifeboat has taken over from are none of those.
  * @param sites their origins; the page's own is empty

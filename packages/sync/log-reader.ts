@@ -3,7 +3,7 @@ import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
 import type { Bytes } from '#base/bytes.ts';
 import { base64url } from '#base/bytes.ts';
-import { fromCbor, toCbor } from '#base/cbor.ts';
+import { toCbor } from '#base/cbor.ts';
 import type { Uuid } from '#base/ids.ts';
 import type { PlacesOf } from '#care/measures/measures.ts';
 import { Problem } from '#problems/catalogue.ts';
@@ -28,7 +28,7 @@ import {
   type StreamEntries,
   streamEntries,
 } from '#wire/server.ts';
-import { problemOf } from './transport.ts';
+import { answerOf, problemOf } from './transport.ts';
 
 export type LogReader = {
   /** A stream's entries after a version. @throws Problem */
@@ -93,39 +93,39 @@ export function logReader(parts: {
     return new Uint8Array(await response.arrayBuffer());
   }
 
-  async function read(path: string, body?: Bytes): Promise<unknown> {
-    return fromCbor(await bytesAt(path, body));
+  async function read<T>(schema: z.ZodType<T>, path: string, body?: Bytes): Promise<T> {
+    return answerOf(schema, await bytesAt(path, body));
   }
 
   return {
     async entries(stream, after = 0) {
       const query = new URLSearchParams({ stream, after: `${after}` });
-      return streamEntries.parse(await read(`/entries?${query}`));
+      return read(streamEntries, `/entries?${query}`);
     },
     async signIns(account) {
       const query = new URLSearchParams({ account });
-      return streamEntries.parse(await read(`/sign-ins?${query}`));
+      return read(streamEntries, `/sign-ins?${query}`);
     },
-    board: async () => streamEntries.parse(await read('/board')),
-    arrivals: async () => arrivalCounts.parse(await read('/arrivals')),
+    board: () => read(streamEntries, '/board'),
+    arrivals: () => read(arrivalCounts, '/arrivals'),
     async journal(ask) {
       const body = toCbor(z.encode(journalAsk, ask));
-      return journalPage.parse(await read('/access-journal', body));
+      return read(journalPage, '/access-journal', body);
     },
-    packFiles: async () => packFiles.parse(await read('/pack-files')),
+    packFiles: () => read(packFiles, '/pack-files'),
     packFile: (hash) => bytesAt(`/pack-files/${hash.toHex()}`),
     async measures(from, to) {
       const query = new URLSearchParams({ from, to });
-      return measuredDays.parse(await read(`/measures?${query}`));
+      return read(measuredDays, `/measures?${query}`);
     },
     async measured({ service, ...of }, after) {
       const which = service === null ? {} : { service };
       const query = new URLSearchParams({ ...of, ...which, after: `${after}` });
-      return measuredCases.parse(await read(`/measures/cases?${query}`));
+      return read(measuredCases, `/measures/cases?${query}`);
     },
     async handBack(service) {
       const query = new URLSearchParams({ service });
-      return owedCases.parse(await read(`/hand-back?${query}`));
+      return read(owedCases, `/hand-back?${query}`);
     },
 
     async cosigned() {
@@ -138,7 +138,7 @@ export function logReader(parts: {
     },
     async inclusion(indexes, size) {
       const query = new URLSearchParams({ size: `${size}`, indexes: indexes.join(',') });
-      return inclusionProofs.parse(await read(`/inclusion?${query}`));
+      return read(inclusionProofs, `/inclusion?${query}`);
     },
 
     async feed(after, { onEntry, onSize }, signal) {

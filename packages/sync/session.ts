@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Bytes, equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { isProblemCode, Problem } from '#problems/catalogue.ts';
-import { channelTranscript, DeskChannel, sessionChallenge } from '#seal/channel.ts';
+import { ChannelError, channelTranscript, DeskChannel, sessionChallenge } from '#seal/channel.ts';
 import type { Primitives } from '#seal/primitives.ts';
 import {
   type Ask,
@@ -104,6 +104,15 @@ export async function openSession(parts: {
   return { org, id: opened.session, opened: opened.opened, ...who, keeper, call };
 }
 
+/** @throws Problem where it is not the keeper's answer to this question: the server in between has bent it, or gave another's */
+async function heardOn(channel: DeskChannel, n: number, box: Bytes): Promise<unknown> {
+  try {
+    return await channel.hear(n, box);
+  } catch (error) {
+    throw error instanceof ChannelError ? new Problem('keeper/unavailable') : error;
+  }
+}
+
 function calling(transport: Transport, session: Uuid, channel: DeskChannel): Session['call'] {
   return async (method, params) => {
     const { n, box } = await channel.ask({
@@ -111,7 +120,7 @@ function calling(transport: Transport, session: Uuid, channel: DeskChannel): Ses
       params: z.encode(methods[method].params as z.ZodType, params),
     });
     const sealed = await transport('/channel', { session, n, box });
-    const heard = response.parse(await channel.hear(n, sealed.box));
+    const heard = response.parse(await heardOn(channel, n, sealed.box));
     if ('problem' in heard) {
       const { code } = heard.problem;
       throw new Problem(isProblemCode(code) ? code : 'internal');

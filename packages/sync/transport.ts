@@ -21,8 +21,17 @@ export function relayTransport(
       toCbor(z.encode(schemas.ask as z.ZodType, ask)),
       timeoutMs,
     );
-    return (schemas.answer as z.ZodType).parse(fromCbor(answer)) as Answer<typeof path>;
+    return answerOf(schemas.answer as z.ZodType, answer) as Answer<typeof path>;
   };
+}
+
+/** What came, as it must be. @throws Problem where it is something else: whoever stands in between may have bent it */
+export function answerOf<T>(schema: z.ZodType<T>, raw: Bytes): T {
+  try {
+    return schema.parse(fromCbor(raw));
+  } catch {
+    throw new Problem('keeper/unavailable');
+  }
 }
 
 const TIMEOUT_MS = 20_000;

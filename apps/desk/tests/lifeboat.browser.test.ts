@@ -125,4 +125,11 @@ describe.skipIf(chromium === undefined)('a lifeboat', () => {
     await heading(page, 'Board');
     await safe(ben);
   });
+
+  it('finds it again from the page of the site that was lost, once somebody has signed out there', async () => {
+    const { page } = ben;
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await heading(page, 'Board');
+  });
 });

@@ -9,8 +9,8 @@ import type { Lease } from '../offline/lease.ts';
 export interface DeskSchema extends DBSchema {
   /** The device key, which cannot be exported. */
   device: { key: 'key'; value: CryptoKeyPair };
-  /** The keeper as it was met last: packages/sync/known-keeper.ts. */
-  keeper: { key: 'known'; value: Bytes };
+  /** The keeper as it was met last, packages/sync/known-keeper.ts; and the origin it was met at, UTF-8, empty for the page's own. */
+  keeper: { key: 'known' | 'site'; value: Bytes };
   outbox: {
     key: number;
     value: {

@@ -1,4 +1,4 @@
-import { equal } from '#base/bytes.ts';
+import { equal, utf8 } from '#base/bytes.ts';
 import { type Device, deviceOf, newDeviceKey } from '#sync/device.ts';
 import { decodeKnownKeeper, encodeKnownKeeper, type KnownKeeper } from '#sync/known-keeper.ts';
 import { type DeskDatabase, STRICT } from './database.ts';
@@ -36,4 +36,14 @@ export async function rememberKeeper(
       : known !== null && equal(decodeKnownKeeper(stored).key, known.key);
   if (isKnown) await writing.store.put(encodeKnownKeeper(keeper), 'known');
   await writing.done;
+}
+
+/** The origin of the site where the keeper was last, empty for the page's own; null before the first time. */
+export async function lastSite(database: DeskDatabase): Promise<string | null> {
+  const raw = await database.get('keeper', 'site');
+  return raw === undefined ? null : new TextDecoder().decode(raw);
+}
+
+export async function rememberSite(database: DeskDatabase, site: string): Promise<void> {
+  await database.put('keeper', utf8(site), 'site');
 }

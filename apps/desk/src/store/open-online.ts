@@ -2,12 +2,12 @@
 import type { Clock } from '#base/clock.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import type { Device } from '#sync/device.ts';
-import { findSite } from '#sync/find-site.ts';
+import { findSite, sitesToAsk } from '#sync/find-site.ts';
 import type { KnownKeeper } from '#sync/known-keeper.ts';
 import { type Introduction, openSession, type Session } from '#sync/session.ts';
 import { relayTransport, type Transport } from '#sync/transport.ts';
 import type { DeskDatabase } from './database.ts';
-import { knownKeeper, rememberKeeper } from './device.ts';
+import { knownKeeper, lastSite, rememberKeeper, rememberSite } from './device.ts';
 import type { SessionPasskey } from './passkey.ts';
 
 export type OpenedOnline = {
@@ -30,20 +30,22 @@ export async function openOnline(parts: {
   const { database, device, passkey, introduce = passkey.introduce, clock } = parts;
   const skew = { aheadMs: 0 };
   const known = await knownKeeper(database);
-  const site = await siteOf(known);
+  const site = await siteOf(known, await lastSite(database));
   const transport = notingClock(relayTransport(site, fetch.bind(globalThis)), clock, skew);
   const session = await openSession({
     ...{ transport, introduce, device, known },
     primitives: webPrimitives,
   });
   await rememberKeeper(database, known, session.keeper);
+  await rememberSite(database, site);
   return { session, site, aheadMs: skew.aheadMs };
 }
 
-/** The page's own site, unless it is away and a lifeboat that is known has taken over. */
-async function siteOf(known: KnownKeeper | null): Promise<string> {
-  if (known === null || known.lifeboats.length === 0) return '';
-  const sites = ['', ...known.lifeboats.map(({ origin }) => origin)];
+/** The page's own site, unless it is away and a lifeboat that is known has taken over, or had when this desk was there last. */
+async function siteOf(known: KnownKeeper | null, last: string | null): Promise<string> {
+  if (known === null) return '';
+  const sites = sitesToAsk('', last, known);
+  if (sites.length === 1) return '';
   const parts = { known, primitives: webPrimitives, fetch: fetch.bind(globalThis) };
   return (await findSite({ ...parts, sites })) ?? '';
 }

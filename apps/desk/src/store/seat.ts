@@ -9,7 +9,7 @@ import { webPrimitives } from '#seal/primitives-web.ts';
 import { author, type Draft, type Touch } from '#sync/author.ts';
 import { bring, type CarriedStore, carrying } from '#sync/carried.ts';
 import type { Device } from '#sync/device.ts';
-import { findSite } from '#sync/find-site.ts';
+import { findSite, sitesToAsk } from '#sync/find-site.ts';
 import { type Granted, Keyring } from '#sync/keyring.ts';
 import type { LogReader } from '#sync/log-reader.ts';
 import { Offers } from '#sync/offers.ts';
@@ -24,6 +24,7 @@ import { Attending } from './attending.ts';
 import { careIdentityNow } from './care-identity.ts';
 import type { DeskDatabase } from './database.ts';
 import type { Desk, DeskDraft, Leaving } from './desk.ts';
+import { lastSite } from './device.ts';
 import { Drafts } from './drafts.ts';
 import { haveLabels } from './labels-ahead.ts';
 import { LiveLog } from './live-log.ts';
@@ -229,8 +230,10 @@ export async function seat(ground: Ground): Promise<Desk> {
     lentUntil: async () => (await database.get('leases', session.account))?.until ?? null,
     async elsewhere() {
       const { lifeboats } = session.keeper;
-      const others = lifeboats.map(({ origin }) => origin);
-      const sites = offline === null ? others : ['', ...others];
+      const sites =
+        offline === null
+          ? lifeboats.map(({ origin }) => origin)
+          : sitesToAsk('', await lastSite(database), session.keeper);
       const parts = { known: session.keeper, primitives, fetch: fetch.bind(globalThis) };
       const there = await findSite({ ...parts, sites });
       const lifeboat = lifeboats.find(({ origin }) => origin === there)?.name ?? null;

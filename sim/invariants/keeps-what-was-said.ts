@@ -1,0 +1,19 @@
+import { equal } from '#base/bytes.ts';
+import type { Holds } from './holds.ts';
+
+/** What a keeper acknowledged stands where the log goes on, byte for byte; what a person wrote stands there, or is shown as refused. */
+export const keepsWhatWasSaid: Holds = async ({ standing, desks }, { witness }) => {
+  const { entries } = standing.parts.machine.disk.durable;
+  const log = new Map(entries.map(({ header, bytes }) => [header.id, bytes]));
+  for (const [id, bytes] of witness.acknowledged) {
+    const stands = log.get(id);
+    if (stands === undefined) return `${id} was acknowledged, and is nowhere`;
+    if (!equal(stands, bytes)) return `${id} was acknowledged, and stands otherwise`;
+  }
+  const refused = new Set(
+    desks.flatMap(({ seated }) => seated?.outbox.items.map(({ header }) => header.id) ?? []),
+  );
+  for (const id of witness.written.keys())
+    if (!log.has(id) && !refused.has(id)) return `${id} was written, and is nowhere`;
+  return null;
+};

@@ -1,0 +1,32 @@
+/**
+ * `npm run sim`: the kept seeds first, then new ones for `--minutes N` (1). `--seed S` runs one of each scenario, or of `--scenario NAME`; `--trace` tells
+ * all that happens in it. `--twice` runs each seed twice and holds the traces against each other. `--mutations [NAME]` plants bugs and says which
+ * seed finds each.
+ */
+import { parseArgs } from 'node:util';
+import { plantAll } from './planted/plant.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    minutes: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    scenario: { type: 'string' },
+    trace: { type: 'boolean', default: false },
+    twice: { type: 'boolean', default: false },
+    mutations: { type: 'boolean', default: false },
+  },
+});
+if (values.mutations) plantAll();
+// What is tried is loaded only now.
+const { replacePlatform } = await import('./engine/platform.ts');
+const { Postgres } = await import('./machines/postgres.ts');
+const { runMutations } = await import('./planted/run-mutations.ts');
+const { runSeeds } = await import('./run-seeds.ts');
+
+const postgres = await Postgres.start();
+replacePlatform();
+const isSound = values.mutations
+  ? await runMutations(postgres, positionals)
+  : await runSeeds(postgres, { ...values, minutes: Number(values.minutes) });
+process.exit(isSound ? 0 : 1);
