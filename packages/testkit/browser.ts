@@ -39,6 +39,7 @@ export async function personAt(
   browser: Browser,
   origin: string,
   size = { width: 1280, height: 800 },
+  hasSecret = false,
 ): Promise<Person> {
   const context = await browser.newContext({ baseURL: origin, viewport: size });
   context.setDefaultTimeout(PATIENCE_MS);
@@ -55,7 +56,7 @@ export async function personAt(
       complaints.push(`asked elsewhere: ${new URL(request.url()).host}`);
     }
   });
-  return { context, page, passkeys: await addPasskeyHolder(page), complaints };
+  return { context, page, passkeys: await addPasskeyHolder(page, hasSecret), complaints };
 }
 
 /** A platform authenticator, which makes, keeps and uses passkeys. */
@@ -71,9 +72,12 @@ export type PasskeyHolder = {
   knowsThePerson(verified: boolean): Promise<void>;
 };
 
-/** Gives a page a holder of its own that is unlocked at every touch. */
-export async function addPasskeyHolder(page: Page): Promise<PasskeyHolder> {
-  return holder(page, await addAuthenticator(page, 'internal'));
+/**
+ * Gives a page a holder of its own that is unlocked at every touch.
+ * @param hasSecret whether its passkeys tell a secret (PRF). One that does is blocked, in Chromium's double, once it did not know its person
+ */
+export async function addPasskeyHolder(page: Page, hasSecret = false): Promise<PasskeyHolder> {
+  return holder(page, await addAuthenticator(page, 'internal', { hasSecret }));
 }
 
 function holder(
@@ -85,7 +89,7 @@ function holder(
       const touching = { authenticatorId, enabled };
       await devtools.send('WebAuthn.setAutomaticPresenceSimulation', touching);
     },
-    plugIn: async () => holder(page, await addAuthenticator(page, 'usb', devtools)),
+    plugIn: async () => holder(page, await addAuthenticator(page, 'usb', { known: devtools })),
     async unplug() {
       await devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
     },
@@ -110,7 +114,7 @@ function holder(
 async function addAuthenticator(
   page: Page,
   transport: 'internal' | 'usb',
-  known?: CDPSession,
+  { known, hasSecret = false }: { readonly known?: CDPSession; readonly hasSecret?: boolean } = {},
 ): Promise<{ devtools: CDPSession; authenticatorId: string }> {
   const devtools = known ?? (await page.context().newCDPSession(page));
   if (known === undefined) await devtools.send('WebAuthn.enable');
@@ -120,7 +124,7 @@ async function addAuthenticator(
       transport,
       hasResidentKey: true,
       hasUserVerification: true,
-      hasPrf: true,
+      hasPrf: hasSecret,
       isUserVerified: true,
       automaticPresenceSimulation: true,
     },

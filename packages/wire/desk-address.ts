@@ -5,7 +5,7 @@ const ADDRESS = /^\/(?:[a-z0-9-]+(?:\/[a-z0-9-]+){0,3})?$/;
 
 /** Where data alone is asked for. `/board` and `/measures` are both, by how they are asked for. */
 const DATA =
-  /^\/(?:access-journal|arrivals|attachment|checkpoint|cis2|codes|cosigned|entries|feed|health|inclusion|measures\/cases|metrics|pack-files|ready|relay|services|sign-ins|slips|tile)(?:\/|$)/;
+  /^\/(?:access-journal|arrivals|attachment|checkpoint|cis2|codes|cosigned|entries|feed|hand-back|health|inclusion|measures\/cases|metrics|pack-files|ready|relay|services|sign-ins|slips|tile)(?:\/|$)/;
 
 export function isDeskAddress(path: string): boolean {
   return ADDRESS.test(path) && !DATA.test(path);
