@@ -111,7 +111,10 @@ async function live(
   await timeline.runTo(until, goesOn);
   if (!goesOn()) return;
 
-  for (const site of house.sites) site.lie = null;
+  for (const site of house.sites) {
+    site.lie = null;
+    site.isCourierTaken = false;
+  }
   // What a lifeboat has refused it takes up again once somebody has looked.
   for (const lifeboat of house.lifeboats) if (!lifeboat.isLaunched) lifeboat.kill('keeper');
   trace.say('house', 'nothing goes wrong from here on');
@@ -121,7 +124,7 @@ async function live(
   for (const { parts } of house.sites) parts.machine.skewMs = 0;
   for (const desk of house.desks) desk.skewMs = 0;
   const last = timeline.now + RESTS_WITHIN_MS;
-  for (let quiet = 0; quiet < 5 && timeline.now < last && goesOn(); ) {
+  for (let quiet = 0; quiet < 8 && timeline.now < last && goesOn(); ) {
     await timeline.runTo(timeline.now + LOOK_MS, goesOn);
     quiet = house.moves === null ? quiet + 1 : 0;
   }

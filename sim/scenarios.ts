@@ -58,6 +58,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'lost site',
     rates: {
       ...{ ...NONE, ...links, writeFails: 0.01, tornOutbox: 0.02, cutEachMs: 20 * SECOND_MS },
+      lieEachMs: 15 * SECOND_MS,
       killEachMs: { keeper: 30 * SECOND_MS, server: null, courier: null, desk: 20 * SECOND_MS },
     },
     isLost: true,

@@ -8,8 +8,17 @@ import type { Lie, Site } from './house/site.ts';
 import type { Answer, Request } from './machines/network.ts';
 import type { Seed } from './seed.ts';
 
-type Kind = 'silent' | 'replays' | 'bends' | 'goes back' | 'drops the last';
-const KINDS: readonly Kind[] = ['silent', 'replays', 'bends', 'goes back', 'drops the last'];
+const KINDS = ['silent', 'replays', 'bends', 'goes back', 'drops the last', 'vouches'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** For a while a lifeboat's courier hands in the entries in another order. */
+export function takeCourier(site: Site, draw: Draw, { timeline, trace }: Seed): void {
+  trace.say(site.machine, 'its courier lies');
+  site.isCourierTaken = true;
+  timeline.after(draw.exponential(3_000), () => {
+    site.isCourierTaken = false;
+  });
+}
 
 /** What was answered before, by what was asked. */
 const HELD = 40;
@@ -18,8 +27,10 @@ export function tellLies(site: Site, draw: Draw, { timeline, trace }: Seed): voi
   const kind = draw.pick(KINDS);
   trace.say(site.machine, `its server lies: ${kind}`);
   const before = new Map<string, Answer>();
-  const lie: Lie = async (request, _, truth) => {
-    const answer = await truth();
+  const lie: Lie = async (request, truth) => {
+    // What the site itself signed is not what a lifeboat did.
+    const isAsked = kind === 'vouches' && request.path === '/cosigned';
+    const answer = await truth(isAsked ? { ...request, path: '/checkpoint' } : request);
     const told = bent(kind, request, answer, before, draw);
     const known = before.get(request.path.split('?')[0]!);
     if (known === undefined && before.size < HELD) before.set(request.path.split('?')[0]!, answer);
@@ -45,7 +56,7 @@ function bent(
   if (kind === 'replays') return before.get(name!) ?? truth;
   if (kind === 'goes back')
     return name === '/checkpoint' || name === '/cosigned' ? (before.get(name) ?? truth) : truth;
-  if (truth.status !== 200 || truth.body.length === 0) return truth;
+  if (kind === 'vouches' || truth.status !== 200 || truth.body.length === 0) return truth;
   if (kind === 'bends') return { ...truth, body: oneBitOff(truth.body, draw) };
   return { ...truth, body: withoutLast(truth) };
 }

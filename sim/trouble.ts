@@ -5,7 +5,7 @@ import type { House } from './house/house.ts';
 import { launch } from './house/launch.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Seed } from './seed.ts';
-import { tellLies } from './traitor.ts';
+import { takeCourier, tellLies } from './traitor.ts';
 
 export async function makeTrouble(
   house: House,
@@ -49,7 +49,11 @@ export async function makeTrouble(
     who.skewMs = skewMs;
     trace.say('clock', `${'parts' in who ? who.parts.name : who.name} is off by ${skewMs} ms`);
   });
-  each('server lied', lieEachMs, (own) => tellLies(house.main, own, seed));
+  each('server lied', lieEachMs, (own) =>
+    own.chance(0.8)
+      ? tellLies(house.main, own, seed)
+      : takeCourier(own.pick(house.lifeboats), own, seed),
+  );
   if (!isLost) return;
   await timeline.rest(draw.between(virtualMs * 0.3, virtualMs * 0.7));
   chances.count('site lost');

@@ -341,6 +341,24 @@ describe('an outbox that keeps until a second site has signed', () => {
     expect(outbox.kept.map(({ placed }) => placed.site)).toEqual(Array(3).fill('lifeboat'));
   });
 
+  it('asks again for what a lost site had, where the next one refuses it for coming too early', async () => {
+    const store = memoryOutboxStore();
+    const lost = await Outbox.open(partsOf(new Log(), { ...keeps, store }));
+    const [early, other] = [await entry(caseA), await entry(caseB)];
+    for (const bytes of [early, other]) await lost.put(bytes);
+    await settle(lost);
+
+    const log = new Log();
+    log.refused.set(idOf(early), 'entry/refused');
+    // Another desk brings what it follows, meanwhile.
+    const sleep = async () => void log.refused.clear();
+    const outbox = await Outbox.open(partsOf(log, { ...keeps, store, site: 'lifeboat', sleep }));
+    await settle(outbox);
+    expect(log.ids).toEqual([other, early].map(idOf));
+    expect(outbox.items).toEqual([]);
+    expect(outbox.kept).toMatchObject([{ refused: null }, { refused: null }]);
+  });
+
   it('keeps another author’s too', async () => {
     const store = memoryOutboxStore();
     const theirs = await Outbox.open(partsOf(new Log(), { ...keeps, store, author: another }));

@@ -136,9 +136,10 @@ export class Outbox {
 
   async #sendAll(signal: AbortSignal): Promise<void> {
     await this.#read();
+    const refusedNow = new Set<number>();
     for (let most = BATCH; !signal.aborted; ) {
-      const batch = this.#sendable().slice(0, most);
-      if (batch.length === 0) return;
+      const batch = this.#sendable(refusedNow).slice(0, most);
+      if (batch.length === 0) break;
       const refused = await this.#send(batch);
       if (refused === null) {
         // They are in the log, and kept or gone from here.
@@ -147,10 +148,13 @@ export class Outbox {
         most = 1;
         continue;
       } else {
+        refusedNow.add(batch[0]!.order);
         await this.#parts.store.mark(batch[0]!.order, refused);
       }
       await this.#read();
     }
+    const early = this.#items.find(({ order, placed }) => refusedNow.has(order) && wasHad(placed));
+    if (early !== undefined) throw new Problem(early.refused ?? 'entry/refused');
   }
 
   /** Null when they stand in the log; the reason where no repetition would help. @throws what waiting may mend */
@@ -158,6 +162,7 @@ export class Outbox {
     const { store, site, keeps, append } = this.#parts;
     try {
       const positions = await append(batch.map(({ bytes }) => bytes));
+      for (const { order, refused } of batch) if (refused !== null) await store.mark(order, null);
       if (!keeps) await store.remove(batch.map(({ order }) => order));
       else {
         const place = (i: number) => ({ index: positions[i]!.index, site });
@@ -170,12 +175,15 @@ export class Outbox {
     }
   }
 
-  /** What follows a refused entry in its stream waits with it: a case must not close without the notes it was closed on. */
-  #sendable(): readonly OutboxItem[] {
+  /**
+   * What follows a refused entry in its stream waits with it: a case must not close without the notes it was closed on. What a site that was lost
+   * had taken is asked for again in the next round: it may have come before what another desk has yet to bring.
+   */
+  #sendable(refusedNow: ReadonlySet<number>): readonly OutboxItem[] {
     const held = new Set<string>();
-    return this.#items.filter(({ header, refused }) => {
+    return this.#items.filter(({ header, order, refused, placed }) => {
       if (header.author !== this.#parts.author) return false;
-      if (refused !== null) held.add(header.stream);
+      if (refusedNow.has(order) || (refused !== null && !wasHad(placed))) held.add(header.stream);
       return !held.has(header.stream);
     });
   }
@@ -204,6 +212,11 @@ export class Outbox {
     const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
     return most / 2 + (most / 2) * (this.#parts.random(1)[0]! / 255);
   }
+}
+
+/** Whether a site has had it; of what waits, one that was lost. */
+function wasHad(placed: Place | null): boolean {
+  return placed !== null;
 }
 
 /** Refusals of the entry itself. Any other is of the moment: a keeper that is away, a disk that is full. */

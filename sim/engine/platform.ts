@@ -84,7 +84,9 @@ function replaceFiles(): void {
     const handle = (await open(...given)) as Record<string, Act>;
     const close = handle.close!.bind(handle);
     // As the system closes what a process had open.
-    process?.onKilled(() => void close().catch(() => undefined));
+    const gone = () => void close().catch(() => undefined);
+    process?.onKilled(gone);
+    if (process?.isAlive === false) gone();
     for (const name of HANDLE_ACTS) handle[name] = slowly(handle[name]!.bind(handle));
     return handle;
   });

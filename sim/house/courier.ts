@@ -20,6 +20,7 @@ type Lifeboat = {
   readonly parts: { readonly machine: Machine };
   readonly keeper: RunningKeeper | null;
   readonly isLaunched: boolean;
+  readonly isCourierTaken: boolean;
 };
 
 /** Less often than it does, so that more is lost with a site, and less is computed. */
@@ -77,7 +78,15 @@ function keeperOf(site: Lifeboat): OwnKeeper {
   }
   return {
     standing: () => ask('GET', '/standing', null),
-    takeEntries: (brought) => ask('POST', '/entries', toCbor(z.encode(broughtEntries, brought))),
+    takeEntries(brought) {
+      const { entries } = brought;
+      const other = site.isCourierTaken ? entries.toReversed() : entries;
+      return ask(
+        'POST',
+        '/entries',
+        toCbor(z.encode(broughtEntries, { ...brought, entries: other })),
+      );
+    },
     takeSlips: (brought) => ask('POST', '/slips', toCbor(z.encode(slipPage, brought))),
     close: () => undefined,
   };

@@ -11,7 +11,7 @@ import type { Device } from '#sync/device.ts';
 import { findSite, sitesToAsk } from '#sync/find-site.ts';
 import { Keyring } from '#sync/keyring.ts';
 import { type LogReader, logReader } from '#sync/log-reader.ts';
-import { Outbox } from '#sync/outbox.ts';
+import { Outbox, type OutboxItem } from '#sync/outbox.ts';
 import { keepSafe } from '#sync/safe-keeping.ts';
 import { openSession, type Session } from '#sync/session.ts';
 import { relayTransport, type Transport } from '#sync/transport.ts';
@@ -39,6 +39,8 @@ export type DeskParts = {
   readonly name: string;
   readonly authenticators: Enrolled['authenticators'];
   readonly seed: Seed;
+  /** The address that people are told, which a desk that knows no keeper yet is opened at. */
+  readonly whereToOpen: () => string;
   /** What its person does for as long as they are signed in. */
   readonly work: (seated: Seated) => Promise<void>;
 };
@@ -66,7 +68,8 @@ export class SimulatedDesk {
   /** How many entries wait that could be sent: what follows a refused one waits for a person. */
   get toSend(): number {
     const { items } = this.#seated?.outbox ?? { items: [] };
-    const held = new Set(items.flatMap((one) => (one.refused === null ? [] : [one.header.stream])));
+    const isHeld = ({ refused, placed }: OutboxItem) => refused !== null && placed === null;
+    const held = new Set(items.filter(isHeld).map(({ header }) => header.stream));
     return items.filter(({ header }) => !held.has(header.stream)).length;
   }
 
@@ -184,7 +187,7 @@ export class SimulatedDesk {
 
   async #siteOf(fetch: typeof globalThis.fetch): Promise<string> {
     const { known, site } = this.disk;
-    if (known === null) return MAIN;
+    if (known === null) return this.parts.whereToOpen();
     const sites = sitesToAsk(MAIN, site, known);
     if (sites.length === 1) return MAIN;
     const there = await findSite({ sites, known, primitives: nodePrimitives, fetch });

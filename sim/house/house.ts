@@ -125,7 +125,9 @@ export async function openHouse(seed: Seed, postgres: Postgres, plan: Plan): Pro
       const draw = seed.draw.apart(name);
       const person = { name, draw, paceMs: plan.paceMs, isWorking: () => isWorking.goesOn };
       const work = (seated: Parameters<typeof workAt>[0]) => workAt(seated, person, seed);
-      desks.push(new SimulatedDesk({ name, authenticators, seed, work }));
+      const whereToOpen = () =>
+        (lifeboats.find(({ isLaunched }) => isLaunched) ?? main).parts.origin;
+      desks.push(new SimulatedDesk({ name, authenticators, seed, whereToOpen, work }));
     }
     return { desks, operators: [first, second] as const };
   });

@@ -11,7 +11,10 @@ import type { Machine } from './machine.ts';
 import { type RunningServer, runServer } from './server-process.ts';
 
 /** What a server that was taken over answers. */
-export type Lie = (request: Request, from: string, truth: () => Promise<Answer>) => Promise<Answer>;
+export type Lie = (
+  request: Request,
+  truth: (request: Request) => Promise<Answer>,
+) => Promise<Answer>;
 
 export type SiteParts = {
   readonly machine: Machine;
@@ -28,6 +31,8 @@ export class Site implements Host {
   readonly parts: SiteParts;
   /** Null while it says the truth. */
   lie: Lie | null = null;
+  /** Its courier hands its keeper what was not fetched. */
+  isCourierTaken = false;
   /** Why its keeper did not start, each time. */
   readonly refusals: string[] = [];
   /** Told of each keeper that runs here. */
@@ -83,13 +88,13 @@ export class Site implements Host {
     await this.parts.machine.wipe();
   }
 
-  async answer(request: Request, from: string): Promise<Answer> {
-    const truth = async () => {
+  async answer(request: Request): Promise<Answer> {
+    const truth = async (asked: Request) => {
       const server = this.#server;
       if (server === null || !server.process.isAlive) throw new Error('nothing listens');
-      return server.process.run(() => injected(server.app, request));
+      return server.process.run(() => injected(server.app, asked));
     };
-    return this.lie === null ? truth() : this.lie(request, from, truth);
+    return this.lie === null ? truth(request) : this.lie(request, truth);
   }
 
   #start(part: Part): void {

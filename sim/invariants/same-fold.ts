@@ -1,6 +1,10 @@
 import { type CaseRow, emptyBoard, foldBoard, isOpen, stepBoard } from '#care/board.ts';
 import { decodeEntry } from '#journal/entry.ts';
+import { Problem } from '#problems/catalogue.ts';
+import type { StreamEntries } from '#wire/server.ts';
 import type { State } from '../../apps/keeper/state.ts';
+import type { SimulatedDesk } from '../house/desk.ts';
+import type { Seed } from '../seed.ts';
 import type { Holds } from './holds.ts';
 
 /** Keeper, lifeboats, server and desks make the same of the log as a fold over all of it does: each came to it another way. */
@@ -18,8 +22,9 @@ export const foldsAlike: Holds = async ({ standing, sites, desks }, seed) => {
       if (!same(row, state.case(row.id))) return `the keeper of ${machine} has another ${row.id}`;
   }
   const open = [...cases.values()].filter(isOpen);
-  for (const { parts, seated } of desks) {
-    const shown = await seed.letting(seated!.reader.board());
+  for (const desk of desks) {
+    const { parts } = desk;
+    const shown = await seed.letting(shownTo(desk, seed));
     const board = foldBoard(shown.entries.map(({ bytes }) => decodeEntry(bytes).header));
     const rows = [...board.cases.values()].filter(isOpen);
     if (rows.length !== open.length) return `${parts.name} is shown ${rows.length} open cases`;
@@ -28,6 +33,18 @@ export const foldsAlike: Holds = async ({ standing, sites, desks }, seed) => {
   }
   return null;
 };
+
+/** A session may end just then, as any may. */
+async function shownTo(desk: SimulatedDesk, { timeline }: Seed): Promise<StreamEntries> {
+  for (;;) {
+    try {
+      if (desk.seated !== null) return await desk.seated.reader.board();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+    }
+    await timeline.rest(1_000);
+  }
+}
 
 function same(one: CaseRow, other: CaseRow | undefined): boolean {
   return other !== undefined && inWords(one) === inWords(other);

@@ -21,8 +21,7 @@ export type Answer = {
 /** A machine that can be asked. It rejects where nothing listens there. */
 export type Host = {
   readonly machine: string;
-  /** @param from the machine that asks */
-  answer(request: Request, from: string): Promise<Answer>;
+  answer(request: Request): Promise<Answer>;
 };
 
 export class Network {
@@ -74,7 +73,7 @@ export class Network {
       // Nobody hears of what is lost; whoever asked waits until they have waited long enough.
       if (lost || host === undefined || this.#isCut(from, host.machine)) return;
       const deliver = () => {
-        host.answer(request, from).then(
+        host.answer(request).then(
           (answer) => this.#back(host.machine, from, () => resolve(answer)),
           () => this.#back(host.machine, from, () => reject(new TypeError('fetch failed'))),
         );
