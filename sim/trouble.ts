@@ -7,6 +7,9 @@ import type { Scenario } from './scenarios.ts';
 import type { Seed } from './seed.ts';
 import { takeCourier, tellLies } from './traitor.ts';
 
+/** It fell on what cannot be harmed so. */
+const NOTHING = Symbol();
+
 export async function makeTrouble(
   house: House,
   { rates, isLost, virtualMs }: Scenario,
@@ -15,14 +18,13 @@ export async function makeTrouble(
 ): Promise<void> {
   const { timeline, chances, network, trace } = seed;
   const draw: Draw = seed.draw.apart('trouble');
-  const each = (fault: Fault, meanMs: number | null, act: (draw: Draw) => void) => {
+  const each = (fault: Fault, meanMs: number | null, act: (draw: Draw) => unknown) => {
     if (meanMs === null) return;
     const own = draw.apart(fault);
     const next = () =>
       timeline.after(own.exponential(meanMs), () => {
         if (timeline.now >= until) return;
-        chances.count(fault);
-        act(own);
+        if (act(own) !== NOTHING) chances.count(fault);
         next();
       });
     next();
@@ -40,8 +42,10 @@ export async function makeTrouble(
   each('links cut', cutEachMs, (own) => {
     const [one, other] = [own.pick(house.sites).machine, own.pick(machines)];
     const forMs = own.exponential(20_000);
+    if (one === other) return NOTHING;
     trace.say('network', `${one} and ${other} cut for ${Math.round(forMs)} ms`);
     network.cut(one, other, timeline.now + forMs);
+    return undefined;
   });
   each('clock set', clockEachMs, (own) => {
     const skewMs = own.between(-90_000, 90_000);

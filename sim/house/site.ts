@@ -33,10 +33,6 @@ export class Site implements Host {
   lie: Lie | null = null;
   /** Its courier hands its keeper what was not fetched. */
   isCourierTaken = false;
-  /** Why its keeper did not start, each time. */
-  readonly refusals: string[] = [];
-  /** Told of each keeper that runs here. */
-  onKeeper: (keeper: RunningKeeper) => void = () => undefined;
   readonly #processes = new Map<Part, Process>();
   #keeper: RunningKeeper | null = null;
   #server: RunningServer | null = null;
@@ -111,9 +107,7 @@ export class Site implements Host {
     const failed = (error: unknown) => {
       if (!process.isAlive) return;
       const { name, code } = error as NodeJS.ErrnoException;
-      const why = `${name} ${code ?? ''}`.trim();
-      trace.say(machine.name, `${part} does not start: ${why}`);
-      if (part === 'keeper') this.refusals.push(why);
+      trace.say(machine.name, `${part} does not start: ${name} ${code ?? ''}`);
       process.kill();
     };
     process.run(() => this.#run(part, process)).catch(failed);
@@ -137,6 +131,5 @@ export class Site implements Host {
     if (keeper.as === 'standing by' && keeper.open.launched) return process.kill();
     trace.say(machine.name, `keeper runs, ${keeper.as}`);
     this.#keeper = keeper;
-    this.onKeeper(keeper);
   }
 }
