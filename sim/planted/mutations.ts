@@ -124,9 +124,9 @@ export const MUTATIONS: readonly Mutation[] = [
     breaks: 'A case goes to whoever took it last, so that a late entry changes who has it.',
     file: 'packages/care/board.ts',
     piece:
-      "return row.state.kind === 'queued'\n        ? { ...row, state: { kind: 'taken', by: author, at } }",
+      "return row.state.kind === 'queued' || row.state.kind === 'copied'\n        ? { ...row, state: { kind: 'taken', by: author, at } }",
     becomes:
-      "return row.state.kind === 'queued' || (PLANTED && new Error().stack!.includes('foldBoard'))\n        ? { ...row, state: { kind: 'taken', by: author, at } }",
+      "return row.state.kind === 'queued' || row.state.kind === 'copied' || (PLANTED && new Error().stack!.includes('foldBoard'))\n        ? { ...row, state: { kind: 'taken', by: author, at } }",
     scenario: 'links',
     seed: '2',
   },
