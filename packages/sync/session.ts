@@ -109,7 +109,7 @@ async function heardOn(channel: DeskChannel, n: number, box: Bytes): Promise<unk
   try {
     return await channel.hear(n, box);
   } catch (error) {
-    throw error instanceof ChannelError ? new Problem('keeper/unavailable') : error;
+    throw error instanceof ChannelError ? new Problem('keeper/unavailable', error.code) : error;
   }
 }
 
