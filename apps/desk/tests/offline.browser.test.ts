@@ -129,7 +129,9 @@ describe.skipIf(chromium === undefined)('a desk on a night when nothing answers'
     await page.getByRole('link', { name: /Not yet safe: \d/ }).waitFor();
     await signOut(page);
     await signIn(page);
-    await page.getByRole('link', { name: 'Rosemary Midnight' }).waitFor();
+    await page.getByRole('link', { name: 'Rosemary Midnight' }).click();
+    await page.getByText('Chest pain').first().waitFor();
+    await page.getByRole('link', { name: 'Board' }).first().click();
     await takeCall(page, 'Early', 'Back pain');
   });
 

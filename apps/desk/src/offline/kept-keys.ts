@@ -34,13 +34,16 @@ export async function keepKeys(kept: Kept, keyring: Keyring, clock: Clock): Prom
   const before = (await read(kept)).filter(({ at }) => at > clock() - OFFLINE_MS);
   let waits = false;
   const all = keyring.keep(() => {
+    // As they are now: a desk that locks meanwhile lets go of them.
+    granted = all();
     if (waits) return;
     waits = true;
     setTimeout(put, TOGETHER_MS);
   });
+  let granted = all();
   const put = () => {
     waits = false;
-    const now = all().map(({ wanted, purpose, keys }): KeptKey => {
+    const now = granted.map(({ wanted, purpose, keys }): KeptKey => {
       return { ...wanted, purpose, keys: [...keys], at: clock() };
     });
     const streams = new Set(now.map(({ stream }) => stream));

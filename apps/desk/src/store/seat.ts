@@ -17,6 +17,7 @@ import { Outbox } from '#sync/outbox.ts';
 import { keepSafe } from '#sync/safe-keeping.ts';
 import type { Session } from '#sync/session.ts';
 import type { Kept } from '../offline/kept.ts';
+import { keepKeys } from '../offline/kept-keys.ts';
 import { keptReader } from '../offline/kept-reader.ts';
 import { keptHere, lendHere } from '../offline/lending.ts';
 import { see, seenUpTo } from './account-news.ts';
@@ -108,6 +109,8 @@ export async function seat(ground: Ground): Promise<Desk> {
   live.outboxIs(outbox.items);
   outbox.subscribe(() => live.outboxIs(outbox.items));
   await live.load();
+  // What is begun here must be there again after a lock.
+  if (offline !== null) await keepKeys(offline.kept, keyring, clock);
   if (offline === null && kept !== null) {
     const { people } = live.room.value;
     void lendHere(lending, kept, { ...ground, people, reader }).catch(() => undefined);

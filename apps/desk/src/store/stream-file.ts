@@ -14,7 +14,7 @@ export type StreamState =
   | { readonly kind: 'open'; readonly entries: readonly Opened[] };
 
 export type StreamFileParts = {
-  readonly keyring: Pick<Keyring, 'ensure' | 'open'>;
+  readonly keyring: Pick<Keyring, 'ensure' | 'has' | 'open'>;
   readonly reader: Pick<LogReader, 'entries'>;
   readonly live: Pick<LiveLog, 'watch' | 'own'>;
   readonly wanted: Wanted;
@@ -66,13 +66,22 @@ export class StreamFile {
     this.#reading = null;
   }
 
-  /** What was read stays on the screen; only a stream never opened has nothing to show. */
+  /** What was read stays on the screen, and what began here is whole without reading; only a stream never opened has nothing to show. */
   async #showTrouble(error: unknown): Promise<void> {
-    if (this.#state.value.kind === 'open') return this.#show();
+    if (this.#state.value.kind === 'open' || this.#beganHere()) return this.#show();
     this.#state.set({
       kind: 'refused',
       problem: error instanceof Problem ? error.code : 'internal',
     });
+  }
+
+  /** Its author had seen nothing of it before their own first entry. */
+  #beganHere(): boolean {
+    const { live, wanted, keyring } = this.#parts;
+    const isFirst = [...live.own.values()].some(
+      ({ header }) => header.stream === wanted.stream && header.after === 0,
+    );
+    return isFirst && keyring.has(wanted.stream);
   }
 
   async #readNew(): Promise<void> {
