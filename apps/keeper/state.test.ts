@@ -15,7 +15,12 @@ it('gives back what a leaver had in hand, and nothing of anybody else’s', () =
     n += 1;
     const header = { org: 'test', after: 0, id: entryId(n), schema: 1, session: SESSIONS[0]! };
     const said = { type, stream, author, facts, at: BEGAN + n };
-    state.apply({ header: { ...header, ...said }, stepUp: null, bytes: new Uint8Array() });
+    state.apply({
+      header: { ...header, ...said },
+      stepUp: null,
+      bytes: new Uint8Array(),
+      index: n,
+    });
   };
   for (const [id, by] of [
     [theirs, leaver],

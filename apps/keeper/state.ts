@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Bytes, base64url, equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
-import { inMemory, type Keeping, type Many, type One } from '#base/keeping.ts';
+import { type Few, inMemory, type Keeping, type Many, type One } from '#base/keeping.ts';
 import { parseStream } from '#base/stream.ts';
 import { besideFact } from '#care/beside.ts';
 import {
@@ -14,13 +14,15 @@ import {
   tookOver,
   withoutLeaver,
 } from '#care/board.ts';
+import { type BranchJoined, branchFact } from '#care/branches.ts';
 import { HandBack } from '#care/hand-back.ts';
 import { Merges } from '#care/merges.ts';
 import { Questions } from '#care/questions.ts';
 import { Directory, type Session } from '#identity/directory.ts';
 import { identityFacts } from '#identity/entries.ts';
+import { lifeboatOf } from '#identity/organisation.ts';
 import type { IdentityEntry } from '#identity/two-people.ts';
-import type { Entry, Header } from '#journal/entry.ts';
+import { decodeEntry, type Entry, type Header } from '#journal/entry.ts';
 import { KeyHistory } from './keys/key-history.ts';
 import { Allowances } from './policy/allowances.ts';
 import { Budgets } from './policy/budgets.ts';
@@ -36,8 +38,16 @@ type KeptPatient = {
   readonly isRecorded: boolean;
 };
 
-/** From a pen to the next, and the entry that says so. */
-type Rekeying = { readonly from: Bytes; readonly entry: Bytes; readonly launched: boolean };
+/** From a pen to the next, and the entry that says so, with where it stands. */
+type Rekeying = {
+  readonly from: Bytes;
+  readonly entry: Bytes;
+  readonly index: number;
+  readonly launched: boolean;
+};
+
+/** What a site that went on apart said as it gave way: by which of its keys, by their hash, and of how many entries both are. */
+type StoodDown = { readonly by: Bytes; readonly entry: Bytes; readonly from: number };
 
 const NOTHING: KeptPatient = { cases: [], isRecorded: false };
 
@@ -61,6 +71,12 @@ export class State {
   /** By account and device. */
   readonly #workedAt: Many<string, true>;
   readonly #rekeyings: One<readonly Rekeying[]>;
+  /** How far branches have come, by their roots. */
+  readonly #branches: Few<string, BranchJoined>;
+  /** The one that comes now. */
+  readonly #joining: One<BranchJoined | null>;
+  readonly #branchPens: One<readonly Bytes[]>;
+  readonly #stoodDown: One<readonly StoodDown[]>;
 
   /** @param keeping where what is known is kept; what it holds already was folded before, in the log's order */
   constructor(keeping: Keeping = inMemory) {
@@ -78,6 +94,10 @@ export class State {
     this.#granted = keeping.many('granted');
     this.#workedAt = keeping.many('worked-at');
     this.#rekeyings = keeping.one('rekeyings', []);
+    this.#branches = keeping.few('branches');
+    this.#joining = keeping.one('joining-branch', null);
+    this.#branchPens = keeping.one('branch-pens', []);
+    this.#stoodDown = keeping.one('stood-down', []);
     this.leads = new Leads(
       {
         isPerson: (account) => this.directory.account(account)?.kind === 'person',
@@ -141,11 +161,26 @@ export class State {
     return this.casesOf(patient).some(({ id }) => this.#held.has(id));
   }
 
-  /** The entries that lead from this key of the keeper's to its present one; none where it is the present one, or was never its. */
+  /** The entries that lead from this key to the keeper's present one; none where it is the present one, or leads nowhere here. */
   rekeyedSince(key: Bytes): readonly Bytes[] {
     const rekeyings = this.#rekeyings.value;
     const first = rekeyings.findIndex(({ from }) => equal(from, key));
-    return first === -1 ? [] : rekeyings.slice(first).map(({ entry }) => entry);
+    if (first !== -1) return rekeyings.slice(first).map(({ entry }) => entry);
+    const hash = sha256(key);
+    const gaveWay = this.#stoodDown.value.find(({ by }) => equal(by, hash));
+    if (gaveWay === undefined) return [];
+    const since = rekeyings.filter(({ index, launched }) => index >= gaveWay.from && !launched);
+    return [gaveWay.entry, ...since.map(({ entry }) => entry)];
+  }
+
+  /** Keys with which the keepers of sites that went on apart signed. */
+  get branchPens(): readonly Bytes[] {
+    return this.#branchPens.value;
+  }
+
+  /** The last entry that brought something of a branch; undefined where none has. */
+  joinedOf(branch: Bytes): BranchJoined | undefined {
+    return this.#branches.get(branch.toHex());
   }
 
   /** The keeper's public keys, oldest first; the last is the present one. */
@@ -161,12 +196,20 @@ export class State {
     return this.#rekeyings.value.slice(0, last + 1).map(({ from }) => from);
   }
 
-  /** Takes every committed entry, in the log's order. */
-  apply({ header, stepUp, bytes }: Pick<Entry, 'header' | 'stepUp' | 'bytes'>): void {
+  /** Takes every committed entry, in the log's order. @param entry its place is its index in the log, from 0 */
+  apply(entry: Pick<Entry, 'header' | 'stepUp' | 'bytes'> & { readonly index: number }): void {
+    const { header, stepUp, bytes, index } = entry;
+    const isJoined = this.directory.isJoining(header.id);
     const from = this.directory.organisation?.key;
-    if (changesPen(header.type) && from !== undefined) {
+    const joined = isJoined ? null : branchFact(header);
+    if (joined !== null) {
+      this.#branches.set(joined.branch.toHex(), joined);
+      this.#joining.value = joined;
+    }
+    if (isJoined) this.#join(header, bytes);
+    else if (changesPen(header.type) && from !== undefined) {
       const launched = header.type === 'lifeboat.launched';
-      this.#rekeyings.value = [...this.#rekeyings.value, { from, entry: bytes, launched }];
+      this.#rekeyings.value = [...this.#rekeyings.value, { from, entry: bytes, index, launched }];
     }
     for (const held of this.directory.apply(header, stepUp)) {
       this.budgets.apply(held);
@@ -175,7 +218,7 @@ export class State {
       this.#switchOver(held, header);
       this.handBack.hold(held);
     }
-    this.keyHistory.apply(header);
+    if (!isJoined) this.keyHistory.apply(header);
     if (header.type === 'access.granted') this.#grant(header);
     if (header.type === 'session.opened') this.#workAt(header);
     const leaver = leaverIn(header);
@@ -199,6 +242,25 @@ export class State {
     const known = this.#cases.get(stream.id);
     const row = stepCase(known?.row, stream.id, fact, header, this.handBack.services);
     if (row !== undefined) this.#put(known, row, header);
+  }
+
+  /** What another site said of itself, as it goes by. */
+  #join({ type, facts }: Header, bytes: Bytes): void {
+    if (type === 'keeper.rekeyed') this.#meetPen(identityFacts[type].parse(facts).key);
+    if (type === 'lifeboat.launched') {
+      const { organisation } = this.directory;
+      const { lifeboat } = identityFacts[type].parse(facts);
+      const pen = organisation === null ? undefined : lifeboatOf(organisation, lifeboat)?.pen;
+      if (pen !== undefined) this.#meetPen(pen);
+    }
+    if (type !== 'site.stood-down') return;
+    const { device: by } = decodeEntry(bytes);
+    const { from } = this.#joining.value!;
+    this.#stoodDown.value = [...this.#stoodDown.value, { by, entry: bytes, from }];
+  }
+
+  #meetPen(pen: Bytes): void {
+    this.#branchPens.value = [...this.#branchPens.value, pen];
   }
 
   #switchOver(held: IdentityEntry, entry: Pick<Header, 'id'>): void {

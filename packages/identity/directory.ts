@@ -7,6 +7,7 @@ import { base64url, equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { type Few, inMemory, type Keeping, type Many, type One } from '#base/keeping.ts';
 import { parseStream } from '#base/stream.ts';
+import { branchFact, broughtBy } from '#care/branches.ts';
 import {
   type Account,
   type Code,
@@ -18,7 +19,7 @@ import {
   WHOLE,
 } from './account.ts';
 import { type IdentityFacts, type IdentityType, identityFacts, isIdentityType } from './entries.ts';
-import { founded, ORGANISATION, type Organisation } from './organisation.ts';
+import { founded, OF_ONE_SITE, ORGANISATION, type Organisation } from './organisation.ts';
 import { type IdentityEntry, type Proposal, proposalOf, whyNotSecond } from './two-people.ts';
 
 export type Session = {
@@ -54,6 +55,8 @@ export class Directory {
   readonly #operators: Few<Uuid, true>;
   /** Keys that their machines have replaced. */
   readonly #replaced: Many<string, true>;
+  /** Entries of a branch, which come next. */
+  readonly #joining: Few<Uuid, true>;
 
   constructor(keeping: Keeping = inMemory) {
     this.#organisation = keeping.one('organisation', null);
@@ -65,6 +68,7 @@ export class Directory {
     this.#proposals = keeping.few('proposals');
     this.#operators = keeping.few('operators');
     this.#replaced = keeping.many('replaced-keys');
+    this.#joining = keeping.few('joining');
   }
 
   get organisation(): Organisation | null {
@@ -166,14 +170,24 @@ export class Directory {
     return undefined;
   }
 
+  /** Whether an entry that comes next was written at a site that went on apart from this one. */
+  isJoining(entry: Uuid): boolean {
+    return this.#joining.has(entry);
+  }
+
   /**
    * Takes entries in the log's order; those of other rooms change nothing. Gives what holds from here on: the entry itself, or the one that it
    * seconds, or nothing yet.
    */
   apply(entry: IdentityEntry, touch: Touch | null = null): readonly IdentityEntry[] {
+    const isJoined = this.#joining.delete(entry.id);
     if (!isIdentityType(entry.type)) return [];
     const parsed = identityFacts[entry.type].safeParse(entry.facts);
     if (!parsed.success) return [];
+    // What the other site said of itself, it said of itself alone.
+    if (isJoined && OF_ONE_SITE.has(entry.type)) return [];
+    const joined = branchFact(entry);
+    if (joined !== null) for (const id of broughtBy(joined)) this.#joining.set(id, true);
     if (touch !== null) this.#count(touch);
     const proposal = proposalOf(entry, this);
     if (proposal !== null) {

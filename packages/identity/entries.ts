@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Uuid } from '#base/ids.ts';
 import { bytes, millis, uuidBytes as uuid } from '#base/schema.ts';
 import { besideFacts } from '#care/beside.ts';
+import { branchFacts } from '#care/branches.ts';
 import { ROLES } from './roles.ts';
 
 /** Which rules a log is written by; docs/formats.md. */
@@ -86,9 +87,29 @@ export const identityFacts = {
     size: z.int().positive(),
     root: bytes(32),
     nonce: bytes(32),
+    /** Its main site lives and is out of reach: what is written from here on is a branch, and is joined to it again. */
+    apart: z.literal(true).optional(),
     /** By passkeys of two people. */
     by: z.tuple([assertion, assertion]),
   }),
+  /** How this site's keeper is reached by one that goes on apart from it. */
+  'keeper.introduced': z.strictObject({
+    origin: z.string().min(1).max(300),
+    /** X25519: what it must have beside that site's log is sealed to this. */
+    wrapping: bytes(32),
+  }),
+  /** The last entry of a site that gives way to another. */
+  'site.stood-down': z.strictObject({
+    /** One that stands by here, and joins what was written here to its own log. */
+    to: uuid,
+    /** The log before this entry. */
+    size: z.int().positive(),
+    root: bytes(32),
+    nonce: bytes(32),
+    /** By passkeys of two people. */
+    by: z.tuple([assertion, assertion]),
+  }),
+  ...branchFacts,
   'authenticators.allowed': z.strictObject({
     authenticators: z.array(authenticator).min(1).max(100),
   }),

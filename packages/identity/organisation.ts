@@ -18,8 +18,12 @@ export type Organisation = Omit<
   readonly packs: IdentityFacts<'packs.adopted'> | null;
   /** The desk's files as the keeper named them last; null where it never did. */
   readonly desk: IdentityFacts<'desk.released'> | null;
-  /** Those that stand by. */
+  /** Those that stand by; of a site that goes on apart, its main site too. */
   readonly lifeboats: readonly Lifeboat[];
+  /** How the keeper is reached from a site that goes on apart; null where it never said. */
+  readonly introduced: IdentityFacts<'keeper.introduced'> | null;
+  /** For whom this site stood down: nothing more is written here. */
+  readonly stoodDownFor: Uuid | null;
 };
 
 export type Lifeboat = Omit<IdentityFacts<'lifeboat.named'>, 'proof'>;
@@ -47,9 +51,18 @@ export function lifeboatProof(org: string, named: Lifeboat): Bytes {
 /** What the two people who launch it touch their passkeys for: its SHA-256 is the challenge. */
 export function launchChallenge(
   org: string,
-  { lifeboat, size, root, nonce }: Omit<IdentityFacts<'lifeboat.launched'>, 'by'>,
+  { lifeboat, size, root, nonce, apart }: Omit<IdentityFacts<'lifeboat.launched'>, 'by'>,
 ): Bytes {
-  return toCbor(['holdfast/launch/v1', org, uuidToBytes(lifeboat), size, root, nonce]);
+  const label = apart === true ? 'holdfast/launch-apart/v1' : 'holdfast/launch/v1';
+  return toCbor([label, org, uuidToBytes(lifeboat), size, root, nonce]);
+}
+
+/** What the two people who stand a site down touch their passkeys for: its SHA-256 is the challenge. */
+export function standDownChallenge(
+  org: string,
+  { to, size, root, nonce }: Omit<IdentityFacts<'site.stood-down'>, 'by'>,
+): Bytes {
+  return toCbor(['holdfast/stand-down/v1', org, uuidToBytes(to), size, root, nonce]);
 }
 
 type Step<T extends IdentityType> = (
@@ -77,14 +90,48 @@ export const ORGANISATION: { readonly [T in IdentityType]?: Step<T> } = {
     lifeboats: lifeboats.filter(({ lifeboat }) => lifeboat !== id),
   }),
   // From here on it is the site itself.
-  'lifeboat.launched': ({ lifeboat: id }, known) => {
+  'lifeboat.launched': ({ lifeboat: id, apart }, known) => {
     const lifeboat = lifeboatOf(known, id);
     if (lifeboat === undefined) return {};
     const { pen: key, logKey } = lifeboat;
-    const lifeboats = known.lifeboats.filter((one) => one !== lifeboat);
-    return { key, logKeys: [logKey], lifeboats };
+    const others = known.lifeboats.filter((one) => one !== lifeboat);
+    const main = apart === true ? mainSiteOf(known) : null;
+    const lifeboats = main === null ? others : [...others, main];
+    return { key, logKeys: [logKey], lifeboats, introduced: null };
   },
+  'keeper.introduced': (introduced) => ({ introduced }),
+  'site.stood-down': ({ to }) => ({ stoodDownFor: to }),
 };
+
+/**
+ * The main site, as one of those that stand by for a site that goes on apart from it: it signs for nothing there, and is given the keys of what was
+ * new. Null where it never said how.
+ */
+export function mainSiteOf({ introduced, keeper, key, logKeys }: Organisation): Lifeboat | null {
+  if (introduced === null) return null;
+  const logKey = logKeys.at(-1)!;
+  const { origin, wrapping } = introduced;
+  return {
+    ...{ lifeboat: keeper, name: 'Main site', origin, wrapping },
+    ...{ pen: key, logKey, cosigner: logKey },
+  };
+}
+
+/** What a site says of itself: in a branch that is joined to another's log it changes nothing there. */
+export const OF_ONE_SITE: ReadonlySet<string> = new Set([
+  'origin.added',
+  'desk.released',
+  'keeper.rekeyed',
+  'log-key.added',
+  'log-key.retired',
+  'keys.rotated',
+  'keeper.introduced',
+  'lifeboat.named',
+  'lifeboat.dismissed',
+  'lifeboat.launched',
+  'site.stood-down',
+  'branch.joined',
+] satisfies readonly IdentityType[]);
 
 /** With which it begins. */
 export function founded({
@@ -92,5 +139,6 @@ export function founded({
   logKey,
   ...facts
 }: IdentityFacts<'log.created'>): Organisation {
-  return { ...facts, logKeys: [logKey], cis2: null, packs: null, desk: null, lifeboats: [] };
+  const unsaid = { cis2: null, packs: null, desk: null, introduced: null, stoodDownFor: null };
+  return { ...facts, logKeys: [logKey], lifeboats: [], ...unsaid };
 }

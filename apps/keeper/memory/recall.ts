@@ -42,8 +42,8 @@ export async function recall(recalling: Recalling): Promise<Recalled> {
     const end = Math.min(frontier.size + READ_AT_ONCE, head.size);
     const entries = await reader.entries(frontier.size, end);
     if (entries.length < end - frontier.size) throw new JournalError('journal/damaged');
-    for (const { bytes } of entries) {
-      state.apply(readCommitted(bytes));
+    for (const { index, bytes } of entries) {
+      state.apply({ ...readCommitted(bytes), index });
       frontier.append(hasher.leaf(bytes));
     }
     if (frontier.size % SAVED_EACH === 0) {

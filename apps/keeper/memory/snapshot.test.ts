@@ -121,14 +121,14 @@ describe('a fold in a snapshot', () => {
     fc.assert(
       fc.property(logs, between, remembered, ({ entries, now }, events, most) => {
         const plain = new State();
-        for (const entry of entries) plain.apply(entry);
+        for (const [index, entry] of entries.entries()) plain.apply({ ...entry, index });
 
         let snapshot = opened({ most, savedEach: 1 });
         snapshot.empty();
         let state = new State(snapshot);
         let n = 0;
         for (let turn = 0; n < entries.length; turn += 1) {
-          state.apply(entries[n]!);
+          state.apply({ ...entries[n]!, index: n });
           n += 1;
           const event = events[turn % events.length];
           if (event === 'saved' || event === 'restarted') snapshot.save(treeOf(n));

@@ -141,8 +141,9 @@ export class Standby {
   /** What this keeper itself says next. */
   async write(entry: Entry): Promise<void> {
     const { mirror, state, snapshot } = this.parts;
+    const index = mirror.head.size;
     await mirror.commit(await mirror.planOwn([entry]));
-    state.apply(entry);
+    state.apply({ ...entry, index });
     snapshot.grown(mirror.head);
   }
 
@@ -190,7 +191,7 @@ export class Standby {
       const judged = await judge(entry, { org, state, frontier });
       if ('why' in judged) throw new Refusal('unknown-author', judged.why);
       signed.push(verifyEntrySignature(entry, judged.key));
-      state.apply(entry);
+      state.apply({ ...entry, index: frontier.size });
       frontier.append(hasher.leaf(entry.bytes));
     }
     if ((await Promise.all(signed)).includes(false)) {

@@ -1,0 +1,55 @@
+/**
+ * Two sites that each went on by themselves, and are brought together: what the one wrote since they parted comes to stand in the other's log,
+ * byte for byte and in its order. docs/formats.md, "Branches".
+ */
+import { z } from 'zod';
+import type { Uuid } from '#base/ids.ts';
+import { bytes, uuidBytes } from '#base/schema.ts';
+
+const index = z.int().nonnegative();
+
+export const branchFacts = {
+  'branch.joined': z.strictObject({
+    /** The root of the whole branch, by which it is told. */
+    branch: bytes(32),
+    /** How many entries the branch has, from the log's first on. */
+    size: z.int().positive(),
+    /** Where the two parted: of so many entries both are. */
+    from: z.int().positive(),
+    /** The branch's checkpoint, by its own keys. */
+    checkpoint: bytes(),
+    /** Of the branch: the first that this entry brings. */
+    first: index,
+    /**
+     * In the branch's order, each by its id, with where it stands in this log already; null for one that does not: those come right after this
+     * entry, in this order.
+     */
+    leaves: z
+      .array(z.tuple([uuidBytes, index.nullable()]))
+      .min(1)
+      .max(512),
+  }),
+} as const;
+export type BranchJoined = z.output<(typeof branchFacts)['branch.joined']>;
+
+/** As much of an entry as this needs. */
+type BranchEntry = {
+  readonly type: string;
+  readonly facts: { readonly [name: string]: unknown };
+};
+
+/** Null where it is another entry, or not well formed. */
+export function branchFact({ type, facts }: BranchEntry): BranchJoined | null {
+  if (type !== 'branch.joined') return null;
+  return branchFacts[type].safeParse(facts).data ?? null;
+}
+
+/** The entries that a `branch.joined` brings, which come after it. */
+export function broughtBy({ leaves }: BranchJoined): readonly Uuid[] {
+  return leaves.flatMap(([id, stands]) => (stands === null ? [id] : []));
+}
+
+/** Whether the branch is all there, once what this entry brings is. */
+export function isWhole({ first, leaves, size }: BranchJoined): boolean {
+  return first + leaves.length === size;
+}
