@@ -17,24 +17,36 @@ export interface KeyInUse {
 }
 
 /** What the keeper answers with: its keys, or why it does not do what it was asked. */
-export type Answer =
-  | { readonly ok: true; readonly keys: readonly KeyInUse[] }
-  | { readonly ok: false; readonly message: string };
+export type Answer = { readonly ok: true; readonly keys: readonly KeyInUse[] } | Refused;
+type Refused = { readonly ok: false; readonly message: string };
 
 /**
- * Asks the keeper of a data folder, over the socket in its own folder, with the token that lies beside it.
+ * Asks the keeper of a data folder which keys it uses.
  * @param wish what to rotate; only looks where it is not given
  * @throws EnvironmentProblem where no keeper answers
  */
 export async function askKeeper(data: string, wish?: object): Promise<Answer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  return (await ask(data, wish === undefined ? '/keys' : '/rotate', wish)) as Answer;
+}
+
+/** Where a courier hands in what a site wrote that gave way, or why it may not. @throws EnvironmentProblem where no keeper answers */
+export async function askToJoin(
+  data: string,
+  from: string,
+): Promise<{ readonly ok: true; readonly socket: string } | Refused> {
+  return (await ask(data, '/join', { from })) as { ok: true; socket: string } | Refused;
+}
+
+/** Over the socket in the keeper's own folder, with the token that lies beside it. */
+async function ask(data: string, path: string, question?: object): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const token = await readFile(join(data, 'keeper', 'admin.token'), 'utf8').catch((error) => {
     throw notThere(data, error);
   });
-  const body = wish === undefined ? undefined : JSON.stringify(wish);
+  const body = question === undefined ? undefined : JSON.stringify(question);
   const asking = request({
     socketPath: join(data, 'keeper', 'admin.sock'),
-    ...(body === undefined ? { path: '/keys' } : { path: '/rotate', method: 'POST' }),
+    ...{ path, method: body === undefined ? 'GET' : 'POST' },
     headers: {
       authorization: `Bearer ${token}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -45,7 +57,7 @@ export async function askKeeper(data: string, wish?: object): Promise<Answer> {
   asking.on('error', (error: NodeJS.ErrnoException) => reject(notThere(data, error)));
   asking.on('response', (response) => {
     const ok = response.statusCode === 200;
-    json(response).then((said) => resolve({ ok, ...(said as object) } as Answer), reject);
+    json(response).then((said) => resolve({ ok, ...(said as object) }), reject);
   });
   asking.end(body);
   return promise;

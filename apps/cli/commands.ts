@@ -12,6 +12,7 @@ import { drillRestore } from './commands/drill-restore.ts';
 import { exportCommand } from './commands/export.ts';
 import { handBack } from './commands/hand-back.ts';
 import { importItk111 } from './commands/import-itk-111.ts';
+import { join } from './commands/join.ts';
 import { keys, keysRotate } from './commands/keys.ts';
 import { lifeboat } from './commands/lifeboat.ts';
 import { measuresCommand } from './commands/measures.ts';
@@ -30,6 +31,7 @@ import { verify } from './commands/verify.ts';
 export const COMMANDS: readonly Command[] = [
   start,
   lifeboat,
+  join,
   safe,
   restore,
   status,

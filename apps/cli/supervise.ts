@@ -14,6 +14,12 @@ export interface Readiness {
   readonly fingerprint?: string;
   /** Of a lifeboat's keeper that stands by: what operators of the main site name it by. */
   readonly introduction?: string;
+  /** A courier's that brought what a site wrote that gave way; and of how many streams the keys, and how many attachments, did not come. */
+  readonly joined?: {
+    readonly entries: number;
+    readonly awaited: number;
+    readonly attachments: number;
+  };
   /** A courier's that read an export: how many entries it held. */
   readonly restored?: number;
   /** The keeper's: where and how the root key is kept. */

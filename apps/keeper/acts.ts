@@ -1,4 +1,5 @@
 import { Problem } from '#problems/catalogue.ts';
+import { hasStoodDown, standDown, standDownOptions } from './branch/stand-down.ts';
 import { enrol } from './handshake/enrol.ts';
 import { enrolOptions } from './handshake/enrol-options.ts';
 import { openSession } from './handshake/open-session.ts';
@@ -7,14 +8,22 @@ import { speak } from './handshake/speak.ts';
 import type { Acts } from './http.ts';
 import type { Keeper } from './keeper.ts';
 
-/** What a keeper does for whoever asks. */
+/** What a keeper does for whoever asks: nothing any more, once its site gave way. */
 export function actsOf(keeper: Keeper): Acts {
+  const here =
+    <A, B>(act: (keeper: Keeper, asked: A) => Promise<B>) =>
+    async (asked: A): Promise<B> => {
+      if (hasStoodDown(keeper)) throw new Problem('site/stood-down');
+      return act(keeper, asked);
+    };
   return {
-    '/enrol/options': (asked) => enrolOptions(keeper, asked),
-    '/enrol': (asked) => enrol(keeper, asked),
-    '/session/options': (asked) => sessionOptions(keeper, asked),
-    '/session': (asked) => openSession(keeper, asked),
-    '/channel': (asked) => speak(keeper, asked),
+    '/enrol/options': here(enrolOptions),
+    '/enrol': here(enrol),
+    '/session/options': here(sessionOptions),
+    '/session': here(openSession),
+    '/channel': here(speak),
+    '/stand-down/options': here(standDownOptions),
+    '/stand-down': here(standDown),
     async '/cosigned'({ note }) {
       await keeper.cosigned.take(note);
       return {};

@@ -9,7 +9,7 @@ import type { RelyingParty } from '#identity/ceremony.ts';
 import { type IdentityFacts, type IdentityType, identityFacts } from '#identity/entries.ts';
 import type { AttachmentStore } from '#journal/attachments.ts';
 import type { Checkpointer } from '#journal/checkpointer.ts';
-import { encodeEntry, type Facts, type Header } from '#journal/entry.ts';
+import { type Entry, encodeEntry, type Facts, type Header } from '#journal/entry.ts';
 import type { Journal, Position } from '#journal/journal.ts';
 import type { LogKeys } from './keys/log-keys.ts';
 import type { Pens } from './keys/pens.ts';
@@ -72,11 +72,30 @@ export function write(keeper: Writing, ...drafts: OwnDraft[]): Promise<readonly 
   return keeper.pens.writing(() => signAndAppend(keeper, drafts));
 }
 
+/** The same, of one entry and others right after it, with nothing in between. Gives where those stand. */
+export function writeBefore(
+  keeper: Writing,
+  draft: OwnDraft,
+  others: readonly Entry[],
+): Promise<readonly Position[]> {
+  return keeper.pens.writing(async () => {
+    const [own] = await signed(keeper, [draft]);
+    const [, ...positions] = await keeper.journal.add([own!, ...others]);
+    return positions;
+  });
+}
+
 /** For whoever has the pen to themselves; everybody else writes by `write`. */
 export async function signAndAppend(
-  { party, secrets, pens, journal, clock, random }: Writing,
+  keeper: Writing,
   drafts: readonly OwnDraft[],
 ): Promise<readonly Written[]> {
+  const made = await signed(keeper, drafts);
+  const positions = await keeper.journal.add(made);
+  return positions.map((position, i) => ({ ...position, bytes: made[i]!.bytes }));
+}
+
+function signed({ party, secrets, pens, clock, random }: Writing, drafts: readonly OwnDraft[]) {
   const pen = pens.current;
   const entries = drafts.map(async ({ stream, type, facts }) => {
     const header: Header = {
@@ -93,9 +112,7 @@ export async function signAndAppend(
     };
     return { header, stepUp: null, bytes: await encodeEntry(header, null, pen) };
   });
-  const made = await Promise.all(entries);
-  const positions = await journal.add(made);
-  return positions.map((position, i) => ({ ...position, bytes: made[i]!.bytes }));
+  return Promise.all(entries);
 }
 
 export function accountStream(account: Uuid): string {

@@ -9,12 +9,15 @@ import { attachmentStore, migrateAttachments } from '#journal/attachments.ts';
 import { openCheckpointer } from '#journal/checkpointer.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { type Journal, openJournal } from '#journal/journal.ts';
+import { JournalError } from '#journal/journal-error.ts';
 import { migrateLifeboatTables } from '#journal/lifeboat-tables.ts';
 import { migrateJournal, postgresStore } from '#journal/postgres-store.ts';
 import type { LogReader } from '#journal/reader.ts';
 import type { LogStore } from '#journal/store.ts';
 import { type Hasher, rfc6962 } from '#tlog/merkle.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
+import { type OpenJoining, openJoining } from './branch/open-joining.ts';
+import { hasStoodDown } from './branch/stand-down.ts';
 import { closeSilent } from './close-silent.ts';
 import { type Beginning, beginLog, foundingLink } from './founding.ts';
 import { type Keeper, write } from './keeper.ts';
@@ -41,6 +44,7 @@ import { settleSecrets } from './keys/settle-secrets.ts';
 import { migrateStreamKeys, StreamKeys } from './keys/stream-keys.ts';
 import { sweepKeyFiles } from './keys/sweep-key-files.ts';
 import { Cosigned } from './lifeboats/cosigned.ts';
+import { introduceKeeper } from './lifeboats/introduce.ts';
 import { Slips } from './lifeboats/slips.ts';
 import { LiveSessions } from './live-sessions.ts';
 import { foldingCode } from './memory/folding-code.ts';
@@ -84,6 +88,8 @@ export type OpenKeeper = {
   readonly hands: Hands;
   /** What moves rows after a change, by the name of the rotation. */
   readonly moving: ReadonlyMap<string, Moving>;
+  /** Has a courier bring what a site wrote that gave way to this one. @throws UnknownSite */
+  join(origin: string): Promise<OpenJoining>;
   /** The founding link, while nobody has a passkey. */
   readonly enrolment: string | null;
   /** How the key-encryption key is kept, in words. */
@@ -171,30 +177,40 @@ async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKee
     log,
   };
   if (journal.size === 0) await beginLog(keeper, founding, logKeyOf(secrets.logSeeds[0]!));
-  if (!state.directory.organisation?.origins.includes(origin)) {
-    await write(keeper, { stream: 'org', type: 'origin.added', facts: { origin } });
-  }
-  await sayReleasedDesk(keeper, settings.desk);
-  await announceSwallowed(keeper, secrets);
+  const isOver = hasStoodDown(keeper);
+  if (isOver) journal.stop(new JournalError('journal/closed'));
+  else await sayWhatIsNew(settings, keeper, secrets);
   await sweepKeyFiles(folder, root.keyFile);
   await forgetPeople(keeper);
-  await closeSilent(keeper);
-  const enrolment = await foundingLink(keeper, origin, founding);
+  const enrolment = isOver ? null : await foundingLink(keeper, origin, founding);
   await checkpointer.settled();
   const { nextRootKey } = settings;
   const hands = { keeper, file: secretsFile, log: store, folder, nextRootKey };
   const moving = movings(hands);
   for (const one of moving.values()) one.start();
-  const slipping = new Moving(() => slips.step(), log);
+  const slipping = new Moving(async () => {
+    if (!hasStoodDown(keeper)) await introduceKeeper(keeper, origin);
+    return slips.step();
+  }, log);
   slipping.start();
   journal.onCommitted(() => slipping.start());
+  let joining: OpenJoining | null = null;
   return {
     keeper,
     hands,
     moving,
+    async join(site) {
+      await joining?.close();
+      joining = await openJoining(
+        { keeper, sql, reader: store, hasher, keyEncryption, folder },
+        site,
+      );
+      return joining;
+    },
     enrolment,
     protection: root.port.protection,
     async close() {
+      await joining?.close();
       await Promise.all([slipping, ...moving.values()].map((one) => one.stop()));
       await journal.close();
       await checkpointer.settled();
@@ -202,6 +218,20 @@ async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKee
       snapshot.close();
     },
   };
+}
+
+/** What came to be while no keeper ran. */
+async function sayWhatIsNew(
+  { origin, desk }: KeeperSettings,
+  keeper: Keeper,
+  secrets: Secrets,
+): Promise<void> {
+  if (!keeper.state.directory.organisation?.origins.includes(origin)) {
+    await write(keeper, { stream: 'org', type: 'origin.added', facts: { origin } });
+  }
+  await sayReleasedDesk(keeper, desk);
+  await announceSwallowed(keeper, secrets);
+  await closeSilent(keeper);
 }
 
 /** What the keeper found at its start that it must not work with. */

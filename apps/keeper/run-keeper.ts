@@ -1,15 +1,16 @@
 import { rm } from 'node:fs/promises';
-import { dayOf } from '#base/stream.ts';
+
 import { actsOf } from './acts.ts';
 import { adminHttp } from './admin/http.ts';
 import { listenForAdministrator, newAdminToken } from './admin/socket.ts';
+import { hasStoodDown } from './branch/stand-down.ts';
 import { closeSilent } from './close-silent.ts';
 import { keeperHttp } from './http.ts';
+import { labelsEnd } from './keys/gone-streams.ts';
 import { type KeeperSettings, openKeeper } from './open-keeper.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Opens the keeper, and listens. Gives what ends it. @throws as `openKeeper` */
 export async function runKeeper(
@@ -27,10 +28,11 @@ export async function runKeeper(
     log.warn('the data folder lies too deep for admin.sock');
   const forgetting = setInterval(() => {
     keeper.keys
-      .forgetLabelsBefore(dayOf(clock() - 2 * DAY_MS))
+      .forgetLabelsBefore(labelsEnd(clock()))
       .catch(() => log.warn('labels not forgotten yet'));
   }, HOUR_MS);
   const closing = setInterval(() => {
+    if (hasStoodDown(keeper)) return;
     closeSilent(keeper).catch(() => log.warn('silent sessions not closed yet'));
   }, MINUTE_MS);
   process.send?.({ ready: true, protection, ...(enrolment === null ? {} : { enrolment }) });

@@ -43,8 +43,12 @@ type Rekeying = {
   readonly from: Bytes;
   readonly entry: Bytes;
   readonly index: number;
-  readonly launched: boolean;
+  /** As which lifeboat this site was launched; null where it took another pen. */
+  readonly launched: Uuid | null;
 };
+
+/** A `branch.joined` where it stands. */
+type Joining = { readonly joined: BranchJoined; readonly index: number };
 
 /** What a site that went on apart said as it gave way: by which of its keys, by their hash, and of how many entries both are. */
 type StoodDown = { readonly by: Bytes; readonly entry: Bytes; readonly from: number };
@@ -74,7 +78,7 @@ export class State {
   /** How far branches have come, by their roots. */
   readonly #branches: Few<string, BranchJoined>;
   /** The one that comes now. */
-  readonly #joining: One<BranchJoined | null>;
+  readonly #joining: One<Joining | null>;
   readonly #branchPens: One<readonly Bytes[]>;
   readonly #stoodDown: One<readonly StoodDown[]>;
 
@@ -169,13 +173,32 @@ export class State {
     const hash = sha256(key);
     const gaveWay = this.#stoodDown.value.find(({ by }) => equal(by, hash));
     if (gaveWay === undefined) return [];
-    const since = rekeyings.filter(({ index, launched }) => index >= gaveWay.from && !launched);
+    const since = rekeyings.filter(
+      ({ index, launched }) => index >= gaveWay.from && launched === null,
+    );
     return [gaveWay.entry, ...since.map(({ entry }) => entry)];
   }
 
   /** Keys with which the keepers of sites that went on apart signed. */
   get branchPens(): readonly Bytes[] {
     return this.#branchPens.value;
+  }
+
+  /** The `branch.joined` that came last; null before the first. */
+  get joining(): Joining | null {
+    return this.#joining.value;
+  }
+
+  /** Where this site's own word begins, as it was launched; null where it never was. */
+  launchedAt(): number | null {
+    return this.#rekeyings.value.findLast(({ launched }) => launched !== null)?.index ?? null;
+  }
+
+  /** By what other sites know this one: as a main site, and as the lifeboat that it was. */
+  ownNames(): readonly Uuid[] {
+    const { organisation } = this.directory;
+    const launched = this.#rekeyings.value.flatMap((one) => one.launched ?? []);
+    return organisation === null ? launched : [organisation.keeper, ...launched];
   }
 
   /** The last entry that brought something of a branch; undefined where none has. */
@@ -192,7 +215,7 @@ export class State {
 
   /** Those whose site was lost: what they signed and no other site had may still be brought. */
   outlivedPens(): readonly Bytes[] {
-    const last = this.#rekeyings.value.findLastIndex(({ launched }) => launched);
+    const last = this.#rekeyings.value.findLastIndex(({ launched }) => launched !== null);
     return this.#rekeyings.value.slice(0, last + 1).map(({ from }) => from);
   }
 
@@ -204,11 +227,14 @@ export class State {
     const joined = isJoined ? null : branchFact(header);
     if (joined !== null) {
       this.#branches.set(joined.branch.toHex(), joined);
-      this.#joining.value = joined;
+      this.#joining.value = { joined, index };
     }
     if (isJoined) this.#join(header, bytes);
     else if (changesPen(header.type) && from !== undefined) {
-      const launched = header.type === 'lifeboat.launched';
+      const launched =
+        header.type === 'lifeboat.launched'
+          ? identityFacts[header.type].parse(header.facts).lifeboat
+          : null;
       this.#rekeyings.value = [...this.#rekeyings.value, { from, entry: bytes, index, launched }];
     }
     for (const held of this.directory.apply(header, stepUp)) {
@@ -255,7 +281,7 @@ export class State {
     }
     if (type !== 'site.stood-down') return;
     const { device: by } = decodeEntry(bytes);
-    const { from } = this.#joining.value!;
+    const { from } = this.#joining.value!.joined;
     this.#stoodDown.value = [...this.#stoodDown.value, { by, entry: bytes, from }];
   }
 

@@ -9,6 +9,7 @@ import { rfc6962 } from '#tlog/merkle.ts';
 import { LogRefusal } from '#tlog/refusal.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
 import type { Standing } from '#wire/lifeboat.ts';
+import { joinBranch } from './join-branch.ts';
 import { KeeperAway, ownKeeper } from './own-keeper.ts';
 import { pull } from './pull.ts';
 import { whyNotRestored } from './restored.ts';
@@ -19,6 +20,7 @@ const {
   HOLDFAST_COURIER_SOCKET: socket = '',
   HOLDFAST_RESTORE_AT: at = '',
   HOLDFAST_RESTORE_EVEN_SO: evenSo = '',
+  HOLDFAST_JOIN: joins = '',
 } = process.env;
 
 /** Between two looks at the main site: so much work it may lose that no second site has. */
@@ -44,6 +46,14 @@ const pulling = {
 const ending = new AbortController();
 const end = () => ending.abort();
 process.once('SIGTERM', end).once('SIGINT', end).once('disconnect', end);
+
+if (joins !== '') {
+  const said = await joinBranch(pulling, ending.signal).catch((error: unknown) => ({
+    failed: `Not joined: ${wordsOf(error)}.`,
+  }));
+  await new Promise((sent) => process.send?.(said, sent));
+  process.exit('failed' in said ? 1 : 0);
+}
 
 let told: { readonly note: Bytes; readonly at: number } | null = null;
 let askedAt = systemClock();

@@ -1,6 +1,7 @@
 import type { Refused, Standing } from '#wire/lifeboat.ts';
 
-const REFUSED: Readonly<Record<Refused, string>> = {
+/** What was found wrong with what a courier brought, as the end of a sentence. */
+export const REFUSED: Readonly<Record<Refused, string>> = {
   'rolled-back': 'it shows less than was taken from it before',
   forked: 'its entries are not those that its checkpoint was signed for',
   twice: 'an entry stands twice in it',

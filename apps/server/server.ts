@@ -116,6 +116,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       arrivals.apply(header);
       watch.apply(header);
       measures.apply(header, placed.index);
+      if (directory.organisation?.stoodDownFor != null) feeds.endAll();
     },
   });
   const feeds = new Feeds(tail, limits, (error) => log.warn({ err: error }, 'a feed broke off'));
@@ -142,7 +143,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.register(slips, { lifeboats: parts.lifeboats, directory, clock });
   app.register(attachment, { attachments: parts.attachments });
   app.register(async (desk) => {
-    requireTicket(desk, { sessions, tail, clock });
+    requireTicket(desk, { sessions, tail, clock, directory });
     desk.register(entries, { reader });
     desk.register(board, { cache, tail, clock });
     desk.register(arrivalsRoute, { arrivals, clock });

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { fromBase64url } from '#base/bytes.ts';
 import type { Clock } from '#base/clock.ts';
+import type { Directory } from '#identity/directory.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { LogTail } from './log-tail.ts';
 import type { OpenSession, Sessions } from './sessions.ts';
@@ -17,6 +18,7 @@ export type Door = {
   readonly sessions: Sessions;
   readonly tail: LogTail;
   readonly clock: Clock;
+  readonly directory: Directory;
 };
 
 const LOOK_WITHIN_MS = 2_000;
@@ -24,7 +26,10 @@ const LOOK_WITHIN_MS = 2_000;
 const BEARER = /^Bearer ([A-Za-z0-9_-]{42}[AEIMQUYcgkosw048])$/i;
 
 /** For all routes of `app`. Where the log cannot be read nobody is let in, because a session may have been closed in it. */
-export function requireTicket(app: FastifyInstance, { sessions, tail, clock }: Door): void {
+export function requireTicket(
+  app: FastifyInstance,
+  { sessions, tail, clock, directory }: Door,
+): void {
   app.decorateRequest('session');
   app.addHook('onRequest', async (request) => {
     const [, ticket] = BEARER.exec(request.headers.authorization ?? '') ?? [];
@@ -34,6 +39,8 @@ export function requireTicket(app: FastifyInstance, { sessions, tail, clock }: D
     if (!tail.isFresh || sessions.holding(bytes, clock()) === undefined) await look(tail);
     const session = sessions.holding(bytes, clock());
     if (session === undefined) throw new Problem('session/unknown', 'ticket of no open session');
+    // Whoever goes on reading here would not see what is written where the room went.
+    if (directory.organisation?.stoodDownFor != null) throw new Problem('site/stood-down');
     request.session = session;
   });
 }

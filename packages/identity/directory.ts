@@ -19,7 +19,7 @@ import {
   WHOLE,
 } from './account.ts';
 import { type IdentityFacts, type IdentityType, identityFacts, isIdentityType } from './entries.ts';
-import { founded, OF_ONE_SITE, ORGANISATION, type Organisation } from './organisation.ts';
+import { founded, isOfOneSite, ORGANISATION, type Organisation } from './organisation.ts';
 import { type IdentityEntry, type Proposal, proposalOf, whyNotSecond } from './two-people.ts';
 
 export type Session = {
@@ -175,6 +175,11 @@ export class Directory {
     return this.#joining.has(entry);
   }
 
+  /** Whether more of a branch comes next, and nothing else. */
+  get hasJoining(): boolean {
+    return this.#joining.size > 0;
+  }
+
   /**
    * Takes entries in the log's order; those of other rooms change nothing. Gives what holds from here on: the entry itself, or the one that it
    * seconds, or nothing yet.
@@ -185,7 +190,7 @@ export class Directory {
     const parsed = identityFacts[entry.type].safeParse(entry.facts);
     if (!parsed.success) return [];
     // What the other site said of itself, it said of itself alone.
-    if (isJoined && OF_ONE_SITE.has(entry.type)) return [];
+    if (isJoined && isOfOneSite(entry)) return [];
     const joined = branchFact(entry);
     if (joined !== null) for (const id of broughtBy(joined)) this.#joining.set(id, true);
     if (touch !== null) this.#count(touch);

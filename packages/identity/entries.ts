@@ -102,9 +102,6 @@ export const identityFacts = {
   'site.stood-down': z.strictObject({
     /** One that stands by here, and joins what was written here to its own log. */
     to: uuid,
-    /** The log before this entry. */
-    size: z.int().positive(),
-    root: bytes(32),
     nonce: bytes(32),
     /** By passkeys of two people. */
     by: z.tuple([assertion, assertion]),

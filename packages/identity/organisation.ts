@@ -57,12 +57,13 @@ export function launchChallenge(
   return toCbor([label, org, uuidToBytes(lifeboat), size, root, nonce]);
 }
 
-/** What the two people who stand a site down touch their passkeys for: its SHA-256 is the challenge. */
+/** What the two people who stand a site down touch their passkeys for: its SHA-256 is the challenge. @param pen the keeper's there */
 export function standDownChallenge(
   org: string,
-  { to, size, root, nonce }: Omit<IdentityFacts<'site.stood-down'>, 'by'>,
+  pen: Bytes,
+  { to, nonce }: Omit<IdentityFacts<'site.stood-down'>, 'by'>,
 ): Bytes {
-  return toCbor(['holdfast/stand-down/v1', org, uuidToBytes(to), size, root, nonce]);
+  return toCbor(['holdfast/stand-down/v1', org, uuidToBytes(to), pen, nonce]);
 }
 
 type Step<T extends IdentityType> = (
@@ -117,8 +118,19 @@ export function mainSiteOf({ introduced, keeper, key, logKeys }: Organisation): 
   };
 }
 
-/** What a site says of itself: in a branch that is joined to another's log it changes nothing there. */
-export const OF_ONE_SITE: ReadonlySet<string> = new Set([
+/** Whether a site says it of itself: in a branch that is joined to another's log it changes nothing there. */
+export function isOfOneSite({
+  type,
+  session,
+}: {
+  readonly type: string;
+  readonly session: Uuid | null;
+}): boolean {
+  // A keeper ends a session for silence, and nobody may be silent at the other site.
+  return OF_ONE_SITE.has(type) || (type === 'session.closed' && session === null);
+}
+
+const OF_ONE_SITE: ReadonlySet<string> = new Set([
   'origin.added',
   'desk.released',
   'keeper.rekeyed',

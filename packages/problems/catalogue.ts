@@ -95,6 +95,14 @@ export const catalogue = {
     status: 403,
     message: 'Two people must launch a lifeboat: operators, guardians or shift leads.',
   },
+  'site/stood-down': {
+    status: 503,
+    message: 'This site has given way to another. Nothing is lost: go on there.',
+  },
+  'site/nobody-to-stand-down-for': {
+    status: 409,
+    message: 'No site stands by here that could take over what was written.',
+  },
   'lifeboat/not-here': { status: 409, message: 'This is no lifeboat that stands by.' },
   'keeper/another': {
     status: 409,

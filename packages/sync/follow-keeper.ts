@@ -1,5 +1,6 @@
 import { type Bytes, equal } from '#base/bytes.ts';
 import { toCbor } from '#base/cbor.ts';
+import type { Uuid } from '#base/ids.ts';
 import { identityFacts } from '#identity/entries.ts';
 import { decodeEntry, type Entry, EntryError } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
@@ -25,40 +26,48 @@ export async function followKeeper(
     const { header } = entry;
     const isKeepers = header.stream === 'org' && header.org === org && header.session === null;
     if (!isKeepers) refuse();
-    key =
-      header.type === 'lifeboat.launched'
-        ? await launched(primitives, known, entry)
-        : await rekeying(primitives, org, key, entry);
+    const link = FOLLOWED.get(header.type) ?? refuse();
+    key = await link({ primitives, org, key, known, entry });
   }
   return key;
 }
 
-async function rekeying(
-  primitives: Primitives,
-  org: string,
-  known: Bytes,
-  entry: Entry,
-): Promise<Bytes> {
-  const { header } = entry;
-  const facts = identityFacts['keeper.rekeyed'].safeParse(header.facts);
-  if (header.type !== 'keeper.rekeyed' || !facts.success) return refuse();
-  const { key, proof } = facts.data;
-  const said = await primitives.sha256(toCbor(['holdfast/pen/v1', org, key]));
-  const isLinked =
-    (await isSigned(primitives, known, entry)) && (await primitives.verify(key, said, proof));
-  return isLinked ? key : refuse();
-}
+type Link = {
+  readonly primitives: Primitives;
+  readonly org: string;
+  /** Known so far. */
+  readonly key: Bytes;
+  readonly known: KnownKeeper;
+  readonly entry: Entry;
+};
 
-async function launched(
-  primitives: Primitives,
-  { lifeboats }: KnownKeeper,
-  entry: Entry,
-): Promise<Bytes> {
-  const facts = identityFacts['lifeboat.launched'].safeParse(entry.header.facts);
-  const id = facts.success ? facts.data.lifeboat : null;
-  const lifeboat = lifeboats.find((one) => one.lifeboat === id);
-  if (lifeboat === undefined) return refuse();
-  return (await isSigned(primitives, lifeboat.pen, entry)) ? lifeboat.pen : refuse();
+/** To the key that an entry leads to. */
+const FOLLOWED: ReadonlyMap<string, (link: Link) => Promise<Bytes>> = new Map(
+  Object.entries({
+    'keeper.rekeyed': async ({ primitives, org, key: before, entry }: Link) => {
+      const facts = identityFacts['keeper.rekeyed'].safeParse(entry.header.facts);
+      if (!facts.success) return refuse();
+      const { key, proof } = facts.data;
+      const said = await primitives.sha256(toCbor(['holdfast/pen/v1', org, key]));
+      const isLinked =
+        (await isSigned(primitives, before, entry)) && (await primitives.verify(key, said, proof));
+      return isLinked ? key : refuse();
+    },
+    'lifeboat.launched': async ({ primitives, known, entry }: Link) => {
+      const facts = identityFacts['lifeboat.launched'].safeParse(entry.header.facts);
+      const pen = penOf(known, facts.data?.lifeboat);
+      return (await isSigned(primitives, pen, entry)) ? pen : refuse();
+    },
+    'site.stood-down': async ({ primitives, key, known, entry }: Link) => {
+      const facts = identityFacts['site.stood-down'].safeParse(entry.header.facts);
+      const pen = penOf(known, facts.data?.to);
+      return (await isSigned(primitives, key, entry)) ? pen : refuse();
+    },
+  }),
+);
+
+function penOf({ lifeboats }: KnownKeeper, id: Uuid | undefined): Bytes {
+  return lifeboats.find(({ lifeboat }) => lifeboat === id)?.pen ?? refuse();
 }
 
 async function isSigned(

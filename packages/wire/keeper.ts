@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { bytes, millis, uuidBytes } from '#base/schema.ts';
 
 /** Raised whenever a message here changes its meaning. Both sides refuse another's. */
-export const PROTOCOL = 7;
+export const PROTOCOL = 8;
 
 const json = z.record(z.string(), z.unknown());
 
@@ -101,6 +101,8 @@ export const handshake = {
       nonce: bytes(32),
       /** How many streams it could not open. */
       awaited: z.int().nonnegative(),
+      /** Whether its main site has said how a site that goes on apart hands it keys. */
+      mayGoApart: z.boolean(),
     }),
   },
   /** Makes it the main site from there on: `responses` are AuthenticationResponseJSONs of two people, over the challenge of docs/formats.md. */
@@ -109,6 +111,30 @@ export const handshake = {
       protocol: z.literal(PROTOCOL),
       size: z.int().positive(),
       root: bytes(32),
+      nonce: bytes(32),
+      /** Its main site lives, and what is written here is joined to it again. */
+      apart: z.literal(true).optional(),
+      responses: z.tuple([json, json]),
+    }),
+    answer: z.strictObject({ size: z.int().positive() }),
+  },
+  /** For whom this site could give way. */
+  '/stand-down/options': {
+    ask: z.strictObject({ protocol: z.literal(PROTOCOL) }),
+    answer: z.strictObject({
+      org: z.string(),
+      rp: z.string(),
+      /** The keeper's present public key. */
+      pen: bytes(65),
+      nonce: bytes(32),
+      sites: z.array(z.strictObject({ lifeboat: uuidBytes, name: z.string(), origin: z.string() })),
+    }),
+  },
+  /** Nothing is written here any more: `to` joins what was. `responses` as for a launch. */
+  '/stand-down': {
+    ask: z.strictObject({
+      protocol: z.literal(PROTOCOL),
+      to: uuidBytes,
       nonce: bytes(32),
       responses: z.tuple([json, json]),
     }),

@@ -84,6 +84,8 @@ export const standing = z.strictObject({
   ticket: z.string().nullable(),
   /** The newest checkpoint that it signed for, with that signature. */
   cosigned: bytes().nullable(),
+  /** Of a branch that this site joins: how many of its entries stand here, of how many. Null where there is none, or not all of it is there yet. */
+  joined: z.strictObject({ done: z.int().nonnegative(), all: z.int().nonnegative() }).nullable(),
 });
 export type Standing = z.output<typeof standing>;
 

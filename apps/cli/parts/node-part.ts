@@ -139,13 +139,14 @@ async function readiness(
       throw new EnvironmentProblem('part/failed', message.failed);
     if (typeof message?.read === 'number') onReading(message.read, Number(message.of));
     if (message?.ready !== true) continue;
-    const { enrolment, fingerprint, introduction, protection, restored } = message;
+    const { enrolment, fingerprint, introduction, joined, protection, restored } = message;
     return {
       ...(typeof enrolment === 'string' ? { enrolment } : {}),
       ...(typeof fingerprint === 'string' ? { fingerprint } : {}),
       ...(typeof introduction === 'string' ? { introduction } : {}),
       ...(typeof protection === 'string' ? { protection } : {}),
       ...(typeof restored === 'number' ? { restored } : {}),
+      ...(typeof joined === 'object' ? { joined: joined as NonNullable<Readiness['joined']> } : {}),
     };
   }
   throw new EnvironmentProblem('part/failed', 'A part went silent at its start.');

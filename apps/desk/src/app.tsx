@@ -21,6 +21,7 @@ import { CameBack } from './tasks/sign-in/came-back.tsx';
 import { SignIn, type WhySignIn } from './tasks/sign-in/sign-in.tsx';
 
 const LaunchPage = laterPage(() => import('./tasks/lifeboat/launch-page.tsx'));
+const StandDownPage = laterPage(() => import('./tasks/lifeboat/stand-down-page.tsx'));
 
 /** Who was here last, and where they were. */
 type Was = { readonly account: Uuid; readonly spot: Spot };
@@ -67,6 +68,7 @@ export function App({ database }: { readonly database: DeskDatabase }) {
 
   if (path === CALLBACK_PATH) return <CameBack />;
   if (path === '/launch') return <LaunchPage />;
+  if (path === '/stand-down') return <StandDownPage />;
   if (path === '/enrol') return <Enrol enter={enter} />;
   if (gate.kind === 'closed') {
     return <SignIn why={gate.why} enter={(introduce) => enter(undefined, introduce)} />;

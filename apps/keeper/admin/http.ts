@@ -1,13 +1,19 @@
 /**
- * What the administrator may ask, as JSON: which keys there are, and another of one. It gives no power over records, and tells of keys their names,
+ * What the administrator may ask, as JSON: which keys there are, another of one, and to join what a site wrote that gave way. It gives no power over records, and tells of keys their names,
  * generations and days.
  */
 import { timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { isUuid } from '#base/ids.ts';
-import type { Moving } from '../keys/moving.ts';
+import { UnknownSite } from '../branch/open-joining.ts';
 import { type Hands, ROTATIONS, whyNotRotated } from '../keys/rotations.ts';
+import type { OpenKeeper } from '../open-keeper.ts';
+
+const joinAsk = z.strictObject({
+  /** Where the site is reached that gave way. */
+  from: z.url(),
+});
 
 const ask = z.strictObject({
   rotate: z.enum(Object.keys(ROTATIONS)),
@@ -29,7 +35,7 @@ export type KeyInUse = {
 };
 
 export function adminHttp(
-  { hands, moving }: { hands: Hands; moving: ReadonlyMap<string, Moving> },
+  { hands, moving, join }: Pick<OpenKeeper, 'hands' | 'moving' | 'join'>,
   token: string,
 ): FastifyInstance {
   const app = Fastify({ logger: false, bodyLimit: 16_384, forceCloseConnections: true });
@@ -63,10 +69,23 @@ export function adminHttp(
     return keysInUse(hands);
   });
 
+  app.post('/join', async (request, reply) => {
+    const asked = joinAsk.safeParse(request.body);
+    if (!asked.success) return reply.code(400).send({ message: 'Say where that site is reached.' });
+    try {
+      const { socket } = await join(asked.data.from);
+      return { socket };
+    } catch (error) {
+      if (!(error instanceof UnknownSite)) throw error;
+      const message = 'This log names no site that is reached there.';
+      return reply.code(409).send({ message });
+    }
+  });
+
   app.setErrorHandler(async (error, _, reply) => {
     const status = (error as { statusCode?: number }).statusCode ?? 500;
     if (status < 500) return reply.code(status).send({ message: 'Ask in JSON.' });
-    hands.keeper.log.error({ err: error }, 'not rotated');
+    hands.keeper.log.error({ err: error }, 'not done');
     return reply.code(500).send({ message: 'The keeper could not do it; its log says why.' });
   });
   return app;

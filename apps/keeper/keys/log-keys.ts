@@ -3,6 +3,7 @@ import { assert } from '#base/assert.ts';
 import type { Bytes } from '#base/bytes.ts';
 import type { Directory } from '#identity/directory.ts';
 import type { CheckpointKey } from '#journal/checkpointer.ts';
+import { openCheckpoint } from '#tlog/checkpoint.ts';
 import type { Ed25519Key } from '#tlog/ed25519.ts';
 import type { NoteSigner, NoteVerifier } from '#tlog/note.ts';
 import { ed25519NoteSigner, noteVerifier } from '#tlog/note-ed25519.ts';
@@ -67,4 +68,15 @@ export function logSigner(org: string, seed: Bytes): NoteSigner {
 export function logVerifier(org: string, publicKey: Uint8Array): NoteVerifier {
   const key = { name: asKeyName(org), type: SIGNATURE_TYPE.ed25519, publicKey };
   return noteVerifier(sha256, ed25519Verify, key);
+}
+
+/** A checkpoint, by every key that stands at the end of what it covers. @throws LogRefusal */
+export async function mustBeSigned(
+  note: Bytes,
+  org: string,
+  { directory }: { readonly directory: Pick<Directory, 'organisation'> },
+): Promise<void> {
+  for (const logKey of directory.organisation?.logKeys ?? []) {
+    await openCheckpoint(note, { origin: org, verifier: logVerifier(org, logKey) }, []);
+  }
 }

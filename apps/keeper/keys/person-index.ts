@@ -202,6 +202,20 @@ export class PersonIndex {
     });
   }
 
+  /**
+   * Adds what these patients are found by at a site that went on apart. What leads to somebody here already is left as it is, and so is what was
+   * made with a key that this chain has not.
+   */
+  async join(patients: ReadonlyMap<Uuid, readonly IndexRow[]>): Promise<void> {
+    const columns = [...patients].flatMap(([patient, rows]) =>
+      rows
+        .filter(({ keyId }) => this.#ids.includes(keyId))
+        .map(({ kind, token, keyId }) => ({ patient, kind, token, key_id: keyId })),
+    );
+    if (columns.length > 0)
+      await this.#sql`INSERT INTO blind_index ${this.#sql(columns)} ON CONFLICT DO NOTHING`;
+  }
+
   /** All that a patient is found by. */
   async rowsOf(patient: Uuid): Promise<readonly IndexRow[]> {
     const rows = await this.#sql<Row[]>`

@@ -1,6 +1,6 @@
 /** Wrapped data keys of streams: a table of the keeper's own, outside the log because it must be deletable. */
 import type { Sql, TransactionSql } from 'postgres';
-import type { Bytes } from '#base/bytes.ts';
+import { type Bytes, equal } from '#base/bytes.ts';
 import { toCbor } from '#base/cbor.ts';
 import type { Random } from '#base/clock.ts';
 import { arrayOf, byteaArrayOf } from '#journal/postgres-array.ts';
@@ -221,6 +221,25 @@ export class StreamKeys {
       if (rows.length === 0) return;
       await this.#sql`INSERT INTO stream_key ${this.#sql(rows)} ON CONFLICT DO NOTHING`;
     });
+  }
+
+  /** The same, of a keeper that went on apart from this one: a stream that both made a key for has both, and one that both have stays one. */
+  join(keys: readonly Numbered[]): Promise<void> {
+    return this.#turns.together(() =>
+      this.#sql.begin(async (tx) => {
+        for (const { stream, generation, key } of keys) {
+          const rows = await tx<Row[]>`
+            SELECT stream, generation, wrapped, key_id FROM stream_key
+            WHERE stream = ${stream} ORDER BY generation DESC FOR UPDATE`;
+          const known = await Promise.all(rows.map((row) => this.#unwrap(row)));
+          if (known.some((one) => equal(one, key))) continue;
+          const next = rows[0] === undefined ? generation : rows[0].generation + 1;
+          const binding = this.#bindingOf(stream, next);
+          const { wrapped, keyId } = await this.#keyEncryption.wrap(binding, key);
+          await tx`INSERT INTO stream_key ${tx({ stream, generation: next, wrapped, key_id: keyId })}`;
+        }
+      }),
+    );
   }
 
   #wrapNew(stream: string, generation: number) {

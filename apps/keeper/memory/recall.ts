@@ -39,13 +39,7 @@ export async function recall(recalling: Recalling): Promise<Recalled> {
   if (from === 0) snapshot.empty();
   const state = new State(snapshot);
   while (frontier.size < head.size) {
-    const end = Math.min(frontier.size + READ_AT_ONCE, head.size);
-    const entries = await reader.entries(frontier.size, end);
-    if (entries.length < end - frontier.size) throw new JournalError('journal/damaged');
-    for (const { index, bytes } of entries) {
-      state.apply({ ...readCommitted(bytes), index });
-      frontier.append(hasher.leaf(bytes));
-    }
+    await foldNext({ reader, hasher, state, frontier }, head.size);
     if (frontier.size % SAVED_EACH === 0) {
       snapshot.save({ size: frontier.size, root: frontier.root() });
     }
@@ -54,6 +48,34 @@ export async function recall(recalling: Recalling): Promise<Recalled> {
   if (!equalHashes(frontier.root(), head.root)) throw new JournalError('journal/damaged');
   snapshot.save(head);
   return { state, from };
+}
+
+/** In memory, as it stood when the log had so many entries. @throws JournalError `journal/damaged` */
+export async function recallBeginning(
+  { reader, hasher }: Pick<Recalling, 'reader' | 'hasher'>,
+  size: number,
+): Promise<{ readonly state: State; readonly frontier: Frontier }> {
+  const folding = { reader, hasher, state: new State(), frontier: Frontier.empty(hasher) };
+  while (folding.frontier.size < size) await foldNext(folding, size);
+  const stands = await frontierFromNodes(hasher, size, reader.nodes);
+  if (!equalHashes(folding.frontier.root(), stands.root()))
+    throw new JournalError('journal/damaged');
+  return folding;
+}
+
+type Folding = Pick<Recalling, 'reader' | 'hasher'> & {
+  readonly state: State;
+  readonly frontier: Frontier;
+};
+
+async function foldNext({ reader, hasher, state, frontier }: Folding, to: number): Promise<void> {
+  const end = Math.min(frontier.size + READ_AT_ONCE, to);
+  const entries = await reader.entries(frontier.size, end);
+  if (entries.length < end - frontier.size) throw new JournalError('journal/damaged');
+  for (const { index, bytes } of entries) {
+    state.apply({ ...readCommitted(bytes), index });
+    frontier.append(hasher.leaf(bytes));
+  }
 }
 
 /** The edge of the tree that the snapshot was taken of, if it is an earlier one of this very log. */

@@ -11,6 +11,8 @@ export function standbyActs(launching: Launching, onLaunched: () => void): Acts 
     '/session': standingBy,
     '/channel': standingBy,
     '/cosigned': standingBy,
+    '/stand-down/options': standingBy,
+    '/stand-down': standingBy,
     '/launch/options': () => launchOptions(launching),
     async '/launch'(asked) {
       const launched = await launch(launching, asked);

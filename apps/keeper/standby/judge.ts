@@ -5,6 +5,7 @@
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import { type Bytes, base64url, equal } from '#base/bytes.ts';
 import { toCbor } from '#base/cbor.ts';
+import type { Assertion } from '#identity/authentication/assertion.ts';
 import { verifyAssertion } from '#identity/authentication/verify-assertion.ts';
 import {
   CeremonyRefused,
@@ -19,12 +20,18 @@ import {
   identityFacts,
   stepsUp,
 } from '#identity/entries.ts';
-import { launchChallenge, lifeboatOf, type Organisation } from '#identity/organisation.ts';
+import {
+  launchChallenge,
+  lifeboatOf,
+  mainSiteOf,
+  type Organisation,
+  standDownChallenge,
+} from '#identity/organisation.ts';
 import { verifyRegistration } from '#identity/registration/verify-registration.ts';
 import type { Entry } from '#journal/entry.ts';
-import { isSignedBy } from '#journal/verify-entry.ts';
+import { isSignedBy, verifyEntrySignature } from '#journal/verify-entry.ts';
 import type { Frontier } from '#tlog/frontier.ts';
-import { equalHashes, type Hash } from '#tlog/merkle.ts';
+import { equalHashes, type Hash, type Hasher } from '#tlog/merkle.ts';
 import { ed25519Verify } from '#tlog/note-ed25519-node.ts';
 import { whyNotSession } from '../policy/session-proof.ts';
 import { mayLaunch } from '../policy/who-may-launch.ts';
@@ -45,6 +52,8 @@ type Ground = {
 export async function judge(entry: Entry, ground: Ground): Promise<Judged> {
   const { header } = entry;
   if (header.org !== ground.org) return { why: 'another organisation' };
+  const gaveWay = ground.state.directory.organisation?.stoodDownFor;
+  if (gaveWay != null) return { why: 'after the site gave way' };
   try {
     return header.session === null
       ? await judgeKeeper(entry, ground)
@@ -193,15 +202,68 @@ const PROOFS: {
       return 'no lifeboat';
     const root = facts.root as Uint8Array as Hash;
     if (facts.size !== frontier.size || !equalHashes(root, frontier.root())) return 'not here';
+    if (facts.apart === true && mainSiteOf(organisation) === null) return 'apart from nobody';
     const challenge = sha256(launchChallenge(party.org, facts));
-    const [first, second] = facts.by;
-    const people = [
-      await verifyAssertion(party, state.directory, challenge, first),
-      await verifyAssertion(party, state.directory, challenge, second),
-    ];
-    return mayLaunch(people) ? null : 'not by these two';
+    return whyNotByTwo(party, state.directory, challenge, facts.by);
+  },
+
+  'keeper.introduced': holds,
+  'site.stood-down': async (facts, { state, party }) => {
+    const organisation = state.directory.organisation!;
+    if (lifeboatOf(organisation, facts.to) === undefined) return 'for nobody';
+    const challenge = sha256(standDownChallenge(party.org, organisation.key, facts));
+    return whyNotByTwo(party, state.directory, challenge, facts.by);
+  },
+
+  // What it brings is held against it as it comes: branch/joined-branches.ts.
+  'branch.joined': async (joined, { state, frontier }) => {
+    const before = state.joinedOf(joined.branch);
+    const due = before === undefined ? joined.from : before.first + before.leaves.length;
+    if (joined.first !== due || joined.first + joined.leaves.length > joined.size)
+      return 'not the next';
+    const isSame =
+      before === undefined || (before.from === joined.from && before.size === joined.size);
+    return isSame && joined.from <= frontier.size ? null : 'another branch';
   },
 };
+
+async function whyNotByTwo(
+  party: RelyingParty,
+  directory: Directory,
+  challenge: Bytes,
+  [first, second]: readonly [Assertion, Assertion],
+): Promise<string | null> {
+  const people = [
+    await verifyAssertion(party, directory, challenge, first),
+    await verifyAssertion(party, directory, challenge, second),
+  ];
+  return mayLaunch(people) ? null : 'not by these two';
+}
+
+/** Of these, the next ones, each by what stands before it, which is told to the state. @throws NotTheirs */
+export async function judgeAll(
+  entries: readonly Entry[],
+  ground: Ground & { readonly hasher: Hasher },
+  joined: (entry: Entry) => Promise<boolean>,
+): Promise<void> {
+  const { state, frontier, hasher } = ground;
+  const signed: Promise<boolean>[] = [];
+  for (const entry of entries) {
+    if (!(await joined(entry))) {
+      const judged = await judge(entry, ground);
+      if ('why' in judged) throw new NotTheirs(judged.why);
+      signed.push(verifyEntrySignature(entry, judged.key));
+    }
+    state.apply({ ...entry, index: frontier.size });
+    frontier.append(hasher.leaf(entry.bytes));
+  }
+  if ((await Promise.all(signed)).includes(false)) throw new NotTheirs('a signature does not hold');
+}
+
+/** An entry was not written by whom it says, or may not stand where it does. The detail is for the private log. */
+export class NotTheirs extends Error {
+  override readonly name = 'NotTheirs';
+}
 
 function sessionOf(session: Entry['header']['author'], { header, state }: Judging): string | null {
   const known = state.directory.session(session);

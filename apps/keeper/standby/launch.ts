@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { equal } from '#base/bytes.ts';
 import { uuidv7 } from '#base/ids.ts';
-import { type Assertion, assertionOf } from '#identity/authentication/assertion.ts';
-import { verifyAssertion } from '#identity/authentication/verify-assertion.ts';
-import { CeremonyRefused } from '#identity/ceremony.ts';
-import { type IdentityFacts, identityFacts } from '#identity/entries.ts';
-import { type Lifeboat, launchChallenge, type Organisation } from '#identity/organisation.ts';
-import { authenticationResponse } from '#identity/webauthn-json.ts';
+import { identityFacts } from '#identity/entries.ts';
+import {
+  type Lifeboat,
+  launchChallenge,
+  mainSiteOf,
+  type Organisation,
+} from '#identity/organisation.ts';
 import { remember } from '#journal/checkpoint-memory.ts';
 import { decodeEntry, encodeEntry, type Facts, type Header } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
@@ -23,7 +24,7 @@ import { logSigner } from '../keys/log-keys.ts';
 import { penOf } from '../keys/pen.ts';
 import { openSecrets, type Root, type Secrets } from '../keys/secrets.ts';
 import type { Nonces } from '../nonces.ts';
-import { mayLaunch } from '../policy/who-may-launch.ts';
+import { twoTouches } from '../policy/two-touches.ts';
 import { sha256 } from '../state.ts';
 import type { LifeboatKeys } from './lifeboat-keys.ts';
 import type { Standby, StandbyParts } from './standby.ts';
@@ -54,6 +55,7 @@ export async function launchOptions({
     root: new Uint8Array(root),
     nonce: nonces.issue(),
     awaited: awaited.streams,
+    mayGoApart: mainSiteOf(organisation) !== null,
   };
 }
 
@@ -68,8 +70,15 @@ export function launch(launching: Launching, asked: Ask<'/launch'>): Promise<Ans
     if (asked.size !== size || !equalHashes(asked.root as Uint8Array as Hash, root)) {
       throw new Problem('lifeboat/moved-on');
     }
-    const launched = { lifeboat: self.lifeboat, size, root: asked.root, nonce: asked.nonce };
-    const by = await touches(standby.parts, launched, asked.responses);
+    const { apart } = asked;
+    if (apart && mainSiteOf(organisation) === null) throw new Problem('lifeboat/not-ready');
+    const launched = {
+      ...{ lifeboat: self.lifeboat, size, root: asked.root, nonce: asked.nonce },
+      ...(apart ? { apart } : {}),
+    };
+    const party = { org, rp: organisation.rp, origins: organisation.origins };
+    const challenge = sha256(launchChallenge(org, launched));
+    const by = await twoTouches(party, standby.parts.state.directory, challenge, asked.responses);
     const header: Header = {
       org,
       stream: 'org',
@@ -119,31 +128,6 @@ export async function becomeKeeper({ standby, folder, root }: Launching): Promis
 async function checkpointOf(org: string, own: LifeboatKeys, head: TreeHead): Promise<Uint8Array> {
   const text = formatCheckpoint({ origin: org, ...head, extensions: [] });
   return formatNote({ text, signatures: [await signText(text, logSigner(org, own.logSeed))] });
-}
-
-/** @throws Problem unless they are of two people who may */
-async function touches(
-  { org, state }: StandbyParts,
-  launched: Omit<IdentityFacts<'lifeboat.launched'>, 'by'>,
-  responses: Ask<'/launch'>['responses'],
-): Promise<[Assertion, Assertion]> {
-  const { organisation } = state.directory;
-  const party = { org, rp: organisation!.rp, origins: organisation!.origins };
-  const challenge = sha256(launchChallenge(org, launched));
-  const prove = async (response: unknown) => {
-    const shaped = authenticationResponse.safeParse(response);
-    if (!shaped.success) throw refused('response of another shape');
-    const assertion = assertionOf(shaped.data);
-    const person = await verifyAssertion(party, state.directory, challenge, assertion).catch(
-      (error: unknown) => {
-        throw error instanceof CeremonyRefused ? refused(error.message) : error;
-      },
-    );
-    return { assertion, person };
-  };
-  const [first, second] = [await prove(responses[0]), await prove(responses[1])];
-  if (!mayLaunch([first.person, second.person])) throw new Problem('lifeboat/two-people');
-  return [first.assertion, second.assertion];
 }
 
 function mustKnowItself(standby: Standby): {

@@ -8,6 +8,7 @@ import { openMirror } from '#journal/mirror.ts';
 import { migrateJournal, postgresStore } from '#journal/postgres-store.ts';
 import { rfc6962 } from '#tlog/merkle.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
+import { JoinedBranches } from '../branch/joined-branches.ts';
 import { KeyEncryption } from '../keys/key-encryption.ts';
 import { migratePersonIndex, PersonIndex } from '../keys/person-index.ts';
 import { migrateStreamKeys, StreamKeys } from '../keys/stream-keys.ts';
@@ -65,6 +66,7 @@ export async function openStandby(settings: StandbySettings): Promise<OpenStandb
     standby: new Standby({
       ...{ org, own, hasher, mirror, state, snapshot, clock, random, log },
       cosigning: await openCosigning({ store, hasher, seed, memory, clock }, head),
+      branches: new JoinedBranches({ org, reader: store, hasher }, state),
       slips: new TakenSlips({
         ...{ sql, org, keys, index, keyEncryption, state },
         privateKey: own.wrapping.privateKey,

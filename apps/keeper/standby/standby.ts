@@ -8,13 +8,10 @@
 import type { Logger } from 'pino';
 import type { Bytes } from '#base/bytes.ts';
 import type { Clock, Random } from '#base/clock.ts';
-import { dayOf, parseStream } from '#base/stream.ts';
 import { type Lifeboat, lifeboatOf } from '#identity/organisation.ts';
 import { decodeEntry, type Entry, EntryError } from '#journal/entry.ts';
 import { type Mirror, MirrorError, type MirrorFault } from '#journal/mirror.ts';
-import { verifyEntrySignature } from '#journal/verify-entry.ts';
-import { openCheckpoint, parseCheckpoint } from '#tlog/checkpoint.ts';
-import type { Frontier } from '#tlog/frontier.ts';
+import { parseCheckpoint } from '#tlog/checkpoint.ts';
 import type { Hash, Hasher, TreeHead } from '#tlog/merkle.ts';
 import { parseNote } from '#tlog/note.ts';
 import { LogRefusal } from '#tlog/refusal.ts';
@@ -25,17 +22,21 @@ import {
   type SlipPage,
   type Standing,
   slipTicketBytes,
+  type WantedAttachments as Wanted,
 } from '#wire/lifeboat.ts';
+import type { JoinedBranches } from '../branch/joined-branches.ts';
 import type { Keeper } from '../keeper.ts';
 import { forgetPeople, streamsOfForgotten } from '../keys/forget-people.ts';
-import { logVerifier } from '../keys/log-keys.ts';
+import { goneStreams, labelsEnd } from '../keys/gone-streams.ts';
+import { mustBeSigned } from '../keys/log-keys.ts';
 import { penOf } from '../keys/pen.ts';
 import type { Snapshot } from '../memory/snapshot.ts';
 import type { State } from '../state.ts';
 import { Turns } from '../turns.ts';
 import type { Awaited } from './awaited.ts';
 import type { Cosigning } from './cosigning.ts';
-import { judge } from './judge.ts';
+import type { Brought } from './courier-http.ts';
+import { judgeAll, NotTheirs } from './judge.ts';
 import type { LifeboatKeys } from './lifeboat-keys.ts';
 import type { TakenSlips } from './taken-slips.ts';
 import type { WantedAttachments } from './wanted-attachments.ts';
@@ -48,6 +49,8 @@ export type StandbyParts = {
   readonly state: State;
   readonly snapshot: Pick<Snapshot, 'grown'>;
   readonly cosigning: Cosigning;
+  /** Those that the main site joined to its log. */
+  readonly branches: JoinedBranches;
   readonly slips: TakenSlips;
   readonly awaited: Awaited;
   readonly attachments: WantedAttachments;
@@ -57,7 +60,7 @@ export type StandbyParts = {
   readonly log: Logger;
 };
 
-export class Standby {
+export class Standby implements Brought {
   readonly parts: StandbyParts;
   readonly #turns = new Turns();
   #refused: Standing['refused'] = null;
@@ -85,6 +88,7 @@ export class Standby {
       attachments: await attachments.count(),
       ticket: isKnown ? formatSlipTicket({ lifeboat, at, signature }) : null,
       cosigned: cosigning.note,
+      joined: null,
     };
   }
 
@@ -115,9 +119,13 @@ export class Standby {
   takeSlips({ slips }: SlipPage): Promise<Standing> {
     return this.alone(async () => {
       const { slips: taken, awaited } = this.parts;
-      await awaited.arrived(await taken.take(slips, this.#isGone()));
+      await awaited.arrived(await taken.take(slips, this.#gone()));
       return this.standing();
     });
+  }
+
+  wantedAttachments(after: number): Promise<Wanted> {
+    return this.parts.attachments.after(after);
   }
 
   /** What was sealed beside the log: kept where an entry names it, and nothing else. */
@@ -148,63 +156,43 @@ export class Standby {
   }
 
   async #take({ note, entries, proof }: BroughtEntries): Promise<void> {
-    const { org, mirror, state, snapshot, cosigning, awaited, attachments, store, clock } =
-      this.parts;
+    const { org, mirror, state, cosigning } = this.parts;
     const target = targetOf(note, org);
     const decoded = entries.map((bytes) => decodeEntry(bytes));
-    const planned = await mirror.plan(decoded, target, proof as readonly Uint8Array[] as Hash[]);
-    await this.#judgeAll(decoded, mirror.frontier());
-    const isWhole = planned.after.size === target.size;
-    if (isWhole) await this.#mustBeSigned(note);
-    const first = planned.after.size - decoded.length;
-    const placed = decoded.map(({ header, sealed }, i) => ({ header, sealed, index: first + i }));
-    await attachments.look(placed);
-    await mirror.commit(planned);
-    if (decoded.length > 0) snapshot.grown(mirror.head);
-    await awaited.look(placed, clock(), this.#isGone());
-    if (decoded.some(({ header }) => header.type === 'action.seconded')) {
-      await forgetPeople({ ...store, state });
-      const gone = streamsOfForgotten(state);
-      await awaited.forget(gone);
-      await attachments.forget(gone);
+    const { after } = await mirror.plan(decoded, target, proof as readonly Uint8Array[] as Hash[]);
+    const isWhole = after.size === target.size;
+    for (const part of partsOf(decoded)) {
+      await this.#keep(part, async (end) => {
+        if (end === target.size) await mustBeSigned(note, org, state);
+      });
     }
+    if (isWhole && decoded.length === 0) await mustBeSigned(note, org, state);
     const { self } = this;
     if (isWhole && self !== undefined) await cosigning.sign(note, target, self);
   }
 
-  /** Of forgotten people, and labels that have had their time. */
-  #isGone(): (stream: string) => boolean {
-    const { state, clock } = this.parts;
-    const forgotten = new Set(streamsOfForgotten(state));
-    const day = labelsEnd(clock());
-    return (name) => {
-      const stream = parseStream(name);
-      return forgotten.has(name) || (stream?.kind === 'labels' && stream.day < day);
-    };
+  /** The next entries, which lead to what the main site showed. @param judged asked once they are, before they are written */
+  async #keep(entries: readonly Entry[], judged: (end: number) => Promise<void>): Promise<void> {
+    const { org, hasher, mirror, state, snapshot, branches } = this.parts;
+    const { awaited, attachments, store, clock } = this.parts;
+    const first = mirror.head.size;
+    const ground = { org, state, hasher, frontier: mirror.frontier() };
+    await judgeAll(entries, ground, (entry) => branches.take(entry));
+    await judged(first + entries.length);
+    const placed = entries.map(({ header, sealed }, i) => ({ header, sealed, index: first + i }));
+    await attachments.look(placed);
+    await mirror.commit(await mirror.planOwn(entries));
+    snapshot.grown(mirror.head);
+    await awaited.look(placed, clock(), this.#gone());
+    if (!entries.some(({ header }) => header.type === 'action.seconded')) return;
+    await forgetPeople({ ...store, state });
+    const gone = streamsOfForgotten(state);
+    await awaited.forget(gone);
+    await attachments.forget(gone);
   }
 
-  /** Each by what stands before it; the signatures are computed side by side. */
-  async #judgeAll(entries: readonly Entry[], frontier: Frontier): Promise<void> {
-    const { org, state, hasher } = this.parts;
-    const signed: Promise<boolean>[] = [];
-    for (const entry of entries) {
-      const judged = await judge(entry, { org, state, frontier });
-      if ('why' in judged) throw new Refusal('unknown-author', judged.why);
-      signed.push(verifyEntrySignature(entry, judged.key));
-      state.apply({ ...entry, index: frontier.size });
-      frontier.append(hasher.leaf(entry.bytes));
-    }
-    if ((await Promise.all(signed)).includes(false)) {
-      throw new Refusal('unknown-author', 'a signature does not hold');
-    }
-  }
-
-  /** By every key that stands at the end of what it covers. */
-  async #mustBeSigned(note: Bytes): Promise<void> {
-    const { org, state } = this.parts;
-    for (const logKey of state.directory.organisation?.logKeys ?? []) {
-      await openCheckpoint(note, { origin: org, verifier: logVerifier(org, logKey) }, []);
-    }
+  #gone(): (stream: string) => boolean {
+    return goneStreams(this.parts.state, this.parts.clock());
   }
 
   #refuse(error: unknown): void {
@@ -216,11 +204,12 @@ export class Standby {
   }
 }
 
-const DAY_MS = 86_400_000;
-
-/** The first day whose labels are kept. */
-function labelsEnd(now: number): string {
-  return dayOf(now - 2 * DAY_MS);
+/** Each begins where a branch is joined: what it is held against is on disk by then. */
+function partsOf(entries: readonly Entry[]): readonly (readonly Entry[])[] {
+  const starts = entries.flatMap(({ header }, i) =>
+    header.type === 'branch.joined' || i === 0 ? [i] : [],
+  );
+  return starts.map((start, i) => entries.slice(start, starts[i + 1]));
 }
 
 /** The detail is for the private log. */
@@ -242,6 +231,7 @@ const OF_MIRROR: Readonly<Record<MirrorFault, Refused>> = {
 /** Null where it is no refusal, but a failure of this site's own. */
 function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
+  if (error instanceof NotTheirs) return new Refusal('unknown-author', error.message);
   if (error instanceof MirrorError) return new Refusal(OF_MIRROR[error.code], error.code);
   if (error instanceof EntryError) return new Refusal('not-an-entry', error.code);
   if (error instanceof LogRefusal) return new Refusal('not-signed', error.code);

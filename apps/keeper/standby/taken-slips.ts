@@ -38,8 +38,8 @@ export type TakenSlipsParts = {
   readonly org: string;
   /** This lifeboat's, X25519. */
   readonly privateKey: Bytes;
-  readonly keys: StreamKeys;
-  readonly index: PersonIndex;
+  readonly keys: Pick<StreamKeys, 'take'>;
+  readonly index: Pick<PersonIndex, 'take'>;
   readonly keyEncryption: KeyEncryption;
   readonly state: Pick<State, 'pens'>;
 };
@@ -69,6 +69,11 @@ export class TakenSlips {
   async last(): Promise<number> {
     const [row] = await this.#parts.sql<{ seq: string }[]>`SELECT seq FROM taken_slip`;
     return Number(row!.seq);
+  }
+
+  /** Those of another site: they are counted from their first again. */
+  async beginAnew(): Promise<void> {
+    await this.#parts.sql`UPDATE taken_slip SET seq = 0`;
   }
 
   /**

@@ -33,6 +33,7 @@ export type Rig = {
   readonly secretsFile: SecretsFile;
   readonly hands: Hands;
   readonly moving: OpenKeeper['moving'];
+  readonly join: OpenKeeper['join'];
   /** Resolves when every row has moved. */
   moved(): Promise<void>;
   readonly sql: Sql;
@@ -129,6 +130,7 @@ export async function openRig(folder: string, database: TestDatabase, ways: Ways
     secretsFile: opened.hands.file,
     hands: opened.hands,
     moving: opened.moving,
+    join: opened.join,
     async moved() {
       await Promise.all([...opened.moving.values()].map((one) => one.settled()));
     },

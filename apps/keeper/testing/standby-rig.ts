@@ -17,6 +17,7 @@ import { proveConsistency } from '#tlog/proof.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
 import type { SlipPage, Standing } from '#wire/lifeboat.ts';
 import { rootKeyFrom } from '../keys/open-root-key.ts';
+import type { Brought } from '../standby/courier-http.ts';
 import { introductionOf } from '../standby/lifeboat-keys.ts';
 import { type OpenStandby, openStandby } from '../standby/open-standby.ts';
 import { ORG, openRig, type Rig } from './rig.ts';
@@ -123,7 +124,7 @@ const AT_ONCE = 256;
 /** Carries all that the main site has published, and the slips that are made by now. */
 export async function carry(
   main: Pick<Rig, 'sql' | 'keeper'>,
-  { standby }: Pick<StandbyRig, 'standby'>,
+  { standby }: { readonly standby: Brought },
   lies: Lies = {},
 ): Promise<Standing> {
   await main.keeper.checkpointer.settled();

@@ -239,7 +239,10 @@ export async function seat(ground: Ground): Promise<Desk> {
           : sitesToAsk('', await lastSite(database), session.keeper);
       const parts = { known: session.keeper, primitives, fetch: fetch.bind(globalThis) };
       const there = await findSite({ ...parts, sites });
-      const lifeboat = lifeboats.find(({ origin }) => origin === there)?.name ?? null;
+      const main = live.room.value.people.organisation?.keeper;
+      const site = lifeboats.find(({ origin }) => origin === there);
+      // Of a site that went on apart, the main site is one of those that stand by.
+      const lifeboat = site === undefined || site.lifeboat === main ? null : site.name;
       return there === null ? null : { lifeboat };
     },
     fetch: siteFetch,

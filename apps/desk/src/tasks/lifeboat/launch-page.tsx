@@ -1,25 +1,28 @@
-/** At a lifeboat's own address: two people make it the main site. Nobody is signed in here. */
+/** At a lifeboat's own address: two people make it the main site, or a site of its own for a while. Nobody is signed in here. */
 import { useEffect, useState } from 'react';
 import { launchChallenge } from '#identity/organisation.ts';
-import { Problem } from '#problems/catalogue.ts';
-import { webPrimitives } from '#seal/primitives-web.ts';
 import { relayTransport } from '#sync/transport.ts';
 import { type Answer, PROTOCOL } from '#wire/keeper.ts';
-import { Button } from '../../components/button.tsx';
 import { Facts } from '../../components/facts.tsx';
+import { Radios } from '../../components/fields.tsx';
 import { LonePage } from '../../components/lone-page.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
 import { useInHands } from '../../installed/hands.ts';
-import { touchAnyPasskey } from '../../store/passkey.ts';
+import { TwoPeople } from './two-people.tsx';
 
-type Response = Readonly<Record<string, unknown>>;
 type Options = Answer<'/launch/options'>;
 type Step =
   | { readonly kind: 'asking' }
   | { readonly kind: 'not-here'; readonly words: string }
-  | { readonly kind: 'touching'; readonly options: Options; readonly first: Response | null }
-  | { readonly kind: 'launched' };
+  | { readonly kind: 'touching'; readonly options: Options }
+  | { readonly kind: 'launched'; readonly way: Way };
+
+type Way = 'instead' | 'apart';
+const WAYS = [
+  { value: 'instead', label: 'It is lost, or must not be trusted any more' },
+  { value: 'apart', label: 'It goes on, and cannot be reached from here' },
+] as const;
 
 const STARTS_WITHIN_MS = 30_000;
 const LOOK_EACH_MS = 500;
@@ -28,32 +31,13 @@ const transport = relayTransport('', fetch.bind(globalThis));
 export default function LaunchPage() {
   useInHands();
   const [step, setStep] = useState<Step>({ kind: 'asking' });
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const [isStarting, setStarting] = useState(false);
+  const [way, setWay] = useState<Way>('instead');
+  const again = () => begin().then(setStep);
   useEffect(() => {
     void begin().then(setStep);
   }, []);
+  const apart = way === 'apart' ? ({ apart: true } as const) : {};
 
-  async function touch(options: Options, first: Response | null) {
-    setTrouble(null);
-    try {
-      const challenge = await webPrimitives.sha256(launchChallenge(options.org, options));
-      const response = await touchAnyPasskey(challenge, options.rp);
-      if (first === null) return setStep({ kind: 'touching', options, first: response });
-      setStarting(true);
-      const { size, root, nonce } = options;
-      const responses: [Response, Response] = [first, response];
-      await transport('/launch', { protocol: PROTOCOL, size, root, nonce, responses });
-      await started();
-      setStep({ kind: 'launched' });
-    } catch (error) {
-      setTrouble(passkeyProblemWords(error));
-      // What was touched for is spent, or stands elsewhere by now: both begin again.
-      if (error instanceof Problem) setStep(await begin());
-    } finally {
-      setStarting(false);
-    }
-  }
   return (
     <LonePage>
       <PageTitle title="Launch the lifeboat" />
@@ -72,28 +56,42 @@ export default function LaunchPage() {
               ],
             ]}
           />
-          <p>
-            From here on this is the main site. Launch it only where the main site is lost, or must
-            not be trusted any more: two main sites at once take people days to bring together.
-          </p>
+          {step.options.mayGoApart && (
+            <Radios
+              id="way"
+              label="What is the matter with the main site?"
+              options={WAYS}
+              value={way}
+              onChange={setWay}
+            />
+          )}
+          <p>{WORDS[way].before}</p>
           <p>
             Two people launch it, each with their own passkey: operators, guardians or shift leads.
           </p>
-          <p role="status">
-            {isStarting
-              ? 'Launching. This takes a few seconds…'
-              : step.first !== null && 'The first person has touched their passkey.'}
-          </p>
-          <Button kind="warning" onPress={() => touch(step.options, step.first)}>
-            {step.first === null ? 'First person: touch a passkey' : 'Second person: launch it'}
-          </Button>
+          <TwoPeople
+            key={way}
+            rp={step.options.rp}
+            saying={launchChallenge(step.options.org, { ...step.options, ...apart })}
+            act="launch it"
+            doing="Launching. This takes a few seconds…"
+            onBoth={async (responses) => {
+              const { size, root, nonce } = step.options;
+              await transport('/launch', {
+                ...{ protocol: PROTOCOL, size, root, nonce, responses },
+                ...apart,
+              });
+              await started();
+              setStep({ kind: 'launched', way });
+            }}
+            onSpent={again}
+          />
         </>
       )}
-      {trouble !== null && <p role="alert">{trouble}</p>}
       {step.kind === 'launched' && (
         <>
           <p role="status">
-            <strong>This is the main site now.</strong> Desks that were open find it by themselves.
+            <strong>{WORDS[step.way].after}</strong> Desks that were open find it by themselves.
           </p>
           <p>
             <a href="/">Sign in here</a>
@@ -104,10 +102,23 @@ export default function LaunchPage() {
   );
 }
 
+const WORDS: Readonly<Record<Way, { readonly before: string; readonly after: string }>> = {
+  instead: {
+    before:
+      'From here on this is the main site. Launch it so only where the main site is lost, or must not be trusted any more.',
+    after: 'This is the main site now.',
+  },
+  apart: {
+    before:
+      'This room works here until the line is back. Then two people let this site give way, and what was written here is joined to the main site. Where both sites decided on one case, a clinician settles it.',
+    after: 'This room works here now.',
+  },
+};
+
 async function begin(): Promise<Step> {
   try {
     const options = await transport('/launch/options', { protocol: PROTOCOL });
-    return { kind: 'touching', options, first: null };
+    return { kind: 'touching', options };
   } catch (error) {
     return { kind: 'not-here', words: passkeyProblemWords(error) };
   }
