@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseIntroduction } from '#identity/lifeboat-introduction.ts';
-import { launchChallenge } from '#identity/organisation.ts';
+import { launchChallenge, standDownChallenge } from '#identity/organisation.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { relayTransport } from '#sync/transport.ts';
 import { freePort, type RunningPart, startPart } from '#testkit/part.ts';
@@ -20,8 +20,13 @@ export type LifeboatHouse = {
   readonly folder: string;
   /** Two operators of the main site name it. */
   name(by: readonly [Desk, Desk]): Promise<void>;
-  /** Two people launch it, with the passkeys they have. Resolves once its keeper can be asked. */
-  launch(by: readonly [Desk, Desk]): Promise<void>;
+  /**
+   * Two people launch it, with the passkeys they have. Resolves once its keeper can be asked.
+   * @param apart whether its main site lives
+   */
+  launch(by: readonly [Desk, Desk], apart?: 'apart'): Promise<void>;
+  /** Once it was launched: two people let it give way to its main site. */
+  standDown(by: readonly [Desk, Desk]): Promise<void>;
   kill9(part: (typeof PARTS)[number]): Promise<void>;
   startAgain(part: (typeof PARTS)[number]): Promise<void>;
   stop(): Promise<void>;
@@ -60,11 +65,12 @@ export async function openLifeboat(main: Pick<House, 'origin'>): Promise<Lifeboa
     databaseUrl: database.url,
     folder,
     name: (by) => nameBy(running.keeper.said.introduction!, by),
-    async launch(people) {
-      await touchToLaunch(origin, people);
+    async launch(people, apart) {
+      await touchToLaunch(origin, people, apart);
       await running.keeper.exited;
       running.keeper = await start('keeper');
     },
+    standDown: (people) => touchToStandDown(origin, people),
     kill9: (part) => running[part].kill9(),
     async startAgain(part) {
       running[part] = await start(part);
@@ -88,15 +94,38 @@ export async function nameBy(
 }
 
 /** Two people touch the passkeys that they have, for the very tree that a lifeboat holds. */
-export async function touchToLaunch(origin: string, people: readonly [Desk, Desk]): Promise<void> {
+export async function touchToLaunch(
+  origin: string,
+  people: readonly [Desk, Desk],
+  apart?: 'apart',
+): Promise<void> {
   const ask = relayTransport(origin, fetch);
   const options = await ask('/launch/options', { protocol: PROTOCOL });
   const { org, size, root, nonce } = options;
-  const challenge = await nodePrimitives.sha256(launchChallenge(org, options));
-  const [first, second] = people.map(({ authenticators }) => authenticators[0].get(challenge));
-  const responses = [first, second] as unknown as [
-    Record<string, unknown>,
-    Record<string, unknown>,
-  ];
-  await ask('/launch', { protocol: PROTOCOL, size, root, nonce, responses });
+  const way = apart === undefined ? {} : ({ apart: true } as const);
+  const responses = await touched(people, launchChallenge(org, { ...options, ...way }));
+  await ask('/launch', { ...{ protocol: PROTOCOL, size, root, nonce, responses }, ...way });
+}
+
+/** Two people let a site give way to the first that stands by there. */
+export async function touchToStandDown(
+  origin: string,
+  people: readonly [Desk, Desk],
+): Promise<void> {
+  const ask = relayTransport(origin, fetch);
+  const { org, pen, nonce, sites } = await ask('/stand-down/options', { protocol: PROTOCOL });
+  const to = sites[0]!.lifeboat;
+  const responses = await touched(people, standDownChallenge(org, pen, { to, nonce }));
+  await ask('/stand-down', { ...{ protocol: PROTOCOL, to, nonce, responses } });
+}
+
+type Response = Record<string, unknown>;
+
+async function touched(
+  people: readonly [Desk, Desk],
+  saying: Uint8Array<ArrayBuffer>,
+): Promise<[Response, Response]> {
+  const challenge = await nodePrimitives.sha256(saying);
+  const responses = people.map(({ authenticators }) => authenticators[0].get(challenge));
+  return responses as unknown as [Response, Response];
 }

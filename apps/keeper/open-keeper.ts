@@ -88,8 +88,12 @@ export type OpenKeeper = {
   readonly hands: Hands;
   /** What moves rows after a change, by the name of the rotation. */
   readonly moving: ReadonlyMap<string, Moving>;
-  /** Has a courier bring what a site wrote that gave way to this one. @throws UnknownSite */
-  join(origin: string): Promise<OpenJoining>;
+  /**
+   * Has a courier bring what a site wrote that gave way to this one.
+   * @param atOnce how many of its entries come to stand together
+   * @throws UnknownSite
+   */
+  join(origin: string, atOnce?: number): Promise<OpenJoining>;
   /** The founding link, while nobody has a passkey. */
   readonly enrolment: string | null;
   /** How the key-encryption key is kept, in words. */
@@ -199,12 +203,10 @@ async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKee
     keeper,
     hands,
     moving,
-    async join(site) {
+    async join(site, atOnce) {
       await joining?.close();
-      joining = await openJoining(
-        { keeper, sql, reader: store, hasher, keyEncryption, folder },
-        site,
-      );
+      const parts = { keeper, sql, reader: store, hasher, keyEncryption, folder };
+      joining = await openJoining(parts, site, atOnce);
       return joining;
     },
     enrolment,

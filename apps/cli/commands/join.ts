@@ -1,10 +1,10 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { systemClock } from '#base/clock.ts';
 import { askToJoin } from '../admin-socket.ts';
 import { command, EXIT, UsageProblem } from '../command.ts';
-import { openDataFolder } from '../data-folder.ts';
 import { DATA_OPTION, dataPath } from '../data-option.ts';
 import { ROOT } from '../installation.ts';
-import { logFile } from '../log-file.ts';
 import { nodePart } from '../parts/node-part.ts';
 import { progressBar } from '../progress-bar.ts';
 import { originFrom } from '../settings.ts';
@@ -29,7 +29,7 @@ export const join = command({
     const bar = progressBar(process.stderr, systemClock);
     const courier = await nodePart({
       name: 'courier',
-      main: `${ROOT}apps/lifeboat/main.ts`,
+      main: path.join(ROOT, 'apps/lifeboat/main.ts'),
       environment: {
         PATH: process.env.PATH,
         NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS,
@@ -38,7 +38,7 @@ export const join = command({
         HOLDFAST_JOIN: '1',
       },
       within: [],
-      logFile: await logFile(await openDataFolder(data), 'join'),
+      logFile: await logOf(data),
       onReading: (done, all) => bar.show(done, all),
     }).start();
     const { joined } = await courier.ready.finally(() => {
@@ -49,6 +49,12 @@ export const join = command({
     return EXIT.ok;
   },
 });
+
+async function logOf(data: string): Promise<string> {
+  const folder = path.join(data, 'log');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return path.join(folder, 'join.log');
+}
 
 function inWords(
   main: string,

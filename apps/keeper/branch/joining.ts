@@ -46,6 +46,8 @@ export type JoiningParts = {
   readonly wanted: WantedAttachments;
   /** Of so many entries it is known that both logs have them. */
   readonly common: number;
+  /** How many come to stand together; no more than a `branch.joined` names. */
+  readonly atOnce: number;
 };
 
 /** A branch that is all there, and was written as it should be. */
@@ -59,7 +61,7 @@ type Judged = {
   readonly slips: TakenSlips;
 };
 
-const ENTRIES_AT_ONCE = 512;
+const JUDGED_AT_ONCE = 512;
 const BYTES_AT_ONCE = 4 * 2 ** 20;
 
 export class Joining implements Brought {
@@ -157,8 +159,8 @@ export class Joining implements Brought {
     const { keeper, sql, reader, hasher, keyEncryption, staged } = this.#parts;
     const { party, state, keys, index, secrets } = keeper;
     const judge = await BranchJudge.begin({ org: party.org, reader, hasher }, from);
-    for (let start = from; start < branch.size; start += ENTRIES_AT_ONCE)
-      await judge.take(await staged.entries(start, start + ENTRIES_AT_ONCE));
+    for (let start = from; start < branch.size; start += JUDGED_AT_ONCE)
+      await judge.take(await staged.entries(start, start + JUDGED_AT_ONCE));
     const names = state.ownNames();
     await judge.mustEnd(checkpoint, names);
     const self = judge.state.directory.organisation!.stoodDownFor!;
@@ -179,13 +181,12 @@ export class Joining implements Brought {
     });
   }
 
-  /** As many entries at a time as nobody at a desk notices. */
   async #join(judged: Judged): Promise<void> {
-    const { keeper, staged } = this.#parts;
+    const { keeper, staged, atOnce } = this.#parts;
     for (;;) {
       const first = this.#next(judged);
       if (first === judged.branch.size) break;
-      const some = await staged.entries(first, first + ENTRIES_AT_ONCE);
+      const some = await staged.entries(first, first + atOnce);
       await keeper.turns.alone(() => this.#joinSome(judged, first, asMany(some)));
     }
     await staged.clear();

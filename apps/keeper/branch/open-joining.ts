@@ -12,6 +12,9 @@ import { migrateWantedAttachments, WantedAttachments } from '../standby/wanted-a
 import { Joining } from './joining.ts';
 import { stageBranch } from './staged-branch.ts';
 
+/** As many entries at a time as nobody at a desk notices. */
+const MOST_AT_ONCE = 512;
+
 type Ground = {
   readonly keeper: Keeper;
   readonly sql: Sql;
@@ -35,7 +38,11 @@ export class UnknownSite extends Error {
 }
 
 /** Listens for the courier who brings what a site wrote apart from this one. @param origin where that site is reached. @throws UnknownSite */
-export async function openJoining(ground: Ground, origin: string): Promise<OpenJoining> {
+export async function openJoining(
+  ground: Ground,
+  origin: string,
+  atOnce = MOST_AT_ONCE,
+): Promise<OpenJoining> {
   const { keeper, sql, folder } = ground;
   await migrateAwaited(sql);
   await migrateTakenSlips(sql);
@@ -43,7 +50,7 @@ export async function openJoining(ground: Ground, origin: string): Promise<OpenJ
   const common = await commonWith(ground, origin);
   const joining = new Joining({
     ...ground,
-    ...{ common, staged: await stageBranch(sql) },
+    ...{ common, atOnce, staged: await stageBranch(sql) },
     ...{ awaited: new Awaited(sql, keeper.keys), wanted: new WantedAttachments(sql) },
   });
   const courier = courierHttp(joining, keeper.log, () => undefined);

@@ -21,6 +21,7 @@ import { keeperRig, ORIGIN, type Rig, SERVICE } from './rig.ts';
 import {
   carry,
   LIFEBOAT_ORIGIN,
+  type Lies,
   nameLifeboat,
   type StandbyRig,
   slipped,
@@ -49,12 +50,13 @@ export async function twoSites(): Promise<Together> {
   return { main, lifeboat, operators, clinician, machine };
 }
 
-/** A case that came by the gateway, in the clinician's hands or nobody's. */
-export async function aCase({ machine, clinician, main }: Together): Promise<string> {
+/** The stream of a case that came by the gateway, opened by the clinician, and at both sites. */
+export async function aCase({ machine, clinician, main, lifeboat }: Together): Promise<string> {
   const { id, patient } = await newCase(machine, SERVICE);
   const stream = streamName({ kind: 'case', id });
   await clinician.keyring.ensure([{ stream, subject: patient }], 'care');
   await slipped(main);
+  await carry(main, lifeboat);
   return stream;
 }
 
@@ -89,9 +91,13 @@ function touched(people: readonly Desk[], challenge: Uint8Array<ArrayBuffer>) {
 }
 
 /** All that the branch's site wrote comes to stand in the other's log. */
-export async function joined(into: Rig, branch: Rig, origin = LIFEBOAT_ORIGIN): Promise<Standing> {
+export async function joined(
+  into: Rig,
+  branch: Rig,
+  { origin = LIFEBOAT_ORIGIN, lies = {} }: { readonly origin?: string; readonly lies?: Lies } = {},
+): Promise<Standing> {
   const { joining } = await into.join(origin);
-  const stands = await carry(branch, { standby: joining });
+  const stands = await carry(branch, { standby: joining }, lies);
   if (stands.refused !== null) return stands;
   await joining.settled();
   await into.keeper.checkpointer.settled();
