@@ -40,8 +40,12 @@ export async function personAt(
   origin: string,
   size = { width: 1280, height: 800 },
   hasSecret = false,
+  proxy: string | null = null,
 ): Promise<Person> {
-  const context = await browser.newContext({ baseURL: origin, viewport: size });
+  const context = await browser.newContext({
+    ...{ baseURL: origin, viewport: size },
+    ...(proxy === null ? {} : { proxy: { server: proxy, bypass: '<-loopback>' } }),
+  });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
