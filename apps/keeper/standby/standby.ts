@@ -11,7 +11,7 @@ import type { Clock, Random } from '#base/clock.ts';
 import { dayOf, parseStream } from '#base/stream.ts';
 import { type Lifeboat, lifeboatOf } from '#identity/organisation.ts';
 import { decodeEntry, type Entry, EntryError } from '#journal/entry.ts';
-import { type Mirror, MirrorError, type MirrorFault } from '#journal/mirror.ts';
+import { type Mirror, MirrorError, type MirrorFault, type Planned } from '#journal/mirror.ts';
 import { verifyEntrySignature } from '#journal/verify-entry.ts';
 import { openCheckpoint, parseCheckpoint } from '#tlog/checkpoint.ts';
 import type { Frontier } from '#tlog/frontier.ts';
@@ -61,6 +61,8 @@ export class Standby {
   readonly parts: StandbyParts;
   readonly #turns = new Turns();
   #refused: Standing['refused'] = null;
+  /** All that the main site showed when it was last looked at is here. */
+  #isWhole = false;
 
   constructor(parts: StandbyParts) {
     this.parts = parts;
@@ -115,7 +117,7 @@ export class Standby {
   takeSlips({ slips }: SlipPage): Promise<Standing> {
     return this.alone(async () => {
       const { slips: taken, awaited } = this.parts;
-      await awaited.arrived(await taken.take(slips, this.#isGone()));
+      await awaited.arrived(await taken.take(slips, this.#isGone(), this.#isWhole));
       return this.standing();
     });
   }
@@ -152,15 +154,15 @@ export class Standby {
     const target = targetOf(note, org);
     const decoded = entries.map((bytes) => decodeEntry(bytes));
     const planned = await mirror.plan(decoded, target, proof as readonly Uint8Array[] as Hash[]);
-    await this.#judgeAll(decoded, mirror.frontier());
+    await this.#judgeAll(decoded, planned, mirror.frontier());
     const isWhole = planned.after.size === target.size;
     if (isWhole) await this.#mustBeSigned(note);
     const first = planned.after.size - decoded.length;
     const placed = decoded.map(({ header, sealed }, i) => ({ header, sealed, index: first + i }));
     await attachments.look(placed);
-    await mirror.commit(planned);
+    await Promise.all([mirror.commit(planned), awaited.look(placed, clock(), this.#isGone())]);
+    this.#isWhole = isWhole;
     if (decoded.length > 0) snapshot.grown(mirror.head);
-    await awaited.look(placed, clock(), this.#isGone());
     if (decoded.some(({ header }) => header.type === 'action.seconded')) {
       await forgetPeople({ ...store, state });
       const gone = streamsOfForgotten(state);
@@ -183,15 +185,15 @@ export class Standby {
   }
 
   /** Each by what stands before it; the signatures are computed side by side. */
-  async #judgeAll(entries: readonly Entry[], frontier: Frontier): Promise<void> {
-    const { org, state, hasher } = this.parts;
+  async #judgeAll(entries: readonly Entry[], { plan }: Planned, frontier: Frontier): Promise<void> {
+    const { org, state } = this.parts;
     const signed: Promise<boolean>[] = [];
-    for (const entry of entries) {
+    for (const [i, entry] of entries.entries()) {
       const judged = await judge(entry, { org, state, frontier });
       if ('why' in judged) throw new Refusal('unknown-author', judged.why);
       signed.push(verifyEntrySignature(entry, judged.key));
       state.apply(entry);
-      frontier.append(hasher.leaf(entry.bytes));
+      frontier.append(plan.added[i]!.leaf);
     }
     if ((await Promise.all(signed)).includes(false)) {
       throw new Refusal('unknown-author', 'a signature does not hold');
