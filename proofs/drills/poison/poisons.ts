@@ -3,7 +3,7 @@ import type { Sql } from 'postgres';
 import { z } from 'zod';
 import type { Bytes } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
-import { uuidv7 } from '#base/ids.ts';
+import { uuidToBytes, uuidv7 } from '#base/ids.ts';
 import { type IdentityFacts, identityFacts } from '#identity/entries.ts';
 import { decodeEntry, encodeEntry, type Facts, type Header } from '#journal/entry.ts';
 import { arrayOf } from '#journal/postgres-array.ts';
@@ -95,8 +95,9 @@ export const POISONS: readonly Poison[] = [
         ...{ channel: systemRandom(32), nonce: systemRandom(32), ticketHash: systemRandom(32) },
       });
       const author = stream.slice('account/'.length) as Header['author'];
-      const said = { ...headerOf(stolen, 'room/out-of-hours', 'presence.said'), author, session };
-      const added = await encodeEntry({ ...said, facts: { presence: 'free' } }, null, own);
+      const said = { ...headerOf(stolen, stream, 'session.closed'), author, session };
+      const closed = { session: uuidToBytes(session), reason: 'signed-out' };
+      const added = await encodeEntry({ ...said, facts: closed }, null, own);
       return [...truth, opened, added];
     },
   },
