@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type MainSite, SiteAway } from '#backup/main-site.ts';
+import type { Bytes } from '#base/bytes.ts';
 import { systemRandom } from '#base/clock.ts';
 import { formatCheckpoint } from '#tlog/checkpoint.ts';
 import { Frontier } from '#tlog/frontier.ts';
-import { rfc6962 } from '#tlog/merkle.ts';
+import { memoryLog, numberedEntries } from '#tlog/memory-log.ts';
+import { rfc6962, type TreeHead } from '#tlog/merkle.ts';
 import { formatNote, signText } from '#tlog/note.ts';
 import { ed25519NoteSigner } from '#tlog/note-ed25519.ts';
 import { ed25519KeyFromSeed } from '#tlog/note-ed25519-node.ts';
@@ -15,9 +17,12 @@ import { type Pulling, pull } from './pull.ts';
 const hasher = rfc6962(sha256);
 const ORG = 'test.example/holdfast';
 const head = { size: 0, root: Frontier.empty(hasher).root() };
-const text = formatCheckpoint({ origin: ORG, ...head, extensions: [] });
 const signer = ed25519NoteSigner(sha256, asKeyName(ORG), ed25519KeyFromSeed(systemRandom(32)));
-const note = new Uint8Array(formatNote({ text, signatures: [await signText(text, signer)] }));
+async function signedNote(of: TreeHead): Promise<Bytes> {
+  const text = formatCheckpoint({ origin: ORG, ...of, extensions: [] });
+  return new Uint8Array(formatNote({ text, signatures: [await signText(text, signer)] }));
+}
+const note = await signedNote(head);
 
 const WELL: Standing = {
   ...{ lifeboat: '01890a5d-ac96-774b-bcce-b302099a8057' as Standing['lifeboat'], org: ORG },
@@ -81,5 +86,30 @@ describe('a courier', () => {
     };
     await pull(pulling(REFUSED, site), null);
     expect(asked).toEqual([]);
+  });
+
+  it('brings keys once the log names who may have them, and each entry once, in order', async () => {
+    const log = memoryLog(hasher, numberedEntries(2_000));
+    const files = log.resources();
+    const shown = await signedNote(log.head);
+    const [calls, brought]: [string[], Bytes[]] = [[], []];
+    const stands = (): Standing => ({ ...WELL, size: brought.length, cosigned: null });
+    const { keeper, ...rest } = pulling(WELL, {
+      checkpoint: async () => shown,
+      resource: async (path) => new Uint8Array(files.get(path)!),
+      slips: async () => {
+        calls.push('slips');
+        return { slips: [] };
+      },
+    });
+    const takeEntries = async ({ entries }: { readonly entries: readonly Bytes[] }) => {
+      calls.push('entries');
+      brought.push(...entries);
+      return stands();
+    };
+    const standing = async () => stands();
+    await pull({ ...rest, keeper: { ...keeper, standing, takeEntries } }, null);
+    expect(brought).toEqual(log.entries);
+    expect(calls).toEqual(['entries', 'slips', 'entries', 'entries', 'entries', 'slips']);
   });
 });

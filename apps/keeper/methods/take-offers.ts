@@ -54,8 +54,10 @@ async function openTheirs(
     if (by !== account.id || new Set(streams).size < streams.length) return null;
     const isNew = !streams.some((stream) => state.isGranted(stream));
     // At a site that stood by, the log may say that a key was taken which never came here: it was withheld, and who made it has it.
-    const isBegunByThem = streams.every((stream) => state.isFreeFor(stream, account.id));
-    if (!isNew && (secrets.lifeboat === null || !isBegunByThem)) return null;
+    const wasTheirs = streams.every(
+      (stream) => state.isGranted(stream) && state.isFreeFor(stream, account.id),
+    );
+    if (!isNew && (secrets.lifeboat === null || !wasTheirs)) return null;
     const isTheirs = streams.every((stream) => {
       const allowed = opening({ stream, subject }, account, state, clock());
       return (
