@@ -36,8 +36,9 @@ export function writeNote(desk: Seated, { stream }: Call, note: string): Promise
   return desk.write({ stream, after: 1, type: 'case.contacted', facts, payload: { note } });
 }
 
-export function allSent({ outbox }: Seated): Promise<true> {
-  return until('all is sent', async () => (outbox.items.length === 0 ? true : undefined));
+export function allSent({ outbox }: Seated, withinMs = 20_000): Promise<true> {
+  const isSent = async () => (outbox.items.length === 0 ? true : undefined);
+  return until('all is sent', isSent, withinMs);
 }
 
 export function allSafe({ outbox }: Seated): Promise<true> {

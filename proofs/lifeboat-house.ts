@@ -1,5 +1,5 @@
 /** A second site, as processes of its own: it stands by another house, and is a house of its own once two people have launched it. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseIntroduction } from '#identity/lifeboat-introduction.ts';
@@ -29,6 +29,10 @@ export type LifeboatHouse = {
   standDown(by: readonly [Desk, Desk]): Promise<void>;
   kill9(part: (typeof PARTS)[number]): Promise<void>;
   startAgain(part: (typeof PARTS)[number]): Promise<void>;
+  /** What its courier has said is wrong, in order; null where all was well again. */
+  alarms(): Promise<readonly (string | null)[]>;
+  /** The newest checkpoint that it signed for. */
+  signedFor(): Promise<Uint8Array>;
   stop(): Promise<void>;
 };
 
@@ -75,6 +79,14 @@ export async function openLifeboat(main: Pick<House, 'origin'>): Promise<Lifeboa
     async startAgain(part) {
       running[part] = await start(part);
     },
+    async alarms() {
+      const lines = (await readFile(join(log!, 'lifeboat.log'), 'utf8')).trim().split('\n');
+      const said = lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+      return said.flatMap(({ wrong, msg }) =>
+        wrong !== undefined ? [wrong] : msg === 'all is well' ? [null] : [],
+      );
+    },
+    signedFor: () => readFile(join(data!, 'keeper', 'last-checkpoint')),
     async stop() {
       for (const part of PARTS.toReversed()) await running[part].stop();
       await postgres.stop();

@@ -106,7 +106,7 @@ async function restored(
   const [absent, altered] = [new Set<string>(), new Set<string>()];
   try {
     const pulling = { site, keeper, hasher, absent, altered, progress: () => undefined };
-    const stands = await pull(pulling, null);
+    const { stands } = await pull(pulling, null);
     return { why: whyNotRestored(stands, altered, false), stands };
   } catch (error) {
     const { code, message } = error as Error & { code?: string };

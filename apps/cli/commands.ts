@@ -7,7 +7,10 @@ import { city } from './commands/city.ts';
 import { codesImport } from './commands/codes-import.ts';
 import { codesRemove } from './commands/codes-remove.ts';
 import { coverage } from './commands/coverage.ts';
+import { drillKeeperLoss } from './commands/drill-keeper-loss.ts';
+import { drillPoison } from './commands/drill-poison.ts';
 import { drillRansomware } from './commands/drill-ransomware.ts';
+import { drillReport } from './commands/drill-report.ts';
 import { drillRestore } from './commands/drill-restore.ts';
 import { exportCommand } from './commands/export.ts';
 import { handBack } from './commands/hand-back.ts';
@@ -54,7 +57,10 @@ export const COMMANDS: readonly Command[] = [
   packSign,
   packInstall,
   thief,
+  drillKeeperLoss,
+  drillPoison,
   drillRansomware,
   drillRestore,
+  drillReport,
   city,
 ];

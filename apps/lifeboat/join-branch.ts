@@ -24,10 +24,11 @@ const LAST_LOOKS = 20;
 /** Brings all that a site wrote that gave way, and waits for it to give way where it has not. Ends with the signal. @throws KeeperAway, LogRefusal */
 export async function joinBranch(pulling: Pulling, signal: AbortSignal): Promise<Said> {
   for (let looks = 0; !signal.aborted; ) {
-    const stands = await pull(pulling, null).catch((error: unknown) => {
+    const pulled = await pull(pulling, null).catch((error: unknown) => {
       if (error instanceof SiteAway) return null;
       throw error;
     });
+    const stands = pulled?.stands;
     if (stands?.refused != null) return { failed: `Not joined: ${REFUSED[stands.refused.why]}.` };
     if (stands?.joined != null) {
       const { done, all } = stands.joined;

@@ -81,11 +81,14 @@ async function look(): Promise<number> {
       altered.clear();
     }
     const isFresh = told !== null && systemClock() - told.at < TELL_AGAIN_MS;
-    const stands = await pull(pulling, isFresh ? told!.note : null);
-    const { cosigned } = stands;
+    const { stands, untold } = await pull(pulling, isFresh ? told!.note : null);
+    const { cosigned, refused } = stands;
     const isTold = isFresh && cosigned !== null && equal(cosigned, told!.note);
-    if (cosigned !== null && !isTold) told = { note: cosigned, at: systemClock() };
-    note(alarmOf(stands));
+    if (cosigned !== null && refused === null && untold === null && !isTold)
+      told = { note: cosigned, at: systemClock() };
+    // What is wrong with what came weighs more than a main site that does not listen.
+    note(alarmOf(stands) ?? (untold && wordsOf(untold)));
+    if (untold !== null) return AWAY_MS;
     return isExport ? LOOK_AT_EXPORT_MS : LOOK_MS;
   } catch (error) {
     note(wordsOf(error));
@@ -96,7 +99,7 @@ async function look(): Promise<number> {
 /** All of an export, or the end of this process: nobody is served from a part of it. Gives how many entries it holds. */
 async function restore(): Promise<number> {
   const { failed, size } = await pull(pulling, null).then(
-    (stands) => ({ failed: whyNotRestored(stands, altered, evenSo !== ''), size: stands.size }),
+    ({ stands }) => ({ failed: whyNotRestored(stands, altered, evenSo !== ''), size: stands.size }),
     (error: unknown) => ({ failed: `Not restored: ${wordsOf(error)}.`, size: 0 }),
   );
   if (failed === null) return size;

@@ -3,36 +3,30 @@
  * the desks go on there, and a main site is built anew from it. On sites of its own, which it makes and removes. Exit 1 where something was lost.
  */
 import { execFile } from 'node:child_process';
-import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { decodeEntry } from '#journal/entry.ts';
-import { postgresReader } from '#journal/postgres-reader.ts';
-import { connect } from '#postgres/connect.ts';
 import { relayTransport } from '#sync/transport.ts';
 import { signIn, softwareDevice } from '#testkit/person.ts';
 import { openHouse } from '../house.ts';
 import { KeptDesk } from '../kept-desk.ts';
 import { openLifeboat } from '../lifeboat-house.ts';
 import { atDesk, founder, hire, until } from '../people.ts';
-import { drillWords, passed } from './verdict.ts';
+import { beginDrill } from './drill.ts';
+import { entriesIn } from './entries-in.ts';
 import { Worker } from './worker.ts';
 
 const RANSOM = new URL('ransom.ts', import.meta.url).pathname;
 
-const { values } = parseArgs({
-  options: {
-    desks: { type: 'string', default: '8' },
-    seconds: { type: 'string', default: '10' },
-    json: { type: 'boolean', default: false },
-  },
-});
+const { values, step, end } = beginDrill(
+  { drill: 'ransomware', runbook: 'docs/runbooks/main-site-lost.md' },
+  { desks: '8', seconds: '10' },
+);
 const seconds = Number(values.seconds);
-const say = (line: string) => values.json || process.stderr.write(`${line}\n`);
 
-say('Building a main site and a lifeboat …');
+step('Building a main site and a lifeboat');
 const main = await openHouse();
 const operators = await founder(main);
 const pair = [operators, operators.second] as const;
@@ -46,25 +40,25 @@ const workers = await Promise.all(
   people.map((person) => Worker.at(new KeptDesk(person), main.origin)),
 );
 
-say(`${workers.length} desks work for ${seconds} seconds …`);
+step(`${workers.length} desks work for ${seconds} seconds`);
 for (const worker of workers) worker.work();
 await pause(seconds * 1_000);
 
-say('An intruder encrypts and deletes the main site …');
+step('An intruder encrypts and deletes the main site');
 const { stdout } = await promisify(execFile)(process.execPath, [RANSOM, ...main.kept]);
 for (const part of ['gateway', 'server', 'keeper', 'postgres'] as const) await main.kill9(part);
 const lostAt = performance.now();
 await pause(2_000);
 
-say('Two people launch the lifeboat …');
+step('Two people launch the lifeboat');
 await lifeboat.launch(pair);
 await Promise.all(workers.map((worker) => worker.moveTo(lifeboat.origin)));
 const oneBoardAt = performance.now();
-say('The room goes on there …');
+step('The room goes on there');
 await pause(2_000);
 await Promise.all(workers.map((worker) => worker.stop()));
 
-say('A main site is built anew from the lifeboat …');
+step('A main site is built anew from the lifeboat');
 const rebuiltFrom = performance.now();
 const rebuilt = await openLifeboat(lifeboat);
 const again = await Promise.all(
@@ -76,11 +70,11 @@ const again = await Promise.all(
   ),
 );
 await rebuilt.name([again[0]!, again[1]!]);
-const entries = await entriesOf(lifeboat.databaseUrl);
+const entries = await entriesIn(lifeboat.databaseUrl);
 const copy = await until(
   'the new site holds it all',
   async () => {
-    const held = await entriesOf(rebuilt.databaseUrl);
+    const held = await entriesIn(rebuilt.databaseUrl);
     return held.length >= entries.length ? held : undefined;
   },
   600_000,
@@ -92,14 +86,8 @@ const acknowledged = new Map(workers.flatMap((one) => [...one.desk.acknowledged]
 const isLost = ([id, bytes]: [Uuid, Uint8Array]) => !equal(here.get(id) ?? new Uint8Array(), bytes);
 const differing = entries.filter((bytes, i) => !equal(bytes, copy[i] ?? new Uint8Array())).length;
 const waiting = workers.reduce((sum, { seat }) => sum + seat.outbox.items.length, 0);
-const drill = {
-  drill: 'ransomware',
-  setting: {
-    desks: workers.length,
-    'files encrypted': Number(stdout),
-    cores: cpus().length,
-    node: process.version,
-  },
+end({
+  setting: { desks: workers.length, 'files encrypted': Number(stdout) },
   figures: [
     { what: 'Entries acknowledged to desks', value: acknowledged.size, unit: '', most: null },
     { what: 'Of these, lost', value: [...acknowledged].filter(isLost).length, unit: '', most: 0 },
@@ -120,18 +108,5 @@ const drill = {
     { what: 'Entries in which it differs', value: differing, unit: '', most: 0 },
     { what: 'Building it anew', value: rebuiltMs / 1_000, unit: 's', most: null },
   ],
-};
-process.stdout.write(values.json ? `${JSON.stringify(drill)}\n` : drillWords(drill));
-process.exitCode = passed(drill) ? 0 : 1;
+});
 await Promise.all([rebuilt.stop(), lifeboat.stop(), main.abandon()]);
-
-async function entriesOf(databaseUrl: string) {
-  const sql = connect(databaseUrl, { max: 1 });
-  try {
-    const reader = postgresReader(sql);
-    const { size } = await reader.head();
-    return (await reader.entries(0, size)).map(({ bytes }) => bytes);
-  } finally {
-    await sql.end();
-  }
-}

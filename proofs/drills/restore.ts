@@ -3,10 +3,8 @@
  * is built from the exported place and a safe's keys alone, checked, launched by two people, and gone on at. Exit 1 where something was lost.
  */
 import { rm } from 'node:fs/promises';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
@@ -18,25 +16,20 @@ import { founder, hire } from '../people.ts';
 import { makeSafe } from '../safe.ts';
 import { verify } from '../verify.ts';
 import { wholeLog } from '../whole-log.ts';
+import { beginDrill } from './drill.ts';
 import { type Past, writePast } from './past.ts';
-import { drillWords, passed } from './verdict.ts';
 import { Worker } from './worker.ts';
 
 /** Before that, how long a start takes is all that is measured. */
 const JUDGED_FROM = 50_000;
 
-const { values } = parseArgs({
-  options: {
-    desks: { type: 'string', default: '4' },
-    seconds: { type: 'string', default: '10' },
-    entries: { type: 'string', default: '2000' },
-    json: { type: 'boolean', default: false },
-  },
-});
+const { values, step, end } = beginDrill(
+  { drill: 'restore', runbook: 'docs/runbooks/restore-from-an-export.md' },
+  { desks: '4', seconds: '10', entries: '2000' },
+);
 const wanted = Number(values.entries);
-const say = (line: string) => values.json || process.stderr.write(`${line}\n`);
 
-say('Building a main site and a safe …');
+step('Building a main site and a safe');
 const main = await openHouse();
 const operators = await founder(main);
 const pair = [operators, operators.second] as const;
@@ -47,11 +40,11 @@ const desks: KeptDesk[] = [];
 for (let i = 0; i < Number(values.desks); i += 1)
   desks.push(new KeptDesk(await hire(main, operators, ['clinician', 'call-handler'])));
 
-say(`A past of ${wanted} entries is written …`);
+step(`A past of ${wanted} entries is written`);
 const past = await writePast(main.origin, operators, wanted);
 
 const workers = await Promise.all(desks.map((desk) => Worker.at(desk, main.origin)));
-say(`${workers.length} desks work for ${values.seconds} seconds, and exports go to the place …`);
+step(`${workers.length} desks work for ${values.seconds} seconds, and exports go to the place`);
 for (const worker of workers) worker.work();
 const until = performance.now() + Number(values.seconds) * 1_000;
 let exports = 0;
@@ -66,14 +59,14 @@ do {
 await pause(500);
 const log = (await wholeLog(main.origin)).slice(0, exported.size);
 
-say('All of the main site is gone …');
+step('All of the main site is gone');
 for (const part of ['gateway', 'server', 'keeper', 'postgres'] as const) await main.kill9(part);
 for (const path of main.kept) await rm(path, { recursive: true, force: true });
 await pause(1_000);
 await Promise.all(workers.map((worker) => worker.rest()));
 const acknowledgedByAll = acknowledged();
 
-say('A site is built from the export alone …');
+step('A site is built from the export alone');
 const restoringFrom = performance.now();
 const restored = await safe.restore('new');
 const checkedAt = performance.now();
@@ -84,7 +77,7 @@ const differing = log.filter((bytes, i) => !equalBytes(bytes, here[i])).length;
 const before = idsIn(here);
 const lost = [...exported.acknowledged].filter(([id, bytes]) => !equalBytes(bytes, before.get(id)));
 
-say('The room goes on there …');
+step('The room goes on there');
 await Promise.all(workers.map((worker) => worker.moveTo(restored.origin)));
 const opened = await openCase(workers[0]!.seat, past);
 await Promise.all(workers.map((worker) => worker.stop()));
@@ -98,9 +91,8 @@ const refusals = [await verify(join(safe.folder, 'place')), await verify(restore
 const minutes = (launchedAt - restoringFrom) / 60_000;
 const none = { unit: '', most: 0 };
 const told = { unit: '', most: null };
-const drill = {
-  drill: 'restore',
-  setting: { desks: workers.length, exports, cores: cpus().length, node: process.version },
+end({
+  setting: { desks: workers.length, exports },
   figures: [
     { what: 'Entries restored', value: restored.entries, ...told },
     { what: 'Entries in which it differs from the main site', value: differing, ...none },
@@ -130,9 +122,7 @@ const drill = {
       most: restored.entries < JUDGED_FROM ? null : 2,
     },
   ],
-};
-process.stdout.write(values.json ? `${JSON.stringify(drill)}\n` : drillWords(drill));
-process.exitCode = passed(drill) ? 0 : 1;
+});
 await Promise.all([restored.stop(), main.abandon()]);
 await safe.remove();
 

@@ -1,37 +1,31 @@
 /** What a drill found, and whether that is as it must be. */
+import { z } from 'zod';
 
-export type Figure = {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
+export const figure = z.strictObject({
+  what: z.string(),
+  value: z.number(),
+  unit: z.string(),
   /** The most that it may be; null where it is told and not judged. */
-  readonly most: number | null;
-};
+  most: z.number().nullable(),
+});
+export type Figure = Readonly<z.output<typeof figure>>;
 
-export type Drill = {
-  readonly drill: string;
-  readonly figures: readonly Figure[];
-  /** On what, and with how many. */
-  readonly setting: Readonly<Record<string, string | number>>;
-};
-
-export function passed({ figures }: Drill): boolean {
+export function passed({ figures }: { readonly figures: readonly Figure[] }): boolean {
   return figures.every(({ value, most }) => most === null || value <= most);
 }
 
-/** As people read it. */
-export function drillWords(drill: Drill): string {
-  const { setting, figures } = drill;
-  const rows = figures.map(({ what, value, unit, most }) => {
-    const said = `${Number.isInteger(value) ? value : value.toFixed(1)} ${unit}`.trim();
-    const bound = most === null ? '' : value <= most ? '  as it must be' : `  MORE THAN ${most}`;
-    return `  ${what.padEnd(52)} ${said.padStart(12)}${bound}`;
-  });
-  const where = Object.entries(setting).map(([name, value]) => `${name} ${value}`);
-  return [
-    `Drill ${drill.drill}: ${passed(drill) ? 'PASSED' : 'FAILED'}`,
-    `  ${where.join(', ')}`,
-    ...rows,
-    '',
-  ].join('\n');
+/** A figure's value as people read it. */
+export function valueWords({ value, unit }: Figure): string {
+  return `${Number.isInteger(value) ? value : value.toFixed(1)} ${unit}`.trim();
+}
+
+/** Empty where nothing is asked of it. */
+export function boundWords({ value, most }: Figure): string {
+  if (most === null) return '';
+  return value <= most ? 'as it must be' : `MORE THAN ${most}`;
+}
+
+/** `PASSED` or `FAILED`. */
+export function verdictWords(found: { readonly figures: readonly Figure[] }): string {
+  return passed(found) ? 'PASSED' : 'FAILED';
 }

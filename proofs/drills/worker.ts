@@ -5,10 +5,13 @@ import { allSent, type Call, takeCall, writeNote } from '../kept-work.ts';
 
 const PAUSE_MS = 40;
 const NOTES_A_CALL = 40;
+/** For all that was written while no keeper answered. */
+const SENT_WITHIN_MS = 180_000;
 
 /** Somebody who takes call after call, whatever becomes of the site. */
 export class Worker {
   readonly desk: KeptDesk;
+  readonly #pauseMs: number;
   #seat: Seated;
   #working: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -16,13 +19,15 @@ export class Worker {
   #idleSince: number | null = null;
   #idleMs = 0;
 
-  private constructor(desk: KeptDesk, seat: Seated) {
+  private constructor(desk: KeptDesk, seat: Seated, pauseMs: number) {
     this.desk = desk;
+    this.#pauseMs = pauseMs;
     this.#seat = seat;
   }
 
-  static async at(desk: KeptDesk, origin: string): Promise<Worker> {
-    return new Worker(desk, await desk.signIn(origin));
+  /** @param pauseMs between one note and the next */
+  static async at(desk: KeptDesk, origin: string, pauseMs = PAUSE_MS): Promise<Worker> {
+    return new Worker(desk, await desk.signIn(origin), pauseMs);
   }
 
   get seat(): Seated {
@@ -43,7 +48,7 @@ export class Worker {
     const before = this.#seat;
     this.#seat = await this.desk.signIn(origin);
     await before.end();
-    await allSent(this.#seat);
+    await allSent(this.#seat, SENT_WITHIN_MS);
     await this.#seat.reader.board();
   }
 
@@ -56,7 +61,7 @@ export class Worker {
   async stop(): Promise<void> {
     await this.rest();
     this.#isIdle(false);
-    await allSent(this.#seat);
+    await allSent(this.#seat, SENT_WITHIN_MS);
     await this.#seat.end();
   }
 
@@ -66,9 +71,9 @@ export class Worker {
       const call = await this.#nextCall(seat);
       for (let n = 0; call !== null && n < NOTES_A_CALL && seat === this.#seat; n += 1) {
         await writeNote(seat, call, `Note ${n}`);
-        await pause(PAUSE_MS);
+        await pause(this.#pauseMs);
       }
-      if (call === null) await pause(PAUSE_MS);
+      if (call === null) await pause(this.#pauseMs);
     }
   }
 

@@ -55,10 +55,14 @@ export async function runCourier(site: Lifeboat, process: Process, main: string)
     let waits = LOOK_MS;
     try {
       const isFresh = told !== null && machine.clock() - told.at < TELL_AGAIN_MS;
-      const { cosigned, refused } = await pull(pulling, isFresh ? told!.note : null);
+      const { stands, untold } = await pull(pulling, isFresh ? told!.note : null);
+      const { cosigned, refused } = stands;
       const isTold = isFresh && cosigned !== null && equal(cosigned, told!.note);
-      if (cosigned !== null && !isTold) told = { note: cosigned, at: machine.clock() };
-      say(refused === null ? 'all is well' : `refused, ${refused.why}`);
+      if (cosigned !== null && refused === null && untold === null && !isTold)
+        told = { note: cosigned, at: machine.clock() };
+      if (refused !== null) say(`refused, ${refused.why}`);
+      else say(untold?.name ?? 'all is well');
+      if (untold !== null) waits = AWAY_MS;
     } catch (error) {
       waits = AWAY_MS;
       if (error instanceof LogRefusal) say(`forged, ${error.code}`);

@@ -53,8 +53,10 @@ export class BranchJudge {
   /** The next entries of the branch. @throws NotTheirs, EntryError */
   async take(entries: readonly Bytes[]): Promise<void> {
     const decoded = entries.map((bytes) => decodeEntry(bytes));
-    const ground = { ...this.#judging, state: this.state, frontier: this.#frontier };
-    await judgeAll(decoded, ground, (entry) => this.#joined.take(entry));
+    const { org, hasher } = this.#judging;
+    const leaves = entries.map((bytes) => hasher.leaf(bytes));
+    const ground = { org, state: this.state, frontier: this.#frontier };
+    await judgeAll(decoded, leaves, ground, (entry) => this.#joined.take(entry));
     this.#last = decoded.at(-1) ?? this.#last;
   }
 

@@ -90,6 +90,7 @@ describe('a site that went on apart', () => {
     await stoodDown(site!, operators);
     const { joining } = await main.join('http://localhost:8490', 2);
     await carry(site!, { standby: joining });
+    await new Promise((resolve) => setTimeout(resolve, 300));
     sites = { ...sites, main: await main.restart() };
     const { done, all } = (await joined(sites.main, site!)).joined!;
     expect(done).toBe(all);

@@ -112,7 +112,7 @@ export class Joining implements Brought {
     return this.#turns.alone(async () => {
       const { keeper, awaited } = this.#parts;
       const gone = goneStreams(keeper.state, keeper.clock());
-      if (this.#judged !== null) await awaited.arrived(await this.#judged.slips.take(slips, gone));
+      if (this.#judged !== null) await awaited.arrived(await this.#judged.slips.take(slips, gone, true));
       return this.standing();
     });
   }
@@ -150,12 +150,24 @@ export class Joining implements Brought {
     this.#size = end;
     const last = entries.at(-1);
     const isOver = last !== undefined && decodeEntry(last).header.type === 'site.stood-down';
-    if (end === branch.size && isOver && this.#from !== null)
-      await this.#judge(new Uint8Array(note), branch, this.#from);
+    if (end < branch.size || !isOver || this.#from === null) return;
+    // It takes longer than a courier waits for an answer.
+    this.#underway = this.#bring(new Uint8Array(note), branch, this.#from).catch(
+      (error: unknown) => {
+        // A journal that takes nothing more ends with its keeper; what stands stays, and the rest is brought again.
+        const isEnding = error instanceof JournalError && error.code !== 'journal/other-bytes';
+        if (!isEnding) this.#refuse(error);
+      },
+    );
+  }
+
+  async #bring(checkpoint: Bytes, branch: TreeHead, from: number): Promise<void> {
+    this.#judged = await this.#judge(checkpoint, branch, from);
+    await this.#join(this.#judged);
   }
 
   /** All of it, before any of it stands here. */
-  async #judge(checkpoint: Bytes, branch: TreeHead, from: number): Promise<void> {
+  async #judge(checkpoint: Bytes, branch: TreeHead, from: number): Promise<Judged> {
     const { keeper, sql, reader, hasher, keyEncryption, staged } = this.#parts;
     const { party, state, keys, index, secrets } = keeper;
     const judge = await BranchJudge.begin({ org: party.org, reader, hasher }, from);
@@ -173,12 +185,7 @@ export class Joining implements Brought {
       index: { take: (patients) => index.join(patients) },
     });
     await slips.beginAnew();
-    this.#judged = { judge, checkpoint, branch, from, self, slips };
-    this.#underway = this.#join(this.#judged).catch((error: unknown) => {
-      // A journal that takes nothing more ends with its keeper; what stands stays, and the rest is brought again.
-      if (!(error instanceof JournalError && error.code !== 'journal/other-bytes'))
-        this.#refuse(error);
-    });
+    return { judge, checkpoint, branch, from, self, slips };
   }
 
   async #join(judged: Judged): Promise<void> {

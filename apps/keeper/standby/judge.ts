@@ -31,7 +31,7 @@ import { verifyRegistration } from '#identity/registration/verify-registration.t
 import type { Entry } from '#journal/entry.ts';
 import { isSignedBy, verifyEntrySignature } from '#journal/verify-entry.ts';
 import type { Frontier } from '#tlog/frontier.ts';
-import { equalHashes, type Hash, type Hasher } from '#tlog/merkle.ts';
+import { equalHashes, type Hash } from '#tlog/merkle.ts';
 import { ed25519Verify } from '#tlog/note-ed25519-node.ts';
 import { whyNotSession } from '../policy/session-proof.ts';
 import { mayLaunch } from '../policy/who-may-launch.ts';
@@ -240,22 +240,28 @@ async function whyNotByTwo(
   return mayLaunch(people) ? null : 'not by these two';
 }
 
-/** Of these, the next ones, each by what stands before it, which is told to the state. @throws NotTheirs */
+/**
+ * The next entries, each by what stands before it, which is told to the state; their signatures are computed side by side.
+ * @param leaves their hashes
+ * @param joined takes an entry that is a branch's, and says so
+ * @throws NotTheirs
+ */
 export async function judgeAll(
   entries: readonly Entry[],
-  ground: Ground & { readonly hasher: Hasher },
+  leaves: readonly Hash[],
+  ground: Ground,
   joined: (entry: Entry) => Promise<boolean>,
 ): Promise<void> {
-  const { state, frontier, hasher } = ground;
+  const { state, frontier } = ground;
   const signed: Promise<boolean>[] = [];
-  for (const entry of entries) {
+  for (const [i, entry] of entries.entries()) {
     if (!(await joined(entry))) {
       const judged = await judge(entry, ground);
       if ('why' in judged) throw new NotTheirs(judged.why);
       signed.push(verifyEntrySignature(entry, judged.key));
     }
     state.apply({ ...entry, index: frontier.size });
-    frontier.append(hasher.leaf(entry.bytes));
+    frontier.append(leaves[i]!);
   }
   if ((await Promise.all(signed)).includes(false)) throw new NotTheirs('a signature does not hold');
 }

@@ -10,7 +10,7 @@ import type { Bytes } from '#base/bytes.ts';
 import type { Clock, Random } from '#base/clock.ts';
 import { type Lifeboat, lifeboatOf } from '#identity/organisation.ts';
 import { decodeEntry, type Entry, EntryError } from '#journal/entry.ts';
-import { type Mirror, MirrorError, type MirrorFault } from '#journal/mirror.ts';
+import { type Mirror, MirrorError, type MirrorFault, type Planned } from '#journal/mirror.ts';
 import { parseCheckpoint } from '#tlog/checkpoint.ts';
 import type { Hash, Hasher, TreeHead } from '#tlog/merkle.ts';
 import { parseNote } from '#tlog/note.ts';
@@ -64,6 +64,8 @@ export class Standby implements Brought {
   readonly parts: StandbyParts;
   readonly #turns = new Turns();
   #refused: Standing['refused'] = null;
+  /** All that the main site showed when it was last looked at is here. */
+  #isWhole = false;
 
   constructor(parts: StandbyParts) {
     this.parts = parts;
@@ -119,7 +121,7 @@ export class Standby implements Brought {
   takeSlips({ slips }: SlipPage): Promise<Standing> {
     return this.alone(async () => {
       const { slips: taken, awaited } = this.parts;
-      await awaited.arrived(await taken.take(slips, this.#gone()));
+      await awaited.arrived(await taken.take(slips, this.#gone(), this.#isWhole));
       return this.standing();
     });
   }
@@ -159,31 +161,45 @@ export class Standby implements Brought {
     const { org, mirror, state, cosigning } = this.parts;
     const target = targetOf(note, org);
     const decoded = entries.map((bytes) => decodeEntry(bytes));
-    const { after } = await mirror.plan(decoded, target, proof as readonly Uint8Array[] as Hash[]);
-    const isWhole = after.size === target.size;
-    for (const part of partsOf(decoded)) {
-      await this.#keep(part, async (end) => {
+    const planned = await mirror.plan(decoded, target, proof as readonly Uint8Array[] as Hash[]);
+    const isWhole = planned.after.size === target.size;
+    const parts = partsOf(decoded);
+    for (const part of parts) {
+      await this.#keep(part, parts.length === 1 ? planned : null, async (end) => {
         if (end === target.size) await mustBeSigned(note, org, state);
       });
     }
+    this.#isWhole = isWhole;
     if (isWhole && decoded.length === 0) await mustBeSigned(note, org, state);
     const { self } = this;
     if (isWhole && self !== undefined) await cosigning.sign(note, target, self);
   }
 
-  /** The next entries, which lead to what the main site showed. @param judged asked once they are, before they are written */
-  async #keep(entries: readonly Entry[], judged: (end: number) => Promise<void>): Promise<void> {
-    const { org, hasher, mirror, state, snapshot, branches } = this.parts;
+  /**
+   * The next entries, which lead to what the main site showed.
+   * @param plan of these, where it was made
+   * @param judged asked once they are, before they are written
+   */
+  async #keep(
+    entries: readonly Entry[],
+    plan: Planned | null,
+    judged: (end: number) => Promise<void>,
+  ): Promise<void> {
+    const { org, mirror, state, snapshot, branches } = this.parts;
     const { awaited, attachments, store, clock } = this.parts;
+    const planned = plan ?? (await mirror.planOwn(entries));
     const first = mirror.head.size;
-    const ground = { org, state, hasher, frontier: mirror.frontier() };
-    await judgeAll(entries, ground, (entry) => branches.take(entry));
+    const ground = { org, state, frontier: mirror.frontier() };
+    const leaves = planned.plan.added.map(({ leaf }) => leaf);
+    await judgeAll(entries, leaves, ground, (entry) => branches.take(entry));
     await judged(first + entries.length);
     const placed = entries.map(({ header, sealed }, i) => ({ header, sealed, index: first + i }));
     await attachments.look(placed);
-    await mirror.commit(await mirror.planOwn(entries));
+    await Promise.all([
+      mirror.commit(planned),
+      awaited.look(placed, clock(), this.#gone()),
+    ]);
     snapshot.grown(mirror.head);
-    await awaited.look(placed, clock(), this.#gone());
     if (!entries.some(({ header }) => header.type === 'action.seconded')) return;
     await forgetPeople({ ...store, state });
     const gone = streamsOfForgotten(state);

@@ -9,6 +9,7 @@ import { isSignedByAny } from '#journal/verify-entry.ts';
 import { asDataKey, SealError } from '#seal/payload.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import {
+  type Introduction,
   openIntroduction,
   openSlip,
   readIntroduction,
@@ -79,22 +80,27 @@ export class TakenSlips {
   /**
    * Takes them in order. What does not open is not taken, and those after it are. Gives the streams whose keys came.
    * @param isGone says of which streams no key is kept any more: a slip may be older than that
+   * @param isWhole whether all of the log that the main site shows is here. While it is not, nothing is taken from the first introduction on that
+   * no pen known yet has signed: a later entry may name that pen, and those slips are asked for again.
    */
   async take(
     slips: readonly { readonly seq: number; readonly bytes: Bytes }[],
     isGone: (stream: string) => boolean,
+    isWhole: boolean,
   ): Promise<string[]> {
     const { sql, keys, index } = this.#parts;
     const taken: Taken = { keys: [], patients: new Map() };
+    let last = 0;
     for (const slip of slips) {
+      if (!isWhole && this.#isOfLaterPen(slip.bytes)) break;
       await this.#takeOne(slip.bytes, isGone, taken).catch((error: unknown) => {
         if (!(error instanceof SealError)) throw error;
         this.#unopened += 1;
       });
+      last = slip.seq;
     }
     await keys.take(taken.keys);
     await index.take(taken.patients);
-    const last = slips.at(-1)?.seq ?? 0;
     await sql`UPDATE taken_slip SET seq = ${last} WHERE seq < ${last}`;
     return taken.keys.map(({ stream }) => stream);
   }
@@ -125,14 +131,23 @@ export class TakenSlips {
 
   /** False where it is something else. @throws SealError where the pen did not sign */
   async #takeIntroduction(raw: Bytes): Promise<boolean> {
-    const { sql, org, state } = this.#parts;
+    const { sql } = this.#parts;
     const read = introductionIn(raw);
     if (read === null) return false;
-    const isSigned = isSignedByAny(state.pens(), signedBytes(org, read), read.signature);
-    if (!isSigned) throw new SealError();
+    if (!this.#isOfPen(read)) throw new SealError();
     const row = { name: read.name, bytes: raw };
     await sql`INSERT INTO introduction ${sql(row)} ON CONFLICT DO NOTHING`;
     return true;
+  }
+
+  #isOfLaterPen(raw: Bytes): boolean {
+    const read = introductionIn(raw);
+    return read !== null && !this.#isOfPen(read);
+  }
+
+  #isOfPen(read: Introduction): boolean {
+    const { org, state } = this.#parts;
+    return isSignedByAny(state.pens(), signedBytes(org, read), read.signature);
   }
 
   async #keyOf({ name }: Slip): Promise<SlipKey> {

@@ -97,9 +97,10 @@ export async function joined(
   { origin = LIFEBOAT_ORIGIN, lies = {} }: { readonly origin?: string; readonly lies?: Lies } = {},
 ): Promise<Standing> {
   const { joining } = await into.join(origin);
-  const stands = await carry(branch, { standby: joining }, lies);
-  if (stands.refused !== null) return stands;
+  await carry(branch, { standby: joining }, lies);
   await joining.settled();
+  // What it is given keys by, it has now.
+  await carry(branch, { standby: joining });
   await into.keeper.checkpointer.settled();
   return joining.standing();
 }
