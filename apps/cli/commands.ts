@@ -8,6 +8,7 @@ import { codesImport } from './commands/codes-import.ts';
 import { codesRemove } from './commands/codes-remove.ts';
 import { coverage } from './commands/coverage.ts';
 import { drillKeeperLoss } from './commands/drill-keeper-loss.ts';
+import { drillLineCut } from './commands/drill-line-cut.ts';
 import { drillPoison } from './commands/drill-poison.ts';
 import { drillRansomware } from './commands/drill-ransomware.ts';
 import { drillReport } from './commands/drill-report.ts';
@@ -58,6 +59,7 @@ export const COMMANDS: readonly Command[] = [
   packInstall,
   thief,
   drillKeeperLoss,
+  drillLineCut,
   drillPoison,
   drillRansomware,
   drillRestore,

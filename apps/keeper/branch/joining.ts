@@ -112,7 +112,8 @@ export class Joining implements Brought {
     return this.#turns.alone(async () => {
       const { keeper, awaited } = this.#parts;
       const gone = goneStreams(keeper.state, keeper.clock());
-      if (this.#judged !== null) await awaited.arrived(await this.#judged.slips.take(slips, gone, true));
+      if (this.#judged !== null)
+        await awaited.arrived(await this.#judged.slips.take(slips, gone, true));
       return this.standing();
     });
   }

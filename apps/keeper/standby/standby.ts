@@ -195,10 +195,7 @@ export class Standby implements Brought {
     await judged(first + entries.length);
     const placed = entries.map(({ header, sealed }, i) => ({ header, sealed, index: first + i }));
     await attachments.look(placed);
-    await Promise.all([
-      mirror.commit(planned),
-      awaited.look(placed, clock(), this.#gone()),
-    ]);
+    await Promise.all([mirror.commit(planned), awaited.look(placed, clock(), this.#gone())]);
     snapshot.grown(mirror.head);
     if (!entries.some(({ header }) => header.type === 'action.seconded')) return;
     await forgetPeople({ ...store, state });
