@@ -73,6 +73,8 @@ const ALONE: ReadonlySet<string> = new Set([
   'log-key.added',
   'log-key.retired',
   'keys.rotated',
+  'keeper.introduced',
+  'branch.joined',
 ]);
 
 export class Coverage {

@@ -1,4 +1,5 @@
 /** What is said of a log that was accepted, for people and for programs. */
+import type { BranchCounts, Branches } from './branch/branches.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Directory } from './directory.ts';
 import { countAccounts, type Tally } from './tally.ts';
@@ -24,6 +25,8 @@ export type Report = {
   readonly entries: Kinds & { readonly keeper: number };
   /** Of the entries that are not the keeper's own, those that hang on a user-verified passkey assertion. */
   readonly coverage: { readonly chained: number; readonly of: number };
+  /** Where another site's entries were joined: all counted above too, sessions and all. */
+  readonly branches?: Readonly<BranchCounts>;
   readonly access: {
     readonly grants: number;
     readonly lookups: number;
@@ -47,8 +50,9 @@ export function reportOf(parts: {
   readonly earlier: Checkpoint | null;
   readonly directory: Directory;
   readonly tally: Tally;
+  readonly branches: Branches;
 }): Report {
-  const { checkpoint, logKey, keyFrom, earlier, directory, tally } = parts;
+  const { checkpoint, logKey, keyFrom, earlier, directory, tally, branches } = parts;
   const { entries, sessions, grants, lookups, peopleOpened, unseen, times } = tally;
   return {
     origin: checkpoint.origin,
@@ -66,11 +70,12 @@ export function reportOf(parts: {
     first: times.first.toISOString(),
     last: times.last.toISOString(),
     unseen,
+    ...(branches.counts !== null && { branches: branches.counts }),
   };
 }
 
 export function reportText(report: Report): string {
-  const { accounts, sessions, entries, coverage, access, continues, unseen } = report;
+  const { accounts, sessions, entries, coverage, access, branches, continues, unseen } = report;
   const percent =
     coverage.of === 0 ? '' : ` (${Math.floor((100 * coverage.chained) / coverage.of)}%)`;
   const rows: [string, string][] = [
@@ -100,6 +105,7 @@ export function reportText(report: Report): string {
       `${count(access.grants, 'grant')}, ${count(access.lookups, 'lookup')}, ${people(access.peopleOpened)} opened`,
     ],
   ];
+  if (branches !== undefined) rows.push(['branches', branchText(branches)]);
   if (continues !== null)
     rows.push(['continues', `the checkpoint kept, of ${count(continues, 'entry', 'entries')}`]);
   if (unseen > 0)
@@ -116,6 +122,16 @@ export function reportText(report: Report): string {
     ([name, value]) => `  ${name.padEnd(10)} ${value.replaceAll('\n', `\n${' '.repeat(13)}`)}`,
   );
   return `Accepted: every rule holds.\n\n${printable(lines.join('\n'))}\n`;
+}
+
+function branchText({ joined, entries, sessions, unfinished }: BranchCounts): string {
+  const came = `${count(joined, 'branch', 'branches')} joined; ${count(entries, 'entry', 'entries')} came so`;
+  const more = `${count(unfinished, 'branch is', 'branches are')} not whole yet: nobody has signed for what came of it so far`;
+  return [
+    came,
+    `coverage counts them too, ${count(sessions, 'session')} among them`,
+    ...(unfinished > 0 ? [more] : []),
+  ].join('\n');
 }
 
 function count(n: number, one: string, many = `${one}s`): string {
