@@ -67,7 +67,7 @@ export class Pass {
 
   /**
    * As `take`, one after the other, and goes on where an entry breaks a rule about what entries may say and by whom: that entry then means
-   * nothing to those after it. @throws Refusal for whatever else is wrong
+   * nothing to those after it. A branch is counted as it comes, and holds or is refused whole. @throws Refusal for whatever else is wrong
    */
   async cover({ start, entries, claimed }: Bundle, coverage: Coverage): Promise<void> {
     for (const [i, bytes] of entries.entries()) {
@@ -95,7 +95,7 @@ export class Pass {
       coverage.chained(this.#directory!, entry);
     } else {
       if (!this.#ids.add(entry.id)) refuse('entry/duplicate', 'an earlier entry has the same id');
-      const refusal = await this.#refusalOf(this.#directory, entry);
+      const refusal = await this.#refusalOf(this.#directory, entry, bytes);
       if (refusal === null) coverage.chained(this.#directory, entry);
       else coverage.exception(this.#directory, index, entry, refusal);
     }
@@ -103,7 +103,11 @@ export class Pass {
     this.#compareWithEarlier();
   }
 
-  async #refusalOf(directory: Directory, entry: Entry): Promise<Refusal | null> {
+  async #refusalOf(directory: Directory, entry: Entry, bytes: Uint8Array): Promise<Refusal | null> {
+    if (this.branches.comes) {
+      this.#take(directory, entry, bytes);
+      return null;
+    }
     try {
       const claimed = claimNext(directory, entry);
       const forged = await claimed.forged();
@@ -132,11 +136,15 @@ export class Pass {
     return accepted.forged;
   }
 
-  /** Its signature is asked about where it was written. */
+  /** Whether it may stand is asked where it was written, its signature too. */
+  #take(directory: Directory, entry: Entry, bytes: Uint8Array): Typed {
+    this.branches.take(entry, bytes, this.tree.size);
+    return joinEntry(directory, entry);
+  }
+
   #join(entry: Entry, bytes: Uint8Array): Signed {
     const directory = this.#directory!;
-    this.branches.take(entry, bytes, this.tree.size);
-    const joined = joinEntry(directory, entry);
+    const joined = this.#take(directory, entry, bytes);
     const author = directory.accounts.get(entry.author)?.kind ?? 'person';
     this.tally.add(joined, entry.session === null ? 'keeper' : author);
     return () => Promise.resolve(null);

@@ -1,6 +1,8 @@
 /** What is said of a log that was accepted, for people and for programs. */
-import type { BranchCounts, Branches } from './branch/branches.ts';
+import { type BranchCounts, branchText } from './branch/branch-counts.ts';
+import type { Branches } from './branch/branches.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { count } from './count.ts';
 import type { Directory } from './directory.ts';
 import { countAccounts, type Tally } from './tally.ts';
 import { formatVerifierKey, type VerifierKey } from './verifier-key.ts';
@@ -122,20 +124,6 @@ export function reportText(report: Report): string {
     ([name, value]) => `  ${name.padEnd(10)} ${value.replaceAll('\n', `\n${' '.repeat(13)}`)}`,
   );
   return `Accepted: every rule holds.\n\n${printable(lines.join('\n'))}\n`;
-}
-
-function branchText({ joined, entries, sessions, unfinished }: BranchCounts): string {
-  const came = `${count(joined, 'branch', 'branches')} joined; ${count(entries, 'entry', 'entries')} came so`;
-  const more = `${count(unfinished, 'branch is', 'branches are')} not whole yet: nobody has signed for what came of it so far`;
-  return [
-    came,
-    `coverage counts them too, ${count(sessions, 'session')} among them`,
-    ...(unfinished > 0 ? [more] : []),
-  ].join('\n');
-}
-
-function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
 }
 
 function people(n: number): string {

@@ -41,10 +41,11 @@ export async function coverLog(
   asked: Asked,
 ): Promise<{ readonly report: CoverageReport; readonly checkpoint: Checkpoint }> {
   const coverage = new Coverage();
-  const { directory, checkpoint } = await walk(source, asked, (pass, bundle) =>
+  const { pass, directory, checkpoint } = await walk(source, asked, (pass, bundle) =>
     pass.cover(bundle, coverage),
   );
-  return { report: coverage.report(directory, checkpoint.size), checkpoint };
+  const report = coverage.report(directory, checkpoint.size, pass.branches.counts);
+  return { report, checkpoint };
 }
 
 async function walk(

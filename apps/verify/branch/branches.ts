@@ -6,6 +6,7 @@ import type { Entry } from '../entry.ts';
 import type { Typed } from '../entry-types.ts';
 import { equal } from '../hash.ts';
 import { Refusal, refuse } from '../refusal.ts';
+import type { BranchCounts } from './branch-counts.ts';
 
 export type Branch = {
   /** Of the whole of it, as its own keys sign it. */
@@ -25,14 +26,6 @@ export type Leaf = {
   readonly id: Uint8Array;
   readonly index: number;
   readonly bytes: Uint8Array | null;
-};
-
-/** Of branches that are whole and those of which more must come, and what they brought so far. */
-export type BranchCounts = {
-  readonly joined: number;
-  readonly unfinished: number;
-  readonly entries: number;
-  readonly sessions: number;
 };
 
 export class Branches {

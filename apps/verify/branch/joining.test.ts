@@ -1,9 +1,12 @@
 /** Two sites that went on apart are one log again: what each wrote by the rules holds in it. */
 import { describe, expect, test } from 'vitest';
+import { coverageText } from '../coverage.ts';
+import { reportText } from '../report.ts';
 import { copyOf, introduce, join, launchApart, standDown } from '../testing/build-branch.ts';
 import { lifeboatKeys, signingKey } from '../testing/build-log.ts';
 import { judge } from '../testing/judge.ts';
 import { founded, parted, stoodDown, taking } from '../testing/two-sites.ts';
+import { coverLog, verifyLog } from '../verify-log.ts';
 
 describe('a site that went on apart and stood down', () => {
   test('is joined, and its people go on in the sessions they had there', async () => {
@@ -109,5 +112,56 @@ test('a branch that itself joined one before', async () => {
   expect(await judge(main.files())).toMatchObject({
     accepted: true,
     report: { branches: { joined: 1 } },
+  });
+});
+
+describe('it is told', () => {
+  test('to people, with what coverage counts', async () => {
+    const { main, apart, from } = stoodDown();
+    const asked = { key: null, since: null, progress: () => {} };
+    const read = async () => {
+      const files = main.files();
+      const source = { read: async (path: string) => files.get(path) ?? null };
+      const { report } = await verifyLog(source, asked);
+      return [reportText(report), coverageText((await coverLog(source, asked)).report)];
+    };
+    for (const text of await read()) expect(text).not.toContain('branch');
+    join(main, apart, { from, most: 4, times: 1 });
+    for (const text of await read()) {
+      expect(text).toContain('0 branches joined; 4 entries came from other sites so');
+      expect(text).toContain('1 branch is not whole yet, and nobody has signed for what came');
+    }
+    main.entries.splice(-5);
+    join(main, apart, { from });
+    for (const text of await read()) {
+      expect(text).toContain('1 branch joined');
+      expect(text).toContain('coverage counts them too, 3 sessions among them');
+      expect(text).not.toContain('not whole');
+    }
+  });
+
+  test('where the log is another when it is read again', async () => {
+    const { main, apart, from, clinician } = stoodDown();
+    const signing = main.entries.length;
+    taking(main, clinician.desk);
+    join(main, apart, { from });
+    const files = main.files();
+    const other = copyOf(main);
+    other.entries.splice(signing, 1);
+    taking(other, clinician.desk);
+    other.entries.splice(signing, 0, other.entries.pop()!);
+    const changed = other.files();
+    let readings = 0;
+    const source = {
+      read: async (path: string) => {
+        if (path.startsWith('tile/entries')) readings += 1;
+        return (readings > 1 ? changed : files).get(path) ?? null;
+      },
+    };
+    const asked = { key: null, since: null, progress: () => {} };
+    await expect(verifyLog(source, asked)).rejects.toMatchObject({
+      rule: 'tree/disagrees',
+      message: expect.stringMatching(/read again/),
+    });
   });
 });

@@ -54,7 +54,10 @@ async function judge(branch: Branch, reading: Reading): Promise<void> {
     await judgeWhole(pass, itself);
   }
   await judgeUnfinished(pass, itself);
-  if (pass.tree.size < checkpoint.size) return;
+  if (pass.tree.size < checkpoint.size) {
+    if (organisation.stoodDownFor === null) return;
+    refuse('branch/end', 'the site of the branch stood down before the end that was signed');
+  }
   if (!equal(pass.tree.root(), checkpoint.root)) {
     refuse('branch/root', 'the entries of the branch, put together, have another root');
   }
