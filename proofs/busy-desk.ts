@@ -31,7 +31,11 @@ const TRY_AGAIN_MS = 400;
 const FINISH_WITHIN_MS = 20_000;
 
 /** @param stream of a case whose key the desk was granted */
-export async function busyDesk(house: House, first: Desk, stream: string): Promise<BusyDesk> {
+export async function busyDesk(
+  house: Pick<House, 'origin'>,
+  first: Desk,
+  stream: string,
+): Promise<BusyDesk> {
   const transport = relayTransport(house.origin, fetch);
   const acknowledged: Acknowledged[] = [];
   const written = new Set<Uuid>();

@@ -1,28 +1,39 @@
 import postgres from 'postgres';
 
 import { EnvironmentProblem } from './environment-problem.ts';
+import { renewed } from './renewed.ts';
+import { type Place, Sockets } from './sockets.ts';
 
 export type Sql = postgres.Sql;
 
 /**
  * Opens a pool on `url`, as `postgres(url, options)` does, and also understands libpq's form for a
  * Unix socket: its folder, percent-encoded, in the host's place
- * (`postgres://role:password@%2Frun%2Fholdfast/holdfast`). Another machine is reached over TLS alone, and its certificate checked.
+ * (`postgres://role:password@%2Frun%2Fholdfast/holdfast`). Another machine is reached over TLS alone, and its certificate checked. Of several
+ * (`postgres://role:password@a:5432,b:5432/holdfast?target_session_attrs=read-write`) it speaks with the one that is written to, whichever that
+ * has come to be.
  *
  * @throws EnvironmentProblem `database/unsuitable` when `url` is no PostgreSQL address.
  */
 export function connect(url: string, options: postgres.Options<Record<string, never>> = {}): Sql {
-  const { socketFolder, host, port, encrypted } = parseDatabaseUrl(url);
-  // With an address of its own to compare the certificate with: for a bare IP address the package would name none.
-  const ssl = encrypted && { host, minVersion: 'TLSv1.2' as const };
-  const settings = { ...OPTIONS, ...options, ssl };
-  if (socketFolder === undefined) return postgres(url, settings);
-  return postgres(url, { ...settings, host: socketFolder, port });
+  const { places, first } = parseDatabaseUrl(url);
+  const sockets = new Sockets(places);
+  return renewed((gone) =>
+    postgres(first, {
+      ...OPTIONS,
+      ...options,
+      // TLS is there where it must be before the package says a word.
+      ssl: false,
+      socket: () => sockets.open(gone),
+      // The package's own `read-write` takes a standby for a server that is written to, where nobody set it to read only.
+      ...(places.length > 1 ? { target_session_attrs: 'primary' as const } : {}),
+    } as typeof options),
+  );
 }
 
 /**
  * For a database that goes away and comes back. With `fetch_types` a connection cut while it is set up ends the process (porsager/postgres
- * 1192); a cut may leave a reconnection unsent until `connect_timeout`, in seconds; and the package's own waits grow to 20 seconds.
+ * 1192), and the package's own waits grow to 20 seconds.
  */
 const OPTIONS = {
   fetch_types: false,
@@ -36,14 +47,38 @@ export interface DatabaseAddress {
   readonly database: string;
   /** Set when the address is a Unix socket and not a host. */
   readonly socketFolder: string | undefined;
+  /** Of all places, for people. */
   readonly host: string;
   readonly port: number;
   /** TLS, with the certificate and its name checked: libpq's `sslmode=verify-full`. */
   readonly encrypted: boolean;
+  /** In the order that they are named in. */
+  readonly places: readonly Place[];
+  /** The address with the first place alone. */
+  readonly first: string;
 }
+
+const ADDRESS = /^(?<before>postgres(?:ql)?:\/\/(?:[^@/?#]*@)?)(?<hosts>[^/?#]+)(?<after>.*)$/;
 
 /** @throws EnvironmentProblem `database/unsuitable`; the text of `url` is never repeated. */
 export function parseDatabaseUrl(url: string): DatabaseAddress {
+  const { before = '', hosts = '', after = '' } = ADDRESS.exec(url)?.groups ?? {};
+  const addresses = hosts.split(',').map((host) => addressOf(`${before}${host}${after}`));
+  const [first] = addresses as [DatabaseAddress];
+  if (addresses.length > 1 && addresses.some(({ socketFolder }) => socketFolder !== undefined)) {
+    throw new EnvironmentProblem(
+      'database/unsuitable',
+      'Of several databases each is named by its host: a Unix socket stands alone.',
+    );
+  }
+  return {
+    ...first,
+    host: addresses.map(({ host }) => host).join(', '),
+    places: addresses.flatMap(({ places }) => places),
+  };
+}
+
+function addressOf(url: string): DatabaseAddress {
   const parsed = URL.parse(url);
   if (parsed === null || !/^postgres(ql)?:$/.test(parsed.protocol) || parsed.hostname === '') {
     throw new EnvironmentProblem(
@@ -51,15 +86,30 @@ export function parseDatabaseUrl(url: string): DatabaseAddress {
       'The database address is not of the form postgres://role:password@host:5432/database.',
     );
   }
+  const attributes = parsed.searchParams.get('target_session_attrs') ?? 'read-write';
+  if (!['read-write', 'primary'].includes(attributes)) {
+    throw new EnvironmentProblem(
+      'database/unsuitable',
+      'Holdfast works with the database that is written to: target_session_attrs must be read-write, or left out.',
+    );
+  }
   const host = decodeURIComponent(parsed.hostname);
   const isHere = host.startsWith('/') || /^(localhost|127\.[\d.]+|\[::1\])$/.test(host);
+  const port = Number(parsed.port || 5432);
+  const encrypted = isEncrypted(parsed.searchParams, isHere);
+  const socketFolder = host.startsWith('/') ? host : undefined;
+  parsed.searchParams.delete('sslmode');
+  parsed.searchParams.delete('target_session_attrs');
   return {
     role: decodeURIComponent(parsed.username),
     database: decodeURIComponent(parsed.pathname.slice(1)),
-    socketFolder: host.startsWith('/') ? host : undefined,
-    host,
-    port: Number(parsed.port || 5432),
-    encrypted: isEncrypted(parsed.searchParams, isHere),
+    ...{ socketFolder, host, port, encrypted },
+    places: [
+      socketFolder === undefined
+        ? { host: host.replace(/^\[|\]$/g, ''), port, encrypted }
+        : { path: `${socketFolder}/.s.PGSQL.${port}` },
+    ],
+    first: parsed.href,
   };
 }
 
@@ -76,6 +126,11 @@ function isEncrypted(settings: URLSearchParams, isHere: boolean): boolean {
     'database/unsuitable',
     'A database on another machine is reached over TLS with its certificate checked: sslmode must be verify-full, or left out.',
   );
+}
+
+/** The same database as another role signs in to it. The role's name and password need no encoding. */
+export function asRole(url: string, role: string, password: string): string {
+  return url.replace(/^(postgres(?:ql)?:\/\/)(?:[^@/?#]*@)?/, `$1${role}:${password}@`);
 }
 
 /** Writes the address that {@link connect} understands. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { connect, parseDatabaseUrl, type Sql } from './connect.ts';
+import { asRole, connect, parseDatabaseUrl, type Sql } from './connect.ts';
 import { EnvironmentProblem } from './environment-problem.ts';
 
 const OLDEST_MAJOR = 16;
@@ -71,10 +71,7 @@ async function makeServerRole(addresses: OwnServerAddresses): Promise<string> {
     const verb = facts.exists ? 'ALTER' : 'CREATE';
     await sql.unsafe(`${verb} ROLE holdfast_server LOGIN PASSWORD '${addresses.serverPassword}'`);
   });
-  const url = new URL(addresses.keeperUrl);
-  url.username = 'holdfast_server';
-  url.password = addresses.serverPassword;
-  return url.href;
+  return asRole(addresses.keeperUrl, 'holdfast_server', addresses.serverPassword);
 }
 
 async function asking(

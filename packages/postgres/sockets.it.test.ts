@@ -1,0 +1,150 @@
+/** Databases of which one is written to, and a database that is there no more without a word. */
+import { once } from 'node:events';
+import { createServer, type Server, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import postgres from 'postgres';
+import { afterEach, describe, expect, it } from 'vitest';
+import { freePort } from '#testkit/part.ts';
+import { freshDatabase } from '#testkit/postgres.ts';
+import { connect, parseDatabaseUrl } from './connect.ts';
+import { Sockets } from './sockets.ts';
+
+const ended: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ended.splice(0).toReversed()) await end();
+});
+
+/** The way to a database over TCP, which says how many came by it; `holds` keeps back what would be answered. */
+async function wayTo(url: string): Promise<{
+  port: number;
+  came: () => number;
+  holds: (it: boolean) => void;
+  /** The next answer ends after its rows, and the connection with it. */
+  cutsAnAnswer: () => void;
+}> {
+  const [place] = parseDatabaseUrl(url).places as [{ path: string }];
+  let count = 0;
+  let held = false;
+  let cuts = false;
+  const server: Server = createServer((socket) => {
+    count += 1;
+    const database = new Socket().connect(place);
+    for (const each of [socket, database]) each.on('error', () => each.destroy());
+    socket
+      .on('data', (bytes) => held || database.write(bytes))
+      .on('close', () => database.destroy());
+    database
+      .on('data', (bytes: Buffer) => {
+        const end = cuts ? endOfRows(bytes) : undefined;
+        if (end !== undefined) {
+          cuts = false;
+          socket.end(bytes.subarray(0, end));
+        } else if (!held) socket.write(bytes);
+      })
+      .on('close', () => socket.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  ended.push(() => server.close());
+  const { port } = server.address() as { port: number };
+  return {
+    port,
+    came: () => count,
+    cutsAnAnswer: () => {
+      cuts = true;
+    },
+    holds: (it) => {
+      held = it;
+    },
+  };
+}
+
+/** Where the rows of an answer end: each message has its type and, after that, its length. */
+function endOfRows(bytes: Buffer): number | undefined {
+  for (let at = 0; at < bytes.length; at += 1 + bytes.readInt32BE(at + 1)) {
+    if (bytes[at] === 'C'.charCodeAt(0)) return at;
+  }
+  return undefined;
+}
+
+function across(url: string, ...ports: readonly number[]): string {
+  const { username, password, pathname } = new URL(url);
+  const hosts = ports.map((port) => `127.0.0.1:${port}`).join(',');
+  return `postgres://${username}:${password}@${hosts}${pathname}?target_session_attrs=read-write`;
+}
+
+describe('of several databases', () => {
+  it('the one that is written to is found, whichever stands first and whichever is gone', async () => {
+    const database = await freshDatabase();
+    ended.push(database.drop);
+    const way = await wayTo(database.url);
+    const sql = connect(across(database.url, await freePort(), way.port, await freePort()), {
+      max: 3,
+    });
+    ended.push(() => sql.end({ timeout: 1 }));
+    const asked = await Promise.all([1, 2, 3].map((n) => sql`SELECT ${n}::int AS n`));
+    expect(asked.map(([row]) => row?.n)).toEqual([1, 2, 3]);
+    expect(way.came()).toBe(3);
+  });
+
+  it('none of them is a failure that is told, and no wait without an end', async () => {
+    const sql = connect(across('postgres://a:b@localhost/c', await freePort(), await freePort()), {
+      max: 1,
+    });
+    ended.push(() => sql.end({ timeout: 1 }));
+    for (const _ of [1, 2])
+      await expect(sql`SELECT 1`).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it.each([
+    'a:b@%2Frun%2Fone,%2Frun%2Ftwo/c',
+    'a:b@one,two/c?target_session_attrs=any',
+    'a:b@one,two/c?target_session_attrs=standby',
+    'a:b@one,two/c?sslmode=require',
+    'a:b@one,/c',
+  ])('an address is refused that means something else: %s', (rest) => {
+    expect(() => parseDatabaseUrl(`postgres://${rest}`)).toThrow(
+      expect.objectContaining({ code: 'database/unsuitable' }),
+    );
+  });
+
+  it('each on another machine is reached over TLS', () => {
+    const { places } = parseDatabaseUrl('postgres://a:b@one,localhost:5433,[fd00::1]/c');
+    expect(places).toEqual([
+      { host: 'one', port: 5432, encrypted: true },
+      { host: 'localhost', port: 5433, encrypted: false },
+      { host: 'fd00::1', port: 5432, encrypted: true },
+    ]);
+  });
+});
+
+it('a question to a database that is there no more ends, and one to a slow database does not', async () => {
+  const database = await freshDatabase();
+  ended.push(database.drop);
+  const way = await wayTo(database.url);
+  const { places, first } = parseDatabaseUrl(across(database.url, way.port));
+  const sockets = new Sockets(places, { lookEveryMs: 200, thereWithinMs: 1_000 });
+  const sql = postgres(first, {
+    max: 1,
+    fetch_types: false,
+    ssl: false,
+    socket: () => sockets.open(() => undefined),
+  } as postgres.Options<Record<string, never>>);
+  ended.push(() => sql.end({ timeout: 1 }));
+  expect(await sql`SELECT pg_sleep(1.5)`).toHaveLength(1);
+  const asked = sql`SELECT pg_sleep(600)`.catch(({ code }) => code);
+  await sleep(100);
+  way.holds(true);
+  expect(await asked).toBe('DATABASE_SILENT');
+});
+
+it('an answer that was cut off leaves nothing of itself in the next', async () => {
+  const database = await freshDatabase();
+  ended.push(database.drop);
+  const way = await wayTo(database.url);
+  const sql = connect(across(database.url, way.port), { max: 1 });
+  ended.push(() => sql.end({ timeout: 1 }));
+  expect(await sql`SELECT 1 AS n`).toEqual([{ n: 1 }]);
+  way.cutsAnAnswer();
+  await expect(sql`SELECT 2 AS n`).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+  expect([...(await sql`SELECT 3 AS n`)]).toEqual([{ n: 3 }]);
+});
