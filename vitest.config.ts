@@ -8,9 +8,12 @@ const env = {
   NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)),
 };
 
+const scratch = ['packages/testkit/scratch-for-run.ts'];
+
 /**
  * Three kinds of test: `unit` needs nothing but memory, `integration` a PostgreSQL and real
  * processes, `browser` also Chromium. One kind after another.
+ * No file leaves anything behind in its process; a process for each would cost a second or two of each.
  */
 export default defineConfig({
   test: {
@@ -20,8 +23,9 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: [...elsewhere, '**/*.it.test.ts', '**/*.browser.test.ts'],
+          globalSetup: scratch,
+          env,
           testTimeout: 20_000,
-          // None of them leaves anything behind; a process for each would cost more than they do.
           isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
@@ -32,10 +36,11 @@ export default defineConfig({
           name: 'integration',
           include: ['**/*.it.test.ts'],
           exclude: elsewhere,
-          globalSetup: ['packages/testkit/postgres-for-run.ts'],
+          globalSetup: [...scratch, 'packages/testkit/postgres-for-run.ts'],
           env,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -45,9 +50,11 @@ export default defineConfig({
           name: 'browser',
           include: ['**/*.browser.test.ts'],
           exclude: elsewhere,
+          globalSetup: scratch,
           env,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },

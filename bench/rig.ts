@@ -33,7 +33,7 @@ export type BenchRig = {
 
 /** @param pages the folder of the built desk, where a browser is to open it */
 export async function benchRig(pages: string | null = null): Promise<BenchRig> {
-  const postgres = await startPostgres(tmpdir());
+  const postgres = await startPostgres();
   const database = await postgres.freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-bench-'));
   const socket = join(folder, 'keeper.sock');

@@ -3,6 +3,7 @@ import { KeyFileError } from '#seal/file-key-port.ts';
 import { SealError } from '#seal/payload.ts';
 import { RootKeyError } from '#seal/root-key-error.ts';
 import { OtherKeys } from './keys/other-keys.ts';
+import { FolderInUse } from './memory/snapshot.ts';
 import { KeeperError } from './open-keeper.ts';
 
 /** Why the keeper does not open, in a sentence for whoever started it; null where it is nothing foreseen. */
@@ -14,6 +15,8 @@ export function whyNotOpen(error: unknown): string | null {
     error instanceof OtherKeys
   )
     return error.message;
+  if (error instanceof FolderInUse)
+    return 'Another keeper works in this data folder, or hangs there: end that process first. Nothing was taken from it.';
   if (error instanceof SealError)
     return 'The keeper’s keys do not open with this root key: put back the folder “keeper” of the data folder, and HOLDFAST_ROOT_KEY as it was.';
   if (error instanceof JournalError) return FAULTS[error.code] ?? null;

@@ -13,7 +13,7 @@ const BODY_LIMIT = 5 * 2 ** 20;
 /** What is done for each path. */
 export type Acts = { readonly [P in HandshakePath]: (asked: Ask<P>) => Promise<Answer<P>> };
 
-/** @param entries how many the log has */
+/** @param entries how many the log has; throws where no more may come, and then this keeper is not well */
 export function keeperHttp(acts: Acts, entries: () => number, log: Logger): FastifyInstance {
   const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT, forceCloseConnections: true });
   app.removeAllContentTypeParsers();

@@ -102,21 +102,22 @@ export type OpenKeeper = {
   close(): Promise<void>;
 };
 
-/** @throws JournalError, KeyFileError, RootKeyError, SealError, KeeperError where what is there cannot be trusted: then nothing was written */
+/** @throws FolderInUse, JournalError, KeyFileError, RootKeyError, SealError, KeeperError where what is there cannot be trusted: then nothing was written */
 export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> {
   const { sql, folder, remembering, log } = settings;
-  await migrateJournal(sql);
-  await migrateLifeboatTables(sql);
-  await migrateStreamKeys(sql);
-  await migratePersonIndex(sql);
-  await migrateAttachments(sql);
-  const hasher = rfc6962(sha256);
-  const store = postgresStore(sql);
-  const journal = await openJournal({ store, hasher, trouble: troubled(log) });
   const code = await foldingCode();
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  // First: of two keepers in one folder the second must not take the log from the first.
   const snapshot = new Snapshot({ path: join(folder, 'snapshot'), code, remembering });
   try {
+    await migrateJournal(sql);
+    await migrateLifeboatTables(sql);
+    await migrateStreamKeys(sql);
+    await migratePersonIndex(sql);
+    await migrateAttachments(sql);
+    const hasher = rfc6962(sha256);
+    const store = postgresStore(sql);
+    const journal = await openJournal({ store, hasher, trouble: troubled(log) });
     return await openOn(settings, { store, hasher, journal, snapshot });
   } catch (error) {
     snapshot.close();

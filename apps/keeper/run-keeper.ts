@@ -20,7 +20,7 @@ export async function runKeeper(
   const { folder, clock, random, log } = settings;
   const open = await openKeeper(settings);
   const { keeper, enrolment, protection } = open;
-  const app = keeperHttp(actsOf(keeper), () => keeper.journal.size, log);
+  const app = keeperHttp(actsOf(keeper), () => keeper.journal.count(), log);
   await rm(socket, { force: true });
   await app.listen({ path: socket });
   const admin = adminHttp(open, await newAdminToken(folder, random));

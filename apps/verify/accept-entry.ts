@@ -1,14 +1,5 @@
 /** One entry after the other, in the log's order: each is held against all that stood before it. */
-import {
-  mayChange,
-  takeChange,
-  takeLeaving,
-  takeLift,
-  takeLink,
-  takeOffer,
-  takeRecovery,
-  takeRemoval,
-} from './chain/account.ts';
+import { mayChange, mayOffer, mayRemove } from './chain/account.ts';
 import {
   type Author,
   type Claim,
@@ -17,30 +8,28 @@ import {
   mustBeWriter,
   mustHaveSteppedUp,
 } from './chain/author.ts';
-import { mayStep, takeCase, takeStep } from './chain/beside.ts';
-import { mayAskInCall, mayReceive, takeCallEnd } from './chain/call.ts';
+import { mayLetGo, mayStep, mayTakeBack, takeCase } from './chain/beside.ts';
+import { mayAskInCall, mayEndCall, mayReceive } from './chain/call.ts';
 import { found } from './chain/founding.ts';
-import { mustBeGranted, takeGrant } from './chain/grant.ts';
-import { mayInvite, takeInvitation } from './chain/invitation.ts';
-import { addLogKey, retireLogKey, takeKeeperKey } from './chain/keeper-keys.ts';
-import { type Before, mayName, takeDismissal, takeLaunch, takeLifeboat } from './chain/lifeboat.ts';
-import { takeMachine, takeMachineKey } from './chain/machine.ts';
-import { takeMerge, takeParting } from './chain/merge.ts';
-import {
-  mayOpenBulk,
-  takeBulk,
-  takeFreeze,
-  takeGlass,
-  takeRaise,
-  takeReview,
-} from './chain/notices.ts';
-import { mayAmend, mayForget, takeForgetting, takeHold, takeHoldLift } from './chain/record.ts';
-import { takePasskey } from './chain/registration.ts';
+import { mayGrant, mustBeGranted } from './chain/grant.ts';
+import { mayInvite } from './chain/invitation.ts';
+import { type Before, takeLaunch } from './chain/launch.ts';
+import { mayName } from './chain/lifeboat.ts';
+import { mayApprove, mayRekey } from './chain/machine.ts';
+import { mayMerge } from './chain/merge.ts';
+import { mayBreak, mayFreeze, mayOpenBulk, mayRaise, mayReview } from './chain/notices.ts';
+import { takeOfSite } from './chain/of-site.ts';
+import { mayAmend, mayForget, mayHold } from './chain/record.ts';
+import { mayRegister } from './chain/registration.ts';
 import { proposalOf, secondedBy } from './chain/second.ts';
-import { accountOf, closeSession, mustBeSessionOf, takeSession } from './chain/session.ts';
+import { accountOf, mayClose, mayOpen, mustBeSessionOf } from './chain/session.ts';
+import { spend } from './chain/spend.ts';
+import { mustGoOn, takeStandDown } from './chain/stand-down.ts';
+
 import type { Directory } from './directory.ts';
 import type { Entry } from './entry.ts';
 import { type Typed, typed } from './entry-types.ts';
+import { hold } from './hold.ts';
 import { refuse } from './refusal.ts';
 import { uuid } from './uuid.ts';
 
@@ -64,6 +53,7 @@ export function claimNext(directory: Directory, entry: Entry): Accepted {
     refuse('entry/organisation', 'the entry is of another organisation');
   }
   const next = typed(entry);
+  mustGoOn(directory);
   return { ...claimOf(directory, next), entry: next };
 }
 
@@ -77,13 +67,21 @@ export function takeNext(
   mustBeGranted(directory, next);
   mustHaveSteppedUp(directory, author, next);
   mustBeAllowed(directory, author, next);
-  takeCase(directory, next);
   const proposal = proposalOf(directory, author, next);
+  if (proposal === null) mustHold(directory, author, next, before);
+  spend(directory, next);
+  takeCase(directory, next);
   if (proposal !== null) directory.proposals.set(next.id.toHex(), proposal);
-  else if (next.type === 'action.seconded')
-    hold(directory, secondedBy(directory, author, next), next.at);
-  else if (next.type === 'lifeboat.launched') takeLaunch(directory, next, before);
-  else hold(directory, next, next.at);
+}
+
+/** Takes it as what holds from here on. */
+function mustHold(directory: Directory, author: Author, next: Typed, before: Before): void {
+  if (next.type === 'lifeboat.launched') takeLaunch(directory, next, before);
+  if (next.type === 'site.stood-down') takeStandDown(directory, next);
+  const held = next.type === 'action.seconded' ? secondedBy(directory, author, next) : next;
+  mayTake(directory, held);
+  takeOfSite(directory, held);
+  hold(directory, held, next.at);
 }
 
 /** What must be so whether or not a second person has to agree. */
@@ -119,10 +117,10 @@ function mustBeAllowed(directory: Directory, author: Author, entry: Typed): void
       mustBeOwnDevice(directory, entry);
       break;
     case 'machine.approved':
-      takeMachine(directory, author, entry);
+      mayApprove(directory, author, entry);
       break;
     case 'session.closed':
-      closeSession(directory, author, entry);
+      mayClose(directory, author, entry);
       break;
     case 'bulk.opened':
       mayOpenBulk(entry);
@@ -131,7 +129,13 @@ function mustBeAllowed(directory: Directory, author: Author, entry: Typed): void
       mayReceive(directory, author, entry);
       break;
     case 'call.ended':
-      takeCallEnd(directory, entry);
+      mayEndCall(directory, entry);
+      break;
+    case 'case.taken-back':
+      mayTakeBack(directory, entry);
+      break;
+    case 'case.let-go':
+      mayLetGo(directory, entry);
       break;
     case 'case.amended':
       mayAmend(author, entry);
@@ -140,10 +144,7 @@ function mustBeAllowed(directory: Directory, author: Author, entry: Typed): void
       mayForget(directory, entry);
       break;
     case 'patient.merged':
-      takeMerge(directory, entry);
-      break;
-    case 'patient.parted':
-      takeParting(directory, entry);
+      mayMerge(entry);
       break;
     case 'pathways.begun':
     case 'pathways.answered':
@@ -159,102 +160,49 @@ function mustBeAllowed(directory: Directory, author: Author, entry: Typed): void
   }
 }
 
-/** What an entry of each type means for those after it, from a moment on; those of care mean nothing to the rules but to the systems beside a service. */
-function hold(directory: Directory, entry: Typed, from: number): void {
+/** What must be so where it comes to hold; of what was proposed, where the second person agrees. */
+function mayTake(directory: Directory, entry: Typed): void {
   switch (entry.type) {
-    case 'origin.added':
-      directory.organisation.origins.push(entry.facts.origin);
-      break;
-    case 'desk.released':
-      directory.organisation.desk = entry.facts;
-      break;
-    case 'keeper.rekeyed':
-      takeKeeperKey(directory, entry);
-      break;
-    case 'log-key.added':
-      addLogKey(directory, entry);
-      break;
-    case 'log-key.retired':
-      retireLogKey(directory, entry);
-      break;
-    case 'lifeboat.named':
-      takeLifeboat(directory, entry);
-      break;
-    case 'lifeboat.dismissed':
-      takeDismissal(directory, entry);
-      break;
     case 'service.stands-by':
-    case 'service.switched-over':
     case 'service.handing-back':
-    case 'service.handed-back':
     case 'service.moved-over':
-      takeStep(directory, entry);
-      break;
-    case 'authenticators.allowed':
-      directory.organisation.authenticators = entry.facts.authenticators;
-      break;
-    case 'cis2.trusted':
-      directory.organisation.cis2 = entry.facts;
-      break;
-    case 'account.invited':
-      takeInvitation(directory, entry);
-      break;
-    case 'account.changed':
-      takeChange(directory, entry);
-      break;
-    case 'account.linked':
-      takeLink(directory, entry);
-      break;
-    case 'account.left':
-      takeLeaving(directory, entry, from);
-      break;
-    case 'recovery.given':
-      takeRecovery(directory, entry, from);
-      break;
-    case 'hold.lifted':
-      takeLift(directory, entry);
+      mayStep(directory, entry);
       break;
     case 'passkey.offered':
-      takeOffer(directory, entry);
+      mayOffer(directory, entry);
       break;
     case 'passkey.registered':
-      takePasskey(directory, entry);
+      mayRegister(directory, entry);
       break;
     case 'passkey.removed':
-      takeRemoval(directory, entry);
+      mayRemove(directory, entry);
       break;
     case 'machine.rekeyed':
-      takeMachineKey(directory, entry);
+      mayRekey(directory, entry);
       break;
     case 'session.opened':
-      takeSession(directory, entry);
+      mayOpen(directory, entry);
       break;
     case 'access.granted':
-      takeGrant(directory, entry);
+      mayGrant(directory, entry);
       break;
     case 'access.frozen':
-      takeFreeze(directory, entry);
+      mayFreeze(directory, entry);
       break;
     case 'budget.raised':
-      takeRaise(directory, entry);
+      mayRaise(directory, entry);
       break;
     case 'glass.broken':
-      takeGlass(directory, entry);
+      mayBreak(directory, entry);
       break;
     case 'glass.reviewed':
-      takeReview(directory, entry);
-      break;
-    case 'bulk.opened':
-      takeBulk(directory, entry);
+      mayReview(directory, entry);
       break;
     case 'case.held':
-      takeHold(directory, entry);
-      break;
-    case 'case.hold-lifted':
-      takeHoldLift(directory, entry);
+      mayHold(directory, entry);
       break;
     case 'person.forgotten':
-      takeForgetting(directory, entry);
+      mayForget(directory, entry);
       break;
     case 'lookup.made':
       mustBeSessionOf(directory, accountOf(entry), uuid(entry.facts.session));

@@ -2,6 +2,7 @@
  * How much of a log hangs on a user-verified passkey. Where `verify` refuses a log at its first fault, this goes on: an entry that breaks a
  * rule is an exception, and means nothing to those after it, so that what rests on it is one too.
  */
+import { type BranchCounts, branchText } from './branch/branch-counts.ts';
 import { type Directory, isPrivileged, isWhole } from './directory.ts';
 import type { Entry } from './entry.ts';
 import type { Refusal, Rule } from './refusal.ts';
@@ -51,6 +52,8 @@ export type CoverageReport = {
     readonly passkeys: number;
     readonly attested: number;
   };
+  /** Where another site's entries were joined: their sessions and all are counted above. */
+  readonly branches?: BranchCounts;
   readonly exceptions: { readonly count: number; readonly first: readonly Exception[] };
 };
 
@@ -73,6 +76,8 @@ const ALONE: ReadonlySet<string> = new Set([
   'log-key.added',
   'log-key.retired',
   'keys.rotated',
+  'keeper.introduced',
+  'branch.joined',
 ]);
 
 export class Coverage {
@@ -99,7 +104,7 @@ export class Coverage {
     for (const account of accountsOf(entry)) this.#excepted.add(account);
   }
 
-  report(directory: Directory, size: number): CoverageReport {
+  report(directory: Directory, size: number, branches: BranchCounts | null): CoverageReport {
     const people = share();
     const [suppliers, support, brokeGlass, machines] = [share(), share(), share(), share()];
     const privileged = { accounts: 0, passkeys: 0, attested: 0 };
@@ -154,6 +159,7 @@ export class Coverage {
         authenticators: directory.organisation.authenticators === null ? 'any' : 'listed',
         ...privileged,
       },
+      ...(branches !== null && { branches }),
       exceptions: { count: this.#count, first: this.#exceptions },
     };
   }
@@ -240,6 +246,9 @@ export function coverageText(report: CoverageReport): string {
     `  Not counted, the keeper’s own that no passkey could stand behind: ${alone.join(', ')}.\n`,
     `  Pending accounts: ${accounts.pending}. Accounts that have left: ${accounts.left}.\n`,
     `  Power over others: ${privileged.accounts} accounts, ${privileged.attested} of ${privileged.passkeys} passkeys attested; authenticators: ${privileged.authenticators}.\n`,
+    ...(report.branches === undefined
+      ? []
+      : [`  ${branchText(report.branches).replaceAll('\n', '\n  ')}\n`]),
     ...(exceptions.count === 0 ? [] : [`\n${exceptions.count} exceptions:\n`, ...listed]),
   ].join('');
 }

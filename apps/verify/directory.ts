@@ -27,6 +27,19 @@ export type Organisation = {
   readonly lifeboats: Map<string, Lifeboat>;
   /** Keys of keepers whose site was lost, by their SHA-256 in hexadecimal. */
   readonly outlived: Map<string, Uint8Array>;
+  /** Whether the keeper has said how it is reached from a site that goes on apart. */
+  introduced: boolean;
+  site: Site;
+  /** Id in hexadecimal; nothing follows. */
+  stoodDownFor: string | null;
+};
+
+/** Which one writes this log: the keeper's account, or the lifeboat that was launched last. */
+export type Site = {
+  /** In hexadecimal. */
+  readonly id: string;
+  /** Index of the entry with which it began. */
+  readonly since: number;
 };
 
 export type Lifeboat = {

@@ -1,4 +1,5 @@
 import { type Accepted, acceptFirst, claimNext, takeNext } from './accept-entry.ts';
+import { Branches } from './branch/branches.ts';
 import { type Checkpoint, isSigned } from './checkpoint.ts';
 import type { Coverage } from './coverage.ts';
 import type { Directory } from './directory.ts';
@@ -6,6 +7,7 @@ import { type Entry, readEntry } from './entry.ts';
 import type { Typed } from './entry-types.ts';
 import { equal } from './hash.ts';
 import { IdSet } from './id-set.ts';
+import { joinEntry } from './join-entry.ts';
 import { standingKeys } from './log-keys.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { Tally } from './tally.ts';
@@ -16,14 +18,16 @@ import { leafHash, Tree } from './tree.ts';
 export class Pass {
   readonly tree = new Tree();
   readonly tally = new Tally();
+  readonly branches = new Branches();
   readonly #ids = new IdSet();
-  readonly #checkpoint: Checkpoint;
+  readonly #origin: string;
   readonly #earlier: Checkpoint | null;
   #directory: Directory | null = null;
   #fault: Refusal | null = null;
 
-  constructor(checkpoint: Checkpoint, earlier: Checkpoint | null) {
-    this.#checkpoint = checkpoint;
+  /** @param earlier a checkpoint kept of this log, which must be met on the way */
+  constructor({ origin }: Pick<Checkpoint, 'origin'>, earlier: Checkpoint | null) {
+    this.#origin = origin;
     this.#earlier = earlier;
   }
 
@@ -37,7 +41,7 @@ export class Pass {
     let fault: unknown = null;
     for (const [i, bytes] of entries.entries()) {
       try {
-        verdicts.push(this.#takeEntry(bytes, claimed[i]!));
+        verdicts.push(this.#takeEntry(bytes, claimed[i]!)());
       } catch (error) {
         fault = error instanceof Refusal ? error.at(start + i) : error;
         break;
@@ -50,9 +54,20 @@ export class Pass {
     if (this.#fault !== null) throw this.#fault;
   }
 
+  /** As `take`, of entries whose signatures were asked about before. @throws Refusal */
+  takeAgain({ start, entries, claimed }: Bundle): void {
+    for (const [i, bytes] of entries.entries()) {
+      try {
+        this.#takeEntry(bytes, claimed[i]!);
+      } catch (error) {
+        throw error instanceof Refusal ? error.at(start + i) : error;
+      }
+    }
+  }
+
   /**
    * As `take`, one after the other, and goes on where an entry breaks a rule about what entries may say and by whom: that entry then means
-   * nothing to those after it. @throws Refusal for whatever else is wrong
+   * nothing to those after it. A branch is counted as it comes, and holds or is refused whole. @throws Refusal for whatever else is wrong
    */
   async cover({ start, entries, claimed }: Bundle, coverage: Coverage): Promise<void> {
     for (const [i, bytes] of entries.entries()) {
@@ -75,12 +90,12 @@ export class Pass {
     const entry = readEntry(bytes);
     if (this.#directory === null) {
       const { forged } = this.#accept(entry);
-      const refusal = await forged;
+      const refusal = await forged();
       if (refusal !== null) throw refusal;
       coverage.chained(this.#directory!, entry);
     } else {
       if (!this.#ids.add(entry.id)) refuse('entry/duplicate', 'an earlier entry has the same id');
-      const refusal = await this.#refusalOf(this.#directory, entry);
+      const refusal = await this.#refusalOf(this.#directory, entry, bytes);
       if (refusal === null) coverage.chained(this.#directory, entry);
       else coverage.exception(this.#directory, index, entry, refusal);
     }
@@ -88,12 +103,16 @@ export class Pass {
     this.#compareWithEarlier();
   }
 
-  async #refusalOf(directory: Directory, entry: Entry): Promise<Refusal | null> {
+  async #refusalOf(directory: Directory, entry: Entry, bytes: Uint8Array): Promise<Refusal | null> {
+    if (this.branches.comes) {
+      this.#take(directory, entry, bytes);
+      return null;
+    }
     try {
       const claimed = claimNext(directory, entry);
-      const forged = await claimed.forged;
+      const forged = await claimed.forged();
       if (forged !== null) return forged;
-      takeNext(directory, claimed, this.tree);
+      this.#next(directory, claimed);
       return null;
     } catch (error) {
       if (error instanceof Refusal && /^(chain|type)\//.test(error.rule)) return error;
@@ -101,20 +120,40 @@ export class Pass {
     }
   }
 
-  #takeEntry(bytes: Uint8Array, claimed: Uint8Array): Promise<Refusal | null> {
+  #takeEntry(bytes: Uint8Array, claimed: Uint8Array): Signed {
     const leaf = mustBeClaimed(bytes, claimed);
-    const { entry, author, forged } = this.#accept(readEntry(bytes));
-    this.tally.add(entry, author);
+    const entry = readEntry(bytes);
+    if (!this.#ids.add(entry.id)) refuse('entry/duplicate', 'an earlier entry has the same id');
+    const forged = this.branches.comes ? this.#join(entry, bytes) : this.#judge(entry);
     this.tree.add(leaf);
     this.#compareWithEarlier();
     return forged;
   }
 
+  #judge(entry: Entry): Signed {
+    const accepted = this.#accept(entry);
+    this.tally.add(accepted.entry, accepted.author.kind);
+    return accepted.forged;
+  }
+
+  /** Whether it may stand is asked where it was written, its signature too. */
+  #take(directory: Directory, entry: Entry, bytes: Uint8Array): Typed {
+    this.branches.take(entry, bytes, this.tree.size);
+    return joinEntry(directory, entry);
+  }
+
+  #join(entry: Entry, bytes: Uint8Array): Signed {
+    const directory = this.#directory!;
+    const joined = this.#take(directory, entry, bytes);
+    const author = directory.accounts.get(entry.author)?.kind ?? 'person';
+    this.tally.add(joined, entry.session === null ? 'keeper' : author);
+    return () => Promise.resolve(null);
+  }
+
   #accept(entry: Entry): Accepted {
-    if (!this.#ids.add(entry.id)) refuse('entry/duplicate', 'an earlier entry has the same id');
     if (this.#directory !== null) {
       const claimed = claimNext(this.#directory, entry);
-      takeNext(this.#directory, claimed, this.tree);
+      this.#next(this.#directory, claimed);
       return claimed;
     }
     const { directory, ...accepted } = acceptFirst(entry);
@@ -123,8 +162,15 @@ export class Pass {
     return accepted;
   }
 
+  #next(directory: Directory, claimed: Accepted): void {
+    takeNext(directory, claimed, this.tree);
+    const { entry } = claimed;
+    if (entry.type !== 'branch.joined') return;
+    this.branches.begin(entry, directory.organisation.site, this.tree);
+  }
+
   #mustNameItself({ org }: Typed<'log.created'>): void {
-    if (org !== this.#checkpoint.origin) {
+    if (org !== this.#origin) {
       refuse('checkpoint/origin', 'the checkpoint names another log than the first entry does');
     }
   }
@@ -144,6 +190,9 @@ export class Pass {
     }
   }
 }
+
+/** Asks about the signature of an entry that holds otherwise. */
+type Signed = Accepted['forged'];
 
 export const KEPT_BY_ANOTHER =
   "the checkpoint kept is not one of this log, signed by this log's key";

@@ -1,5 +1,8 @@
 /** What is said of a log that was accepted, for people and for programs. */
+import { type BranchCounts, branchText } from './branch/branch-counts.ts';
+import type { Branches } from './branch/branches.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { count } from './count.ts';
 import type { Directory } from './directory.ts';
 import { countAccounts, type Tally } from './tally.ts';
 import { formatVerifierKey, type VerifierKey } from './verifier-key.ts';
@@ -24,6 +27,8 @@ export type Report = {
   readonly entries: Kinds & { readonly keeper: number };
   /** Of the entries that are not the keeper's own, those that hang on a user-verified passkey assertion. */
   readonly coverage: { readonly chained: number; readonly of: number };
+  /** Where another site's entries were joined: all counted above too, sessions and all. */
+  readonly branches?: Readonly<BranchCounts>;
   readonly access: {
     readonly grants: number;
     readonly lookups: number;
@@ -47,8 +52,9 @@ export function reportOf(parts: {
   readonly earlier: Checkpoint | null;
   readonly directory: Directory;
   readonly tally: Tally;
+  readonly branches: Branches;
 }): Report {
-  const { checkpoint, logKey, keyFrom, earlier, directory, tally } = parts;
+  const { checkpoint, logKey, keyFrom, earlier, directory, tally, branches } = parts;
   const { entries, sessions, grants, lookups, peopleOpened, unseen, times } = tally;
   return {
     origin: checkpoint.origin,
@@ -66,11 +72,12 @@ export function reportOf(parts: {
     first: times.first.toISOString(),
     last: times.last.toISOString(),
     unseen,
+    ...(branches.counts !== null && { branches: branches.counts }),
   };
 }
 
 export function reportText(report: Report): string {
-  const { accounts, sessions, entries, coverage, access, continues, unseen } = report;
+  const { accounts, sessions, entries, coverage, access, branches, continues, unseen } = report;
   const percent =
     coverage.of === 0 ? '' : ` (${Math.floor((100 * coverage.chained) / coverage.of)}%)`;
   const rows: [string, string][] = [
@@ -100,6 +107,7 @@ export function reportText(report: Report): string {
       `${count(access.grants, 'grant')}, ${count(access.lookups, 'lookup')}, ${people(access.peopleOpened)} opened`,
     ],
   ];
+  if (branches !== undefined) rows.push(['branches', branchText(branches)]);
   if (continues !== null)
     rows.push(['continues', `the checkpoint kept, of ${count(continues, 'entry', 'entries')}`]);
   if (unseen > 0)
@@ -116,10 +124,6 @@ export function reportText(report: Report): string {
     ([name, value]) => `  ${name.padEnd(10)} ${value.replaceAll('\n', `\n${' '.repeat(13)}`)}`,
   );
   return `Accepted: every rule holds.\n\n${printable(lines.join('\n'))}\n`;
-}
-
-function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
 }
 
 function people(n: number): string {

@@ -36,6 +36,17 @@ export function pair<T>(shape: Shape<T>): Shape<readonly [T, T]> {
     Array.isArray(value) && value.length === 2 && value.every(shape);
 }
 
+export function both<A, B>(a: Shape<A>, b: Shape<B>): Shape<readonly [A, B]> {
+  return (value): value is readonly [A, B] =>
+    Array.isArray(value) && value.length === 2 && a(value[0]) && b(value[1]);
+}
+
+/** As many of them as may be, and one at least. */
+export function some<T>(shape: Shape<T>, most: number): Shape<readonly T[]> {
+  const all = list(shape);
+  return (value): value is readonly T[] => all(value) && value.length > 0 && value.length <= most;
+}
+
 export function orNull<T>(shape: Shape<T>): Shape<T | null> {
   return (value): value is T | null => value === null || shape(value);
 }

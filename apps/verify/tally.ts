@@ -15,8 +15,8 @@ export class Tally {
   readonly #opened = new Set<string>();
   readonly #versions = new Map<string, number>();
 
-  add(entry: Typed, author: Author): void {
-    this.entries[KIND[author.kind]] += 1;
+  add(entry: Typed, author: Author['kind']): void {
+    this.entries[KIND[author]] += 1;
     this.#first = Math.min(this.#first, entry.at);
     this.#last = Math.max(this.#last, entry.at);
     const before = this.#versions.get(entry.stream) ?? 0;

@@ -1,4 +1,5 @@
 /** The whole check, in one pass: nothing is believed that was not computed here from the entries' bytes. */
+import { judgeUnfinished, judgeWhole, type Reading } from './branch/judge-branch.ts';
 import { type Checkpoint, MAX_NOTE_BYTES, mustBeSigned, parseCheckpoint } from './checkpoint.ts';
 import { Coverage, type CoverageReport } from './coverage.ts';
 import type { ReleasedDesk } from './desk.ts';
@@ -30,7 +31,7 @@ export async function verifyLog(
   readonly desk: ReleasedDesk | null;
 }> {
   const { pass, ...known } = await walk(source, asked, (pass, bundle) => pass.take(bundle));
-  const report = reportOf({ ...known, tally: pass.tally });
+  const report = reportOf({ ...known, tally: pass.tally, branches: pass.branches });
   return { report, checkpoint: known.checkpoint, desk: known.directory.organisation.desk };
 }
 
@@ -40,10 +41,11 @@ export async function coverLog(
   asked: Asked,
 ): Promise<{ readonly report: CoverageReport; readonly checkpoint: Checkpoint }> {
   const coverage = new Coverage();
-  const { directory, checkpoint } = await walk(source, asked, (pass, bundle) =>
+  const { pass, directory, checkpoint } = await walk(source, asked, (pass, bundle) =>
     pass.cover(bundle, coverage),
   );
-  return { report: coverage.report(directory, checkpoint.size), checkpoint };
+  const report = coverage.report(directory, checkpoint.size, pass.branches.counts);
+  return { report, checkpoint };
 }
 
 async function walk(
@@ -58,8 +60,10 @@ async function walk(
   const earlier = since === null ? null : mustNotGoBack(since, checkpoint);
 
   const pass = new Pass(checkpoint, earlier);
-  for await (const bundle of bundles(source, size)) {
+  const reading: Reading = () => bundles(source, size);
+  for await (const bundle of reading()) {
     await take(pass, bundle);
+    await judgeWhole(pass, reading);
     for (const tile of pass.tree.takeFilled()) await mustBePublished(source, tile);
     progress(pass.tree.size, size);
   }
@@ -67,6 +71,7 @@ async function walk(
   if (!equal(pass.tree.root(), root)) {
     refuse('tree/root', 'the root of the entries is not the root that the checkpoint signs');
   }
+  await judgeUnfinished(pass, reading);
   const { directory } = pass;
   if (directory === null)
     refuse('type/place', 'the log is empty, and a log begins with log.created');

@@ -49,7 +49,7 @@ export type House = {
 };
 
 export async function openHouse(): Promise<House> {
-  const postgres = await startPostgres(tmpdir());
+  const postgres = await startPostgres();
   const database = await postgres.freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-week-'));
   const socket = join(folder, 'keeper.sock');

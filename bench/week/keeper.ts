@@ -52,7 +52,7 @@ const { keeper, enrolment, close } = await openKeeper({
   log,
   progress: () => undefined,
 });
-const app = keeperHttp(actsOf(keeper), () => keeper.journal.size, keeper.log);
+const app = keeperHttp(actsOf(keeper), () => keeper.journal.count(), keeper.log);
 await rm(socket, { force: true });
 await app.listen({ path: socket });
 const housekeeping = setInterval(() => {

@@ -76,6 +76,12 @@ export class Journal {
     return this.#frontier.size;
   }
 
+  /** The same, of a writer that takes more. @throws JournalError why it does not */
+  count(): number {
+    if (this.#refusing !== null) throw this.#refusing;
+    return this.size;
+  }
+
   /** The committed tree, to sign. */
   get head(): TreeHead {
     return { size: this.#frontier.size, root: this.#frontier.root() };

@@ -56,8 +56,12 @@ export function postgresStore(sql: Sql): LogStore {
       return Number(row.epoch);
     },
 
+    // A write: where standbys must have it too, what a killed server shows again after its recovery may not have reached
+    // them yet. This commit comes after it, and waits until it has.
     async held() {
-      const [row] = await sql<(HeadRow & { epoch: string })[]>`SELECT size, root, epoch FROM head`;
+      const [row] = await sql<
+        (HeadRow & { epoch: string })[]
+      >`UPDATE head SET epoch = epoch RETURNING size, root, epoch`;
       return { head: asTreeHead(row), epoch: Number(row?.epoch) };
     },
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, statfs } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -33,8 +33,6 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
-const ENOUGH_BYTES = 4 * 1024 ** 3;
-
 interface NewCluster {
   readonly folder: string;
   readonly password: string;
@@ -42,8 +40,8 @@ interface NewCluster {
 }
 
 /** One that was never started; a copy of the run's where there is one (see `postgres-for-run.ts`), which takes a tenth of the time. */
-export async function newCluster(place?: string): Promise<NewCluster> {
-  const folder = await mkdtemp(join(place ?? (await scratchFolder()), 'holdfast-test-'));
+export async function newCluster(): Promise<NewCluster> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdfast-test-'));
   const data = join(folder, 'db');
   const { HOLDFAST_TEST_CLUSTER: made, HOLDFAST_TEST_PASSWORD: itsPassword } = process.env;
   if (made !== undefined) await promisify(execFile)('cp', ['-a', made, data]);
@@ -59,12 +57,9 @@ export async function newCluster(place?: string): Promise<NewCluster> {
   return { folder, password, cluster };
 }
 
-/**
- * A PostgreSQL for fault tests, which may be killed. Others share one: {@link freshDatabase}.
- * @param place where its folder is made; whoever measures names one on a disk
- */
-export async function startPostgres(place?: string): Promise<TestPostgres> {
-  const { folder, password, cluster } = await newCluster(place);
+/** A PostgreSQL for fault tests, which may be killed. Others share one: {@link freshDatabase}. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const { folder, password, cluster } = await newCluster();
   const logFile = join(folder, 'postgres.log');
   let postmaster = await started(cluster, logFile);
   const url = socketUrl('postgres', password, cluster.folder, 'postgres');
@@ -83,13 +78,6 @@ export async function startPostgres(place?: string): Promise<TestPostgres> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** In memory where the machine has enough: a killed process loses nothing there, and hundreds of databases are made quickly. */
-async function scratchFolder(): Promise<string> {
-  const memory = '/dev/shm';
-  const { bavail, bsize } = await statfs(memory).catch(() => ({ bavail: 0, bsize: 0 }));
-  return bavail * bsize > ENOUGH_BYTES ? memory : tmpdir();
 }
 
 /** A database of the PostgreSQL that the whole Vitest run shares (see `postgres-for-run.ts`). */

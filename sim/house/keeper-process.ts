@@ -66,7 +66,7 @@ export async function runKeeper(
     ...{ origin, silenceMs: SILENCE_MS, desk: null },
   });
   const { keeper } = open;
-  const app = keeperHttp(actsOf(keeper), () => keeper.journal.size, keeper.log);
+  const app = keeperHttp(actsOf(keeper), () => keeper.journal.count(), keeper.log);
   every(machine, process, MINUTE_MS, () => closeSilent(keeper));
   every(machine, process, HOUR_MS, () =>
     keeper.keys.forgetLabelsBefore(dayOf(machine.clock() - 2 * DAY_MS)),

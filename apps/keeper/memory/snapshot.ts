@@ -17,6 +17,14 @@ import { fromJson, toJson } from './plain-json.ts';
 
 /** Of SQLite: the file is not one of its own, or no more what it wrote. */
 const DAMAGED: readonly number[] = [11, 26];
+/** Of SQLite: another process has the file. */
+const BUSY = 5;
+
+/** Another keeper works in this folder: it lives, though it may be stopped or may not answer. */
+export class FolderInUse extends Error {
+  override readonly name = 'FolderInUse';
+  readonly code = 'keeper/folder-in-use';
+}
 
 export type Remembering = {
   /** How many values of each map stay in memory, about: of the latest asked for. */
@@ -172,7 +180,7 @@ export class Snapshot implements Keeping {
   }
 }
 
-/** One process at a time has it; nobody else reads it. */
+/** One process at a time has it; nobody else reads it. @throws FolderInUse */
 function opened(path: string): DatabaseSync {
   closeSync(openSync(path, 'a', 0o600));
   const database = new DatabaseSync(path);
@@ -184,6 +192,7 @@ function opened(path: string): DatabaseSync {
     return database;
   } catch (error) {
     database.close();
+    if (isOf([BUSY], error)) throw new FolderInUse();
     if (!isDamage(error)) throw error;
     remove(path);
     return opened(path);
@@ -195,8 +204,12 @@ function remove(path: string): void {
 }
 
 function isDamage(error: unknown): boolean {
+  return isOf(DAMAGED, error);
+}
+
+function isOf(codes: readonly number[], error: unknown): boolean {
   // The low byte of an extended code is the code.
   return (
-    error instanceof Error && 'errcode' in error && DAMAGED.includes(Number(error.errcode) & 0xff)
+    error instanceof Error && 'errcode' in error && codes.includes(Number(error.errcode) & 0xff)
   );
 }

@@ -8,7 +8,7 @@ import { openMirror } from '#journal/mirror.ts';
 import { migrateJournal, postgresStore } from '#journal/postgres-store.ts';
 import { rfc6962 } from '#tlog/merkle.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
-import { JoinedBranches } from '../branch/joined-branches.ts';
+import { JoinedBranches } from '../branch/branch-judge.ts';
 import { KeyEncryption } from '../keys/key-encryption.ts';
 import { migratePersonIndex, PersonIndex } from '../keys/person-index.ts';
 import { migrateStreamKeys, StreamKeys } from '../keys/stream-keys.ts';
@@ -36,9 +36,23 @@ export type OpenStandby = Launching & {
   close(): Promise<void>;
 };
 
-/** @throws JournalError, KeyFileError, RootKeyError, SealError where what is there cannot be trusted */
+/** @throws FolderInUse, JournalError, KeyFileError, RootKeyError, SealError where what is there cannot be trusted */
 export async function openStandby(settings: StandbySettings): Promise<OpenStandby> {
-  const { sql, folder, rootKey, org, clock, random, remembering, log, progress } = settings;
+  const { folder, remembering } = settings;
+  const code = await foldingCode();
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // First, as in a keeper that keeps.
+  const snapshot = new Snapshot({ path: join(folder, 'snapshot'), code, remembering });
+  try {
+    return await openWith(snapshot, settings);
+  } catch (error) {
+    snapshot.close();
+    throw error;
+  }
+}
+
+async function openWith(snapshot: Snapshot, settings: StandbySettings): Promise<OpenStandby> {
+  const { sql, folder, rootKey, org, clock, random, log, progress } = settings;
   await migrateJournal(sql);
   await migrateLifeboatTables(sql);
   await migrateStreamKeys(sql);
@@ -47,14 +61,11 @@ export async function openStandby(settings: StandbySettings): Promise<OpenStandb
   await migrateAwaited(sql);
   await migrateTakenSlips(sql);
   await migrateWantedAttachments(sql);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const root = await rootKey(!existsSync(lifeboatKeysPath(folder)), 'kek');
   const own = await openLifeboatKeys(folder, root.port, clock, random);
   const hasher = rfc6962(sha256);
   const store = postgresStore(sql);
   const mirror = await openMirror(hasher, store);
-  const code = await foldingCode();
-  const snapshot = new Snapshot({ path: join(folder, 'snapshot'), code, remembering });
   const { head } = mirror;
   const { state } = await recall({ snapshot, reader: store, hasher, head, progress });
   const keyEncryption = new KeyEncryption([{ generation: 1, key: own.keyEncryptionKey }], random);

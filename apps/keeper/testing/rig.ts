@@ -110,7 +110,7 @@ export async function openRig(folder: string, database: TestDatabase, ways: Ways
     progress: () => undefined,
   });
   const { keeper } = opened;
-  const app = keeperHttp(actsOf(keeper), () => keeper.journal.size, keeper.log);
+  const app = keeperHttp(actsOf(keeper), () => keeper.journal.count(), keeper.log);
   const path = join(folder, 'keeper.sock');
   await rm(path, { force: true });
   await app.listen({ path });

@@ -5,7 +5,7 @@ import { equal } from '../hash.ts';
 import { refuse } from '../refusal.ts';
 import { type Uuid, uuid } from '../uuid.ts';
 import { type Author, isOperator } from './author.ts';
-import { spend } from './spend.ts';
+import { mustBeUnspent } from './spend.ts';
 
 const CODE_MS = 10 * 60_000;
 const LEAST = 2;
@@ -45,7 +45,7 @@ export function mayChange(
   if (!lost.every((credential) => account.passkeys.has(credential.toHex()))) {
     refuse('chain/2', 'a passkey is lost that the account has not');
   }
-  spend(directory.codes, codeHash, 'chain/2', 'the code was given before');
+  mustBeUnspent(directory.codes, codeHash, 'chain/2', 'the code was given before');
 }
 
 export function takeChange(directory: Directory, { facts }: Typed<'account.changed'>): void {
@@ -59,7 +59,9 @@ export function takeLink(directory: Directory, { facts }: Typed<'account.linked'
 
 export function takeLeaving(directory: Directory, { facts }: Typed<'account.left'>, from: number) {
   const id = uuid(facts.account);
-  directory.accounts.set(id, { ...directory.accounts.get(id)!, leftAt: from });
+  const known = directory.accounts.get(id);
+  if (known === undefined || known.leftAt !== null) return;
+  directory.accounts.set(id, { ...known, leftAt: from });
   endSessions(directory, id, from);
 }
 
@@ -85,28 +87,40 @@ export function takeLift(directory: Directory, { facts }: Typed<'hold.lifted'>):
 }
 
 /** One's own, and by a person. */
+export function mayOffer(directory: Directory, entry: Typed<'passkey.offered'>): void {
+  const { codeHash, expires } = entry.facts;
+  mustBePerson(directory, entry.author);
+  if (expires > entry.at + CODE_MS) refuse('chain/2', 'the code serves too long');
+  mustBeUnspent(directory.codes, codeHash, 'chain/2', 'the code was given before');
+}
+
 export function takeOffer(directory: Directory, entry: Typed<'passkey.offered'>): void {
   const { codeHash, expires } = entry.facts;
-  mustBeWhole(directory, entry.author);
-  if (expires > entry.at + CODE_MS) refuse('chain/2', 'the code serves too long');
-  spend(directory.codes, codeHash, 'chain/2', 'the code was given before');
   change(directory, entry.author, () => ({ offer: { hash: codeHash, expires, first: null } }));
 }
 
-export function takeRemoval(directory: Directory, entry: Typed<'passkey.removed'>): void {
+export function mayRemove(directory: Directory, entry: Typed<'passkey.removed'>): void {
   const name = entry.facts.credential.toHex();
-  const { passkeys } = mustBeWhole(directory, entry.author);
+  const { passkeys } = mustBePerson(directory, entry.author);
   if (!passkeys.has(name)) refuse('chain/2', 'a passkey is removed that the account has not');
   if (passkeys.size <= LEAST) refuse('chain/2', 'too few passkeys would remain');
   if (entry.stepUp !== null && equal(entry.stepUp.credential, entry.facts.credential)) {
     refuse('type/step-up', 'a passkey is removed by itself');
   }
-  const left = new Map(passkeys);
-  left.delete(name);
-  change(directory, entry.author, () => ({ passkeys: left }));
 }
 
-function mustBeWhole({ accounts }: Directory, id: Uuid): Person {
+export function takeRemoval(
+  directory: Directory,
+  { author, facts }: Typed<'passkey.removed'>,
+): void {
+  change(directory, author, ({ passkeys }) => {
+    const left = new Map(passkeys);
+    left.delete(facts.credential.toHex());
+    return { passkeys: left };
+  });
+}
+
+function mustBePerson({ accounts }: Directory, id: Uuid): Person {
   const account = accounts.get(id);
   if (account?.kind !== 'person') refuse('type/writer', 'a passkey is for people alone');
   return account;

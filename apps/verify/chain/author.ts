@@ -14,8 +14,8 @@ export type Author = { readonly kind: 'keeper' } | Account;
 /** Whose an entry says that it is; only its signature tells whether it is so. */
 export type Claim = {
   readonly author: Author;
-  /** Never rejects: gives the refusal where the signature does not hold. */
-  readonly forged: Promise<Refusal | null>;
+  /** Asks about the signature. Never rejects: gives the refusal where it does not hold. */
+  readonly forged: () => Promise<Refusal | null>;
 };
 
 /** An entry without a session is the keeper's own, signed with the key that it has at that place. */
@@ -80,7 +80,7 @@ function mustBeKeeper(directory: Directory, entry: Typed): Claim {
   const rule = 'type/writer';
   const message = 'an entry without a session is not signed by the keeper';
   if (entry.author !== keeper || !equal(entry.device, device)) refuse(rule, message);
-  return { author: { kind: 'keeper' }, forged: forged(entry, key, rule, message) };
+  return { author: { kind: 'keeper' }, forged: () => forged(entry, key, rule, message) };
 }
 
 /** The keeper's as it is now; a lifeboat's where it is launched; a lost site's where somebody brings the session they had there. */
@@ -106,7 +106,10 @@ function mustBeInSession({ sessions, accounts }: Directory, entry: Typed): Claim
     refuse(rule, 'it was written after its session was closed');
   }
   const message = "its signature is not that of its session's device";
-  return { author: accounts.get(author)!, forged: forged(entry, session.device, rule, message) };
+  return {
+    author: accounts.get(author)!,
+    forged: () => forged(entry, session.device, rule, message),
+  };
 }
 
 async function forged(

@@ -42,11 +42,10 @@ function isFrom(type: Step, standing: Beside['standing'] | undefined): boolean {
   }
 }
 
-export function takeStep(directory: Directory, entry: Typed<Step>): void {
-  mayStep(directory, entry);
-  const { beside } = directory;
+export function takeStep({ beside }: Directory, entry: Typed<Step>): void {
   const { type, facts } = entry;
   const known = beside.get(facts.service);
+  if (!isFrom(type, known?.standing)) return;
   if (known === undefined) {
     beside.set(facts.service, { standing: 'standing-by', copies: new Map(), owed: new Map() });
   } else if (type === 'service.moved-over') {
@@ -80,8 +79,7 @@ const UNTOLD: ReadonlySet<string> = new Set([
 export function takeCase(directory: Directory, entry: Typed): void {
   const { beside } = directory;
   const { stream, type } = entry;
-  const isAbout = beside.size > 0 || type === 'case.taken-back' || type === 'case.let-go';
-  if (!isAbout || !stream.startsWith('case/')) return;
+  if (beside.size === 0 || !stream.startsWith('case/')) return;
   const last = entry.id.toHex();
   switch (type) {
     case 'case.received':
@@ -111,7 +109,7 @@ export function takeCase(directory: Directory, entry: Typed): void {
       takeBack(directory, entry);
       break;
     case 'case.let-go':
-      letGo(directory, entry);
+      placeOf(directory, stream)?.copies.delete(stream);
   }
   if (UNTOLD.has(type)) return;
   for (const { copies, owed } of beside.values()) {
@@ -164,20 +162,22 @@ function dealWith(directory: Directory, stream: string, last: string, closed: bo
   }
 }
 
-function takeBack(directory: Directory, { stream, facts }: Typed<'case.taken-back'>): void {
-  const owed = placeOf(directory, stream)?.owed.get(stream);
-  if (owed === undefined) refuse('type/facts', 'a case is taken back that was owed to nobody');
-  owed.taken = facts.last.toHex();
+export function mayTakeBack(directory: Directory, { stream }: Typed<'case.taken-back'>): void {
+  if (placeOf(directory, stream)?.owed.has(stream) !== true)
+    refuse('type/facts', 'a case is taken back that was owed to nobody');
 }
 
-function letGo(directory: Directory, { stream, at }: Typed<'case.let-go'>): void {
-  const known = placeOf(directory, stream);
-  const copy = known?.copies.get(stream);
+function takeBack(directory: Directory, { stream, facts }: Typed<'case.taken-back'>): void {
+  const owed = placeOf(directory, stream)?.owed.get(stream);
+  if (owed !== undefined) owed.taken = facts.last.toHex();
+}
+
+export function mayLetGo(directory: Directory, { stream, at }: Typed<'case.let-go'>): void {
+  const copy = placeOf(directory, stream)?.copies.get(stream);
   if (copy === undefined) refuse('type/facts', 'a case is let go of that is no copy');
   if (at < Math.max(copy.came, copy.due ?? copy.came) + DAY_MS) {
     refuse('type/facts', 'a copy is let go of before its time');
   }
-  known!.copies.delete(stream);
 }
 
 function besideOf({ beside }: Directory, service: string): Beside | undefined {

@@ -15,7 +15,13 @@ export function mayReceive(
     refuse('type/writer', 'a machine takes no call, and a person nothing else');
   }
   if (facts.source === 'call') mustBeTheirCall(directory, entry, facts.answered);
-  directory.received.set(entry.stream, facts.patient.toHex());
+}
+
+export function takeReceived(
+  { received }: Directory,
+  { stream, facts }: Typed<'case.received'>,
+): void {
+  received.set(stream, facts.patient.toHex());
 }
 
 /** What is asked before there is a case is asked in a call of one's own; the gateway answers there. */
@@ -31,9 +37,12 @@ export function mayAskInCall(
   }
 }
 
-export function takeCallEnd(directory: Directory, entry: Typed<'call.ended'>): void {
+export function mayEndCall(directory: Directory, entry: Typed<'call.ended'>): void {
   mustBeTheirCall(directory, entry, entry.facts.answered);
-  directory.ended.add(entry.stream);
+}
+
+export function takeCallEnd({ ended }: Directory, { stream }: Typed<'call.ended'>): void {
+  ended.add(stream);
 }
 
 /** Its key was first given to whoever took it, and it ends once. */

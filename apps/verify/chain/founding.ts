@@ -20,5 +20,8 @@ export function found(entry: Typed<'log.created'>): Directory {
     desk: null,
     lifeboats: new Map(),
     outlived: new Map(),
+    introduced: false,
+    site: { id: keeper.toHex(), since: 0 },
+    stoodDownFor: null,
   });
 }

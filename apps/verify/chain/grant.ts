@@ -7,8 +7,8 @@ import { accountOf, mustBeSessionOf } from './session.ts';
 
 const GLASS_MS = 3_600_000;
 
-/** What rule 6 asks about later, by rule 7. */
-export function takeGrant(directory: Directory, entry: Typed<'access.granted'>): void {
+/** Rule 7, and whose session it names. */
+export function mayGrant(directory: Directory, entry: Typed<'access.granted'>): void {
   const account = accountOf(entry);
   const { session, streams, subjects, under } = entry.facts;
   mustBeSessionOf(directory, account, uuid(session));
@@ -20,8 +20,12 @@ export function takeGrant(directory: Directory, entry: Typed<'access.granted'>):
   if (patients.some((patient) => isForgotten(directory, patient))) {
     refuse('chain/7', 'it grants a key of somebody who was forgotten');
   }
-  for (const stream of streams) {
-    if (!directory.granted.has(stream)) directory.granted.set(stream, account);
+}
+
+/** What rule 6 asks about later. */
+export function takeGrant({ granted }: Directory, entry: Typed<'access.granted'>): void {
+  for (const stream of entry.facts.streams) {
+    if (!granted.has(stream)) granted.set(stream, accountOf(entry));
   }
 }
 

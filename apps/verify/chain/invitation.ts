@@ -3,7 +3,7 @@ import type { Typed } from '../entry-types.ts';
 import { refuse } from '../refusal.ts';
 import { type Uuid, uuid } from '../uuid.ts';
 import { type Author, isOperator } from './author.ts';
-import { spend } from './spend.ts';
+import { mustBeUnspent } from './spend.ts';
 
 /** Rule 1: by an operator, or by the keeper while none was ever whole; of nobody who has left, is whole, or is no person. */
 export function mayInvite(
@@ -27,13 +27,14 @@ export function mayInvite(
   if (known !== undefined && (known.leftAt !== null || isWhole(known))) {
     refuse('chain/1', 'the invitation is for an account that has left, or needs none');
   }
-  spend(codes, facts.codeHash, 'chain/2', 'the code was given before');
+  mustBeUnspent(codes, facts.codeHash, 'chain/2', 'the code was given before');
 }
 
 export function takeInvitation(directory: Directory, { facts }: Typed<'account.invited'>): void {
   const { account, roles, supplier, codeHash, expires } = facts;
   const id: Uuid = uuid(account);
   const known = directory.accounts.get(id);
+  if (known?.kind === 'machine') return;
   const enrolment = { hash: codeHash, expires, first: null };
   setPerson(directory, id, {
     offer: null,
@@ -41,7 +42,7 @@ export function takeInvitation(directory: Directory, { facts }: Typed<'account.i
     linked: null,
     recoveredBy: null,
     leftAt: null,
-    ...(known?.kind === 'person' ? known : {}),
+    ...known,
     kind: 'person',
     roles,
     supplier,

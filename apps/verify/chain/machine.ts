@@ -8,13 +8,12 @@ import { uuid, uuidBytesOf } from '../uuid.ts';
 import { type Author, isOperator } from './author.ts';
 
 /** Rule 4, of the machine: approved by an operator, whose own entry has chained by these rules. */
-export function takeMachine(
+export function mayApprove(
   directory: Directory,
   author: Author,
-  entry: Typed<'machine.approved'>,
+  { facts: { account, key } }: Typed<'machine.approved'>,
 ): void {
   const { accounts, organisation } = directory;
-  const { account, role, key } = entry.facts;
   const id = uuid(account);
   if (!isOperator(author)) refuse('chain/4', 'the machine is not approved by an operator');
   if (accounts.has(id) || id === organisation.keeper) {
@@ -22,12 +21,19 @@ export function takeMachine(
   }
   if (!isPoint(key)) refuse('chain/4', 'the machine has no key that could sign');
   mustBeNew(directory, key);
-  accounts.set(id, { kind: 'machine', role, key, leftAt: null });
+}
+
+export function takeMachine(
+  { accounts }: Directory,
+  { facts: { account, role, key } }: Typed<'machine.approved'>,
+): void {
+  const id = uuid(account);
+  if (!accounts.has(id)) accounts.set(id, { kind: 'machine', role, key, leftAt: null });
 }
 
 /** Its own doing, and the new key has signed. */
-export function takeMachineKey(directory: Directory, entry: Typed<'machine.rekeyed'>): void {
-  const { accounts, organisation, replaced } = directory;
+export function mayRekey(directory: Directory, entry: Typed<'machine.rekeyed'>): void {
+  const { accounts, organisation } = directory;
   const { key, proof } = entry.facts;
   const known = accounts.get(entry.author);
   const label = ['holdfast/machine/v1', organisation.origin, uuidBytesOf(entry.author), key];
@@ -35,8 +41,16 @@ export function takeMachineKey(directory: Directory, entry: Typed<'machine.rekey
     refuse('chain/4', 'the new key of the machine has not signed');
   }
   mustBeNew(directory, key);
+}
+
+export function takeMachineKey(
+  { accounts, replaced }: Directory,
+  { author, facts: { key } }: Typed<'machine.rekeyed'>,
+): void {
+  const known = accounts.get(author);
+  if (known?.kind !== 'machine') return;
   replaced.add(known.key.toHex());
-  accounts.set(entry.author, { ...known, key });
+  accounts.set(author, { ...known, key });
 }
 
 function mustBeNew({ accounts, replaced }: Directory, key: Uint8Array): void {

@@ -3,9 +3,13 @@ import type { Directory } from '../directory.ts';
 import type { Typed } from '../entry-types.ts';
 import { refuse } from '../refusal.ts';
 
-export function takeMerge({ merged }: Directory, entry: Typed<'patient.merged'>): void {
-  const [patient, into] = [patientOf(entry.stream), entry.facts.into.toHex()];
-  if (patient === into) refuse('type/facts', 'it merges a record with itself');
+export function mayMerge({ stream, facts }: Typed<'patient.merged'>): void {
+  if (patientOf(stream) === facts.into.toHex())
+    refuse('type/facts', 'it merges a record with itself');
+}
+
+export function takeMerge({ merged }: Directory, { stream, facts }: Typed<'patient.merged'>): void {
+  const [patient, into] = [patientOf(stream), facts.into.toHex()];
   if (!merged.has(patient) && rootOf(merged, into) !== patient) merged.set(patient, into);
 }
 

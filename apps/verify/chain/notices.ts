@@ -8,39 +8,51 @@ import { mustBeSessionOf } from './session.ts';
 
 const HOUR_MS = 3_600_000;
 
-export function takeFreeze(directory: Directory, { id, facts }: Typed<'access.frozen'>): void {
-  const account = uuid(facts.account);
-  mustBeSessionOf(directory, account, uuid(facts.session));
-  directory.freezes.set(id.toHex(), account);
+export function mayFreeze(directory: Directory, { facts }: Typed<'access.frozen'>): void {
+  mustBeSessionOf(directory, uuid(facts.account), uuid(facts.session));
 }
 
-export function takeRaise({ freezes }: Directory, entry: Typed<'budget.raised'>): void {
+export function takeFreeze({ freezes }: Directory, { id, facts }: Typed<'access.frozen'>): void {
+  freezes.set(id.toHex(), uuid(facts.account));
+}
+
+export function mayRaise({ freezes }: Directory, entry: Typed<'budget.raised'>): void {
   const { freeze, people, until } = entry.facts;
-  const name = freeze.toHex();
-  const account = freezes.get(name);
+  const account = freezes.get(freeze.toHex());
   if (account === undefined) refuse('type/facts', 'it lifts no freeze that stands');
   if (account === entry.author) refuse('type/writer', 'somebody raises their own budget');
   if (people < 1 || people > 100 || until > entry.at + 4 * HOUR_MS) {
     refuse('type/facts', 'it raises a budget by too much, or for too long');
   }
-  freezes.delete(name);
 }
 
-export function takeGlass(directory: Directory, entry: Typed<'glass.broken'>): void {
-  const patient = entry.facts.patient.toHex();
-  if (isForgotten(directory, patient))
+export function takeRaise({ freezes }: Directory, { facts }: Typed<'budget.raised'>): void {
+  freezes.delete(facts.freeze.toHex());
+}
+
+export function mayBreak(directory: Directory, { facts }: Typed<'glass.broken'>): void {
+  if (isForgotten(directory, facts.patient.toHex()))
     refuse('chain/7', 'glass is broken for somebody who was forgotten');
-  directory.glass.set(entry.id.toHex(), { author: entry.author, patient, at: entry.at });
 }
 
-export function takeReview({ glass, reviewed }: Directory, entry: Typed<'glass.reviewed'>): void {
+export function takeGlass(
+  { glass }: Directory,
+  { id, author, at, facts }: Typed<'glass.broken'>,
+): void {
+  glass.set(id.toHex(), { author, patient: facts.patient.toHex(), at });
+}
+
+export function mayReview({ glass, reviewed }: Directory, entry: Typed<'glass.reviewed'>): void {
   const name = entry.facts.glass.toHex();
   const broken = glass.get(name);
   if (broken === undefined || reviewed.has(name)) {
     refuse('type/facts', 'it reviews no broken glass, or one that was reviewed');
   }
   if (broken.author === entry.author) refuse('type/writer', 'somebody reviews themselves');
-  reviewed.add(name);
+}
+
+export function takeReview({ reviewed }: Directory, { facts }: Typed<'glass.reviewed'>): void {
+  reviewed.add(facts.glass.toHex());
 }
 
 export function mayOpenBulk({ at, facts }: Typed<'bulk.opened'>): void {

@@ -12,10 +12,13 @@ export function mayAmend(author: Author, { facts }: Typed<'case.amended'>): void
   }
 }
 
+export function mayHold({ received }: Directory, { stream }: Typed<'case.held'>): void {
+  if (!received.has(stream)) refuse('type/stream', 'a case is held that was not received');
+}
+
 export function takeHold({ received, held }: Directory, { stream }: Typed<'case.held'>): void {
   const patient = received.get(stream);
-  if (patient === undefined) refuse('type/stream', 'a case is held that was not received');
-  held.set(patient, new Set(held.get(patient)).add(stream));
+  if (patient !== undefined) held.set(patient, new Set(held.get(patient)).add(stream));
 }
 
 export function takeHoldLift(
@@ -36,7 +39,9 @@ export function mayForget(directory: Directory, { stream }: Typed<'person.forgot
   }
 }
 
-export function takeForgetting(directory: Directory, entry: Typed<'person.forgotten'>): void {
-  mayForget(directory, entry);
-  directory.forgotten.add(patientOf(entry.stream));
+export function takeForgetting(
+  { forgotten }: Directory,
+  { stream }: Typed<'person.forgotten'>,
+): void {
+  forgotten.add(patientOf(stream));
 }

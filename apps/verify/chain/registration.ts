@@ -8,12 +8,12 @@ import { isAttested } from '../webauthn/attestation.ts';
 import { readCoseKey } from '../webauthn/cose-key.ts';
 import { checkRegistration } from '../webauthn/registration.ts';
 import { takeAssertion } from './assertion.ts';
-import { spend } from './spend.ts';
+import { mustBeUnspent } from './spend.ts';
 
 type Registered = Typed<'passkey.registered'>;
 
 /** Rule 2: a passkey answers a code that serves, in time, user verification included; the second of a code is vouched for by the first. */
-export function takePasskey(directory: Directory, entry: Registered): void {
+export function mayRegister(directory: Directory, entry: Registered): void {
   const { accounts, organisation, credentials, nonces } = directory;
   const { account, code, nonce, credential, publicKey } = entry.facts;
   const id = uuid(account);
@@ -28,7 +28,7 @@ export function takePasskey(directory: Directory, entry: Registered): void {
     refuse('chain/2', 'the code is not one that serves the account');
   }
   if (entry.at >= serving.expires) refuse('chain/2', 'the code had expired');
-  spend(nonces, nonce, 'chain/2', 'the nonce was used before');
+  mustBeUnspent(nonces, nonce, 'chain/2', 'the nonce was used before');
 
   const challenge = sha256(
     toCbor(['holdfast/enrol/v1', organisation.origin, nonce, account, codeHash]),
@@ -45,21 +45,25 @@ export function takePasskey(directory: Directory, entry: Registered): void {
   if (!equal(attested.credential, credential) || !equal(attested.publicKey, publicKey)) {
     refuse('chain/2', 'the credential is not the one in the attestation object');
   }
-  const key = readCoseKey(publicKey);
-  if (key === null) refuse('chain/2', 'the public key is not an ES256, EdDSA or RS256 key');
-  spend(credentials, credential, 'chain/2', 'the credential is registered already');
+  if (readCoseKey(publicKey) === null)
+    refuse('chain/2', 'the public key is not an ES256, EdDSA or RS256 key');
+  mustBeUnspent(credentials, credential, 'chain/2', 'the credential is registered already');
   mustBeSaidRightly(directory, person, entry, outcome);
   mustBeVouchedFor(directory, wasWhole ? null : serving.first, entry);
+}
 
-  // As the voucher's counter left it.
-  const now = accounts.get(id) as Person;
+export function takePasskey(directory: Directory, { facts }: Registered): void {
+  const { credential, publicKey, attested } = facts;
+  const id = uuid(facts.account);
+  const person = directory.accounts.get(id);
+  const key = readCoseKey(publicKey);
+  if (person?.kind !== 'person' || key === null) return;
   const name = credential.toHex();
-  const fit = entry.facts.attested || organisation.authenticators === null;
-  const passkey = { key, counter: 0, attested: entry.facts.attested, fit };
-  const passkeys = new Map(now.passkeys).set(name, passkey);
-  const enrolment = { ...now.enrolment, first: now.enrolment.first ?? name };
-  const codes = wasWhole ? { offer: null } : { enrolment };
-  setPerson(directory, id, { ...now, ...codes, passkeys });
+  const fit = attested || directory.organisation.authenticators === null;
+  const passkeys = new Map(person.passkeys).set(name, { key, counter: 0, attested, fit });
+  const enrolment = { ...person.enrolment, first: person.enrolment.first ?? name };
+  const codes = isWhole(person) ? { offer: null } : { enrolment };
+  setPerson(directory, id, { ...person, ...codes, passkeys });
 }
 
 /** `attested` and `backedUp` are what the bytes say, and who has power over others has attested. */

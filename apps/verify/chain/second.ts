@@ -40,24 +40,44 @@ export function proposalOf(directory: Directory, author: Author, entry: Typed): 
 
 /** What the second person agrees to, which holds from here on. @throws Refusal `type/second` */
 export function secondedBy(
-  { proposals }: Directory,
+  directory: Directory,
   author: Author,
-  { facts, author: account, at }: Typed<'action.seconded'>,
+  entry: Typed<'action.seconded'>,
 ): Typed {
-  const name = facts.entry.toHex();
-  const proposal = proposals.get(name);
+  const proposal = directory.proposals.get(entry.facts.entry.toHex());
   if (proposal === undefined) refuse('type/second', 'it seconds nothing that waits');
-  const { entry } = proposal;
+  const fault = faultOf(proposal, author, entry);
+  if (fault !== null) refuse('type/second', fault);
+  return agreed(directory, proposal);
+}
+
+/** The same, of an entry that was judged elsewhere: null where nothing waits here that this person could agree to. */
+export function secondedElsewhere(
+  directory: Directory,
+  author: Author,
+  entry: Typed<'action.seconded'>,
+): Typed | null {
+  const proposal = directory.proposals.get(entry.facts.entry.toHex());
+  if (proposal === undefined || faultOf(proposal, author, entry) !== null) return null;
+  return agreed(directory, proposal);
+}
+
+function faultOf(
+  { entry, author: proposer, account }: Proposal,
+  author: Author,
+  { author: second, at }: Typed<'action.seconded'>,
+): string | null {
   const guardians = entry.type === 'bulk.opened' || entry.type === 'person.forgotten';
-  if (proposal.author === account) refuse('type/second', 'the two people are one');
-  if (proposal.account === account) {
-    refuse('type/second', 'somebody seconds what is done to themselves');
-  }
+  if (proposer === second) return 'the two people are one';
+  if (account === second) return 'somebody seconds what is done to themselves';
   if (!holds(author, 'operator') && !(guardians && holds(author, 'guardian'))) {
-    refuse('type/second', 'it is seconded by somebody who may not');
+    return 'it is seconded by somebody who may not';
   }
-  if (at > entry.at + WITHIN_MS) refuse('type/second', 'it is seconded too late');
-  proposals.delete(name);
+  return at > entry.at + WITHIN_MS ? 'it is seconded too late' : null;
+}
+
+function agreed({ proposals }: Directory, { entry }: Proposal): Typed {
+  proposals.delete(entry.id.toHex());
   return entry;
 }
 

@@ -8,27 +8,34 @@ import { type Uuid, uuid } from '../uuid.ts';
 import { takeAssertion } from './assertion.ts';
 import { type Author, isOperator } from './author.ts';
 import { idTokenFault } from './id-token.ts';
-import { spend } from './spend.ts';
+import { mustBeUnspent } from './spend.ts';
 
 type Opened = Typed<'session.opened'>;
 
-export function takeSession(directory: Directory, entry: Opened): void {
-  const { accounts, sessions, nonces, open, devices } = directory;
-  const { session, device, nonce, expires, by } = entry.facts;
+export function mayOpen(directory: Directory, entry: Opened): void {
+  const { accounts, sessions, nonces } = directory;
+  const { session, device, nonce, by } = entry.facts;
   const account = accountOf(entry);
   const known = accounts.get(account);
   if (known === undefined) refuse('chain/1', 'the session is for an account that nobody invited');
   const rule: ChainRule = by.kind === 'machine' ? 'chain/4' : 'chain/3';
-  spend(nonces, nonce, rule, 'the nonce was used before');
+  mustBeUnspent(nonces, nonce, rule, 'the nonce was used before');
   if (sessions.has(uuid(session))) refuse(rule, 'the session was opened before');
   if (!isPoint(device)) refuse(rule, 'the device has no key that could sign');
 
-  const deviceId = sha256(device);
   if (by.kind === 'offline') mustFollow(directory, account, entry, by);
-  const challenge = challengeOf(directory, entry, deviceId);
+  const challenge = challengeOf(directory, entry);
   if (by.kind === 'machine') mustBeApprovedMachine(known, by.signature, challenge);
   else mustBeProved(directory, account, entry, challenge);
+}
+
+export function takeSession(directory: Directory, entry: Opened): void {
+  const { accounts, sessions, open, devices } = directory;
+  const { session, device, expires, by } = entry.facts;
+  const account = accountOf(entry);
   const id = uuid(session);
+  if (sessions.has(id) || !accounts.has(account)) return;
+  const deviceId = sha256(device);
   const isNew = { closedAt: null, silent: false, endedForThem: false };
   const seen = by.kind === 'passkey' || by.kind === 'cis2';
   sessions.set(id, { account, device, deviceId, expires, openedAt: entry.at, seen, ...isNew });
@@ -108,20 +115,25 @@ function mustBeApprovedMachine(
 }
 
 /** Closed by its own account, by an operator, or by the keeper. The first closing counts; the keeper's for silence leaves room for another. */
-export function closeSession(
+export function mayClose(
   directory: Directory,
   author: Author,
   entry: Typed<'session.closed'>,
 ): void {
-  const id = uuid(entry.facts.session);
-  const session = mustBeSessionOf(directory, accountOf(entry), id);
+  const session = mustBeSessionOf(directory, accountOf(entry), uuid(entry.facts.session));
   if (author.kind !== 'keeper' && session.account !== entry.author && !isOperator(author)) {
     refuse('type/writer', 'session.closed was written by somebody who may not write it');
   }
-  if (session.closedAt !== null && !session.silent) return;
-  const silent = author.kind === 'keeper' && entry.facts.reason === 'silent';
+}
+
+export function takeClosing(directory: Directory, entry: Typed<'session.closed'>): void {
+  const id = uuid(entry.facts.session);
+  const session = directory.sessions.get(id);
+  if (session === undefined || (session.closedAt !== null && !session.silent)) return;
+  const byKeeper = entry.session === null;
+  const silent = byKeeper && entry.facts.reason === 'silent';
   if (silent && session.silent) return;
-  const endedForThem = author.kind !== 'keeper' && entry.session !== id;
+  const endedForThem = !byKeeper && entry.session !== id;
   directory.sessions.set(id, { ...session, closedAt: entry.at, silent, endedForThem });
   if (!silent) directory.open.get(session.account)?.delete(id);
 }
@@ -141,9 +153,8 @@ export function accountOf({ stream }: Pick<Typed, 'stream'>): Uuid {
 
 function challengeOf(
   { organisation }: Directory,
-  { facts }: Opened,
-  deviceId: Uint8Array,
+  { facts: { nonce, device, channel } }: Opened,
 ): Uint8Array {
-  const { nonce, channel } = facts;
-  return sha256(toCbor(['holdfast/session/v1', organisation.origin, nonce, deviceId, channel]));
+  const said = ['holdfast/session/v1', organisation.origin, nonce, sha256(device), channel];
+  return sha256(toCbor(said));
 }

@@ -464,7 +464,7 @@ function es256({ key }: SigningKey, data: Uint8Array): Uint8Array {
   return new Uint8Array(sign('sha256', data, { key, dsaEncoding: 'ieee-p1363' }));
 }
 
-function hashOf(value: unknown): Uint8Array {
+export function hashOf(value: unknown): Uint8Array {
   return sha256(cbor(value));
 }
 

@@ -1,5 +1,6 @@
 /** The organisation, its people and machines, their sessions, and what they open: rows of "Who may write what". */
 import {
+  both,
   bytes,
   bytesOf,
   count,
@@ -11,6 +12,7 @@ import {
   orNull,
   pair,
   type Shape,
+  some,
   text,
   uuidBytes,
 } from '../shape.ts';
@@ -33,6 +35,9 @@ const assertion = {
   clientDataJSON: bytes,
   signature: bytes,
 };
+/** What two people touched their passkeys for: over the tree that it stands on. */
+const byTwo = { nonce: hash, by: pair(map(assertion)) };
+const ofTree = { size: count, root: hash };
 /** What is said of a service: in the organisation's stream, with a touch. */
 const service = <const B extends readonly Writer[], F extends object>(by: B, facts: Shape<F>) => ({
   streams: ['org'] as const,
@@ -43,6 +48,8 @@ const service = <const B extends readonly Writer[], F extends object>(by: B, fac
 });
 const LEADS = ['clinician', 'call-handler', 'shift-lead'] as const;
 const two: Shape<2> = (value): value is 2 => value === 2;
+const yes: Shape<true> = (value): value is true => value === true;
+const MOST_LEAVES = 512;
 /** A compact JWS. */
 const token: Shape<string> = (value): value is string =>
   typeof value === 'string' && value.length <= 8_000;
@@ -126,12 +133,34 @@ export const PEOPLE_TYPES = {
     streams: ['org'],
     by: ['keeper'],
     seals: false,
+    facts: either(
+      map({ lifeboat: uuidBytes, ...ofTree, ...byTwo }),
+      map({ lifeboat: uuidBytes, ...ofTree, ...byTwo, apart: yes }),
+    ),
+  },
+  'keeper.introduced': {
+    streams: ['org'],
+    by: ['keeper'],
+    seals: false,
+    facts: map({ origin: text, wrapping: hash }),
+  },
+  'site.stood-down': {
+    streams: ['org'],
+    by: ['keeper'],
+    seals: false,
+    facts: map({ to: uuidBytes, ...byTwo }),
+  },
+  'branch.joined': {
+    streams: ['org'],
+    by: ['keeper'],
+    seals: false,
     facts: map({
-      lifeboat: uuidBytes,
+      branch: hash,
       size: count,
-      root: hash,
-      nonce: hash,
-      by: pair(map(assertion)),
+      from: count,
+      checkpoint: bytes,
+      first: count,
+      leaves: some(both(uuidBytes, orNull(count)), MOST_LEAVES),
     }),
   },
   'authenticators.allowed': {

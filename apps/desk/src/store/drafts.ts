@@ -17,6 +17,8 @@ const LABEL = 'holdfast/draft/v1';
 
 export class Drafts {
   readonly #parts: DraftParts;
+  /** What is on its way to the disk: the latest of each. */
+  readonly #saving = new Map<string, Fields>();
 
   constructor(parts: DraftParts) {
     this.#parts = parts;
@@ -24,6 +26,8 @@ export class Drafts {
 
   /** Null where there is none, or none that this account can read. @throws Problem where the stream's key was not granted */
   async load(place: DraftPlace): Promise<Fields | null> {
+    const onItsWay = this.#saving.get(this.#name(place));
+    if (onItsWay !== undefined) return onItsWay;
     const { database, primitives, keyring } = this.#parts;
     const sealed = await database.get('drafts', this.#name(place));
     if (sealed === undefined) return null;
@@ -37,23 +41,23 @@ export class Drafts {
     }
   }
 
+  /** Durable on this device when it resolves, unless a later one of the same place is on its way. */
   async save(place: DraftPlace, fields: Fields): Promise<void> {
-    const { database, primitives, random, keyring } = this.#parts;
-    const key = keyring.key(place.stream);
-    const sealed = await sealBytes(
-      primitives,
-      random,
-      key,
-      LABEL,
-      this.#aad(place),
-      toCbor(fields),
-    );
-    const { store, done } = database.transaction('drafts', 'readwrite', STRICT);
-    await Promise.all([store.put(sealed, this.#name(place)), done]);
+    const name = this.#name(place);
+    this.#saving.set(name, fields);
+    try {
+      const sealed = await this.#sealed(place, fields);
+      if (this.#saving.get(name) !== fields) return;
+      const { store, done } = this.#writing();
+      await Promise.all([store.put(sealed, name), done]);
+    } finally {
+      if (this.#saving.get(name) === fields) this.#saving.delete(name);
+    }
   }
 
   async remove(place: DraftPlace): Promise<void> {
-    const { store, done } = this.#parts.database.transaction('drafts', 'readwrite', STRICT);
+    this.#saving.delete(this.#name(place));
+    const { store, done } = this.#writing();
     await Promise.all([store.delete(this.#name(place)), done]);
   }
 
@@ -65,6 +69,16 @@ export class Drafts {
       const [whose, stream, what] = name.split(' ');
       return whose === account && what === form && stream !== undefined ? [stream] : [];
     });
+  }
+
+  #writing() {
+    return this.#parts.database.transaction('drafts', 'readwrite', STRICT);
+  }
+
+  #sealed(place: DraftPlace, fields: Fields): Promise<Bytes> {
+    const { primitives, random, keyring } = this.#parts;
+    const key = keyring.key(place.stream);
+    return sealBytes(primitives, random, key, LABEL, this.#aad(place), toCbor(fields));
   }
 
   #name({ stream, form }: DraftPlace): string {

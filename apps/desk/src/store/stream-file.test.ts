@@ -52,6 +52,31 @@ describe('a stream’s file', () => {
     expect(opened.state.value.kind).toBe('open');
   });
 
+  it('fetches what is sealed while its key is asked for', async () => {
+    await house.receive();
+    await live.load();
+    const { promise: fetched, resolve } = Promise.withResolvers<void>();
+    const { keyring } = house;
+    const opened = new StreamFile({
+      keyring: {
+        has: (stream) => keyring.has(stream),
+        open: (bytes) => keyring.open(bytes),
+        ensure: (wanted, purpose) => fetched.then(() => keyring.ensure(wanted, purpose)),
+      },
+      reader: {
+        entries(stream, after) {
+          resolve();
+          return house.entries(stream, after);
+        },
+      },
+      live,
+      wanted: { stream: caseStream, subject: null },
+      purpose: 'care',
+    });
+    await opened.refresh();
+    expect(typesIn(opened)).toEqual(['case.received']);
+  });
+
   it('keeps what it showed, and adds one’s own, while there is nobody to ask', async () => {
     await house.receive();
     await live.load();

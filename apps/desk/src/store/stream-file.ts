@@ -86,14 +86,18 @@ export class StreamFile {
 
   async #readNew(): Promise<void> {
     const { keyring, reader, wanted, alongside = [], purpose } = this.#parts;
+    // Sealed, they tell nobody anything: they come while their key is asked for.
+    const reading = reader.entries(wanted.stream, this.#version);
+    reading.catch(() => undefined);
     await keyring.ensure([wanted, ...alongside], purpose);
-    const { entries } = await reader.entries(wanted.stream, this.#version);
-    for (const { version, bytes } of entries) {
+    const { entries } = await reading;
+    const opened = await Promise.all(entries.map(({ bytes }) => this.#open(bytes)));
+    for (const [i, { version }] of entries.entries()) {
       this.#version = Math.max(this.#version, version);
-      const opened = await this.#open(bytes);
-      if (opened === null || this.#ids.has(opened.header.id)) continue;
-      this.#ids.add(opened.header.id);
-      this.#read.push(opened);
+      const one = opened[i] ?? null;
+      if (one === null || this.#ids.has(one.header.id)) continue;
+      this.#ids.add(one.header.id);
+      this.#read.push(one);
     }
     await this.#show();
   }

@@ -10,6 +10,7 @@ export async function beginCall({ begin, drafts }: Pick<Desk, 'begin' | 'drafts'
   const patient = uuidv7(systemClock, systemRandom);
   const stream = streamName({ kind: 'case', id });
   await begin(patient, [stream, streamName({ kind: 'patient', id: patient })]);
-  await drafts.save({ stream, form: CALL_FORM }, { patient });
+  // Nothing is typed yet: the page need not wait for the disk, and what is typed goes there with this in it.
+  drafts.save({ stream, form: CALL_FORM }, { patient }).catch(() => undefined);
   return id;
 }
