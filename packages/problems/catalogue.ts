@@ -52,6 +52,11 @@ export const catalogue = {
     status: 409,
     message: 'An entry with this id, and other content, stands in the log already.',
   },
+  'carried-out/does-not-open': {
+    status: 422,
+    message:
+      'This file cannot be opened here: it is damaged, or is no saved work, or was saved for another organisation.',
+  },
   'attachment/too-many': {
     status: 429,
     message: 'This is more pictures than one person may add in an hour, or one case may hold.',

@@ -33,7 +33,7 @@ export function encodeOffline(opened: Offline): Bytes {
   return toCbor(z.encode(offline, opened));
 }
 
-function decodeOffline(raw: Bytes): Offline {
+export function decodeOffline(raw: Bytes): Offline {
   return offline.parse(fromCbor(raw));
 }
 

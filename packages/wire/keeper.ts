@@ -191,6 +191,31 @@ export const offline = z.strictObject({
 });
 export type Offline = z.output<typeof offline>;
 
+/** What such a file holds, inside its seal: all that `bring` and `append` would have been told. Entries stand in the order they were written. */
+export const carriedOut = z.strictObject({
+  offline: z.array(offline),
+  sessions: z.array(bytes()),
+  slips: z.array(bytes()),
+  offers: z.array(bytes()),
+  entries: z.array(bytes()),
+});
+export type CarriedOut = z.output<typeof carriedOut>;
+
+/**
+ * Why an entry that was handed in is not taken. `author-alone`: it changes rights or asks for a touch. `no-session`: no session of its author is known
+ * that it was written in. `ended`: that session was ended for them. `left`: so has its author. `picture`: what it names is not here. `waits`: on one
+ * before it in its stream. `not-accepted`: as its author's own would not be.
+ */
+const NOT_HANDED_IN = [
+  'author-alone',
+  'no-session',
+  'ended',
+  'left',
+  'picture',
+  'waits',
+  'not-accepted',
+] as const;
+
 /** For each lifeboat what it may not have yet of what was made just now: docs/formats.md, "Slips". */
 const slips = z.array(bytes());
 
@@ -299,6 +324,19 @@ export const methods = {
       slips: z.array(bytes()).max(512),
     }),
     ok: z.strictObject({}),
+  },
+  /**
+   * What a colleague's desk could not send, from the file it was saved to: docs/formats.md, "Carried out". Each entry is taken or not by itself, as
+   * from its author; handed in twice, it stands once. A person's; no right of theirs is used.
+   */
+  handIn: {
+    params: z.strictObject({ file: bytes() }),
+    ok: z.strictObject({
+      taken: z.int().nonnegative(),
+      /** Stood in the log before. */
+      stood: z.int().nonnegative(),
+      refused: z.array(z.strictObject({ why: z.enum(NOT_HANDED_IN), entries: z.int().positive() })),
+    }),
   },
   /**
    * A person's: whose identifiers these are, and that patient's cases. Where that is nobody, whoever was born that day and has a surname that sounds

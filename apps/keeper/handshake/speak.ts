@@ -10,6 +10,7 @@ import { bring } from '../methods/bring.ts';
 import { budget } from '../methods/budget.ts';
 import { find } from '../methods/find.ts';
 import { grant } from '../methods/grant.ts';
+import { handIn } from '../methods/hand-in.ts';
 import { match } from '../methods/match.ts';
 import { pendingMachines } from '../methods/pending-machines.ts';
 import { present } from '../methods/present.ts';
@@ -23,6 +24,7 @@ const ACTS = {
   budget,
   find,
   grant,
+  handIn,
   match,
   pendingMachines,
   present,

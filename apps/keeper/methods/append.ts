@@ -14,23 +14,27 @@ import { forgetPeople } from '../keys/forget-people.ts';
 import { mustHaveSteppedUp } from '../policy/step-up.ts';
 import { whyNot } from '../policy/who-may-write.ts';
 import { sha256 } from '../state.ts';
-import type { Acting } from './acting.ts';
+import type { Author } from './acting.ts';
 
 /** Lets entries into the log, all or none, durable when answered. The payloads stay sealed to the keeper. */
 export async function append(
   keeper: Keeper,
-  acting: Acting,
+  author: Author,
   { entries }: Params<'append'>,
 ): Promise<Ok<'append'>> {
   const decoded = entries.map(decode);
-  if (!decoded.some(({ header }) => CHANGES_RIGHTS.has(header.type))) {
-    return keeper.turns.together(() => judged(keeper, acting, decoded));
+  if (!decoded.some(({ header }) => changesRights(header.type))) {
+    return keeper.turns.together(() => judged(keeper, author, decoded));
   }
   if (decoded.length > 1) throw new Problem('entry/refused', 'what changes rights stands alone');
-  return keeper.turns.alone(() => judged(keeper, acting, decoded));
+  return keeper.turns.alone(() => judged(keeper, author, decoded));
 }
 
-/** What comes after one of these in the log is judged by it. */
+/** What comes after such an entry in the log is judged by it. */
+export function changesRights(type: string): boolean {
+  return CHANGES_RIGHTS.has(type);
+}
+
 const CHANGES_RIGHTS: ReadonlySet<string> = new Set([
   ...STEP_UP,
   'session.closed',
@@ -41,37 +45,37 @@ const CHANGES_RIGHTS: ReadonlySet<string> = new Set([
 
 async function judged(
   keeper: Keeper,
-  acting: Acting,
+  author: Author,
   entries: readonly Entry[],
 ): Promise<Ok<'append'>> {
   const { journal } = keeper;
   const all = entries.map(({ bytes }) => bytes);
-  const refusal = whyNotAll(keeper, acting, entries) ?? (await whyNotAttached(keeper, entries));
+  const refusal = whyNotAll(keeper, author, entries) ?? (await whyNotAttached(keeper, entries));
   if (refusal !== null) {
     // Sent again after its answer was lost, or brought from a site that was lost, some may have come in before. They are not judged again.
     const standing = await journal.standing(all);
     const rest = entries.filter((_, i) => standing[i] === null);
     if (rest.length === entries.length) throw new Problem('entry/refused', refusal);
-    const added = rest.length === 0 ? [] : (await judged(keeper, acting, rest)).positions;
+    const added = rest.length === 0 ? [] : (await judged(keeper, author, rest)).positions;
     return { positions: standing.map((position) => position ?? added.shift()!) };
   }
   const signed = await Promise.all(entries.map((entry) => isSigned(keeper, entry)));
   if (signed.includes(false)) throw new Problem('entry/refused', 'signature does not hold');
-  for (const entry of entries) await mustHaveSteppedUp(keeper, acting.account, entry);
+  for (const entry of entries) await mustHaveSteppedUp(keeper, author.account, entry);
   const positions = await journal.add(entries);
   if (entries.some(({ header }) => header.type === 'action.seconded')) await forgetPeople(keeper);
   return { positions: [...positions] };
 }
 
-function whyNotAll(keeper: Keeper, acting: Acting, entries: readonly Entry[]): string | null {
+function whyNotAll(keeper: Keeper, author: Author, entries: readonly Entry[]): string | null {
   const { state } = keeper;
   // As it is now that it is this call's turn.
-  const account = state.directory.account(acting.account.id);
+  const account = state.directory.account(author.account.id);
   if (account === undefined) return 'no such account';
   const arriving = new Map<Uuid, { patient: Uuid; service: string }>();
   for (const entry of entries) {
     const { type, stream } = entry.header;
-    const refusal = whyNotTheirs(keeper, acting, entry) ?? whyNot(entry, account, state, arriving);
+    const refusal = whyNotTheirs(keeper, author, entry) ?? whyNot(entry, account, state, arriving);
     if (refusal !== null) return `${type}: ${refusal}`;
     const place = parseStream(stream);
     if (type === 'case.received' && place?.kind === 'case') {
@@ -110,7 +114,7 @@ function decode(bytes: Bytes): Entry {
  */
 function whyNotTheirs(
   { party, state }: Keeper,
-  { account, session: asking }: Acting,
+  { account, session: asking }: Author,
   { header, device }: Entry,
 ): string | null {
   const asks = state.directory.session(asking.id);

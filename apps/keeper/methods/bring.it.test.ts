@@ -5,7 +5,10 @@ import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { launchChallenge } from '#identity/organisation.ts';
+import { decodeEntry } from '#journal/entry.ts';
+import { nodePrimitives } from '#seal/primitives-node.ts';
 import { bring } from '#sync/carried.ts';
+import { carryOut } from '#sync/carried-out.ts';
 import { memoryCarriedStore } from '#testkit/memory-carried-store.ts';
 import {
   type Desk,
@@ -37,6 +40,9 @@ let one: Desk;
 let other: Desk;
 /** Of a call that no lifeboat had heard of. */
 let stream: string;
+/** What somebody who does not come back has on their disk: their session, a call, its key. */
+let left: Bytes;
+let leftEntry: Bytes;
 let key: Bytes;
 let slips: Bytes[];
 
@@ -45,6 +51,7 @@ beforeAll(async () => {
   const operators = await foundTwoOperators(main.transport, ORIGIN, main.link!, [SERVICE]);
   await nameLifeboat(lifeboat, operators);
   [one, other] = [await hired(operators[0]), await hired(operators[0])];
+  const third = await hired(operators[0]);
   await slipped(main);
   await carry(main, lifeboat);
 
@@ -56,6 +63,8 @@ beforeAll(async () => {
   const granted = await one.session.call('grant', { streams, purpose: 'receive' });
   key = granted.keys[0]!.keys[0]!;
   slips = granted.slips;
+
+  await setAside(await signIn(main.transport, third.authenticators, third.device));
 
   const options = await launchOptions(lifeboat);
   const challenge = sha256(launchChallenge(options.org, options));
@@ -74,6 +83,25 @@ afterAll(async () => {
 async function hired(by: Desk): Promise<Desk> {
   const link = await invite(by, ORIGIN, ['call-handler'], [SERVICE], newId());
   return enrolAndSignIn(main.transport, ORIGIN, link);
+}
+
+async function setAside(desk: Desk): Promise<void> {
+  const [id, patient] = [newId(), newId()];
+  const stream = streamName({ kind: 'case', id });
+  const given = await desk.session.call('grant', {
+    ...{ streams: [{ stream, subject: patient }], purpose: 'receive' },
+  });
+  const carried = memoryCarriedStore();
+  await carried.add([{ kind: 'session', bytes: desk.session.opened }]);
+  await carried.add(given.slips.map((bytes) => ({ kind: 'slip', bytes })));
+  const draft = { stream, after: 0, type: 'call.ended', facts: CALL_ENDED } as const;
+  leftEntry = await desk.author.write(draft);
+  const { header } = decodeEntry(leftEntry);
+  const item = { order: 1, bytes: leftEntry, refused: null, placed: null, header };
+  [left] = (await carryOut({
+    ...{ session: desk.session, outbox: { items: [item], kept: [] }, carried },
+    ...{ primitives: nodePrimitives, random: systemRandom },
+  })) as [Bytes];
 }
 
 /** The same person at the same device, at the lifeboat. */
@@ -135,6 +163,18 @@ describe('brings in vain', () => {
     });
     await mine.session.call('bring', { offers: [], offline: [], sessions: [], slips: [slip!] });
     expect(site.keeper.state.isGranted(stream)).toBe(false);
+  });
+});
+
+describe('hands in', () => {
+  it('what a colleague saved at the site that was lost: their session, the key of what was new, and what they wrote', async () => {
+    const desk = await moved(other);
+    const handing = () => desk.session.call('handIn', { file: left });
+    expect(await handing()).toEqual({ taken: 1, stood: 0, refused: [] });
+    expect(await handing()).toEqual({ taken: 0, stood: 1, refused: [] });
+    const { header } = decodeEntry(leftEntry);
+    expect(site.keeper.state.isFreeFor(header.stream, header.author)).toBe(true);
+    expect(site.keeper.state.directory.session(header.session!)?.account).toBe(header.author);
   });
 });
 

@@ -18,36 +18,39 @@ import { indexRowsIn } from '../lifeboats/index-rows.ts';
 import { openBrought } from '../lifeboats/open-brought.ts';
 import { whyNotSession } from '../policy/session-proof.ts';
 import { sha256 } from '../state.ts';
-import type { Acting } from './acting.ts';
+import type { Acting, Author } from './acting.ts';
 import { takeOffers } from './take-offers.ts';
-import { takeOffline } from './take-offline.ts';
+import { type AtDevice, takeOffline } from './take-offline.ts';
 
 export async function bring(
   keeper: Keeper,
   acting: Acting,
   { offers, offline, sessions, slips }: Params<'bring'>,
 ): Promise<Ok<'bring'>> {
-  const { turns } = keeper;
+  const { turns, state } = keeper;
   if (offline.length + sessions.length + slips.length > 0) {
     await turns.alone(async () => {
-      await bringSessions(keeper, acting, sessions.map(decode));
+      const { account, session } = acting;
+      const there = { account, device: state.directory.session(session.id)!.device };
+      await bringSessions(keeper, there, sessions.map(decode));
       await bringSlips(keeper, acting, slips);
-      await takeOffline(keeper, acting, offline);
+      await takeOffline(keeper, there, offline);
     });
   }
   await turns.together(() => takeOffers(keeper, acting, offers));
   return {};
 }
 
-async function bringSessions(
+/** @throws Problem `entry/refused` where one does not hold */
+export async function bringSessions(
   keeper: Keeper,
-  acting: Acting,
+  there: AtDevice,
   entries: readonly Entry[],
 ): Promise<void> {
   const { journal } = keeper;
   for (const entry of entries) {
     if ((await journal.standing([entry.bytes]))[0] !== null) continue;
-    const why = await whyNotBrought(keeper, acting, entry).catch((error: unknown) => {
+    const why = await whyNotBrought(keeper, there, entry).catch((error: unknown) => {
       if (error instanceof CeremonyRefused) return error.message;
       throw error;
     });
@@ -58,7 +61,7 @@ async function bringSessions(
 
 async function whyNotBrought(
   { state, party, secrets }: Keeper,
-  { account, session }: Acting,
+  { account, device: asks }: AtDevice,
   entry: Entry,
 ): Promise<string | null> {
   const { header, device, sealed, stepUp } = entry;
@@ -69,15 +72,14 @@ async function whyNotBrought(
   if (header.stream !== accountStream(account.id)) return 'somebody else’s';
   const why = await whyNotSession(header, state, party, true);
   if (why !== null) return why;
-  const asks = state.directory.session(session.id);
   const { device: theirs } = header.facts;
-  if (!(theirs instanceof Uint8Array) || !equal(theirs, asks!.device)) return 'another device';
+  if (!(theirs instanceof Uint8Array) || !equal(theirs, asks)) return 'another device';
   return (await verifyEntrySignature(entry, pen)) ? null : 'signature does not hold';
 }
 
-async function bringSlips(
+export async function bringSlips(
   keeper: Keeper,
-  { account, session }: Acting,
+  { account, session }: Author,
   slips: readonly Bytes[],
 ): Promise<void> {
   const { keys, index, state, secrets, party } = keeper;
@@ -128,6 +130,7 @@ function subjectsOf({ granted }: Slip): Uuid[] {
   return subject === null ? [] : [subject];
 }
 
+/** @throws Problem `entry/refused` where it is none */
 function decode(bytes: Bytes): Entry {
   try {
     return decodeEntry(bytes);

@@ -3,7 +3,7 @@ import { type Offer, openOffer, readOffer } from '#seal/offer.ts';
 import { type DataKey, SealError } from '#seal/payload.ts';
 import { accountStream, type Keeper, write } from '../keeper.ts';
 import { opening } from '../policy/who-may-open.ts';
-import type { Acting } from './acting.ts';
+import type { Author } from './acting.ts';
 
 /**
  * Takes the keys that somebody made for streams that are nobody's yet, where they might begin them. They open nothing that was there, so they cost no
@@ -12,21 +12,21 @@ import type { Acting } from './acting.ts';
  */
 export async function takeOffers(
   keeper: Keeper,
-  acting: Acting,
+  author: Author,
   raws: readonly Bytes[],
 ): Promise<void> {
   for (const raw of raws) {
-    const opened = await openTheirs(keeper, acting, raw);
+    const opened = await openTheirs(keeper, author, raw);
     if (opened === null) continue;
     const { subject, streams, keys, isNew } = opened;
     // A key that is here stays.
     await keeper.keys.take(streams.map((stream, i) => ({ stream, generation: 1, key: keys[i]! })));
     if (!isNew) continue;
     await write(keeper, {
-      stream: accountStream(acting.account.id),
+      stream: accountStream(author.account.id),
       type: 'access.granted',
       facts: {
-        session: acting.session.id,
+        session: author.session.id,
         streams: [...streams],
         subjects: [subject],
         purpose: 'brought',
@@ -45,7 +45,7 @@ type Opened = Pick<Offer, 'subject' | 'streams'> & {
 /** Null where it was taken before, is somebody else's, or may not be taken. */
 async function openTheirs(
   { state, party, secrets, clock, log }: Keeper,
-  { account }: Acting,
+  { account }: Author,
   raw: Bytes,
 ): Promise<Opened | null> {
   try {

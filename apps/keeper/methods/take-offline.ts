@@ -1,3 +1,5 @@
+import type { Bytes } from '#base/bytes.ts';
+import type { Account } from '#identity/account.ts';
 import { assertionOf } from '#identity/authentication/assertion.ts';
 import { CeremonyRefused } from '#identity/ceremony.ts';
 import type { IdentityFacts } from '#identity/entries.ts';
@@ -8,7 +10,9 @@ import type { Offline } from '#wire/keeper.ts';
 import { accountStream, type Keeper, write } from '../keeper.ts';
 import { whyNotOpened } from '../policy/session-proof.ts';
 import { sha256 } from '../state.ts';
-import type { Acting } from './acting.ts';
+
+/** Somebody at a device of theirs. */
+export type AtDevice = { readonly account: Account; readonly device: Bytes };
 
 /**
  * Writes down the sessions that somebody opened while no keeper answered, each with the touch that it stands on, so that what was written in them can
@@ -16,11 +20,10 @@ import type { Acting } from './acting.ts';
  */
 export async function takeOffline(
   keeper: Keeper,
-  { account, session: asking }: Acting,
+  { account, device }: AtDevice,
   sessions: readonly Offline[],
 ): Promise<void> {
   const { party, state, random, clock } = keeper;
-  const { device } = state.directory.session(asking.id)!;
   for (const { after, session, at, expires, channel, response } of sessions) {
     if (state.directory.session(session) !== undefined) continue;
     const shaped = authenticationResponse.safeParse(response);

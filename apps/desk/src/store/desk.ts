@@ -99,6 +99,8 @@ export type Desk = {
   lentUntil(): Promise<number | null>;
   /** Where there is a keeper to go on with, once this session has none; null while there is none. */
   elsewhere(): Promise<Elsewhere | null>;
+  /** All that this device has not let go of, sealed to whoever may take it, in files for somebody to carry. Nothing is let go of by that. */
+  carryOut(): Promise<readonly Bytes[]>;
   readonly fetch: SiteFetch;
   /** Tells the keeper that its person is there: without that the session ends. */
   present(): void;

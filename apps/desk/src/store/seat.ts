@@ -8,6 +8,7 @@ import { decodeEntry } from '#journal/entry.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import { author, type Draft, type Touch } from '#sync/author.ts';
 import { bring, type CarriedStore, carrying } from '#sync/carried.ts';
+import { carryOut } from '#sync/carried-out.ts';
 import type { Device } from '#sync/device.ts';
 import { findSite, sitesToAsk } from '#sync/find-site.ts';
 import { type Granted, Keyring } from '#sync/keyring.ts';
@@ -245,6 +246,7 @@ export async function seat(ground: Ground): Promise<Desk> {
       const lifeboat = site === undefined || site.lifeboat === main ? null : site.name;
       return there === null ? null : { lifeboat };
     },
+    carryOut: () => carryOut({ session, outbox, carried, primitives, random }),
     fetch: siteFetch,
     // The strip says when the keeper is away; what it says of an ended session, the feed says too.
     present: () => void session.call('present', {}).catch(() => undefined),

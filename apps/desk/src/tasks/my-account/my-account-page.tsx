@@ -33,6 +33,10 @@ export function MyAccountPage() {
         <Link href="/what-i-opened">What you opened</Link>, and when and from where, as a guardian
         sees it.
       </p>
+      <p>
+        <Link href="/not-yet-safe">Unsent work</Link>: what waits on this device, and where to hand
+        in what somebody saved on another.
+      </p>
       {changed && <EndOthers />}
       <h2>Your passkeys</h2>
       <p>

@@ -5,6 +5,8 @@ import { useDesk, useKept, useNow, useOutbox } from '../../components/hooks.ts';
 import { MayBeEvicted } from '../../components/may-be-evicted.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { momentWords } from '../../components/time-words.ts';
+import { HandIn } from './hand-in.tsx';
+import { SaveToFile } from './save-to-file.tsx';
 
 /** What was written here, until the record and a second site have it. Nothing in this list is ever thrown away by itself. */
 export function NotYetSafe() {
@@ -22,6 +24,7 @@ export function NotYetSafe() {
             lifeboat has signed that it holds it too.
           </p>
           <MayBeEvicted />
+          <SaveToFile />
           <table className="nhsuk-table desk-table">
             <caption className="nhsuk-u-visually-hidden">Entries that wait, oldest first</caption>
             <thead>
@@ -45,6 +48,7 @@ export function NotYetSafe() {
           </table>
         </>
       )}
+      <HandIn />
     </>
   );
 }
