@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Uuid, uuidToBytes } from '#base/ids.ts';
 import { dayOf } from '#base/stream.ts';
 import { foldBoard } from '#care/board.ts';
-import { nobodyHere, stepPresence } from '#care/presence.ts';
+import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { BoardCache } from './board-cache.ts';
 import { caseReceived, caseStream, entry, newId, placed } from './testing/entries.ts';
@@ -15,19 +15,21 @@ const DAY_MS = 86_400_000;
 async function shown(entries: Promise<Uint8Array<ArrayBuffer>>[], now = NOW): Promise<number[]> {
   const cache = new BoardCache();
   const versions = new Map<string, number>();
-  const headers: Header[] = [];
+  const headers: (Header & { readonly index: number })[] = [];
   for (const [index, bytes] of entries.entries()) {
     const { header } = decodeEntry(await bytes);
     const version = (versions.get(header.stream) ?? 0) + 1;
     versions.set(header.stream, version);
-    headers.push(header);
+    headers.push({ ...header, index });
     cache.apply(...(await placed(index, version, bytes)));
   }
   const indexes = cache.entries(now).map(({ index }) => index);
   const part = foldBoard(indexes.map((index) => headers[index]!));
   const whole = foldBoard(headers);
-  const presences = indexes.map((index) => headers[index]!).reduce(stepPresence, nobodyHere);
-  const everSaid = headers.reduce(stepPresence, nobodyHere);
+  const presences = indexes
+    .map((index) => headers[index]!)
+    .reduce<Presences>(stepPresence, nobodyHere);
+  const everSaid = headers.reduce<Presences>(stepPresence, nobodyHere);
   for (const [id, said] of presences) expect(said).toEqual(everSaid.get(id));
   // What is left out is closed for good; what is there folds to the same.
   for (const [id, row] of part.cases) expect(row).toEqual(whole.cases.get(id));

@@ -5,21 +5,13 @@
 import type { Uuid } from '#base/ids.ts';
 import { dayOf, parseStream } from '#base/stream.ts';
 import { allAlone, type Services, stepServices } from '#care/beside.ts';
-import {
-  type BoardEntry,
-  type CaseRow,
-  careFact,
-  emptyBoard,
-  isOpen,
-  labelled,
-  leaverIn,
-  stepBoard,
-  stepCase,
-  tookOver,
-  withoutLeaver,
-} from '#care/board.ts';
+import { emptyBoard, leaverIn, stepBoard, tookOver } from '#care/board.ts';
+import { type CareEntry, careFact } from '#care/board-entry.ts';
+import { noOrigins, type Origins, stepOrigins } from '#care/branches.ts';
+import { type CaseRow, isOpen, labelled } from '#care/case-row.ts';
 import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { Questions } from '#care/questions.ts';
+import { stepCase, withoutLeaver } from '#care/several-sites.ts';
 import { SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
 import type { PlacedEntry } from '#wire/server.ts';
@@ -47,6 +39,8 @@ export class BoardCache {
   #forgotten: readonly { readonly until: number; readonly placed: PlacedEntry }[] = [];
   #asideBoard = emptyBoard;
   #services: Services = allAlone;
+  /** Where what was written at other sites was written. */
+  #origins: Origins = noOrigins;
   #presences: Presences = nobodyHere;
   /** Of each person the line from which they have said the same, and the latest. */
   readonly #said = new Map<Uuid, readonly PlacedEntry[]>();
@@ -58,6 +52,7 @@ export class BoardCache {
       case 'org':
       case 'directory':
         this.#directory.push(placed);
+        this.#origins = stepOrigins(this.#origins, header);
         this.#requeue(header);
         break;
       case 'case':
@@ -85,7 +80,7 @@ export class BoardCache {
   }
 
   /** Takes what holds of services, where it holds from: before the entry that makes it hold, or is it. */
-  hold(entry: BoardEntry): void {
+  hold(entry: CareEntry): void {
     const rows = [...this.#cases.values()].map(({ row }) => row);
     for (const row of tookOver(rows, this.#services, entry)) this.#cases.get(row.id)!.row = row;
     this.#services = stepServices(this.#services, entry);
@@ -123,7 +118,9 @@ export class BoardCache {
     // What comes of a case not held here is of one that was closed, unless it begins it, or opens it again.
     const begins = header.type === 'case.reopened' || this.#begun.has(id);
     if (fact === null || (open === undefined && !begins)) return;
-    const row = stepCase(open?.row, id, fact, header, this.#services);
+    const { index } = placed;
+    const origin = this.#origins.get(header.id) ?? null;
+    const row = stepCase(open?.row, id, fact, { ...header, index }, this.#services, origin);
     if (row === undefined || row === open?.row) return;
     this.#begun.delete(id);
     if (!isOpen(row)) {
@@ -201,7 +198,7 @@ export class BoardCache {
 
   #stepSetAside(header: Header, placed: PlacedEntry): void {
     const before = this.#asideBoard.setAside;
-    this.#asideBoard = stepBoard(this.#asideBoard, header);
+    this.#asideBoard = stepBoard(this.#asideBoard, { ...header, index: placed.index });
     const after = this.#asideBoard.setAside;
     for (const id of after.keys()) if (!before.has(id)) this.#setAside.set(id, placed);
     for (const id of this.#setAside.keys()) if (!after.has(id)) this.#setAside.delete(id);

@@ -58,8 +58,8 @@ export default function StandDownPage() {
             />
           )}
           <p>
-            Nothing more is written here from then on. Desks that are open keep what is written until
-            the other site has joined what was written here, and go on there.
+            Nothing more is written here from then on. Desks that are open keep what is written
+            until the other site has joined what was written here, and go on there.
           </p>
           <p>
             Two people stand it down, each with their own passkey: operators, guardians or shift
