@@ -107,7 +107,24 @@ describe('the board cache', () => {
     const { repeat = false } = facts;
     const again = ofCase(id, 'case.reopened', { ...facts, repeat, received: NOW });
     const taken = ofCase(id, 'case.taken');
-    expect(await shown([caseReceived(id), closed(id, false), again, taken])).toEqual([2, 3]);
+    expect(await shown([caseReceived(id), closed(id, false), again, taken])).toEqual([0, 1, 2, 3]);
+  });
+
+  it('brings back a case that was closed here, with all of it, where another site decided otherwise', async () => {
+    const id = newId();
+    const there = await ofCase(id, 'case.taken');
+    const root = randomBytes(32);
+    const joined = entry({
+      stream: 'org',
+      type: 'branch.joined',
+      facts: {
+        ...{ branch: root, size: 2, from: 1, checkpoint: randomBytes(9), first: 1 },
+        leaves: [[uuidToBytes(decodeEntry(there).header.id), null]],
+      },
+    });
+    const begun = [caseReceived(id), closed(id, false), joined];
+    expect(await shown(begun)).toEqual([2]);
+    expect(await shown([...begun, Promise.resolve(there)])).toEqual([0, 1, 2, 3]);
   });
 
   it('holds what is taken again after whoever had it has left', async () => {
@@ -163,7 +180,7 @@ describe('the board cache', () => {
     expect(await shown([...begun, closed(id, false)])).toEqual([]);
     const { facts } = decodeEntry(await received).header;
     const again = ofCase(id, 'case.reopened', { ...facts, repeat: false, received: NOW });
-    expect(await shown([...begun, closed(id, false), again])).toEqual([0, 3]);
+    expect(await shown([...begun, closed(id, false), again])).toEqual([0, 1, 2, 3]);
   });
 
   it('holds a day’s labels for two days after it, by UTC, through a change of the clocks', async () => {

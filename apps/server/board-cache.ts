@@ -18,6 +18,8 @@ import type { PlacedEntry } from '#wire/server.ts';
 
 const DAY_MS = 86_400_000;
 const LABEL_DAYS = 2;
+/** So long after a case was closed another site may still come back that decided it too: a site that is away for longer is not one night’s outage. */
+const CLOSED_MS = 3 * DAY_MS;
 const NOTICE_DAYS = 7;
 
 type OpenCase = { row: CaseRow; readonly entries: PlacedEntry[] };
@@ -25,6 +27,8 @@ type OpenCase = { row: CaseRow; readonly entries: PlacedEntry[] };
 export class BoardCache {
   readonly #directory: PlacedEntry[] = [];
   readonly #cases = new Map<Uuid, OpenCase>();
+  /** Closed and shown to nobody, each with all its entries: a site that comes back may have decided otherwise, and then all are shown again. */
+  readonly #over = new Map<Uuid, OpenCase>();
   /** Streams that hold something, and no case yet: calls that are being taken. */
   readonly #begun = new Set<Uuid>();
   readonly #questions = new Questions();
@@ -94,6 +98,7 @@ export class BoardCache {
   /** In the log's order, as of a moment: a day's labels can be read for two days after it, and then by nobody. */
   entries(now: number): PlacedEntry[] {
     this.#dropLabelsBefore(dayOf(now - LABEL_DAYS * DAY_MS));
+    this.#dropOver(now - CLOSED_MS);
     dropBefore(this.#notices, dayOf(now - NOTICE_DAYS * DAY_MS));
     this.#forgotten = this.#forgotten.filter(({ until }) => now < until);
     return [
@@ -112,7 +117,7 @@ export class BoardCache {
 
   #stepCase(id: Uuid, header: Header, placed: PlacedEntry): void {
     const fact = careFact(header);
-    const open = this.#cases.get(id);
+    const open = this.#cases.get(id) ?? this.#over.get(id);
     if (open === undefined && placed.version === 1) this.#begun.add(id);
     if (header.type === 'call.ended') this.#begun.delete(id);
     // What comes of a case not held here is of one that was closed, unless it begins it, or opens it again.
@@ -123,17 +128,18 @@ export class BoardCache {
     const row = stepCase(open?.row, id, fact, { ...header, index }, this.#services, origin);
     if (row === undefined || row === open?.row) return;
     this.#begun.delete(id);
+    const known = open ?? { row, entries: [] };
+    known.row = row;
+    known.entries.push(placed);
     if (!isOpen(row)) {
       this.#cases.delete(id);
+      this.#over.set(id, known);
       if ([...this.#labels.values()].some((day) => day.has(id))) this.#closed.add(id);
       return;
     }
     this.#closed.delete(id);
-    if (open === undefined) this.#cases.set(id, { row, entries: [placed] });
-    else {
-      open.row = row;
-      open.entries.push(placed);
-    }
+    this.#over.delete(id);
+    this.#cases.set(id, known);
   }
 
   #stepQuestions(id: Uuid, header: Header, placed: PlacedEntry): void {
@@ -157,6 +163,11 @@ export class BoardCache {
     return [...this.#labels.values()].flatMap((day) =>
       [...day].flatMap(([id, labels]) => (this.#closed.has(id) ? [] : labels)),
     );
+  }
+
+  #dropOver(before: number): void {
+    for (const [id, { row }] of this.#over)
+      if (row.state.kind !== 'closed' || row.state.at < before) this.#over.delete(id);
   }
 
   #dropLabelsBefore(oldest: string): void {

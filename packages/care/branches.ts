@@ -62,6 +62,8 @@ export type Origin = {
   readonly broughtBy: string;
   /** Of so many of this log's entries it had the same. */
   readonly from: number;
+  /** How many branches lie one in another around it. */
+  readonly depth: number;
 };
 export type Origins = ReadonlyMap<Uuid, Origin>;
 
@@ -70,7 +72,7 @@ export const noOrigins: Origins = new Map();
 /** Of each entry that a `branch.joined` brings, in the log's order; those that one brings in a branch come from the site that it names. */
 export function* originsIn(
   entry: BranchEntry & { readonly id: Uuid },
-  origins: Pick<Origins, 'get' | 'has'>,
+  origins: Pick<Origins, 'get'>,
 ): Generator<[Uuid, Origin]> {
   const joined = branchFact(entry);
   if (joined === null) return;
@@ -78,10 +80,10 @@ export function* originsIn(
   const outer = origins.get(entry.id);
   // What parted from the branch after the branch had parted from here is the branch's own.
   if (outer !== undefined && joined.from > outer.from) return;
-  for (const id of broughtBy(joined)) {
-    if (outer !== undefined) yield [id, { site, broughtBy: outer.broughtBy, from: joined.from }];
-    else if (!origins.has(id)) yield [id, { site, broughtBy: site, from: joined.from }];
-  }
+  const depth = (outer?.depth ?? 0) + 1;
+  const origin = { site, broughtBy: outer?.broughtBy ?? site, from: joined.from, depth };
+  // The innermost that names it says where it was written, in whatever order they come.
+  for (const id of broughtBy(joined)) if ((origins.get(id)?.depth ?? 0) < depth) yield [id, origin];
 }
 
 export function stepOrigins(origins: Origins, entry: BranchEntry & { readonly id: Uuid }): Origins {
