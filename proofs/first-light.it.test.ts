@@ -3,7 +3,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { byUrgency, type CaseRow } from '#care/board.ts';
+import { byUrgency } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { type House, openHouse } from './house.ts';
 import {
   approveGateway,

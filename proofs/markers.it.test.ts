@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { utf8 } from '#base/bytes.ts';
 import { systemRandom } from '#base/clock.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { connect, type Sql } from '#postgres/connect.ts';
 import { sealAttachment } from '#seal/attachment.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';

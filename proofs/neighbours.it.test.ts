@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
 import { dayOf } from '#base/stream.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { foldDemographics } from '#care/demographics.ts';
 import { carePayloads } from '#care/payloads.ts';
 import { decodeEntry } from '#journal/entry.ts';

@@ -2,8 +2,9 @@
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import { type Board, type CaseRow, foldBoard } from '#care/board.ts';
+import { type Board, foldBoard } from '#care/board.ts';
 import { type CaseView, foldCase } from '#care/case.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import type { Consultation } from '#care/payloads.ts';
 import { fingerprintOf } from '#identity/fingerprint.ts';
 import { isPrivileged, type Role } from '#identity/roles.ts';
@@ -83,7 +84,9 @@ export async function sendReport(
 export function boardWith({ reader }: Person, isThere: (board: Board) => boolean): Promise<Board> {
   return until('the board shows it', async () => {
     const { entries } = await reader.board();
-    const board = foldBoard(entries.map(({ bytes }) => decodeEntry(bytes).header));
+    const board = foldBoard(
+      entries.map(({ bytes, index }) => ({ ...decodeEntry(bytes).header, index })),
+    );
     return isThere(board) ? board : undefined;
   });
 }

@@ -1,6 +1,7 @@
 /** While a service stands by, the gateway sends nothing about its copies, and lets go of them when their time is over. */
 import { expect, it } from 'vitest';
-import { type BoardEntry, foldBoard } from '#care/board.ts';
+import { foldBoard } from '#care/board.ts';
+import type { BoardEntry } from '#care/board-entry.ts';
 import { Questions } from '#care/questions.ts';
 import { HOUR, NOW, newId, ofCase, ofService, reported } from '#care/testing/beside.ts';
 import { referralsOwed } from './bars/owed.ts';

@@ -1,7 +1,7 @@
 /** A copy that nobody took over is let go of by rule, a day after it was due: the other system has dealt with it. */
 import { streamName } from '#base/stream.ts';
 import { letGoAt } from '#care/beside.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import type { Duty } from './owed.ts';
 import type { Post } from './post.ts';

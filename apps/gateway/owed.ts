@@ -11,6 +11,7 @@ import { boardEntries } from '#identity/board-entries.ts';
 import { Directory } from '#identity/directory.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
+import type { FeedEntry } from '#wire/server.ts';
 import { codeOf, type Post, type Posts } from './post.ts';
 
 /** What the facts in the clear say, as the duties need it. */
@@ -38,6 +39,9 @@ export type Duty = {
   /** What is owed as of a moment. */
   readonly owed: (known: Known, now: number) => Iterable<Debt>;
 };
+
+/** With where it stands; null for what was written here a moment ago. */
+type Placed = Header & { readonly index: number | null };
 
 export type OwedParts = { readonly posts: Posts; readonly clock: Clock; readonly log: Logger };
 
@@ -73,20 +77,22 @@ async function follow(
   stopping: AbortSignal,
 ): Promise<void> {
   const { size, entries } = await post.reader.board();
-  const headers = entries.map(({ bytes }) => decodeEntry(bytes).header);
+  const headers = entries.map(({ bytes, index }) => ({ ...decodeEntry(bytes).header, index }));
   const directory = new Directory();
-  const told = (header: Header) => boardEntries(header, directory.apply(header));
+  const told = (header: Placed) =>
+    boardEntries(header, directory.apply(header)).map((held) => ({ ...held, index: header.index }));
   let board = foldBoard(headers.flatMap(told));
   const questions = new Questions();
   for (const header of headers) questions.apply(header);
-  const take = (header: Header) => {
+  const take = (header: Placed) => {
     board = told(header).reduce(stepBoard, board);
     questions.apply(header);
   };
   const ending = new AbortController();
   const signal = AbortSignal.any([stopping, ending.signal]);
-  const onEntry = ({ bytes }: { bytes?: string | undefined }) => {
-    if (bytes !== undefined) take(decodeEntry(Uint8Array.fromBase64(bytes)).header);
+  const onEntry = ({ bytes, index }: FeedEntry) => {
+    if (bytes === undefined) return;
+    take({ ...decodeEntry(Uint8Array.fromBase64(bytes)).header, index });
   };
   const feed = post.reader
     .feed(size, { onEntry, onSize: () => {} }, signal)
@@ -111,13 +117,13 @@ async function follow(
 class Paying {
   readonly #parts: OwedParts;
   readonly #post: Post;
-  readonly #take: (header: Header) => void;
+  readonly #take: (header: Placed) => void;
   readonly #onProblem: () => void;
   readonly #underway = new Map<string, Map<string, Promise<void>>>();
   readonly #postponed = new Map<string, number>();
   problem: Problem | null = null;
 
-  constructor(parts: OwedParts, post: Post, take: (header: Header) => void, onProblem: () => void) {
+  constructor(parts: OwedParts, post: Post, take: (header: Placed) => void, onProblem: () => void) {
     this.#parts = parts;
     this.#post = post;
     this.#take = take;
@@ -145,7 +151,7 @@ class Paying {
 
   async #pay(name: string, { id, pay }: Debt): Promise<void> {
     try {
-      for (const header of await pay(this.#post)) this.#take(header);
+      for (const header of await pay(this.#post)) this.#take({ ...header, index: null });
     } catch (error) {
       if (error instanceof Problem && !isOfThisOne(error)) {
         this.problem ??= error;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { systemRandom } from '#base/clock.ts';
 import { uuidToBytes, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import { type BoardEntry, foldBoard } from '#care/board.ts';
+import { foldBoard } from '#care/board.ts';
+import type { BoardEntry } from '#care/board-entry.ts';
 import type { Known } from './owed.ts';
 import { labelOf, labelsOwed } from './relabel.ts';
 
@@ -15,7 +16,7 @@ function entry(
   facts: BoardEntry['facts'],
   stream = streamName({ kind: 'case', id }),
 ): BoardEntry {
-  return { stream, type, facts, author: someone, at: NOW, id: newId() };
+  return { stream, type, facts, author: someone, at: NOW, id: newId(), index: null };
 }
 
 const received = entry('case.received', {

@@ -1,7 +1,7 @@
 /** A case that went to another service owes that service its one line on the board: none of it can read the old one. */
 import type { Clock } from '#base/clock.ts';
 import { dayOf, streamName } from '#base/stream.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import type { CaseLabel, CaseSummary } from '#care/payloads.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { derivedId } from './document-parts.ts';

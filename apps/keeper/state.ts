@@ -5,19 +5,14 @@ import type { Uuid } from '#base/ids.ts';
 import { type Few, inMemory, type Keeping, type Many, type One } from '#base/keeping.ts';
 import { parseStream } from '#base/stream.ts';
 import { besideFact } from '#care/beside.ts';
-import {
-  type CaseRow,
-  careFact,
-  labelled,
-  leaverIn,
-  stepCase,
-  tookOver,
-  withoutLeaver,
-} from '#care/board.ts';
-import { type BranchJoined, branchFact } from '#care/branches.ts';
+import { leaverIn, tookOver } from '#care/board.ts';
+import { careFact } from '#care/board-entry.ts';
+import { type BranchJoined, branchFact, type Origin, originsIn } from '#care/branches.ts';
+import { type CaseRow, labelled } from '#care/case-row.ts';
 import { HandBack } from '#care/hand-back.ts';
 import { Merges } from '#care/merges.ts';
 import { Questions } from '#care/questions.ts';
+import { stepCase, withoutLeaver } from '#care/several-sites.ts';
 import { Directory, type Session } from '#identity/directory.ts';
 import { identityFacts } from '#identity/entries.ts';
 import { lifeboatOf } from '#identity/organisation.ts';
@@ -79,6 +74,8 @@ export class State {
   readonly #branches: Few<string, BranchJoined>;
   /** The one that comes now. */
   readonly #joining: One<Joining | null>;
+  /** Where what was written at other sites was written. */
+  readonly #origins: Many<Uuid, Origin>;
   readonly #branchPens: One<readonly Bytes[]>;
   readonly #stoodDown: One<readonly StoodDown[]>;
 
@@ -100,6 +97,7 @@ export class State {
     this.#rekeyings = keeping.one('rekeyings', []);
     this.#branches = keeping.few('branches');
     this.#joining = keeping.one('joining-branch', null);
+    this.#origins = keeping.many('origins');
     this.#branchPens = keeping.one('branch-pens', []);
     this.#stoodDown = keeping.one('stood-down', []);
     this.leads = new Leads(
@@ -229,6 +227,7 @@ export class State {
       this.#branches.set(joined.branch.toHex(), joined);
       this.#joining.value = { joined, index };
     }
+    for (const [id, origin] of originsIn(header, this.#origins)) this.#origins.set(id, origin);
     if (isJoined) this.#join(header, bytes);
     else if (changesPen(header.type) && from !== undefined) {
       const launched =
@@ -266,7 +265,10 @@ export class State {
     if (fact.type === 'case.hold-lifted') this.#held.delete(stream.id);
     if (fact.type === 'call.ended') this.leads.ended(stream.id);
     const known = this.#cases.get(stream.id);
-    const row = stepCase(known?.row, stream.id, fact, header, this.handBack.services);
+    const placed = { ...header, index };
+    const origin = this.#origins.get(header.id) ?? null;
+    const { services } = this.handBack;
+    const row = stepCase(known?.row, stream.id, fact, placed, services, origin);
     if (row !== undefined) this.#put(known, row, header);
   }
 

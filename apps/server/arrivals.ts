@@ -1,6 +1,6 @@
 /** How many cases came, by service and hour, kept live: what a desk forecasts from. Counts alone, of weeks that still weigh something. */
 
-import { careFact } from '#care/board.ts';
+import { careFact } from '#care/board-entry.ts';
 import { HISTORY_WEEKS, type History, hourOf } from '#care/forecast.ts';
 import type { Header } from '#journal/entry.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
-import type { BoardEntry } from '#care/board.ts';
+import type { BoardEntry } from '#care/board-entry.ts';
 import { HandBack } from '#care/hand-back.ts';
 import { ada, ben, HOUR, NOW, newId, ofService, reported } from '#care/testing/beside.ts';
 import type { Account } from '#identity/account.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Uuid, uuidToBytes } from '#base/ids.ts';
 import { dayOf } from '#base/stream.ts';
 import { foldBoard } from '#care/board.ts';
-import { nobodyHere, stepPresence } from '#care/presence.ts';
+import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { BoardCache } from './board-cache.ts';
 import { caseReceived, caseStream, entry, newId, placed } from './testing/entries.ts';
@@ -15,19 +15,21 @@ const DAY_MS = 86_400_000;
 async function shown(entries: Promise<Uint8Array<ArrayBuffer>>[], now = NOW): Promise<number[]> {
   const cache = new BoardCache();
   const versions = new Map<string, number>();
-  const headers: Header[] = [];
+  const headers: (Header & { readonly index: number })[] = [];
   for (const [index, bytes] of entries.entries()) {
     const { header } = decodeEntry(await bytes);
     const version = (versions.get(header.stream) ?? 0) + 1;
     versions.set(header.stream, version);
-    headers.push(header);
+    headers.push({ ...header, index });
     cache.apply(...(await placed(index, version, bytes)));
   }
   const indexes = cache.entries(now).map(({ index }) => index);
   const part = foldBoard(indexes.map((index) => headers[index]!));
   const whole = foldBoard(headers);
-  const presences = indexes.map((index) => headers[index]!).reduce(stepPresence, nobodyHere);
-  const everSaid = headers.reduce(stepPresence, nobodyHere);
+  const presences = indexes
+    .map((index) => headers[index]!)
+    .reduce<Presences>(stepPresence, nobodyHere);
+  const everSaid = headers.reduce<Presences>(stepPresence, nobodyHere);
   for (const [id, said] of presences) expect(said).toEqual(everSaid.get(id));
   // What is left out is closed for good; what is there folds to the same.
   for (const [id, row] of part.cases) expect(row).toEqual(whole.cases.get(id));
@@ -105,7 +107,24 @@ describe('the board cache', () => {
     const { repeat = false } = facts;
     const again = ofCase(id, 'case.reopened', { ...facts, repeat, received: NOW });
     const taken = ofCase(id, 'case.taken');
-    expect(await shown([caseReceived(id), closed(id, false), again, taken])).toEqual([2, 3]);
+    expect(await shown([caseReceived(id), closed(id, false), again, taken])).toEqual([0, 1, 2, 3]);
+  });
+
+  it('brings back a case that was closed here, with all of it, where another site decided otherwise', async () => {
+    const id = newId();
+    const there = await ofCase(id, 'case.taken');
+    const root = randomBytes(32);
+    const joined = entry({
+      stream: 'org',
+      type: 'branch.joined',
+      facts: {
+        ...{ branch: root, size: 2, from: 1, checkpoint: randomBytes(9), first: 1 },
+        leaves: [[uuidToBytes(decodeEntry(there).header.id), null]],
+      },
+    });
+    const begun = [caseReceived(id), closed(id, false), joined];
+    expect(await shown(begun)).toEqual([2]);
+    expect(await shown([...begun, Promise.resolve(there)])).toEqual([0, 1, 2, 3]);
   });
 
   it('holds what is taken again after whoever had it has left', async () => {
@@ -161,7 +180,7 @@ describe('the board cache', () => {
     expect(await shown([...begun, closed(id, false)])).toEqual([]);
     const { facts } = decodeEntry(await received).header;
     const again = ofCase(id, 'case.reopened', { ...facts, repeat: false, received: NOW });
-    expect(await shown([...begun, closed(id, false), again])).toEqual([0, 3]);
+    expect(await shown([...begun, closed(id, false), again])).toEqual([0, 1, 2, 3]);
   });
 
   it('holds a day’s labels for two days after it, by UTC, through a change of the clocks', async () => {

@@ -5,27 +5,21 @@
 import type { Uuid } from '#base/ids.ts';
 import { dayOf, parseStream } from '#base/stream.ts';
 import { allAlone, type Services, stepServices } from '#care/beside.ts';
-import {
-  type BoardEntry,
-  type CaseRow,
-  careFact,
-  emptyBoard,
-  isOpen,
-  labelled,
-  leaverIn,
-  stepBoard,
-  stepCase,
-  tookOver,
-  withoutLeaver,
-} from '#care/board.ts';
+import { emptyBoard, leaverIn, stepBoard, tookOver } from '#care/board.ts';
+import { type CareEntry, careFact } from '#care/board-entry.ts';
+import { noOrigins, type Origins, stepOrigins } from '#care/branches.ts';
+import { type CaseRow, isOpen, labelled } from '#care/case-row.ts';
 import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { Questions } from '#care/questions.ts';
+import { stepCase, withoutLeaver } from '#care/several-sites.ts';
 import { SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
 import type { PlacedEntry } from '#wire/server.ts';
 
 const DAY_MS = 86_400_000;
 const LABEL_DAYS = 2;
+/** So long after a case was closed another site may still come back that decided it too: a site that is away for longer is not one night’s outage. */
+const CLOSED_MS = 3 * DAY_MS;
 const NOTICE_DAYS = 7;
 
 type OpenCase = { row: CaseRow; readonly entries: PlacedEntry[] };
@@ -33,6 +27,8 @@ type OpenCase = { row: CaseRow; readonly entries: PlacedEntry[] };
 export class BoardCache {
   readonly #directory: PlacedEntry[] = [];
   readonly #cases = new Map<Uuid, OpenCase>();
+  /** Closed and shown to nobody, each with all its entries: a site that comes back may have decided otherwise, and then all are shown again. */
+  readonly #over = new Map<Uuid, OpenCase>();
   /** Streams that hold something, and no case yet: calls that are being taken. */
   readonly #begun = new Set<Uuid>();
   readonly #questions = new Questions();
@@ -47,6 +43,8 @@ export class BoardCache {
   #forgotten: readonly { readonly until: number; readonly placed: PlacedEntry }[] = [];
   #asideBoard = emptyBoard;
   #services: Services = allAlone;
+  /** Where what was written at other sites was written. */
+  #origins: Origins = noOrigins;
   #presences: Presences = nobodyHere;
   /** Of each person the line from which they have said the same, and the latest. */
   readonly #said = new Map<Uuid, readonly PlacedEntry[]>();
@@ -58,6 +56,7 @@ export class BoardCache {
       case 'org':
       case 'directory':
         this.#directory.push(placed);
+        this.#origins = stepOrigins(this.#origins, header);
         this.#requeue(header);
         break;
       case 'case':
@@ -85,7 +84,7 @@ export class BoardCache {
   }
 
   /** Takes what holds of services, where it holds from: before the entry that makes it hold, or is it. */
-  hold(entry: BoardEntry): void {
+  hold(entry: CareEntry): void {
     const rows = [...this.#cases.values()].map(({ row }) => row);
     for (const row of tookOver(rows, this.#services, entry)) this.#cases.get(row.id)!.row = row;
     this.#services = stepServices(this.#services, entry);
@@ -99,6 +98,7 @@ export class BoardCache {
   /** In the log's order, as of a moment: a day's labels can be read for two days after it, and then by nobody. */
   entries(now: number): PlacedEntry[] {
     this.#dropLabelsBefore(dayOf(now - LABEL_DAYS * DAY_MS));
+    this.#dropOver(now - CLOSED_MS);
     dropBefore(this.#notices, dayOf(now - NOTICE_DAYS * DAY_MS));
     this.#forgotten = this.#forgotten.filter(({ until }) => now < until);
     return [
@@ -117,26 +117,29 @@ export class BoardCache {
 
   #stepCase(id: Uuid, header: Header, placed: PlacedEntry): void {
     const fact = careFact(header);
-    const open = this.#cases.get(id);
+    const open = this.#cases.get(id) ?? this.#over.get(id);
     if (open === undefined && placed.version === 1) this.#begun.add(id);
     if (header.type === 'call.ended') this.#begun.delete(id);
     // What comes of a case not held here is of one that was closed, unless it begins it, or opens it again.
     const begins = header.type === 'case.reopened' || this.#begun.has(id);
     if (fact === null || (open === undefined && !begins)) return;
-    const row = stepCase(open?.row, id, fact, header, this.#services);
+    const { index } = placed;
+    const origin = this.#origins.get(header.id) ?? null;
+    const row = stepCase(open?.row, id, fact, { ...header, index }, this.#services, origin);
     if (row === undefined || row === open?.row) return;
     this.#begun.delete(id);
+    const known = open ?? { row, entries: [] };
+    known.row = row;
+    known.entries.push(placed);
     if (!isOpen(row)) {
       this.#cases.delete(id);
+      this.#over.set(id, known);
       if ([...this.#labels.values()].some((day) => day.has(id))) this.#closed.add(id);
       return;
     }
     this.#closed.delete(id);
-    if (open === undefined) this.#cases.set(id, { row, entries: [placed] });
-    else {
-      open.row = row;
-      open.entries.push(placed);
-    }
+    this.#over.delete(id);
+    this.#cases.set(id, known);
   }
 
   #stepQuestions(id: Uuid, header: Header, placed: PlacedEntry): void {
@@ -160,6 +163,11 @@ export class BoardCache {
     return [...this.#labels.values()].flatMap((day) =>
       [...day].flatMap(([id, labels]) => (this.#closed.has(id) ? [] : labels)),
     );
+  }
+
+  #dropOver(before: number): void {
+    for (const [id, { row }] of this.#over)
+      if (row.state.kind !== 'closed' || row.state.at < before) this.#over.delete(id);
   }
 
   #dropLabelsBefore(oldest: string): void {
@@ -201,7 +209,7 @@ export class BoardCache {
 
   #stepSetAside(header: Header, placed: PlacedEntry): void {
     const before = this.#asideBoard.setAside;
-    this.#asideBoard = stepBoard(this.#asideBoard, header);
+    this.#asideBoard = stepBoard(this.#asideBoard, { ...header, index: placed.index });
     const after = this.#asideBoard.setAside;
     for (const id of after.keys()) if (!before.has(id)) this.#setAside.set(id, placed);
     for (const id of this.#setAside.keys()) if (!after.has(id)) this.#setAside.delete(id);

@@ -27,7 +27,9 @@ export async function measureBoard(house: House, staff: Staff): Promise<BoardFig
   const fetchMs = performance.now() - begun;
   const bytes = answer.entries.reduce((sum, entry) => sum + entry.bytes.length, 0);
   const folding = performance.now();
-  const board = foldBoard(answer.entries.map(({ bytes: entry }) => decodeEntry(entry).header));
+  const board = foldBoard(
+    answer.entries.map(({ bytes: entry, index }) => ({ ...decodeEntry(entry).header, index })),
+  );
   const foldMs = performance.now() - folding;
 
   const live = new LiveLog({

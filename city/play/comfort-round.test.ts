@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { COMFORT_CALL_MINUTES } from '#care/comfort.ts';
 import { comfortOf } from '../calls/comfort.ts';
 import type { Story } from '../calls/story.ts';

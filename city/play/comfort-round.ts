@@ -1,7 +1,7 @@
 /** Those who wait are rung when it is due, by whoever has no call just now. */
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { comfortCallDue } from '#care/comfort.ts';
 import { write } from '#testkit/person.ts';
 import type { Comfort } from '../calls/comfort.ts';

@@ -1,7 +1,7 @@
 /** A clinician and a case: taken, opened, rung back, triaged to the end where it was not, measured, written up, closed. */
 import { streamName } from '#base/stream.ts';
-import type { CaseRow } from '#care/board.ts';
 import { type CaseView, foldCase } from '#care/case.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { scoreOf } from '#care/observation-words.ts';
 import type { Draft } from '#sync/author.ts';
 import type { Opened } from '#sync/keyring.ts';

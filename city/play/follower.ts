@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
 import { allAlone } from '#care/beside.ts';
-import { type CaseRow, careFact, isOpen, stepCase } from '#care/board.ts';
+import { careFact } from '#care/board-entry.ts';
+import { type CaseRow, isOpen, stepRow } from '#care/case-row.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import type { LogReader } from '#sync/log-reader.ts';
 import type { FeedEntry } from '#wire/server.ts';
@@ -74,7 +75,7 @@ export class Follower {
       else if (fact.facts.repeat) this.#counts.repeats += 1;
     }
     if (fact.type === 'case.closed') this.#counts.closed += 1;
-    const row = stepCase(this.#cases.get(stream.id), stream.id, fact, header, allAlone);
+    const row = stepRow(this.#cases.get(stream.id), stream.id, fact, header, allAlone);
     if (row !== undefined && isOpen(row)) this.#cases.set(stream.id, row);
     else this.#cases.delete(stream.id);
   }

@@ -1,7 +1,7 @@
 /** What a case has besides what was written of the patient: pictures, referrals, holds, ratings. A fold over opened entries, in the log's order. */
 import type { Bytes } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
-import type { BoardEntry } from './board.ts';
+import type { CareEntry } from './board-entry.ts';
 import type { CareFact, CareFacts } from './entries.ts';
 import { carePayloads, type ReferralAnswer, type ReferralRequest } from './payloads.ts';
 import { noReferrals, type Referral, type Referrals, stepReferrals } from './referral.ts';
@@ -39,7 +39,7 @@ export type AfterCare = {
   readonly ratings: readonly Rating[];
 };
 
-type Entry = Pick<BoardEntry, 'id' | 'author' | 'at'>;
+type Entry = Pick<CareEntry, 'id' | 'author' | 'at'>;
 
 export class AfterCareFold {
   readonly #pictures: Picture[] = [];

@@ -2,14 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { uuidToBytes } from '#base/ids.ts';
 import type { BesideType } from './beside.ts';
-import {
-  type BoardEntry,
-  emptyBoard,
-  foldBoard,
-  nextCase,
-  owesReferral,
-  stepBoard,
-} from './board.ts';
+import { emptyBoard, foldBoard, nextCase, stepBoard } from './board.ts';
+import type { BoardEntry } from './board-entry.ts';
+import { owesReferral } from './case-row.ts';
 import { comfortCallDue } from './comfort.ts';
 import { HandBack } from './hand-back.ts';
 import { brokenInvariants, Ledger } from './invariants.ts';

@@ -53,3 +53,40 @@ export function broughtBy({ leaves }: BranchJoined): readonly Uuid[] {
 export function isWhole({ first, leaves, size }: BranchJoined): boolean {
   return first + leaves.length === size;
 }
+
+/** The site at which an entry of a branch was written. */
+export type Origin = {
+  /** By the root of its branch. */
+  readonly site: string;
+  /** The branch with which it came: another, where that site had joined it before. */
+  readonly broughtBy: string;
+  /** Of so many of this log's entries it had the same. */
+  readonly from: number;
+  /** How many branches lie one in another around it. */
+  readonly depth: number;
+};
+export type Origins = ReadonlyMap<Uuid, Origin>;
+
+export const noOrigins: Origins = new Map();
+
+/** Of each entry that a `branch.joined` brings, in the log's order; those that one brings in a branch come from the site that it names. */
+export function* originsIn(
+  entry: BranchEntry & { readonly id: Uuid },
+  origins: Pick<Origins, 'get'>,
+): Generator<[Uuid, Origin]> {
+  const joined = branchFact(entry);
+  if (joined === null) return;
+  const site = joined.branch.toHex();
+  const outer = origins.get(entry.id);
+  // What parted from the branch after the branch had parted from here is the branch's own.
+  if (outer !== undefined && joined.from > outer.from) return;
+  const depth = (outer?.depth ?? 0) + 1;
+  const origin = { site, broughtBy: outer?.broughtBy ?? site, from: joined.from, depth };
+  // The innermost that names it says where it was written, in whatever order they come.
+  for (const id of broughtBy(joined)) if ((origins.get(id)?.depth ?? 0) < depth) yield [id, origin];
+}
+
+export function stepOrigins(origins: Origins, entry: BranchEntry & { readonly id: Uuid }): Origins {
+  const more = [...originsIn(entry, origins)];
+  return more.length === 0 ? origins : new Map([...origins, ...more]);
+}

@@ -3,7 +3,8 @@ import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
 import { type AfterCare, AfterCareFold } from './after-care.ts';
 import { allAlone } from './beside.ts';
-import { type BoardEntry, type CaseRow, careFact, stepCase } from './board.ts';
+import { type CareEntry, careFact } from './board-entry.ts';
+import { type CaseRow, settled, stepRow } from './case-row.ts';
 import { type CaseDocument, documentsOf } from './document.ts';
 import type { CareFact } from './entries.ts';
 import { type CaseSummary, carePayloads, documentPart } from './payloads.ts';
@@ -11,7 +12,7 @@ import { type Written, WrittenFold } from './written.ts';
 
 /** An entry whose payload was opened; null where nothing was sealed. */
 export type OpenedEntry = {
-  readonly header: BoardEntry;
+  readonly header: CareEntry;
   readonly payload: unknown;
 };
 
@@ -44,7 +45,10 @@ const MILESTONES: ReadonlySet<string> = new Set([
   'pathways.ended',
 ]);
 
-/** Null where the case has not been received. */
+/**
+ * Null where the case has not been received. What sites disagree about is the board’s to say: here the log’s order decides until somebody
+ * settles it.
+ */
 export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
   let row: CaseRow | undefined;
   let summary: CaseSummary | undefined;
@@ -69,7 +73,10 @@ export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
     }
     const wasClosed = row?.state.kind === 'closed';
     // Whether it waits as a copy is the board's to say.
-    row = stepCase(row, stream.id, fact, header, allAlone);
+    row =
+      fact.type === 'case.settled' && row !== undefined
+        ? settled(row, fact.facts, header)
+        : stepRow(row, stream.id, fact, header, allAlone);
     if (row?.state.kind === 'closed' && !wasClosed) closings += 1;
     const note = noteOf(fact, payload);
     if (type !== 'document.part') timeline.push({ id, type, at, by, note });
@@ -100,6 +107,7 @@ export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
 function noteOf({ type }: CareFact, payload: unknown): string | null {
   switch (type) {
     case 'case.reopened':
+    case 'case.settled':
       return carePayloads[type].safeParse(payload).data?.note || null;
     case 'case.reassessed': {
       const said = carePayloads[type].safeParse(payload).data;

@@ -1,4 +1,5 @@
 /** Comfort calls: who waits is rung now and then, to hear whether they are worse. Nothing here is sealed. */
+import type { CaseState } from './case-row.ts';
 import type { Urgency } from './entries.ts';
 
 /**
@@ -21,7 +22,7 @@ export const COMFORT_SOON_MS = 5 * MINUTE_MS;
 /** As much of a case as this needs. */
 export type Waiting = {
   readonly urgency: Urgency;
-  readonly state: { readonly kind: 'copied' | 'queued' | 'taken' | 'closed' };
+  readonly state: { readonly kind: CaseState['kind'] };
   readonly receivedAt: number;
   /** When somebody last spoke to the patient or whoever is with them; null where nobody has since they came to us. */
   readonly heardAt: number | null;
@@ -29,6 +30,6 @@ export type Waiting = {
 
 /** When the next comfort call is due, milliseconds; null where nobody waits for us: somebody has the case, it is closed, or another system deals with it. */
 export function comfortCallDue({ urgency, state, receivedAt, heardAt }: Waiting): number | null {
-  if (state.kind !== 'queued') return null;
+  if (state.kind !== 'queued' && state.kind !== 'disputed') return null;
   return (heardAt ?? receivedAt) + COMFORT_CALL_MINUTES[urgency] * MINUTE_MS;
 }

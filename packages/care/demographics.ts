@@ -1,6 +1,6 @@
 /** What the national record was asked in a call or a case, and what it answered: a fold over its opened entries. */
 import type { Uuid } from '#base/ids.ts';
-import { careFact } from './board.ts';
+import { careFact } from './board-entry.ts';
 import type { OpenedEntry } from './case.ts';
 import type { CareFacts } from './entries.ts';
 import { carePayloads, type DemographicsAnswer, type DemographicsQuestion } from './payloads.ts';

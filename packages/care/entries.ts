@@ -131,6 +131,19 @@ export const careFacts = {
     received: millis,
     repeat: z.boolean(),
   }),
+  /** What sites that went on apart decided cannot all be true: as what the case goes on. */
+  'case.settled': z.strictObject({
+    service: code,
+    as: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('queued') }),
+      z.strictObject({ kind: z.literal('taken'), to: uuidBytes }),
+      z.strictObject({
+        kind: z.literal('closed'),
+        outcome: z.enum(CLOSE_OUTCOMES),
+        gpMessage: z.boolean(),
+      }),
+    ]),
+  }),
   /** A copy that the other system dealt with. */
   'case.let-go': z.strictObject({}),
   /** The other system has it, up to an entry of it. */
@@ -194,6 +207,7 @@ export const SEALED_CARE_TYPES = [
   'case.amended',
   'case.consulted',
   'case.reopened',
+  'case.settled',
   'case.rated',
   'demographics.asked',
   'demographics.answered',

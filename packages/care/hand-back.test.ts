@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BoardEntry } from './board.ts';
+import type { BoardEntry } from './board-entry.ts';
 import { HandBack, isTakenBack, lastTold } from './hand-back.ts';
 import { called, HOUR, NOW, newId, ofCase, ofService, reported, tick } from './testing/beside.ts';
 

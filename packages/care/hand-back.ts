@@ -6,7 +6,7 @@ import type { Uuid } from '#base/ids.ts';
 import { type Few, inMemory, type Keeping, type One } from '#base/keeping.ts';
 import { parseStream } from '#base/stream.ts';
 import { allAlone, besideFact, isElsewhere, type Services, stepServices } from './beside.ts';
-import { type BoardEntry, careFact } from './board.ts';
+import { type CareEntry, careFact } from './board-entry.ts';
 import type { CareFact, CareFacts, HAND_BACK_CHANNELS } from './entries.ts';
 
 /** The other system has a case up to an entry of it. */
@@ -55,7 +55,7 @@ export function isTakenBack({ last, taken }: Pick<OwedCase, 'last' | 'taken'>): 
 }
 
 /** Of a case's entries in the log's order, up to where the other system is told of it. */
-export function lastTold(entries: readonly Pick<BoardEntry, 'id' | 'type'>[]): Uuid | null {
+export function lastTold(entries: readonly Pick<CareEntry, 'id' | 'type'>[]): Uuid | null {
   return entries.findLast(({ type }) => !ASIDE.has(type))?.id ?? null;
 }
 
@@ -100,7 +100,7 @@ export class HandBack {
   }
 
   /** Takes what holds of services, in the log's order, among all other entries. */
-  hold(entry: BoardEntry): void {
+  hold(entry: CareEntry): void {
     const fact = besideFact(entry);
     const after = stepServices(this.#services.value, entry);
     if (fact === null || after === this.#services.value) return;
@@ -111,7 +111,7 @@ export class HandBack {
       for (const { id } of this.cases(service)) this.#owed.delete(id);
   }
 
-  apply(entry: BoardEntry): void {
+  apply(entry: CareEntry): void {
     const stream = parseStream(entry.stream);
     if (stream?.kind !== 'case') return;
     const { id } = stream;
@@ -136,7 +136,7 @@ export class HandBack {
   }
 
   /** What makes a case the other system's to hear of, or a copy of one of its own. */
-  #begin(id: Uuid, { type, facts }: CareFact, { id: last, at }: BoardEntry): void {
+  #begin(id: Uuid, { type, facts }: CareFact, { id: last, at }: CareEntry): void {
     const services = this.#services.value;
     const copy = this.#copies.get(id);
     switch (type) {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import { type Board, type BoardEntry, emptyBoard, foldBoard, stepBoard } from './board.ts';
+import { type Board, emptyBoard, foldBoard, stepBoard } from './board.ts';
+import type { BoardEntry } from './board-entry.ts';
 import { CLOSE_OUTCOMES, CONDITIONS, CONTACT_OUTCOMES, URGENCIES } from './entries.ts';
 import { brokenInvariants, type Colleague, canAct, Ledger, tallyOf } from './invariants.ts';
 
@@ -34,7 +35,15 @@ function entry(
   author: Uuid,
   at: number,
 ): BoardEntry {
-  return { stream: streamName({ kind: 'case', id }), type, facts, author, at, id: newId() };
+  return {
+    stream: streamName({ kind: 'case', id }),
+    type,
+    facts,
+    author,
+    at,
+    id: newId(),
+    index: null,
+  };
 }
 
 function received(id: Uuid, at = NOW, part: BoardEntry['facts'] = {}): BoardEntry {
@@ -54,7 +63,15 @@ function received(id: Uuid, at = NOW, part: BoardEntry['facts'] = {}): BoardEntr
 
 function left(account: Uuid, at: number): BoardEntry {
   const facts = { account: uuidToBytes(account), reason: 'left' };
-  return { stream: 'directory', type: 'account.left', facts, author: ben, at, id: newId() };
+  return {
+    stream: 'directory',
+    type: 'account.left',
+    facts,
+    author: ben,
+    at,
+    id: newId(),
+    index: null,
+  };
 }
 
 function check(

@@ -4,13 +4,17 @@
  */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
-import { type BoardEntry, type CaseRow, needsClinician } from './board.ts';
+import { needsClinician } from './board.ts';
+import { type CareEntry, careFact } from './board-entry.ts';
+import type { CaseRow } from './case-row.ts';
 
 export const INVARIANTS = [
   /** Whoever has a case works here, and in its service. */
   'owner',
   /** Somebody works here who can take what waits. */
   'queue',
+  /** Of what sites disagree about: somebody works here who can settle it. */
+  'dispute',
   /** It is known by when, or that nobody said so. */
   'clock',
   /** What the log says was received and not closed is what the board shows as open. */
@@ -76,10 +80,15 @@ function holds(
       return state.kind !== 'taken' || canAct(colleagues.get(state.by), row);
     case 'queue':
       return (state.kind !== 'queued' && state.kind !== 'copied') || isServed(row);
+    case 'dispute':
+      return (
+        state.kind !== 'disputed' || [...colleagues.values()].some((one) => maySettle(one, row))
+      );
     case 'clock':
       return state.kind === 'closed' || isTimed(row);
     case 'accounted-for':
-      return ledger.open.has(row.id) === (state.kind !== 'closed');
+      // One of the sites may have closed it, which is all that a type says.
+      return state.kind === 'disputed' || ledger.open.has(row.id) === (state.kind !== 'closed');
     case 'gp-message':
       return isOnItsWay(row, now);
     case 'label':
@@ -111,6 +120,16 @@ export function mayTake(colleague: Colleague, row: CaseRow): boolean {
   return canAct(colleague, row) && (!needsClinician(row) || colleague.roles.includes('clinician'));
 }
 
+const SETTLERS: ReadonlySet<string> = new Set(['clinician', 'shift-lead']);
+
+/** Whether somebody may say as what a case goes on about which two sites disagree. */
+export function maySettle(
+  { roles, services }: Colleague,
+  { service }: Pick<CaseRow, 'service'>,
+): boolean {
+  return services.includes(service) && roles.some((role) => SETTLERS.has(role));
+}
+
 /** Which cases are open by the types of their entries alone: kept apart from the board's fold, which it is held against. */
 export class Ledger {
   readonly #open: Set<Uuid>;
@@ -125,22 +144,24 @@ export class Ledger {
   }
 
   /** Takes entries in the log's order. */
-  apply({ stream: name, type }: Pick<BoardEntry, 'stream' | 'type'>): void {
-    if (!Object.hasOwn(OPENS, type)) return;
+  apply({ stream: name, type, facts }: Pick<CareEntry, 'stream' | 'type' | 'facts'>): void {
+    const fact = type === 'case.settled' ? careFact({ type, facts }) : null;
+    const opens = fact?.type === 'case.settled' ? fact.facts.as.kind !== 'closed' : OPENS.get(type);
+    if (opens === undefined) return;
     const stream = parseStream(name);
     if (stream?.kind !== 'case') return;
-    if (OPENS[type as keyof typeof OPENS]) this.#open.add(stream.id);
+    if (opens) this.#open.add(stream.id);
     else this.#open.delete(stream.id);
   }
 }
 
-const OPENS = {
-  'case.received': true,
-  'case.reopened': true,
-  'case.closed': false,
-  'case.let-go': false,
-  'case.taken-back': false,
-} as const;
+const OPENS: ReadonlyMap<string, boolean> = new Map([
+  ['case.received', true],
+  ['case.reopened', true],
+  ['case.closed', false],
+  ['case.let-go', false],
+  ['case.taken-back', false],
+]);
 
 /** Where nothing says by when, somebody must have said that there is no time, or that nobody judged it: then it is due at once. */
 function isTimed({ due, disposition, urgency }: CaseRow): boolean {

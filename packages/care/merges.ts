@@ -2,7 +2,7 @@
 import type { Uuid } from '#base/ids.ts';
 import { inMemory, type Keeping, type Many } from '#base/keeping.ts';
 import { parseStream } from '#base/stream.ts';
-import { type BoardEntry, careFact } from './board.ts';
+import { type CareEntry, careFact } from './board-entry.ts';
 
 export class Merges {
   /** Into which record each went. */
@@ -15,7 +15,7 @@ export class Merges {
   }
 
   /** Takes every entry, in the log's order. What would join a record with itself changes nothing. */
-  apply(entry: Pick<BoardEntry, 'stream' | 'type' | 'facts'>): void {
+  apply(entry: Pick<CareEntry, 'stream' | 'type' | 'facts'>): void {
     const stream = parseStream(entry.stream);
     if (stream?.kind !== 'patient') return;
     const fact = careFact(entry);

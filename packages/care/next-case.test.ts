@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
-import { type CaseRow, nextCase } from './board.ts';
+import { nextCase } from './board.ts';
+import type { CaseRow } from './case-row.ts';
 
 const NOW = 1_780_000_000_000;
 const HOUR_MS = 3_600_000;
@@ -20,6 +21,9 @@ describe('taking the next case', () => {
     queuedAt: NOW - 60_000,
     heardAt: null,
     condition: null,
+    conditionAt: NOW,
+    decisions: [],
+    parted: null,
     labelOwed: false,
     referrals: new Map(),
     duplicateOf: null,

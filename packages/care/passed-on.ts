@@ -1,6 +1,6 @@
 /** What was said when a case went from one to another, and how the patient was while they waited: from its opened entries, the latest first. */
 import type { Uuid } from '#base/ids.ts';
-import { careFact } from './board.ts';
+import { careFact } from './board-entry.ts';
 import type { OpenedEntry } from './case.ts';
 import type { Condition } from './entries.ts';
 import { contactNote } from './payloads.ts';

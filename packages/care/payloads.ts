@@ -217,6 +217,7 @@ export const carePayloads = {
   'case.amended': amendment,
   'case.consulted': consultation,
   'case.reopened': contactNote,
+  'case.settled': contactNote,
   'case.rated': contactNote,
   'demographics.asked': demographicsQuestion,
   'demographics.answered': demographicsAnswer,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { dayOf, streamName } from '#base/stream.ts';
-import type { BoardEntry } from './board.ts';
+import type { CareEntry } from './board-entry.ts';
 import type { Presence } from './entries.ts';
 import { nobodyHere, presenceAt, SAY_AGAIN_MS, stepPresence } from './presence.ts';
 
@@ -12,12 +12,12 @@ const MINUTE = 60_000;
 const newId = () => uuidv7(() => NOW, systemRandom);
 const [ada, ben] = [newId(), newId()];
 
-function said(author: Uuid, presence: Presence, at: number): BoardEntry {
+function said(author: Uuid, presence: Presence, at: number): CareEntry {
   const stream = streamName({ kind: 'room', day: dayOf(at) });
   return { stream, type: 'presence.said', author, at, facts: { presence }, id: newId() };
 }
 
-const roomAfter = (...entries: readonly BoardEntry[]) => entries.reduce(stepPresence, nobodyHere);
+const roomAfter = (...entries: readonly CareEntry[]) => entries.reduce(stepPresence, nobodyHere);
 
 describe('the room', () => {
   it('knows each person by what their desk said last', () => {

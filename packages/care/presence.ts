@@ -1,7 +1,7 @@
 /** Who is in the room: what each desk says of its person, the latest by their own clock. A fold over `room/…`; nothing in it is sealed. */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
-import { type BoardEntry, careFact } from './board.ts';
+import { type CareEntry, careFact } from './board-entry.ts';
 import type { Presence } from './entries.ts';
 
 export type Said = {
@@ -22,7 +22,7 @@ export const SAY_AGAIN_MS = 10 * MINUTE_MS;
 const SILENT_AFTER_MS = 15 * MINUTE_MS;
 
 /** The same where the entry is not of the room, or was written before the latest that is known of its author. */
-export function stepPresence(presences: Presences, entry: BoardEntry): Presences {
+export function stepPresence(presences: Presences, entry: CareEntry): Presences {
   if (entry.type !== 'presence.said' || parseStream(entry.stream)?.kind !== 'room')
     return presences;
   const fact = careFact(entry);

@@ -2,7 +2,7 @@
 import type { Uuid } from '#base/ids.ts';
 import { type Few, inMemory, type Keeping, type Many } from '#base/keeping.ts';
 import { parseStream } from '#base/stream.ts';
-import { type BoardEntry, careFact } from './board.ts';
+import { type CareEntry, careFact } from './board-entry.ts';
 
 export type Question = {
   /** The entry that asked. */
@@ -27,7 +27,7 @@ export class Questions {
   }
 
   /** Takes every entry, in the log's order. */
-  apply(entry: Pick<BoardEntry, 'id' | 'stream' | 'type' | 'facts' | 'at'>): void {
+  apply(entry: Pick<CareEntry, 'id' | 'stream' | 'type' | 'facts' | 'at'>): void {
     const stream = parseStream(entry.stream);
     if (stream?.kind !== 'case') return;
     const fact = careFact(entry);

@@ -1,6 +1,6 @@
 /** What whoever meets this patient must know first: their special notes, from the entries of their own stream. */
 import type { Uuid } from '#base/ids.ts';
-import { careFact } from './board.ts';
+import { careFact } from './board-entry.ts';
 import type { OpenedEntry } from './case.ts';
 import { carePayloads } from './payloads.ts';
 

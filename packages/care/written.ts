@@ -3,7 +3,7 @@
  * A fold over opened entries, in the log's order.
  */
 import type { Uuid } from '#base/ids.ts';
-import type { BoardEntry } from './board.ts';
+import type { CareEntry } from './board-entry.ts';
 import type { Amendable, CareFact, CareFacts, Condition } from './entries.ts';
 import { type CaseObservations, type Consultation, carePayloads } from './payloads.ts';
 
@@ -43,7 +43,7 @@ export type Written = {
   readonly observations: readonly Observed[];
 };
 
-type Entry = Pick<BoardEntry, 'id' | 'author' | 'at'>;
+type Entry = Pick<CareEntry, 'id' | 'author' | 'at'>;
 
 export class WrittenFold {
   readonly #contacts = new Map<Uuid, Contact>();

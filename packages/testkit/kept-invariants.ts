@@ -1,5 +1,6 @@
 /** The invariants of care, held against a whole log at the end of a test: whatever was tried there, no case was lost. */
-import { type BoardEntry, foldBoard } from '#care/board.ts';
+import { foldBoard } from '#care/board.ts';
+import type { BoardEntry } from '#care/board-entry.ts';
 import { brokenInvariants, type Invariant, Ledger, tallyOf } from '#care/invariants.ts';
 import { boardEntries } from '#identity/board-entries.ts';
 import { colleaguesOf } from '#identity/colleagues.ts';
@@ -21,8 +22,9 @@ export async function mustKeepInvariants(
   const directory = new Directory();
   const ledger = new Ledger();
   const told: BoardEntry[] = [];
-  for (const { header, stepUp } of entries) {
-    told.push(...boardEntries(header, directory.apply(header, stepUp)));
+  for (const [index, { header, stepUp }] of entries.entries()) {
+    const held = boardEntries(header, directory.apply(header, stepUp));
+    told.push(...held.map((one) => ({ ...one, index })));
     ledger.apply(header);
   }
   const { cases } = foldBoard(told);

@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import { type CaseRow, foldBoard, nextCase } from '#care/board.ts';
-import { decodeEntry, EntryError, type Header } from '#journal/entry.ts';
+import { foldBoard, nextCase } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
+import { decodeEntry, EntryError } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Draw } from '../../city/draw.ts';
 import type { Seed } from '../seed.ts';
@@ -114,13 +115,13 @@ async function takeCall(seated: Seated, draw: Draw): Promise<void> {
 async function look({ reader, outbox }: Seated): Promise<Seen> {
   const { entries } = await reader.board();
   const versions = new Map<string, number>();
-  const headers: Header[] = entries.map(({ bytes, version }) => {
+  const headers = entries.map(({ bytes, version, index }) => {
     const { header } = decodeEntry(bytes);
     versions.set(header.stream, Math.max(version, versions.get(header.stream) ?? 0));
-    return header;
+    return { ...header, index };
   });
   // What this desk wrote itself counts before it was heard of.
-  const own = outbox.items.map(({ header }) => header);
+  const own = outbox.items.map(({ header }) => ({ ...header, index: null }));
   return { cases: [...foldBoard([...headers, ...own]).cases.values()], versions };
 }
 

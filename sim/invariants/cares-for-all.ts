@@ -13,7 +13,7 @@ export const caresForAll: Holds = async ({ standing }, { timeline }) => {
     directory.apply(header, stepUp);
     ledger.apply(header);
   }
-  const { cases } = foldBoard(entries.map(({ header }) => header));
+  const { cases } = foldBoard(entries.map(({ header }, index) => ({ ...header, index })));
   const colleagues = colleaguesOf(directory.accounts());
   const broken = brokenInvariants({ cases, colleagues, ledger, now: timeline.now });
   if (broken.length === 0) return null;

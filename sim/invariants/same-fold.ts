@@ -1,4 +1,5 @@
-import { type CaseRow, emptyBoard, foldBoard, isOpen, stepBoard } from '#care/board.ts';
+import { emptyBoard, foldBoard, stepBoard } from '#care/board.ts';
+import { type CaseRow, isOpen } from '#care/case-row.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { StreamEntries } from '#wire/server.ts';
@@ -9,7 +10,9 @@ import type { Holds } from './holds.ts';
 
 /** Keeper, lifeboats, server and desks make the same of the log as a fold over all of it does: each came to it another way. */
 export const foldsAlike: Holds = async ({ standing, sites, desks }, seed) => {
-  const headers = standing.parts.machine.disk.durable.entries.map(({ header }) => header);
+  const headers = standing.parts.machine.disk.durable.entries.map(({ header }, index) => ({
+    ...{ ...header, index },
+  }));
   const { cases } = foldBoard(headers);
   const stepped = headers.reduce(stepBoard, emptyBoard);
   for (const row of cases.values())
@@ -25,7 +28,9 @@ export const foldsAlike: Holds = async ({ standing, sites, desks }, seed) => {
   for (const desk of desks) {
     const { parts } = desk;
     const shown = await seed.letting(shownTo(desk, seed));
-    const board = foldBoard(shown.entries.map(({ bytes }) => decodeEntry(bytes).header));
+    const board = foldBoard(
+      shown.entries.map(({ bytes, index }) => ({ ...decodeEntry(bytes).header, index })),
+    );
     const rows = [...board.cases.values()].filter(isOpen);
     if (rows.length !== open.length) return `${parts.name} is shown ${rows.length} open cases`;
     for (const row of open)

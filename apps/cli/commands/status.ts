@@ -83,6 +83,7 @@ function partsOf(body: unknown): Record<string, string> {
 const RULE_WORDS: Readonly<Record<Invariant, string>> = {
   owner: 'with somebody who cannot deal with them any more',
   queue: 'in a queue that nobody can take them from',
+  dispute: 'with sites that disagree, and nobody who can settle it',
   clock: 'without a time by which they are due',
   'accounted-for': 'received and not closed, and not on the board',
   'gp-message': 'with a message to the GP that does not leave',

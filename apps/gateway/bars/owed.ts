@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { assert } from '#base/assert.ts';
 import type { Clock, Random } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { carePayloads } from '#care/payloads.ts';
 import type { Referral } from '#care/referral.ts';
 import type { ServiceDirectory, ServiceEntry } from '#care/service-directory.ts';

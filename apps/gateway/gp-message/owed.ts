@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import { assert } from '#base/assert.ts';
 import type { Clock, Random } from '#base/clock.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { closedCase } from '#fhir/gp-message/closed-case.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { recordTriages } from '#pathways/record.ts';

@@ -2,8 +2,10 @@
 import type { Uuid } from '#base/ids.ts';
 import type { Stream } from '#base/stream.ts';
 import { letGoAt } from '#care/beside.ts';
-import { type CaseRow, needsClinician } from '#care/board.ts';
+import { needsClinician } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { type CareFacts, type CareType, careFacts, isCareType, URGENCIES } from '#care/entries.ts';
+import { HOW_IT_MERGES } from '#care/how-it-merges.ts';
 import { type Account, holds, standing } from '#identity/account.ts';
 import type { Entry } from '#journal/entry.ts';
 import type { State } from '../state.ts';
@@ -28,9 +30,12 @@ export function whyNotCare(
 ): string | null {
   if (stream.kind !== 'case' && stream.kind !== 'patient') return null;
   if (!isCareType(header.type)) return null;
+  const row = stream.kind === 'case' ? state.case(stream.id) : undefined;
+  const isDisputed = row?.state.kind === 'disputed';
+  if (isDisputed && header.type !== 'case.settled' && HOW_IT_MERGES[header.type] === 'decides')
+    return 'sites disagree about it';
   const rule = RULES[header.type] as ((facts: unknown, judge: Judge) => string | null) | undefined;
   if (rule === undefined) return null;
-  const row = stream.kind === 'case' ? state.case(stream.id) : undefined;
   const facts = careFacts[header.type].parse(header.facts);
   return rule(facts, { account, state, header, about: stream.id, row });
 }
@@ -75,6 +80,16 @@ const RULES: {
       row.receivedAt === received
       ? null
       : 'not as the case was';
+  },
+
+  'case.settled': ({ service, as }, { account, state, row }) => {
+    if (row?.state.kind !== 'disputed') return 'nothing to settle';
+    if (account.kind !== 'person' || !account.services.includes(row.service))
+      return 'of another service';
+    if (service !== row.service && !isServed(service, state))
+      return 'to a service where nobody works';
+    if (as.kind !== 'taken') return null;
+    return mayHave(as.to, { ...row, service }, state) ? null : 'to somebody who cannot have it';
   },
 
   'case.let-go': (_, { state, header, about }) => {

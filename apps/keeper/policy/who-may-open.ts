@@ -1,7 +1,7 @@
 /** Whose keys an account may be given. What is not said here is refused. */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream, type Stream, streamName } from '#base/stream.ts';
-import { type CaseRow, owesGpMessage, owesReferral } from '#care/board.ts';
+import { type CaseRow, owesGpMessage, owesReferral } from '#care/case-row.ts';
 import { type Account, heldUntil, holds, type Person, rolesHeld } from '#identity/account.ts';
 import type { Role } from '#identity/roles.ts';
 import type { ProblemCode } from '#problems/catalogue.ts';

@@ -1,7 +1,7 @@
 /** Which entries the keeper lets into the log, and from whom: the table of docs/formats.md. What is not here is refused. */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream, type Stream } from '#base/stream.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { type CareType, careFacts, isCareType, isSealedCareType } from '#care/entries.ts';
 import { type Account, holds, rolesHeld } from '#identity/account.ts';
 import {
@@ -82,6 +82,7 @@ const RULES: { readonly [T in CareType | MoveType | IdentityType]?: Rule } = {
   'case.closed': { stream: CASE, by: CARERS },
   'case.duplicated': { stream: CASE, by: CARERS },
   'case.reopened': { stream: CASE, by: LEADS },
+  'case.settled': { stream: CASE, by: ['clinician', 'shift-lead'] },
   'case.let-go': { stream: CASE, by: ['gateway'] },
   'case.taken-back': { stream: CASE, by: ['gateway', 'shift-lead'] },
   'case.held': { stream: CASE, by: KEEPERS_OF_RECORDS },

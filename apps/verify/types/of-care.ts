@@ -113,6 +113,20 @@ export const CARE_TYPES = {
     true,
     map({ ...received, source: oneOf('nhs-111-report', 'call'), received: count, repeat: flag }),
   ),
+  'case.settled': ofCase(
+    ['clinician', 'shift-lead'],
+    true,
+    map({
+      service: text,
+      as: either(
+        map({ kind: oneOf('queued') }),
+        either(
+          map({ kind: oneOf('taken'), to: uuidBytes }),
+          map({ kind: oneOf('closed'), outcome: text, gpMessage: flag }),
+        ),
+      ),
+    }),
+  ),
   'case.let-go': ofCase(['gateway'], false, map({})),
   'case.taken-back': ofCase(
     ['gateway', 'shift-lead'],

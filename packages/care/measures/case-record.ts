@@ -1,6 +1,6 @@
 /** What the measures ask of one case: a fold over its facts, in the log's order. */
 import type { Uuid } from '#base/ids.ts';
-import type { Ending } from '../board.ts';
+import type { Ending } from '../case-row.ts';
 import type { CareFact, CareFacts, Source } from '../entries.ts';
 import type { FactsOf } from './definition.ts';
 

@@ -9,7 +9,7 @@ import type { Uuid } from '#base/ids.ts';
 import { dayInLondon } from '#base/london-day.ts';
 import { parseStream } from '#base/stream.ts';
 import { allAlone, isElsewhere, type Services, stepServices } from '../beside.ts';
-import { type BoardEntry, careFact } from '../board.ts';
+import { type CareEntry, careFact } from '../board-entry.ts';
 import { type CaseFact, type CaseRecord, stepRecord, TAKEN_OVER } from './case-record.ts';
 import { Count, type CountedPlace, unpack } from './count.ts';
 import type { Unit } from './definition.ts';
@@ -18,7 +18,7 @@ import { judge, type Placed, subjectsOf } from './judge.ts';
 import { sumTallies, type Tally } from './tally.ts';
 
 /** As much of an entry as the measures need. */
-export type MeasuredEntry = BoardEntry & {
+export type MeasuredEntry = CareEntry & {
   /** Null where the keeper wrote it. */
   readonly session: Uuid | null;
 };
@@ -83,7 +83,7 @@ export class Measures {
   }
 
   /** Takes what holds of services, in the log's order. */
-  hold(entry: BoardEntry): void {
+  hold(entry: CareEntry): void {
     this.#services = stepServices(this.#services, entry);
   }
 

@@ -3,7 +3,7 @@ import { systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import type { BesideType } from '../beside.ts';
-import type { BoardEntry } from '../board.ts';
+import type { BoardEntry } from '../board-entry.ts';
 
 export const NOW = 1_780_000_000_000;
 export const MINUTE = 60_000;
@@ -11,7 +11,7 @@ export const HOUR = 60 * MINUTE;
 export const newId = () => uuidv7(() => NOW, systemRandom);
 export const [ada, ben] = [newId(), newId()] as const;
 
-type More = Partial<Pick<BoardEntry, 'author' | 'at'>>;
+type More = Partial<Pick<BoardEntry, 'author' | 'at' | 'index'>>;
 
 export function ofService(
   type: BesideType,
@@ -20,7 +20,7 @@ export function ofService(
   more: More = {},
 ): BoardEntry {
   const said = { stream: 'org', type, facts: { service, ...facts } };
-  return { id: newId(), author: ben, at: NOW, ...said, ...more };
+  return { id: newId(), author: ben, at: NOW, index: null, ...said, ...more };
 }
 
 export function ofCase(
@@ -30,7 +30,7 @@ export function ofCase(
   more: More = {},
 ): BoardEntry {
   const stream = streamName({ kind: 'case', id });
-  return { id: newId(), stream, type, facts, author: ada, at: NOW, ...more };
+  return { id: newId(), stream, type, facts, author: ada, at: NOW, index: null, ...more };
 }
 
 /** A report, due in two hours. */

@@ -1,6 +1,6 @@
 import type { Uuid } from '#base/ids.ts';
-import type { Ending } from '#care/board.ts';
 import type { CaseView } from '#care/case.ts';
+import type { Ending } from '#care/case-row.ts';
 import type { CareFacts, Condition } from '#care/entries.ts';
 import type {
   CaseObservations,

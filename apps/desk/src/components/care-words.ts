@@ -1,4 +1,4 @@
-import type { CaseState, Ending, GpMessageState } from '#care/board.ts';
+import type { CaseState, Ending, GpMessageState } from '#care/case-row.ts';
 import type { CallEnding, CareFacts, Urgency } from '#care/entries.ts';
 import { momentWords } from './time-words.ts';
 
@@ -63,6 +63,8 @@ export function stateWords(
   switch (state.kind) {
     case 'copied':
       return 'With the other system';
+    case 'disputed':
+      return 'Two sites disagree: decide';
     case 'queued':
       return 'In queue';
     case 'taken':

@@ -1,4 +1,4 @@
-import type { CaseState } from '#care/board.ts';
+import type { CaseState } from '#care/case-row.ts';
 import { clockOf, momentWords } from './time-words.ts';
 
 type Stopped = 'closed' | 'copied' | false;

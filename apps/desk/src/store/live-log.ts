@@ -1,7 +1,8 @@
 /** The room as it is now: the board's fold, kept up by the feed, with one's own unsent work on top. */
 import type { Clock } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
-import { type Board, type BoardEntry, emptyBoard, foldBoard, stepBoard } from '#care/board.ts';
+import { type Board, emptyBoard, foldBoard, stepBoard } from '#care/board.ts';
+import type { BoardEntry } from '#care/board-entry.ts';
 import { Ledger } from '#care/invariants.ts';
 import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { isIdentityType } from '#identity/entries.ts';
@@ -113,7 +114,7 @@ export class LiveLog {
     this.#next = size;
     this.#change({
       people: this.#people.people(this.#clock()),
-      presences: headers.reduce(stepPresence, nobodyHere),
+      presences: headers.reduce<Presences>(stepPresence, nobodyHere),
       notices: headers.reduce(stepNotices, noNotices),
     });
     await this.#lines.open();
@@ -226,7 +227,7 @@ export class LiveLog {
 
   #change(part: Partial<Room>): void {
     const board = [...this.#own.values()].reduce(
-      (on, { header }) => stepBoard(on, header),
+      (on, { header, index }) => stepBoard(on, { ...header, index }),
       this.#read,
     );
     const room = this.#room.value;

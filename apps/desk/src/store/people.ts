@@ -1,7 +1,7 @@
 /** Who works here, as the directory says: the same fold as the keeper's. Names are sealed and come when they are opened. */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
-import type { BoardEntry } from '#care/board.ts';
+import type { BoardEntry } from '#care/board-entry.ts';
 import { type Person, standing } from '#identity/account.ts';
 import { boardEntries } from '#identity/board-entries.ts';
 import { Directory } from '#identity/directory.ts';
@@ -83,7 +83,7 @@ export class PeopleFold {
       const turns = this.#sessionTurns.get(stream.id) ?? 0;
       this.#sessionTurns = new Map(this.#sessionTurns).set(stream.id, turns + 1);
     }
-    return boardEntries(header, all);
+    return boardEntries(header, all).map((held) => ({ ...held, index }));
   }
 
   /** Proposals too old to be agreed to are left out, and what has ended. */

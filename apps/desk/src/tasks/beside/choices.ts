@@ -1,5 +1,6 @@
 /** Which of the copies that wait become cases here at a switch: one question, with how many each answer means. */
-import type { Board, CaseRow } from '#care/board.ts';
+import type { Board } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 
 const HOUR_MS = 3_600_000;
 const HOURS = [1, 2, 4, 8, 12] as const;

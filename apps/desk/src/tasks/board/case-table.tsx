@@ -1,6 +1,7 @@
 import { memo, useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
-import { type CaseRow, isWorse } from '#care/board.ts';
+import { isWorse } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { comfortCallDue } from '#care/comfort.ts';
 import type { CaseLabel } from '#care/payloads.ts';
 import { Button } from '../../components/button.tsx';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { type Known, newsOf } from './news.ts';
 import { MINUTE, NOW, newId, row, takenBy } from './testing/rows.ts';
 import { warningsOf } from './warnings.ts';

@@ -1,6 +1,7 @@
 /** What to say aloud: each thing once, when it becomes so. Nobody is named: a screen reader may be heard. */
 import type { Uuid } from '#base/ids.ts';
-import { type CaseRow, isWorse } from '#care/board.ts';
+import { isWorse } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { codeWords, PRESSING, URGENCY_WORDS } from '../../components/care-words.ts';
 import { growthWords, type Warnings } from './warnings.ts';
 

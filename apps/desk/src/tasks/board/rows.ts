@@ -1,19 +1,20 @@
 /** Which cases a person sees on the board, and in what order. */
 import type { Uuid } from '#base/ids.ts';
-import { type Board, byUrgency, type CaseRow, isHere, isOpen } from '#care/board.ts';
+import { type Board, byUrgency } from '#care/board.ts';
+import { type CaseRow, isHere, isOpen } from '#care/case-row.ts';
 import { COMFORT_SOON_MS, comfortCallDue } from '#care/comfort.ts';
 
 export const FILTERS = ['all', 'queue', 'mine', 'comfort'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-/** Open cases of one's own services. What another system deals with comes last, after that what waits only for the gateway. */
+/** Open cases of one's own services. What two sites disagree about comes first. What another system deals with comes last, after that what waits only for the gateway. */
 export function rowsOf({ cases }: Board, services: readonly string[]): CaseRow[] {
   return [...cases.values()]
     .filter((row) => services.includes(row.service) && isOpen(row))
     .sort((a, b) => RANK[a.state.kind] - RANK[b.state.kind] || byUrgency(a, b));
 }
 
-const RANK = { queued: 0, taken: 0, copied: 1, closed: 2 } as const;
+const RANK = { disputed: 0, queued: 1, taken: 1, copied: 2, closed: 3 } as const;
 
 /** Those that pass, in the order in which they are to be dealt with. */
 export function passing(

@@ -1,5 +1,5 @@
 /** What is about to go wrong, said while something can still be done about it. */
-import { type CaseRow, isHere } from '#care/board.ts';
+import { type CaseRow, isHere } from '#care/case-row.ts';
 import { COMFORT_SOON_MS, comfortCallDue } from '#care/comfort.ts';
 import { SOON_MS } from '../../components/time-words.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
-import type { CaseRow } from '#care/board.ts';
 import type { CaseView } from '#care/case.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { lostTo } from './lost-race.ts';
 
 const me = '019a0000-0000-7000-8000-000000000001' as Uuid;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { streamName } from '#base/stream.ts';
-import type { CaseRow } from '#care/board.ts';
 import type { CaseView } from '#care/case.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { CLOSE_OUTCOMES } from '#care/entries.ts';
 import { CLOSE_WORDS, codeWords, optionsOf } from '../../components/care-words.ts';
 import { Checkbox, Radios, Select } from '../../components/fields.tsx';

@@ -1,7 +1,7 @@
 /** Two open cases of one patient, one of which ends in favour of the other. */
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import type { Desk } from '../../store/desk.ts';
 import { consultationDraft } from '../consult/consultation-draft.ts';
 

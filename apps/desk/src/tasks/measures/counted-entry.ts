@@ -1,7 +1,7 @@
 /** An entry that a measure counted, as a person reads it: from its facts in the clear alone. */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
-import { careFact } from '#care/board.ts';
+import { careFact } from '#care/board-entry.ts';
 import { dispositionFor } from '#care/report/dispositions.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import type { MeasuredCases } from '#wire/server.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { streamName } from '#base/stream.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { comfortCallDue } from '#care/comfort.ts';
 import { CONDITIONS, CONTACT_OUTCOMES, type Condition } from '#care/entries.ts';
 import { CONTACT_WORDS, optionsOf } from '../../components/care-words.ts';

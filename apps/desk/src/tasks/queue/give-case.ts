@@ -1,6 +1,6 @@
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import type { Desk } from '../../store/desk.ts';
 
 /**

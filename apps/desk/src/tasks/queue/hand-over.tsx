@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { streamName } from '#base/stream.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { colleaguesOf } from '#identity/colleagues.ts';
 import { Select, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';

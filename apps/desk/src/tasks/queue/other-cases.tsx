@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { Button } from '../../components/button.tsx';
 import { codeWords, stateWords } from '../../components/care-words.ts';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';

@@ -1,4 +1,4 @@
-import { type CaseRow, isHere } from '#care/board.ts';
+import { type CaseRow, isHere } from '#care/case-row.ts';
 import { Details } from '../../components/details.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { COMFORT, ComfortCall } from './comfort-call.tsx';

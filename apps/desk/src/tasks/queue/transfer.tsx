@@ -1,5 +1,5 @@
 import { streamName } from '#base/stream.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { colleaguesOf } from '#identity/colleagues.ts';
 import { codeWords } from '../../components/care-words.ts';
 import { Select, TextArea } from '../../components/fields.tsx';

@@ -1,6 +1,6 @@
 /** To whom a case may be given, and in what order they are offered. */
 import type { Uuid } from '#base/ids.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { type Colleague, mayTake } from '#care/invariants.ts';
 import { type Presences, presenceAt } from '#care/presence.ts';
 

@@ -5,6 +5,7 @@ import { Notice } from '../../components/notice.tsx';
 const RULE_WORDS: Readonly<Record<Invariant, string>> = {
   owner: 'Whoever has it cannot deal with it any more: give it to somebody else',
   queue: 'Nobody who works here can take it from its queue: give it to somebody, or transfer it',
+  dispute: 'Sites disagree about it and nobody who works here can settle it: call a clinician in',
   clock: 'Nobody said by when it is due: reassess it',
   'accounted-for': 'The board does not show it as the record has it: tell your operator',
   'gp-message': 'Its message to the GP does not leave: somebody must send it another way',

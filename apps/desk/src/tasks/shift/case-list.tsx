@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
-import { type CaseRow, isWorse } from '#care/board.ts';
+import { isWorse } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import type { CaseLabel } from '#care/payloads.ts';
 import { codeWords, stateWords } from '../../components/care-words.ts';
 import { DueClock } from '../../components/due-clock.tsx';

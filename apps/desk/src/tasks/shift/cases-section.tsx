@@ -1,5 +1,5 @@
 import type { Uuid } from '#base/ids.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import type { CaseLabel } from '#care/payloads.ts';
 import { codeWords, URGENCY_WORDS } from '../../components/care-words.ts';
 import { CaseList } from './case-list.tsx';

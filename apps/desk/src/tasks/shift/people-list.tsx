@@ -1,6 +1,6 @@
 import { type DragEvent, useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { mayTake } from '#care/invariants.ts';
 import { codeWords, URGENCY_WORDS } from '../../components/care-words.ts';
 import { Link } from '../../components/link.tsx';

@@ -1,6 +1,6 @@
 /** Who is in the room, what each has, and for how long: pure, from what the board and the room say. */
 import type { Uuid } from '#base/ids.ts';
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import type { Colleague } from '#care/invariants.ts';
 import { type Presences, presenceAt } from '#care/presence.ts';
 import { heldBy, PRESENCE_ORDER } from '../queue/who-may-take.ts';

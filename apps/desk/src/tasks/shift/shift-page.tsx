@@ -1,7 +1,8 @@
 /** The room tonight: who is free, what each has, what is about to breach, and what is to come. Loaded when a shift lead looks at it. */
 import { useMemo, useState } from 'react';
 import { isUuid, type Uuid } from '#base/ids.ts';
-import { byUrgency, type CaseRow, isHere } from '#care/board.ts';
+import { byUrgency } from '#care/board.ts';
+import { type CaseRow, isHere } from '#care/case-row.ts';
 import { type Broken, brokenInvariants, type Colleague } from '#care/invariants.ts';
 import { colleaguesOf } from '#identity/colleagues.ts';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';

@@ -1,5 +1,5 @@
 /** Cases by service and urgency, and the lists that a shift lead looks at: pure. */
-import type { CaseRow } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { URGENCIES, type Urgency } from '#care/entries.ts';
 
 export type Cell = { readonly waiting: number; readonly taken: number; readonly late: number };

@@ -1,7 +1,8 @@
 /** Rows of a board, for tests. */
 import { systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
-import type { Board, CaseRow } from '#care/board.ts';
+import type { Board } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { noReferrals } from '#care/referral.ts';
 
 export const NOW = 1_780_000_000_000;
@@ -28,11 +29,14 @@ export function row(part: Partial<CaseRow> = {}): CaseRow {
     contacts: 0,
     heardAt: null,
     condition: null,
+    conditionAt: NOW - MINUTE,
     labelOwed: false,
     referrals: noReferrals,
     duplicateOf: null,
     reopened: false,
     gpMessage: { kind: 'none' },
+    decisions: [],
+    parted: null,
     ...part,
   };
 }
@@ -50,5 +54,6 @@ export function board(...rows: CaseRow[]): Board {
     cases: new Map(rows.map((one) => [one.id, one])),
     setAside: new Map(),
     services: new Map(),
+    origins: new Map(),
   };
 }

@@ -1,0 +1,23 @@
+/** What the folds of care read of an entry. No key is needed for it and nobody is named in it. */
+import type { Uuid } from '#base/ids.ts';
+import { type CareFact, careFacts, isCareType } from './entries.ts';
+
+/** As much of an entry as the board needs. What takes two people is taken once it holds (`#identity/board-entries.ts`). */
+export type CareEntry = {
+  readonly id: Uuid;
+  readonly stream: string;
+  readonly type: string;
+  readonly author: Uuid;
+  readonly at: number;
+  readonly facts: { readonly [name: string]: unknown };
+};
+
+/** @property index where it stands in the log, from 0; null for what has no place there yet */
+export type BoardEntry = CareEntry & { readonly index: number | null };
+
+/** An entry's facts if it is one of care's and well formed; null otherwise. */
+export function careFact(entry: Pick<CareEntry, 'type' | 'facts'>): CareFact | null {
+  if (!isCareType(entry.type)) return null;
+  const facts = careFacts[entry.type].safeParse(entry.facts);
+  return facts.success ? ({ type: entry.type, facts: facts.data } as CareFact) : null;
+}

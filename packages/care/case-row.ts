@@ -1,0 +1,341 @@
+/** One case as the board shows it, and what each fact of its stream does to it, at one site. What several sites did is `several-sites.ts`. */
+import type { Uuid } from '#base/ids.ts';
+import { parseStream } from '#base/stream.ts';
+import { isElsewhere, type Services } from './beside.ts';
+import type { CareEntry } from './board-entry.ts';
+import type { CareFact, CareFacts, Condition, Source, Urgency } from './entries.ts';
+import { isUnsettled, noReferrals, type Referrals, stepReferrals, unsettled } from './referral.ts';
+
+export type CaseState =
+  /** It waits here as a copy, and another system deals with it. */
+  | { readonly kind: 'copied' }
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'taken'; readonly by: Uuid; readonly at: number }
+  | {
+      readonly kind: 'closed';
+      readonly by: Uuid;
+      readonly at: number;
+      readonly outcome: Ending;
+    }
+  /** Sites that went on apart decided what cannot all be true, and somebody must settle it. */
+  | { readonly kind: 'disputed'; readonly sides: readonly Side[] };
+
+/** What one of them came to, told by its last decision. They stand in the order of these entries, whichever site joined which. */
+export type Side = {
+  readonly last: Uuid;
+  readonly by: Uuid;
+  readonly at: number;
+  readonly standing: Standing;
+};
+
+/** How a case ended. Nobody closes one as the last two: another system goes on with it, or had dealt with it. */
+export type Ending = CareFacts<'case.closed'>['outcome'] | 'handed-back' | 'let-go';
+
+export type GpMessageState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'due' }
+  | {
+      readonly kind: 'failed';
+      readonly attempt: number;
+      readonly retryAt: number | null;
+      readonly problem: string;
+    }
+  | { readonly kind: 'sent'; readonly at: number; readonly route: 'folder' | 'https' };
+
+export type CaseRow = {
+  readonly id: Uuid;
+  readonly patient: Uuid;
+  readonly service: string;
+  readonly source: Source;
+  readonly urgency: Urgency;
+  readonly disposition: string | null;
+  /** When the disposition's timeframe ends, milliseconds; null where nobody said. */
+  readonly due: number | null;
+  readonly receivedAt: number;
+  readonly state: CaseState;
+  /** Since when it waits in the queue that it is in, or waited in last. */
+  readonly queuedAt: number;
+  /** The third contact within 96 hours, or a later one: for a clinician. */
+  readonly repeat: boolean;
+  readonly contacts: number;
+  /** When the patient was last spoken to; null where nobody has. */
+  readonly heardAt: number | null;
+  /** How they were at the last comfort call; null where none was made, or the case was judged again since. */
+  readonly condition: Condition | null;
+  /** When that was heard, or when the case was judged since. */
+  readonly conditionAt: number;
+  /** It came from another service, and none of this service can read its one line yet. */
+  readonly labelOwed: boolean;
+  readonly referrals: Referrals;
+  /** The case that goes on in its place. */
+  readonly duplicateOf: Uuid | null;
+  /** It was closed, and opened again: a board that no longer knew it begins anew with it. */
+  readonly reopened: boolean;
+  readonly gpMessage: GpMessageState;
+  /** All that was decided of it, in the log's order: a site that comes back parted from this one at some place of it. */
+  readonly decisions: readonly Decision[];
+  /** What each site decided since they parted; null where no two did. */
+  readonly parted: Parted | null;
+};
+
+/** What decisions decide, and what two sites can disagree about. */
+export type Standing = Pick<
+  CaseRow,
+  | 'service'
+  | 'urgency'
+  | 'disposition'
+  | 'due'
+  | 'state'
+  | 'queuedAt'
+  | 'labelOwed'
+  | 'duplicateOf'
+  | 'gpMessage'
+  | 'parted'
+>;
+
+export type Decision = {
+  readonly id: Uuid;
+  readonly by: Uuid;
+  readonly at: number;
+  /** Where it stands in this log; null for what has no place there yet. */
+  readonly index: number | null;
+  /** The site that it was written at; null for this one. */
+  readonly site: string | null;
+  readonly before: Standing;
+};
+
+export type Parted = {
+  /** How it stood when they parted. */
+  readonly base: Standing;
+  readonly lines: readonly Line[];
+};
+
+/** What one site decided, up to its last decision. */
+export type Line = Omit<Decision, 'before'> & {
+  /** The branch that brought it; null for what this site wrote. */
+  readonly broughtBy: string | null;
+  readonly standing: Standing;
+};
+
+/**
+ * One case after one more fact of its stream, as the site sees it that wrote it. Undefined until the case was received.
+ * @param services as they stand at that place of the log
+ */
+export function stepRow(
+  row: CaseRow | undefined,
+  id: Uuid,
+  fact: CareFact,
+  entry: Pick<CareEntry, 'id' | 'author' | 'at'>,
+  services: Services,
+): CaseRow | undefined {
+  const { type, facts } = fact;
+  const { author, at } = entry;
+  if (type === 'case.received') {
+    const repeat = facts.source === 'call' && facts.repeat;
+    const received = newRow(id, { ...facts, repeat, receivedAt: at }, at);
+    // A call was taken here, and is nobody else's.
+    const isCopy = facts.source === 'nhs-111-report' && isElsewhere(services, facts.service);
+    return row ?? (isCopy ? { ...received, state: { kind: 'copied' } } : received);
+  }
+  if (type === 'case.reopened') {
+    if (row !== undefined && row.state.kind !== 'closed') return row;
+    const fresh = newRow(id, { ...facts, receivedAt: facts.received }, at);
+    return {
+      ...fresh,
+      referrals: unsettled(row?.referrals ?? noReferrals),
+      reopened: true,
+      decisions: row?.decisions ?? [],
+    };
+  }
+  if (row === undefined) return undefined;
+  const isTheirs = row.state.kind === 'copied' && isElsewhere(services, row.service);
+  if (isTheirs && TAKES.has(type)) return row;
+  switch (type) {
+    case 'case.taken':
+      return row.state.kind === 'queued' || row.state.kind === 'copied'
+        ? { ...row, state: { kind: 'taken', by: author, at } }
+        : row;
+    case 'case.released':
+      return row.state.kind === 'taken' && row.state.by === author ? queued(row, at) : row;
+    case 'case.assigned': {
+      if (row.state.kind === 'closed' || row.state.kind === 'disputed') return row;
+      const owner = row.state.kind === 'taken' ? row.state.by : null;
+      if (facts.as === 'owner' && owner !== author) return row;
+      if (facts.to === null) return owner === null ? row : queued(row, at);
+      return { ...row, state: { kind: 'taken', by: facts.to, at } };
+    }
+    case 'case.transferred':
+      return row.state.kind === 'closed' ||
+        row.state.kind === 'disputed' ||
+        row.service === facts.service
+        ? row
+        : { ...transferred(row, facts.service, services, at), labelOwed: true };
+    case 'case.reassessed':
+      if (row.state.kind === 'closed' || row.state.kind === 'disputed') return row;
+      return { ...row, ...facts, ...conditionOf(row, null, at) };
+    case 'case.contacted':
+      return { ...row, contacts: row.contacts + 1, ...heard(row, facts.outcome, at) };
+    case 'case.comforted':
+      return {
+        ...row,
+        ...conditionOf(row, facts.condition, at),
+        ...heard(row, facts.outcome, at),
+      };
+    case 'case.closed':
+      if (row.state.kind === 'closed' || row.state.kind === 'disputed') return row;
+      return {
+        ...row,
+        state: { kind: 'closed', by: author, at, outcome: facts.outcome },
+        gpMessage: { kind: facts.gpMessage && !isTheirs ? 'due' : 'none' },
+      };
+    case 'case.taken-back':
+      if (row.state.kind === 'closed' || row.state.kind === 'disputed') return row;
+      return { ...row, state: { kind: 'closed', by: author, at, outcome: 'handed-back' } };
+    case 'case.let-go':
+      if (row.state.kind !== 'copied') return row;
+      return { ...row, state: { kind: 'closed', by: author, at, outcome: 'let-go' } };
+    case 'case.duplicated':
+      return row.state.kind === 'disputed' ? row : { ...row, duplicateOf: facts.of };
+    case 'gp-message.failed': {
+      if (row.gpMessage.kind === 'none' || row.gpMessage.kind === 'sent') return row;
+      const { attempt, retryAt, problem } = facts;
+      return { ...row, gpMessage: { kind: 'failed', attempt, retryAt, problem } };
+    }
+    case 'gp-message.sent':
+      return row.gpMessage.kind === 'sent' && row.gpMessage.at <= at
+        ? row
+        : { ...row, gpMessage: { kind: 'sent', at, route: facts.route } };
+    case 'case.settled':
+      return row.state.kind === 'disputed' ? settled(row, facts, entry) : row;
+    default: {
+      const referrals = stepReferrals(row.referrals, fact, entry);
+      return referrals === row.referrals ? row : { ...row, referrals };
+    }
+  }
+}
+
+/** What makes a case somebody's here. While another system deals with it, none of them changes anything. */
+const TAKES: ReadonlySet<CareFact['type']> = new Set(['case.taken', 'case.assigned']);
+
+/** A copy stays one where the other service has another system beside it too. */
+function transferred(row: CaseRow, service: string, services: Services, at: number): CaseRow {
+  const staysCopy = row.state.kind === 'copied' && isElsewhere(services, service);
+  return { ...(staysCopy ? row : queued(row, at)), service };
+}
+
+type Begun = Pick<
+  CaseRow,
+  'patient' | 'service' | 'source' | 'urgency' | 'disposition' | 'due' | 'repeat' | 'receivedAt'
+>;
+
+function newRow(
+  id: Uuid,
+  { patient, service, source, urgency, disposition, due, repeat, receivedAt }: Begun,
+  at: number,
+): CaseRow {
+  return {
+    id,
+    patient,
+    service,
+    source,
+    urgency,
+    disposition,
+    due,
+    receivedAt,
+    state: { kind: 'queued' },
+    queuedAt: at,
+    repeat,
+    contacts: 0,
+    heardAt: null,
+    condition: null,
+    conditionAt: at,
+    labelOwed: false,
+    referrals: noReferrals,
+    duplicateOf: null,
+    reopened: false,
+    gpMessage: { kind: 'none' },
+    decisions: [],
+    parted: null,
+  };
+}
+
+function queued(row: CaseRow, at: number): CaseRow {
+  return { ...row, state: { kind: 'queued' }, queuedAt: at };
+}
+
+/** As somebody said that it goes on. A message that one of the sites sent stays sent. */
+export function settled(
+  row: CaseRow,
+  { service, as }: CareFacts<'case.settled'>,
+  { author: by, at }: Pick<CareEntry, 'author' | 'at'>,
+): CaseRow {
+  const moved = {
+    ...{ ...row, service, parted: null },
+    labelOwed: row.labelOwed || service !== row.service,
+  };
+  switch (as.kind) {
+    case 'queued':
+      return queued(moved, at);
+    case 'taken':
+      return { ...moved, state: { kind: 'taken', by: as.to, at } };
+    case 'closed': {
+      const { outcome, gpMessage } = as;
+      const owed = { kind: gpMessage ? 'due' : 'none' } as const;
+      return {
+        ...{ ...moved, state: { kind: 'closed', by, at, outcome } },
+        gpMessage: row.gpMessage.kind === 'sent' ? row.gpMessage : owed,
+      };
+    }
+  }
+}
+
+/** What was said last counts, also where it came to stand in the log before what was said earlier. */
+function conditionOf(
+  row: CaseRow,
+  condition: Condition | null,
+  at: number,
+): Pick<CaseRow, 'condition' | 'conditionAt'> {
+  const { condition: known, conditionAt } = row;
+  return at < conditionAt ? { condition: known, conditionAt } : { condition, conditionAt: at };
+}
+
+function heard(
+  { heardAt }: CaseRow,
+  outcome: CareFacts<'case.contacted'>['outcome'],
+  at: number,
+): Pick<CaseRow, 'heardAt'> {
+  const isHeard = outcome === 'spoke' || outcome === 'called-in';
+  return { heardAt: isHeard ? Math.max(at, heardAt ?? at) : heardAt };
+}
+
+/** A label stands in its service's own stream, so it serves that service alone. */
+export function labelled(row: CaseRow, { stream }: Pick<CareEntry, 'stream'>): CaseRow {
+  const place = parseStream(stream);
+  const serves = place?.kind === 'labels' && place.service === row.service;
+  return serves && row.labelOwed ? { ...row, labelOwed: false } : row;
+}
+
+/** A case that nobody has any more, because whoever had it left the organisation. */
+export function withoutLeaver(row: CaseRow, leaver: Uuid, at: number): CaseRow {
+  return row.state.kind === 'taken' && row.state.by === leaver ? queued(row, at) : row;
+}
+
+/** Open is what somebody must still deal with: a person, or the gateway that owes somebody a message. */
+export function isOpen(row: CaseRow): boolean {
+  return row.state.kind !== 'closed' || owesGpMessage(row) || owesReferral(row);
+}
+
+/** Whether somebody of this room must deal with it: neither closed, nor a copy of what another system deals with. */
+export function isHere({ state }: Pick<CaseRow, 'state'>): boolean {
+  return state.kind === 'queued' || state.kind === 'taken' || state.kind === 'disputed';
+}
+
+export function owesGpMessage({ gpMessage }: Pick<CaseRow, 'gpMessage'>): boolean {
+  return gpMessage.kind === 'due' || gpMessage.kind === 'failed';
+}
+
+/** Whether a referral has not been answered yet. Of a copy none leaves, as another system deals with it; nor while sites disagree. */
+export function owesReferral({ referrals, state }: Pick<CaseRow, 'referrals' | 'state'>): boolean {
+  const mayLeave = state.kind !== 'copied' && state.kind !== 'disputed';
+  return mayLeave && [...referrals.values()].some(isUnsettled);
+}
