@@ -7,7 +7,10 @@ import { launch, standDown } from './house/two-people.ts';
 import type { Seed } from './seed.ts';
 
 const SECOND_MS = 1_000;
+/** From where two people go from site to site. */
 const PEOPLE = 'people';
+/** In which a desk is: with the main site, with the lifeboat, or with neither. */
+const ROOMS = ['here', 'there', 'nowhere'] as const;
 
 /**
  * The line between two rooms is cut, and the lifeboat of one goes on apart. Once it is back, one of the two gives way.
@@ -27,17 +30,15 @@ export async function cutTheLine(
   await timeline.rest(draw.between(10 * SECOND_MS, 25 * SECOND_MS));
   chances.count('line cut');
   trace.say('network', 'the line between the rooms is cut');
-  const rooms = { here: [main.machine], there: [lifeboat!.machine, PEOPLE] };
-  rooms.here.push(...others.map(({ machine }) => machine));
+  const here = [main, ...others].map(({ machine }) => machine);
+  const there = [lifeboat!.machine, PEOPLE];
+  network.part(here, there);
   for (const [i, { parts }] of desks.entries()) {
     // One in each room at least; of the others some reach neither.
-    const choice = i < 2 ? i : draw.between(0, 4);
-    if (choice === 4) rooms.here.push(parts.name);
-    if (choice === 0 || choice === 2) rooms.here.push(parts.name);
-    if (choice !== 0 && choice !== 2) rooms.there.push(parts.name);
-    if (choice === 3) network.part([parts.name], [lifeboat!.machine]);
+    const room = i < 2 ? ROOMS[i]! : draw.pick(ROOMS);
+    if (room !== 'there') network.part([parts.name], there);
+    if (room !== 'here') network.part([parts.name], here);
   }
-  network.part(rooms.here, rooms.there);
   await timeline.rest(draw.between(2 * SECOND_MS, 15 * SECOND_MS));
   await launch(house, lifeboat!, true, seed);
   await timeline.rest(draw.between(10 * SECOND_MS, 25 * SECOND_MS));

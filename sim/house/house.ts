@@ -70,7 +70,8 @@ export class House {
       const { kept } = seated.outbox;
       if (toSend > 0) return `${parts.name} has ${toSend} entries to send`;
       // Where nobody stands by, it is kept until somebody does.
-      if (kept.length > 0 && following.length > 0) return `${parts.name} keeps ${kept.length} entries`;
+      if (kept.length > 0 && following.length > 0)
+        return `${parts.name} keeps ${kept.length} entries`;
     }
     for (const lifeboat of following) {
       if (lifeboat.keeper?.as !== 'standing by') return `${lifeboat.machine} does not stand by`;

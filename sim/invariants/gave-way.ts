@@ -6,7 +6,8 @@ export const gaveWayWhole: Holds = async ({ gaveWay, standing }) => {
   if (gaveWay === null) return null;
   const { machine, parts } = gaveWay;
   const { entries } = parts.machine.disk.durable;
-  if (entries.at(-1)?.header.type !== 'site.stood-down') return `${machine} wrote after it gave way`;
+  if (entries.at(-1)?.header.type !== 'site.stood-down')
+    return `${machine} wrote after it gave way`;
   const log = new Map<string, Uint8Array>();
   for (const { header, bytes } of standing.parts.machine.disk.durable.entries) {
     if (log.has(header.id)) return `${header.type} ${header.id} stands twice`;

@@ -107,6 +107,21 @@ describe('a site that went on apart', () => {
     await second.stop();
   });
 
+  it('goes on once its database answers again', async () => {
+    const { main, operators } = sites;
+    await stoodDown(site!, operators);
+    const { joining } = await main.join(LIFEBOAT_ORIGIN);
+    await main.sql`ALTER TABLE taken_slip RENAME TO out_of_reach`;
+    await carry(site!, { standby: joining });
+    await joining.settled();
+    expect(await joining.standing()).toMatchObject({ joined: null, refused: null });
+    await main.sql`ALTER TABLE out_of_reach RENAME TO taken_slip`;
+    await carry(site!, { standby: joining });
+    await joining.settled();
+    const { joined: stands } = await joining.standing();
+    expect(stands).toMatchObject({ done: stands!.all });
+  });
+
   it('repeats nothing that was sent to both', async () => {
     const { main, clinician, operators } = sites;
     const said = await clinician.author.write(contacted('Sent to both.'));
