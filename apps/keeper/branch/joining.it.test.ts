@@ -5,13 +5,7 @@ import { NOTHING } from '#sync/carried.ts';
 import { write } from '#testkit/person.ts';
 import { judgeLog } from '../testing/judge-log.ts';
 import { ORIGIN, type Rig } from '../testing/rig.ts';
-import {
-  carry,
-  LIFEBOAT_ORIGIN,
-  nameLifeboat,
-  slipped,
-  standbyRig,
-} from '../testing/standby-rig.ts';
+import { carry, nameLifeboat, slipped, standbyRig } from '../testing/standby-rig.ts';
 import {
   aCase,
   joined,

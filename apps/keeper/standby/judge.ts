@@ -215,7 +215,7 @@ const PROOFS: {
     return whyNotByTwo(party, state.directory, challenge, facts.by);
   },
 
-  // What it brings is held against it as it comes: branch/joined-branches.ts.
+  // What it brings is held against it as it comes: branch/branch-judge.ts.
   'branch.joined': async (joined, { state, frontier }) => {
     const before = state.joinedOf(joined.branch);
     const due = before === undefined ? joined.from : before.first + before.leaves.length;

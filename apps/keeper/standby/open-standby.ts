@@ -8,7 +8,7 @@ import { openMirror } from '#journal/mirror.ts';
 import { migrateJournal, postgresStore } from '#journal/postgres-store.ts';
 import { rfc6962 } from '#tlog/merkle.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
-import { JoinedBranches } from '../branch/joined-branches.ts';
+import { JoinedBranches } from '../branch/branch-judge.ts';
 import { KeyEncryption } from '../keys/key-encryption.ts';
 import { migratePersonIndex, PersonIndex } from '../keys/person-index.ts';
 import { migrateStreamKeys, StreamKeys } from '../keys/stream-keys.ts';

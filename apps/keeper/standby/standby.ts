@@ -24,7 +24,7 @@ import {
   slipTicketBytes,
   type WantedAttachments as Wanted,
 } from '#wire/lifeboat.ts';
-import type { JoinedBranches } from '../branch/joined-branches.ts';
+import type { JoinedBranches } from '../branch/branch-judge.ts';
 import type { Keeper } from '../keeper.ts';
 import { forgetPeople, streamsOfForgotten } from '../keys/forget-people.ts';
 import { goneStreams, labelsEnd } from '../keys/gone-streams.ts';
