@@ -5,7 +5,13 @@ import { NOTHING } from '#sync/carried.ts';
 import { write } from '#testkit/person.ts';
 import { judgeLog } from '../testing/judge-log.ts';
 import { ORIGIN, type Rig } from '../testing/rig.ts';
-import { carry, nameLifeboat, slipped, standbyRig } from '../testing/standby-rig.ts';
+import {
+  carry,
+  LIFEBOAT_ORIGIN,
+  nameLifeboat,
+  slipped,
+  standbyRig,
+} from '../testing/standby-rig.ts';
 import {
   aCase,
   joined,
@@ -82,7 +88,7 @@ describe('a site that went on apart', () => {
     await there.keyring.ensure([{ stream, subject: null }], 'care');
     for (let n = 0; n < 20; n += 1) await write(there, contacted(`Note ${n}`));
     await stoodDown(site!, operators);
-    const { joining } = await main.join('http://localhost:8490', 2);
+    const { joining } = await main.join(LIFEBOAT_ORIGIN, 2);
     await carry(site!, { standby: joining });
     await new Promise((resolve) => setTimeout(resolve, 300));
     sites = { ...sites, main: await main.restart() };
