@@ -18,6 +18,9 @@ export const FAULTS = [
   'clock set',
   'second keeper',
   'site lost',
+  'line cut',
+  'site given up',
+  'sites joined',
   'server lied',
 ] as const;
 export type Fault = (typeof FAULTS)[number];

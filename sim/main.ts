@@ -1,6 +1,6 @@
 /**
  * `npm run sim`: the kept seeds first, then new ones for `--minutes N` (1). `--seed S` runs one of each scenario, or of `--scenario NAME`; `--trace` tells
- * all that happens in it. `--twice` runs each seed twice and holds the traces against each other. `--mutations [NAME]` plants bugs and says which
+ * all that happens in it. A seed that fails is kept, but with `--read-only`. `--twice` runs each seed twice and holds the traces against each other. `--mutations [NAME]` plants bugs and says which
  * seed finds each.
  */
 import { parseArgs } from 'node:util';
@@ -14,6 +14,7 @@ const { values, positionals } = parseArgs({
     scenario: { type: 'string' },
     trace: { type: 'boolean', default: false },
     twice: { type: 'boolean', default: false },
+    'read-only': { type: 'boolean', default: false },
     mutations: { type: 'boolean', default: false },
   },
 });
@@ -28,5 +29,8 @@ const postgres = await Postgres.start();
 replacePlatform();
 const isSound = values.mutations
   ? await runMutations(postgres, positionals)
-  : await runSeeds(postgres, { ...values, minutes: Number(values.minutes) });
+  : await runSeeds(postgres, {
+      ...values,
+      ...{ minutes: Number(values.minutes), readOnly: values['read-only'] },
+    });
 process.exit(isSound ? 0 : 1);

@@ -1,7 +1,6 @@
 /** Runs seeds, and says what came of them. */
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
 import { reallyNow } from './engine/platform.ts';
+import { type KeptSeed, keepSeed, readKeptSeeds } from './kept-seeds.ts';
 import type { Postgres } from './machines/postgres.ts';
 import { report } from './report.ts';
 import { type Outcome, runSeed } from './run.ts';
@@ -13,17 +12,9 @@ type Asked = {
   readonly scenario?: string | undefined;
   readonly trace: boolean;
   readonly twice: boolean;
+  /** Nothing is written: a seed that fails is told of, and not kept. */
+  readonly readOnly: boolean;
 };
-
-const KEPT = new URL('kept-seeds.json', import.meta.url);
-const keptSeeds = z.array(
-  z.strictObject({
-    scenario: z.string(),
-    seed: z.string(),
-    /** What it found, once. */
-    found: z.string(),
-  }),
-);
 
 const MINUTE_MS = 60_000;
 
@@ -35,11 +26,12 @@ export async function runSeeds(postgres: Postgres, asked: Asked): Promise<boolea
   const run = async (scenario: Scenario, seed: string): Promise<boolean> => {
     const outcome = await runSeed(scenario, seed, postgres, tell);
     outcomes.push(outcome);
-    if (outcome.broken !== null) return isBroken(outcome);
+    if (outcome.broken !== null) return isBroken(outcome, asked);
     if (!asked.twice) return true;
     const again = await runSeed(scenario, seed, postgres, null);
     if (again.digest === outcome.digest) return true;
-    return isBroken({ ...again, broken: { invariant: 'replay', what: 'the traces differ' } });
+    const broken = { invariant: 'replay', what: 'the traces differ' };
+    return isBroken({ ...again, broken }, asked);
   };
   const isSound = await runAll(run, asked, begun);
   report(outcomes, reallyNow() - begun);
@@ -57,8 +49,7 @@ async function runAll(
     for (const one of scenarios) if (!(await run(one, seed))) return false;
     return true;
   }
-  const kept = keptSeeds.parse(JSON.parse(await readFile(KEPT, 'utf8')));
-  for (const one of kept) {
+  for (const one of await readKeptSeeds()) {
     const scenario = scenarios.find((other) => other.name === one.scenario);
     if (scenario !== undefined && !(await run(scenario, one.seed))) return false;
   }
@@ -71,8 +62,13 @@ async function runAll(
   return true;
 }
 
-function isBroken({ scenario, seed, broken, last }: Outcome): false {
+async function isBroken(
+  { scenario, seed, broken, last }: Outcome,
+  { readOnly }: Asked,
+): Promise<false> {
   const { invariant, what } = broken!;
+  const found = `${invariant}: ${what.split('\n')[0]}`;
+  const kept = { scenario, seed, found };
   process.stdout.write(
     [
       ...last,
@@ -80,9 +76,17 @@ function isBroken({ scenario, seed, broken, last }: Outcome): false {
       `${scenario}, seed ${seed}: ${invariant}`,
       what,
       `Once more: npm run sim -- --scenario '${scenario}' --seed ${seed} --trace`,
-      'Keep it: a line in sim/kept-seeds.json runs it first from then on.',
+      readOnly
+        ? `Keep it: ${JSON.stringify(kept)} in sim/kept-seeds.json runs it first from then on.`
+        : await keeping(kept),
       '',
     ].join('\n'),
   );
   return false;
+}
+
+async function keeping(kept: KeptSeed): Promise<string> {
+  return (await keepSeed(kept))
+    ? 'It is kept in sim/kept-seeds.json, and runs first from now on: say there what it found.'
+    : 'It is kept in sim/kept-seeds.json already.';
 }

@@ -8,9 +8,15 @@ export type Scenario = {
   readonly rates: Rates;
   /** For which things go wrong, before the house may come to rest. */
   readonly virtualMs: number;
-  /** Whether the main site is lost on the way, and a lifeboat launched. */
-  readonly isLost: boolean;
+  /** What happens to its sites on the way. */
+  readonly happens: Happening | null;
 };
+
+/**
+ * The main site is lost, and a lifeboat launched; or the line is cut, and the lifeboat goes on apart (and gives way, or the main site does); or the main
+ * site is given up, and found again.
+ */
+export type Happening = 'lost' | 'cut' | 'cut either way' | 'found again';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -21,13 +27,22 @@ const usual = {
 } as const;
 const links = { delayed: 0.03, lost: 0.02, twice: 0.02 } as const;
 
+const apart: Rates = {
+  ...{ ...NONE, ...links, writeFails: 0.01, readFails: 0.005, tornOutbox: 0.02 },
+  ...{ cutEachMs: 30 * SECOND_MS, clockEachMs: 60 * SECOND_MS },
+  killEachMs: {
+    ...{ keeper: 30 * SECOND_MS, server: 40 * SECOND_MS },
+    ...{ courier: 60 * SECOND_MS, desk: 20 * SECOND_MS },
+  },
+};
+
 export const SCENARIOS: readonly Scenario[] = [
-  { ...usual, name: 'quiet', rates: NONE, isLost: false },
+  { ...usual, name: 'quiet', rates: NONE, happens: null },
   {
     ...usual,
     name: 'links',
     rates: { ...NONE, delayed: 0.1, lost: 0.08, twice: 0.08, cutEachMs: 15 * SECOND_MS },
-    isLost: false,
+    happens: null,
   },
   {
     ...usual,
@@ -37,7 +52,7 @@ export const SCENARIOS: readonly Scenario[] = [
       killEachMs: { keeper: 20 * SECOND_MS, server: null, courier: null, desk: null },
       secondKeeperEachMs: 40 * SECOND_MS,
     },
-    isLost: false,
+    happens: null,
   },
   {
     ...usual,
@@ -51,7 +66,7 @@ export const SCENARIOS: readonly Scenario[] = [
         ...{ courier: 30 * SECOND_MS, desk: 10 * SECOND_MS },
       },
     },
-    isLost: false,
+    happens: null,
   },
   {
     ...usual,
@@ -61,12 +76,19 @@ export const SCENARIOS: readonly Scenario[] = [
       lieEachMs: 15 * SECOND_MS,
       killEachMs: { keeper: 30 * SECOND_MS, server: null, courier: null, desk: 20 * SECOND_MS },
     },
-    isLost: true,
+    happens: 'lost',
   },
+  {
+    ...usual,
+    ...{ name: 'line cut', happens: 'cut', rates: apart },
+    plan: { lifeboats: 2, desks: 4, paceMs: 5_000 },
+  },
+  { ...usual, name: 'either way', happens: 'cut either way', rates: apart },
+  { ...usual, name: 'found again', happens: 'found again', rates: apart },
   {
     ...usual,
     name: 'traitor',
     rates: { ...NONE, ...links, lieEachMs: 4 * SECOND_MS },
-    isLost: false,
+    happens: null,
   },
 ];

@@ -2,7 +2,8 @@
 import type { Draw } from '../city/draw.ts';
 import type { Fault } from './faults.ts';
 import type { House } from './house/house.ts';
-import { launch } from './house/launch.ts';
+import { launch } from './house/two-people.ts';
+import { cutTheLine, findItAgain } from './parting.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Seed } from './seed.ts';
 import { takeCourier, tellLies } from './traitor.ts';
@@ -12,7 +13,7 @@ const NOTHING = Symbol();
 
 export async function makeTrouble(
   house: House,
-  { rates, isLost, virtualMs }: Scenario,
+  { rates, happens, virtualMs }: Scenario,
   seed: Seed,
   until: number,
 ): Promise<void> {
@@ -58,11 +59,19 @@ export async function makeTrouble(
       ? tellLies(house.main, own, seed)
       : takeCourier(own.pick(house.lifeboats), own, seed),
   );
-  if (!isLost) return;
+  if (happens === 'lost') await loseMain(house, virtualMs, draw, seed);
+  else if (happens === 'found again') await findItAgain(house, seed, until);
+  else if (happens !== null) await cutTheLine(house, happens === 'cut either way', seed, until);
+}
+
+async function loseMain(house: House, virtualMs: number, draw: Draw, seed: Seed): Promise<void> {
+  const { timeline, chances, trace } = seed;
+  const [lifeboat] = house.lifeboats;
   await timeline.rest(draw.between(virtualMs * 0.3, virtualMs * 0.7));
   chances.count('site lost');
   trace.say(house.main.machine, 'lost, disk and all');
   await house.main.lose();
   await timeline.rest(draw.between(1_000, 20_000));
-  await launch(house, house.lifeboats[0]!, seed);
+  await launch(house, lifeboat!, false, seed);
+  house.standing = lifeboat!;
 }

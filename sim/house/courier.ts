@@ -1,25 +1,16 @@
 /** A lifeboat's courier, as `apps/lifeboat/main.ts` runs it, from look to look. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import { mainSite, SiteAway } from '#backup/main-site.ts';
 import { type Bytes, equal } from '#base/bytes.ts';
-import { fromCbor, toCbor } from '#base/cbor.ts';
 import { rfc6962 } from '#tlog/merkle.ts';
 import { LogRefusal } from '#tlog/refusal.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
-import {
-  broughtAttachment,
-  broughtEntries,
-  slipPage,
-  standing,
-  wantedAttachments,
-} from '#wire/lifeboat.ts';
-import { KeeperAway, type OwnKeeper } from '../../apps/lifeboat/own-keeper.ts';
+import { KeeperAway } from '../../apps/lifeboat/own-keeper.ts';
 import { pull } from '../../apps/lifeboat/pull.ts';
 import type { Process } from '../engine/process.ts';
-import { injected } from './injected.ts';
 import type { RunningKeeper } from './keeper-process.ts';
 import type { Machine } from './machine.ts';
+import { ownKeeper } from './own-keeper.ts';
 
 /** As much of its site as a courier knows. */
 type Lifeboat = {
@@ -40,7 +31,10 @@ export async function runCourier(site: Lifeboat, process: Process, main: string)
   const { network, trace } = machine.seed;
   const pulling = {
     site: mainSite(main, network.fetchOf(machine.name, process)),
-    keeper: keeperOf(site),
+    keeper: ownKeeper(
+      () => (site.keeper?.as === 'standing by' ? site.keeper : null),
+      () => site.isCourierTaken,
+    ),
     hasher: rfc6962(sha256),
     ...{ absent: new Set<string>(), altered: new Set<string>() },
     progress: () => undefined,
@@ -71,39 +65,4 @@ export async function runCourier(site: Lifeboat, process: Process, main: string)
     }
     await sleep(waits);
   }
-}
-
-/** Over the courier's own socket. */
-function keeperOf(site: Lifeboat): OwnKeeper {
-  async function ask<T>(
-    answered: z.ZodType<T>,
-    method: 'GET' | 'POST',
-    path: string,
-    body: Bytes | null,
-  ): Promise<T> {
-    const { keeper } = site;
-    if (keeper?.as !== 'standing by') throw new KeeperAway('none');
-    const { process, courier } = keeper;
-    const { promise: died, reject } = Promise.withResolvers<never>();
-    process.onKilled(() => reject(new KeeperAway('ended')));
-    const headers = body === null ? {} : { 'content-type': 'application/cbor' };
-    const answering = process.run(() => injected(courier, { method, path, headers, body }));
-    const answer = await Promise.race([answering, died]);
-    if (answer.status !== 200) throw new KeeperAway(`${answer.status}`);
-    return answered.parse(fromCbor(new Uint8Array(answer.body)));
-  }
-  const bring = (path: string, body: Bytes) => ask(standing, 'POST', path, body);
-  return {
-    standing: () => ask(standing, 'GET', '/standing', null),
-    takeEntries(brought) {
-      const { entries } = brought;
-      const other = site.isCourierTaken ? entries.toReversed() : entries;
-      return bring('/entries', toCbor(z.encode(broughtEntries, { ...brought, entries: other })));
-    },
-    takeSlips: (brought) => bring('/slips', toCbor(z.encode(slipPage, brought))),
-    wantedAttachments: (after) =>
-      ask(wantedAttachments, 'GET', `/attachments?after=${after}`, null),
-    takeAttachment: (bytes) => bring('/attachment', toCbor(z.encode(broughtAttachment, { bytes }))),
-    close: () => undefined,
-  };
 }

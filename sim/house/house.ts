@@ -27,6 +27,12 @@ export class House {
   readonly lifeboats: readonly Site[];
   readonly desks: readonly SimulatedDesk[];
   readonly operators: readonly [Desk, Desk];
+  /** Where the log goes on. */
+  standing: Site;
+  /** It gave way to the one where the log goes on; null where none did. */
+  gaveWay: Site | null = null;
+  /** What people have not brought to an end yet; null where all is. */
+  underway: string | null = null;
   readonly #work: { goesOn: boolean };
 
   constructor(
@@ -35,6 +41,7 @@ export class House {
   ) {
     ({ main: this.main, lifeboats: this.lifeboats, desks: this.desks } = parts);
     this.operators = parts.operators;
+    this.standing = this.main;
     this.#work = work;
   }
 
@@ -42,9 +49,9 @@ export class House {
     return [this.main, ...this.lifeboats];
   }
 
-  /** Where the log goes on: the main site, or the lifeboat that was launched. */
-  get standing(): Site {
-    return this.lifeboats.find(({ isLaunched }) => isLaunched) ?? this.main;
+  /** Lifeboats that follow the log where it goes on. */
+  get following(): readonly Site[] {
+    return this.lifeboats.filter((one) => one !== this.standing && one !== this.gaveWay);
   }
 
   /** People write nothing new from here on. */
@@ -54,17 +61,19 @@ export class House {
 
   /** What has not come to rest yet; null where all has. */
   get moves(): string | null {
-    const { standing } = this;
+    const { standing, following, underway } = this;
+    if (underway !== null) return underway;
     if (standing.keeper?.as !== 'main') return 'no keeper runs where the log goes on';
     const { journal } = standing.keeper.open.keeper;
     for (const { parts, seated, toSend } of this.desks) {
       if (seated === null) return `${parts.name} is not signed in`;
       const { kept } = seated.outbox;
       if (toSend > 0) return `${parts.name} has ${toSend} entries to send`;
-      if (kept.length > 0) return `${parts.name} keeps ${kept.length} entries`;
+      // Where nobody stands by, it is kept until somebody does.
+      if (kept.length > 0 && following.length > 0)
+        return `${parts.name} keeps ${kept.length} entries`;
     }
-    for (const lifeboat of this.lifeboats) {
-      if (lifeboat === standing) continue;
+    for (const lifeboat of following) {
       if (lifeboat.keeper?.as !== 'standing by') return `${lifeboat.machine} does not stand by`;
       const { mirror } = lifeboat.keeper.open.standby.parts;
       if (mirror.head.size < journal.size) return `${lifeboat.machine} is behind`;
@@ -125,14 +134,14 @@ export async function openHouse(seed: Seed, postgres: Postgres, plan: Plan): Pro
       const draw = seed.draw.apart(name);
       const person = { name, draw, paceMs: plan.paceMs, isWorking: () => isWorking.goesOn };
       const work = (seated: Parameters<typeof workAt>[0]) => workAt(seated, person, seed);
-      const whereToOpen = () =>
-        (lifeboats.find(({ isLaunched }) => isLaunched) ?? main).parts.origin;
+      const whereToOpen = () => house.standing.parts.origin;
       desks.push(new SimulatedDesk({ name, authenticators, seed, whereToOpen, work }));
     }
     return { desks, operators: [first, second] as const };
   });
   const { desks, operators } = await founded;
-  return new House({ main, lifeboats, desks, operators }, isWorking);
+  const house = new House({ main, lifeboats, desks, operators }, isWorking);
+  return house;
 }
 
 /** Looks until there is something. */

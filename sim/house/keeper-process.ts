@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { dayOf } from '#base/stream.ts';
 import { privateLog } from '#problems/private-log.ts';
 import { actsOf } from '../../apps/keeper/acts.ts';
+import { hasStoodDown } from '../../apps/keeper/branch/stand-down.ts';
 import { closeSilent } from '../../apps/keeper/close-silent.ts';
 import { keeperHttp } from '../../apps/keeper/http.ts';
 import { rootKeyFrom } from '../../apps/keeper/keys/open-root-key.ts';
@@ -67,7 +68,9 @@ export async function runKeeper(
   });
   const { keeper } = open;
   const app = keeperHttp(actsOf(keeper), () => keeper.journal.count(), keeper.log);
-  every(machine, process, MINUTE_MS, () => closeSilent(keeper));
+  every(machine, process, MINUTE_MS, async () => {
+    if (!hasStoodDown(keeper)) await closeSilent(keeper);
+  });
   every(machine, process, HOUR_MS, () =>
     keeper.keys.forgetLabelsBefore(dayOf(machine.clock() - 2 * DAY_MS)),
   );

@@ -37,6 +37,7 @@ export class Site implements Host {
   #keeper: RunningKeeper | null = null;
   #server: RunningServer | null = null;
   #isLost = false;
+  #isAway = false;
 
   constructor(parts: SiteParts) {
     this.parts = parts;
@@ -77,6 +78,17 @@ export class Site implements Host {
     this.parts.machine.seed.timeline.after(20_000, () => first?.kill());
   }
 
+  /** Nothing runs there until somebody finds it again; disk and folder stay. */
+  leave(): void {
+    this.#isAway = true;
+    for (const part of this.#processes.keys()) this.kill(part);
+  }
+
+  comeBack(): void {
+    this.#isAway = false;
+    this.start();
+  }
+
   /** All of it, disk and folder, for good. */
   async lose(): Promise<void> {
     this.#isLost = true;
@@ -101,7 +113,8 @@ export class Site implements Host {
     process.onKilled(() => {
       trace.say(machine.name, `${part} ended`);
       timeline.after(draw.between(500, 4_000), () => {
-        if (!this.#isLost && this.#processes.get(part) === process) this.#start(part);
+        const isGone = this.#isLost || this.#isAway;
+        if (!isGone && this.#processes.get(part) === process) this.#start(part);
       });
     });
     const failed = (error: unknown) => {

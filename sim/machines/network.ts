@@ -27,6 +27,8 @@ export type Host = {
 export class Network {
   readonly #hosts = new Map<string, Host>();
   readonly #cut = new Map<string, number>();
+  /** Between rooms whose line is cut, until it is mended. */
+  readonly #parted = new Set<string>();
   readonly #timeline: Timeline;
   readonly #chances: Chances;
 
@@ -45,8 +47,23 @@ export class Network {
     this.#cut.set(linkOf(one, other), until);
   }
 
+  /** A line is cut: nobody of the one room hears anybody of the other. */
+  part(room: readonly string[], other: readonly string[]): void {
+    for (const one of room) for (const two of other) this.#parted.add(linkOf(one, two));
+  }
+
+  mend(room: readonly string[], other: readonly string[]): void {
+    for (const one of room) for (const two of other) this.#parted.delete(linkOf(one, two));
+  }
+
+  /** Every line is mended. */
+  mendAll(): void {
+    this.#parted.clear();
+  }
+
   heal(): void {
     this.#cut.clear();
+    this.mendAll();
   }
 
   /** What a process on a machine has for the network. */
@@ -89,7 +106,8 @@ export class Network {
   }
 
   #isCut(one: string, other: string): boolean {
-    return (this.#cut.get(linkOf(one, other)) ?? 0) > this.#timeline.now;
+    const link = linkOf(one, other);
+    return this.#parted.has(link) || (this.#cut.get(link) ?? 0) > this.#timeline.now;
   }
 }
 

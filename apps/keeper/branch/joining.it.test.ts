@@ -5,7 +5,13 @@ import { NOTHING } from '#sync/carried.ts';
 import { write } from '#testkit/person.ts';
 import { judgeLog } from '../testing/judge-log.ts';
 import { ORIGIN, type Rig } from '../testing/rig.ts';
-import { carry, nameLifeboat, slipped, standbyRig } from '../testing/standby-rig.ts';
+import {
+  carry,
+  LIFEBOAT_ORIGIN,
+  nameLifeboat,
+  slipped,
+  standbyRig,
+} from '../testing/standby-rig.ts';
 import {
   aCase,
   joined,
@@ -82,7 +88,7 @@ describe('a site that went on apart', () => {
     await there.keyring.ensure([{ stream, subject: null }], 'care');
     for (let n = 0; n < 20; n += 1) await write(there, contacted(`Note ${n}`));
     await stoodDown(site!, operators);
-    const { joining } = await main.join('http://localhost:8490', 2);
+    const { joining } = await main.join(LIFEBOAT_ORIGIN, 2);
     await carry(site!, { standby: joining });
     await new Promise((resolve) => setTimeout(resolve, 300));
     sites = { ...sites, main: await main.restart() };
@@ -99,6 +105,21 @@ describe('a site that went on apart', () => {
     await slipped(sites.main);
     expect(await carry(sites.main, second)).toMatchObject({ refused: null });
     await second.stop();
+  });
+
+  it('goes on once its database answers again', async () => {
+    const { main, operators } = sites;
+    await stoodDown(site!, operators);
+    const { joining } = await main.join(LIFEBOAT_ORIGIN);
+    await main.sql`ALTER TABLE taken_slip RENAME TO out_of_reach`;
+    await carry(site!, { standby: joining });
+    await joining.settled();
+    expect(await joining.standing()).toMatchObject({ joined: null, refused: null });
+    await main.sql`ALTER TABLE out_of_reach RENAME TO taken_slip`;
+    await carry(site!, { standby: joining });
+    await joining.settled();
+    const { joined: stands } = await joining.standing();
+    expect(stands).toMatchObject({ done: stands!.all });
   });
 
   it('repeats nothing that was sent to both', async () => {

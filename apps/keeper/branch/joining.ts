@@ -7,6 +7,7 @@ import { type Bytes, equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { lifeboatOf } from '#identity/organisation.ts';
 import { decodeEntry, EntryError } from '#journal/entry.ts';
+import type { Position } from '#journal/journal.ts';
 import { JournalError } from '#journal/journal-error.ts';
 import type { LogReader } from '#journal/reader.ts';
 import { parseCheckpoint } from '#tlog/checkpoint.ts';
@@ -71,6 +72,8 @@ export class Joining implements Brought {
   #size: number;
   /** Where the two parted; null while they have not. */
   #from: number | null = null;
+  /** Its last entry has come, by which it gave way. */
+  #isOver = false;
   #judged: Judged | null = null;
   #refused: Standing['refused'] = null;
   #underway: Promise<void> | null = null;
@@ -150,16 +153,25 @@ export class Joining implements Brought {
       await staged.add(Math.max(this.#size, this.#from), entries.slice(Math.max(same, 0)));
     this.#size = end;
     const last = entries.at(-1);
-    const isOver = last !== undefined && decodeEntry(last).header.type === 'site.stood-down';
-    if (end < branch.size || !isOver || this.#from === null) return;
+    if (last !== undefined) this.#isOver = decodeEntry(last).header.type === 'site.stood-down';
+    if (end < branch.size || !this.#isOver || this.#from === null) return;
+    if (this.#underway !== null) return;
     // It takes longer than a courier waits for an answer.
-    this.#underway = this.#bring(new Uint8Array(note), branch, this.#from).catch(
-      (error: unknown) => {
-        // A journal that takes nothing more ends with its keeper; what stands stays, and the rest is brought again.
-        const isEnding = error instanceof JournalError && error.code !== 'journal/other-bytes';
-        if (!isEnding) this.#refuse(error);
-      },
+    this.#underway = this.#bring(new Uint8Array(note), branch, this.#from).catch((error: unknown) =>
+      this.#cutOff(error),
     );
+  }
+
+  #cutOff(error: unknown): void {
+    if (refusalOf(error) !== null) {
+      this.#refuse(error);
+      return;
+    }
+    // A journal that takes nothing more ends with its keeper; what stands stays, and the rest is brought again.
+    if (error instanceof JournalError) return;
+    // Where the database did not answer it is judged once more, as the courier looks again.
+    this.#parts.keeper.log.warn({ err: error }, 'a branch is not joined yet');
+    this.#underway = null;
   }
 
   async #bring(checkpoint: Bytes, branch: TreeHead, from: number): Promise<void> {
@@ -191,6 +203,12 @@ export class Joining implements Brought {
 
   async #join(judged: Judged): Promise<void> {
     const { keeper, staged, atOnce } = this.#parts;
+    // It may have been cut off between an entry's coming to stand and what is noted of it.
+    for (let start = judged.from; start < this.#next(judged); start += JUDGED_AT_ONCE) {
+      const end = Math.min(start + JUDGED_AT_ONCE, this.#next(judged));
+      const some = await staged.entries(start, end);
+      await this.#note(some, await keeper.journal.standing(some));
+    }
     for (;;) {
       const first = this.#next(judged);
       if (first === judged.branch.size) break;
@@ -205,7 +223,7 @@ export class Joining implements Brought {
     first: number,
     some: readonly Bytes[],
   ): Promise<void> {
-    const { keeper, awaited, wanted } = this.#parts;
+    const { keeper } = this.#parts;
     const stands = await keeper.journal.standing(some);
     const entries = some.map((bytes) => decodeEntry(bytes));
     const leaves = entries.map(({ header }, i): [Uuid, number | null] => [
@@ -219,11 +237,23 @@ export class Joining implements Brought {
     };
     const draft = { stream: 'org', type: 'branch.joined', facts } as const;
     const positions = await writeBefore(keeper, draft, fresh);
-    const placed = fresh.map((entry, i) => ({ ...entry, index: positions[i]!.index }));
+    await this.#note(
+      fresh.map(({ bytes }) => bytes),
+      positions,
+    );
+    if (fresh.some(({ header }) => header.type === 'action.seconded')) await forgetPeople(keeper);
+  }
+
+  /** What must come beside these, which stand now. */
+  async #note(some: readonly Bytes[], stands: readonly (Position | null)[]): Promise<void> {
+    const { keeper, awaited, wanted } = this.#parts;
+    const placed = some.flatMap((bytes, i) => {
+      const index = stands[i]?.index;
+      return index === undefined ? [] : [{ ...decodeEntry(bytes), index }];
+    });
     await wanted.look(placed);
     const now = keeper.clock();
     await awaited.look(placed, now, goneStreams(keeper.state, now));
-    if (fresh.some(({ header }) => header.type === 'action.seconded')) await forgetPeople(keeper);
   }
 
   /** Which of the branch's entries is the next to be brought. */

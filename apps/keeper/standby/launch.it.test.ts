@@ -125,6 +125,19 @@ describe('launching a lifeboat', () => {
     await expect(launch(lifeboat, asked)).rejects.toMatchObject({ code: 'lifeboat/moved-on' });
   });
 
+  it('waits for what it finds patients by: without it nobody could start it as a keeper', async () => {
+    const options = await launchOptions(lifeboat);
+    const challenge = sha256(launchChallenge(options.org, options));
+    const responses = operators.map(({ authenticators }) => authenticators[0].get(challenge));
+    await lifeboat.sql`UPDATE taken_slip SET index_keys = NULL`;
+    const { size, root, nonce } = options;
+    const asked = { size, root, nonce, protocol: 8 as const, responses: responses as never };
+    const notReady = { code: 'lifeboat/not-ready' };
+    await expect(launch(lifeboat, asked)).rejects.toMatchObject(notReady);
+    await expect(launchOptions(lifeboat)).rejects.toMatchObject(notReady);
+    expect(isLaunched(lifeboat.standby.parts)).toBe(false);
+  });
+
   it('is finished at the next start, where a crash came between', async () => {
     await launchBy(...operators);
     await lifeboat.forgetSecrets();

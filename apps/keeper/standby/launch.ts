@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { z } from 'zod';
-import { equal } from '#base/bytes.ts';
+import { type Bytes, equal } from '#base/bytes.ts';
 import { uuidv7 } from '#base/ids.ts';
 import { identityFacts } from '#identity/entries.ts';
 import {
@@ -46,6 +46,7 @@ export async function launchOptions({
   const { org, mirror } = standby.parts;
   const { size, root } = mirror.head;
   const { awaited } = await standby.standing();
+  await mustHaveIndexKeys(standby);
   return {
     org,
     rp: organisation.rp,
@@ -70,6 +71,8 @@ export function launch(launching: Launching, asked: Ask<'/launch'>): Promise<Ans
     if (asked.size !== size || !equalHashes(asked.root as Uint8Array as Hash, root)) {
       throw new Problem('lifeboat/moved-on');
     }
+    // Before it stands in the log that it was launched: without them it could be nobody's keeper.
+    await mustHaveIndexKeys(standby);
     const { apart } = asked;
     if (apart && mainSiteOf(organisation) === null) throw new Problem('lifeboat/not-ready');
     const launched = {
@@ -106,9 +109,8 @@ export function isLaunched({ own, state }: Pick<StandbyParts, 'own' | 'state'>):
 
 /** The lifeboat's keys become a keeper's. Done twice is done once; the file of secrets comes last, and makes it so. */
 export async function becomeKeeper({ standby, folder, root }: Launching): Promise<void> {
-  const { own, org, mirror, slips, state } = standby.parts;
-  const indexKeys = await slips.indexKeys();
-  if (indexKeys === null) throw new Problem('lifeboat/not-ready');
+  const { own, org, mirror, state } = standby.parts;
+  const indexKeys = await mustHaveIndexKeys(standby);
   const note = await checkpointOf(org, own, mirror.head);
   await remember(join(folder, 'last-checkpoint'), note);
   const secrets: Secrets = {
@@ -128,6 +130,13 @@ export async function becomeKeeper({ standby, folder, root }: Launching): Promis
 async function checkpointOf(org: string, own: LifeboatKeys, head: TreeHead): Promise<Uint8Array> {
   const text = formatCheckpoint({ origin: org, ...head, extensions: [] });
   return formatNote({ text, signatures: [await signText(text, logSigner(org, own.logSeed))] });
+}
+
+/** By which patients are found: they come as a slip, some time after the lifeboat was named. */
+async function mustHaveIndexKeys({ parts }: Standby): Promise<readonly Bytes[]> {
+  const indexKeys = await parts.slips.indexKeys();
+  if (indexKeys === null) throw new Problem('lifeboat/not-ready');
+  return indexKeys;
 }
 
 function mustKnowItself(standby: Standby): {
