@@ -53,7 +53,8 @@ it('is disputed in the keeper that joined the other, until somebody settles it',
   await expect(write(clinician, { stream, after: 5, ...closed })).rejects.toMatchObject(refused);
   const settled = (to = clinician.session.account) =>
     ({
-      ...{ stream, after: 5, type: 'case.settled', payload: { note: 'She has it.' } },
+      ...{ stream, after: 5, payload: { note: 'She has it.' } },
+      type: 'case.settled',
       facts: { service: SERVICE, as: { kind: 'taken', to: to } },
     }) as const;
   const operator = operators[0].session.account;
