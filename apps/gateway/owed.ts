@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '#base/clock.ts';
 import { type Board, foldBoard, stepBoard } from '#care/board.ts';
+import { Arriving } from '#care/branches.ts';
 import { Questions } from '#care/questions.ts';
 import { boardEntries } from '#identity/board-entries.ts';
 import { Directory } from '#identity/directory.ts';
@@ -81,16 +82,22 @@ async function follow(
   const directory = new Directory();
   const told = (header: Placed) =>
     boardEntries(header, directory.apply(header)).map((held) => ({ ...held, index: header.index }));
+  const arriving = new Arriving();
+  let next = size;
   let board = foldBoard(headers.flatMap(told));
+  for (const header of headers) arriving.apply(header, board.origins);
+  let wasWhole = true;
   const questions = new Questions();
   for (const header of headers) questions.apply(header);
   const take = (header: Placed) => {
+    arriving.apply(header, board.origins);
     board = told(header).reduce(stepBoard, board);
     questions.apply(header);
   };
   const ending = new AbortController();
   const signal = AbortSignal.any([stopping, ending.signal]);
   const onEntry = ({ bytes, index }: FeedEntry) => {
+    next = index + 1;
     if (bytes === undefined) return;
     take({ ...decodeEntry(Uint8Array.fromBase64(bytes)).header, index });
   };
@@ -100,9 +107,15 @@ async function follow(
   const paying = new Paying(parts, post, take, () => ending.abort());
   try {
     while (!signal.aborted) {
-      for (const duty of duties) paying.begin(duty, duty.owed({ board, questions }, parts.clock()));
+      // What another site may have sent already is not sent again; once all of it is there, the board is read anew.
+      if (arriving.isUnderway(next)) wasWhole = false;
+      else if (!wasWhole) break;
+      else
+        for (const duty of duties)
+          paying.begin(duty, duty.owed({ board, questions }, parts.clock()));
       await pause(TICK_MS, signal);
     }
+    ending.abort();
     await feed;
   } catch (error) {
     if (!stopping.aborted && paying.problem === null) throw error;

@@ -90,3 +90,24 @@ export function stepOrigins(origins: Origins, entry: BranchEntry & { readonly id
   const more = [...originsIn(entry, origins)];
   return more.length === 0 ? origins : new Map([...origins, ...more]);
 }
+
+/** Whether a branch is still being brought, as it is followed entry by entry. */
+export class Arriving {
+  #last: { readonly joined: BranchJoined; readonly index: number } | null = null;
+
+  /** @param origins as they stood before it: what a branch joined itself is all there with it */
+  apply(
+    entry: BranchEntry & { readonly id: Uuid; readonly index: number | null },
+    origins: Pick<Origins, 'has'>,
+  ): void {
+    const joined = origins.has(entry.id) ? null : branchFact(entry);
+    if (joined !== null && entry.index !== null) this.#last = { joined, index: entry.index };
+  }
+
+  /** @param size how many of the log's entries were read */
+  isUnderway(size: number): boolean {
+    if (this.#last === null) return false;
+    const { joined, index } = this.#last;
+    return !isWhole(joined) || size <= index + broughtBy(joined).length;
+  }
+}

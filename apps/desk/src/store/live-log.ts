@@ -3,6 +3,7 @@ import type { Clock } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { type Board, emptyBoard, foldBoard, stepBoard } from '#care/board.ts';
 import type { BoardEntry } from '#care/board-entry.ts';
+import { Arriving } from '#care/branches.ts';
 import { Ledger } from '#care/invariants.ts';
 import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { isIdentityType } from '#identity/entries.ts';
@@ -62,6 +63,10 @@ export class LiveLog {
   #read: Board = emptyBoard;
   #own: OwnEntries = new Map();
   #next = 0;
+  readonly #arriving = new Arriving();
+  /** Another site's work came in, maybe to cases that were closed before this desk looked: the board is read anew. */
+  #isStale = false;
+  #endListening = () => {};
 
   constructor({ reader, ...parts }: LiveLogParts) {
     this.#reader = reader;
@@ -129,6 +134,7 @@ export class LiveLog {
     };
     while (!signal.aborted) {
       try {
+        if (this.#isStale) await this.#readAgain();
         await this.#listen(heard, signal);
       } catch (error) {
         if (error instanceof Problem && error.code === 'session/unknown') throw error;
@@ -152,8 +158,24 @@ export class LiveLog {
     this.#owns(readUpTo(acknowledged(this.#own, places), this.#next));
   }
 
+  async #readAgain(): Promise<void> {
+    const { size, entries } = await this.#reader.board();
+    const people = new PeopleFold();
+    const told = entries.flatMap((entry) => {
+      const header = this.#note(entry);
+      return header === null ? [] : people.apply(header, entry.index);
+    });
+    this.#read = foldBoard(told);
+    this.#next = size;
+    this.#isStale = false;
+    this.#owns(readUpTo(this.#own, size));
+    this.#change({});
+    await this.#lines.open();
+  }
+
   async #listen(heard: () => void, signal: AbortSignal): Promise<void> {
     const silence = new AbortController();
+    this.#endListening = () => silence.abort();
     let timer = setTimeout(() => silence.abort(), SILENCE_MS);
     const alive = () => {
       clearTimeout(timer);
@@ -184,7 +206,9 @@ export class LiveLog {
       bytes === undefined
         ? null
         : this.#note({ index, version, bytes: Uint8Array.fromBase64(bytes) });
+    const wasUnderway = this.#arriving.isUnderway(index);
     if (header !== null) {
+      this.#arriving.apply({ ...header, index }, this.#read.origins);
       this.#read = this.#people.apply(header, index).reduce(stepBoard, this.#read);
       this.#ledger.apply(header);
       const isOfPeople = isIdentityType(header.type);
@@ -197,6 +221,10 @@ export class LiveLog {
     }
     this.#owns(readUpTo(this.#own, this.#next));
     this.#tell(stream);
+    if (wasUnderway && !this.#arriving.isUnderway(this.#next)) {
+      this.#isStale = true;
+      this.#endListening();
+    }
   }
 
   /** Null where the bytes are no entry: what cannot be read changes nothing. */

@@ -42,7 +42,7 @@ export function BoardPage() {
   const isLead = roles.includes('shift-lead');
   const rows = useMemo(() => rowsOf(room.board, services), [room.board, services]);
   const several = useMemo(() => severalOf(rows), [rows]);
-  const { waiting, late } = tally(rows, now);
+  const { disputed, waiting, late } = tally(rows, now);
 
   async function takeNext(): Promise<void> {
     const next = nextCase(room.board.cases.values(), desk.session);
@@ -90,6 +90,11 @@ export function BoardPage() {
       <div className="desk-board-head">
         <PageTitle title="Board" />
         <p className="desk-tally">
+          {disputed > 0 && (
+            <>
+              <strong className="desk-tally__late">{disputed}</strong> to decide{' '}
+            </>
+          )}
           <strong>{waiting}</strong> waiting{' '}
           <strong className={late === 0 ? undefined : 'desk-tally__late'}>{late}</strong> late
         </p>

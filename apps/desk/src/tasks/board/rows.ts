@@ -44,11 +44,17 @@ export function comfortCalls(rows: readonly CaseRow[], now: number): readonly Ca
     .map(({ row }) => row);
 }
 
-export type Tally = { readonly waiting: number; readonly late: number };
+export type Tally = {
+  /** About how many sites disagree. */
+  readonly disputed: number;
+  readonly waiting: number;
+  readonly late: number;
+};
 
 /** How many nobody has taken, and how many open ones are past their time. */
 export function tally(rows: readonly CaseRow[], now: number): Tally {
   return {
+    disputed: rows.filter(({ state }) => state.kind === 'disputed').length,
     waiting: rows.filter(({ state }) => state.kind === 'queued').length,
     late: rows.filter((row) => isHere(row) && row.due !== null && row.due < now).length,
   };

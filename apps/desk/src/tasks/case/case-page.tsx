@@ -28,6 +28,7 @@ const PicturesCard = laterPart(() => import('../pictures/pictures-card.tsx'));
 const ReferralsCard = laterPart(() => import('../refer/referrals-card.tsx'));
 const HoldRecord = laterPart(() => import('../after/hold-record.tsx'));
 const HoldUnopened = laterPart(() => import('../after/hold-unopened.tsx'));
+const SettleCase = laterPart(() => import('../settle/settle-case.tsx'));
 const SpecialNotes = laterPart(() => import('../special-notes/special-notes.tsx'));
 const TriagePath = laterPart(() => import('../triage/triage-path.tsx'));
 
@@ -104,6 +105,9 @@ function OpenCase({ view: read }: { readonly view: CaseView }) {
           </Suspense>
         </div>
         <div className="desk-case__work">
+          <Suspense fallback={null}>
+            {row.state.kind === 'disputed' && <SettleCase view={view} sides={row.state.sides} />}
+          </Suspense>
           <Work view={view} />
           <QueueActions row={row} />
           <Timeline view={view} now={now} />

@@ -1,5 +1,5 @@
 import type { CaseView } from '#care/case.ts';
-import { useOutbox } from '../../components/hooks.ts';
+import { useOutbox, useRoom } from '../../components/hooks.ts';
 import { momentWords } from '../../components/time-words.ts';
 import { useNames } from '../../components/use-names.ts';
 
@@ -27,6 +27,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'demographics.asked': 'National record asked',
   'demographics.answered': 'National record answered',
   'case.reopened': 'Opened again',
+  'case.settled': 'Decided between two sites',
   'case.held': 'Record held',
   'case.hold-lifted': 'Hold lifted',
   'case.rated': 'Feedback written',
@@ -48,6 +49,7 @@ export function Timeline({
   readonly now: number;
 }) {
   const nameOf = useNames();
+  const { origins } = useRoom().board;
   const waiting = new Set(useOutbox().map(({ header }) => header.id));
   return (
     <section className="desk-card" aria-label="What happened">
@@ -57,7 +59,11 @@ export function Timeline({
           <li key={id}>
             <time dateTime={new Date(at).toISOString()}>{momentWords(at, now)}</time>
             <span>
-              {WORDS[type] ?? type} <span className="desk-quiet">{nameOf(by)}</span>
+              {WORDS[type] ?? type}{' '}
+              <span className="desk-quiet">
+                {nameOf(by)}
+                {origins.has(id) && ', at the other site'}
+              </span>
               {note !== null && <span className="desk-timeline__note">{note}</span>}
               {waiting.has(id) && <em className="desk-waiting"> not yet safe</em>}
             </span>

@@ -56,7 +56,11 @@ export function Work({ view }: { readonly view: CaseView }) {
   const { account, roles } = useDesk().session;
   const { state, repeat } = view.row;
   const isClosed = state.kind === 'closed';
-  const tasks = useMemo(() => tasksFor(roles, { isClosed, repeat }), [roles, isClosed, repeat]);
+  const isDisputed = state.kind === 'disputed';
+  const tasks = useMemo(
+    () => tasksFor(roles, { isClosed, isDisputed, repeat }),
+    [roles, isClosed, isDisputed, repeat],
+  );
   if (state.kind === 'copied') {
     return (
       <p className="nhsuk-inset-text desk-inset">
@@ -74,7 +78,7 @@ export function Work({ view }: { readonly view: CaseView }) {
 
 function tasksFor(
   roles: readonly string[],
-  { isClosed, repeat }: { readonly isClosed: boolean; readonly repeat: boolean },
+  { isClosed, isDisputed, repeat }: Readonly<Record<'isClosed' | 'isDisputed' | 'repeat', boolean>>,
 ): readonly Task[] {
   const isClinician = roles.includes('clinician');
   const isCarer = isClinician || roles.includes('call-handler');
@@ -88,8 +92,8 @@ function tasksFor(
     ...(isClinician ? [CONSULT] : []),
     PICTURE,
     REFER,
-    // A repeat caller's case is for a clinician to close.
-    ...(isClinician || !repeat ? [CLOSE] : []),
+    // A repeat caller's case is for a clinician to close; one about which sites disagree is decided first.
+    ...((isClinician || !repeat) && !isDisputed ? [CLOSE] : []),
   ];
 }
 

@@ -90,6 +90,7 @@ const WHAT: Readonly<Record<string, string>> = {
   'case.closed': 'A case closed',
   'case.duplicated': 'A case that is another’s duplicate',
   'case.reopened': 'A case opened again',
+  'case.settled': 'A case decided between two sites',
   'case.held': 'A record held',
   'case.hold-lifted': 'A hold lifted',
   'case.rated': 'Feedback',
