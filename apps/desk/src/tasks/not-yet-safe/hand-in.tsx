@@ -64,7 +64,7 @@ export function HandIn() {
       </Form>
       <div role="status">
         {came.length > 0 && (
-          <ul className="nhsuk-list">
+          <ul className="nhsuk-list nhsuk-u-margin-top-3">
             {cameOf(came).map((words) => (
               <li key={words}>{words}</li>
             ))}

@@ -78,6 +78,7 @@ const WHAT: Readonly<Record<string, string>> = {
   'session.closed': 'A signing out',
   'patient.recorded': 'A patient’s details',
   'case.received': 'A call’s case',
+  'demographics.asked': 'A question to the national record',
   'case.labelled': 'A case’s line on the board',
   'call.ended': 'A call that made no case',
   'case.taken': 'A case taken',

@@ -24,8 +24,8 @@ export function SaveToFile() {
   return (
     <>
       <p>
-        If this device reaches nobody, take it out by hand: whoever is signed in at another device
-        can hand the file in. Nobody can read it on the way, and everything stays here as well.
+        If this device reaches nobody, carry this work out by hand: whoever is signed in at another
+        device can hand the file in. Nobody can read it on the way, and everything stays here too.
       </p>
       <Button kind="secondary" onPress={save}>
         Save what is not sent to a file
