@@ -26,10 +26,12 @@ export function useDraft<F extends Fields>(
   purpose: Params<'grant'>['purpose'] | null = null,
 ): Draft<F> {
   const { drafts, ensure } = useDesk();
-  const [fields, setFields] = useState(empty);
-  const [loaded, setLoaded] = useState(false);
+  // What was begun a moment ago is here: nobody waits for the disk to give it back.
+  const [begun] = useState(() => drafts.onItsWay({ stream, form }));
+  const [fields, setFields] = useState<F>({ ...empty, ...begun });
+  const [loaded, setLoaded] = useState(begun !== null);
   /** As of now, for whoever began before the last change and changes something after it. */
-  const latest = useRef(empty);
+  const latest = useRef(fields);
   /** What is not yet on disk. */
   const unsaved = useRef<F | null>(null);
 
@@ -51,9 +53,10 @@ export function useDraft<F extends Fields>(
       latest.current = { ...latest.current, ...kept };
       setFields(latest.current);
     };
-    load()
-      .catch(() => undefined)
-      .finally(() => !left && setLoaded(true));
+    if (begun === null)
+      load()
+        .catch(() => undefined)
+        .finally(() => !left && setLoaded(true));
     const timer = setInterval(save, PAUSE_MS);
     addEventListener('pagehide', save);
     return () => {
@@ -62,7 +65,7 @@ export function useDraft<F extends Fields>(
       removeEventListener('pagehide', save);
       save();
     };
-  }, [drafts, ensure, stream, form, purpose]);
+  }, [drafts, ensure, stream, form, purpose, begun]);
 
   return {
     fields,

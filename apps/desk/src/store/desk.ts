@@ -75,6 +75,8 @@ export type Desk = {
   open(entries: readonly Bytes[], purpose: Params<'grant'>['purpose']): Promise<readonly Opened[]>;
   /** Begins streams for a patient, with keys that are made here: nobody is waited for. */
   begin(subject: Uuid, streams: readonly string[]): Promise<void>;
+  /** Whether a stream's key is here. */
+  holds(stream: string): boolean;
   /** Asks for the keys of streams that will be written without being read, in one grant. @throws Problem */
   ensure(wanted: Wanted | readonly Wanted[], purpose: Params<'grant'>['purpose']): Promise<void>;
   /** Where an account signed in, in the log's order. @throws Problem */

@@ -43,10 +43,12 @@ function draftsBy(primitives: Primitives): Drafts {
 describe('a draft', () => {
   it('is there as soon as it is saved, and on the disk once that has it', async () => {
     const saved = drafts.save(PLACE, { words: 'Chest pain' });
+    expect(drafts.onItsWay(PLACE)).toEqual({ words: 'Chest pain' });
     expect(await drafts.load(PLACE)).toEqual({ words: 'Chest pain' });
     expect(disk.size).toBe(0);
     written.resolve();
     await saved;
+    expect(drafts.onItsWay(PLACE)).toBeNull();
     expect(disk.size).toBe(1);
     expect(await drafts.load(PLACE)).toEqual({ words: 'Chest pain' });
   });

@@ -24,10 +24,15 @@ export class Drafts {
     this.#parts = parts;
   }
 
+  /** What the disk is about to have; null where it waits for nothing. */
+  onItsWay(place: DraftPlace): Fields | null {
+    return this.#saving.get(this.#name(place)) ?? null;
+  }
+
   /** Null where there is none, or none that this account can read. @throws Problem where the stream's key was not granted */
   async load(place: DraftPlace): Promise<Fields | null> {
-    const onItsWay = this.#saving.get(this.#name(place));
-    if (onItsWay !== undefined) return onItsWay;
+    const onItsWay = this.onItsWay(place);
+    if (onItsWay !== null) return onItsWay;
     const { database, primitives, keyring } = this.#parts;
     const sealed = await database.get('drafts', this.#name(place));
     if (sealed === undefined) return null;

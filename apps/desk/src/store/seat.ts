@@ -220,6 +220,7 @@ export async function seat(ground: Ground): Promise<Desk> {
       // What does not get there now goes before the next question.
       void offers.bring().catch(() => undefined);
     },
+    holds: (stream) => keyring.has(stream),
     ensure: (wanted, purpose) => keyring.ensure([wanted].flat(), purpose),
     async signIns(account) {
       const { entries } = await reader.signIns(account);

@@ -20,13 +20,15 @@ export default function CallPage({ id }: { readonly id: Uuid }) {
   const desk = useDesk();
   const stream = streamName({ kind: 'case', id });
   const isQueued = useRoom().board.cases.has(id);
-  const [opening, setOpening] = useState<Opening>({ kind: 'opening' });
+  const [opening, setOpening] = useState<Opening>(() => ({
+    kind: desk.holds(stream) ? 'open' : 'opening',
+  }));
   const [tries, setTries] = useState(0);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another try is another effect
   useEffect(() => {
     desk.ensure({ stream, subject: null }, 'receive').then(
-      () => setOpening({ kind: 'open' }),
+      () => setOpening((was) => (was.kind === 'open' ? was : { kind: 'open' })),
       (error) => setOpening({ kind: 'refused', words: problemWords(error) }),
     );
   }, [desk, stream, tries]);
