@@ -57,7 +57,7 @@ it('is disputed in the keeper that joined the other, until somebody settles it',
       type: 'case.settled',
       facts: { service: SERVICE, as: { kind: 'taken', to: to } },
     }) as const;
-  const operator = operators[0].session.account;
+  const operator = operators[1].session.account;
   await expect(write(clinician, settled(operator))).rejects.toMatchObject(refused);
 
   // As a keeper that reads its log anew has it.
