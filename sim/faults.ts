@@ -21,6 +21,7 @@ export const FAULTS = [
   'line cut',
   'site given up',
   'sites joined',
+  'keys stolen',
   'server lied',
 ] as const;
 export type Fault = (typeof FAULTS)[number];

@@ -41,14 +41,15 @@ export async function cutTheLine(
   }
   await timeline.rest(draw.between(2 * SECOND_MS, 15 * SECOND_MS));
   await launch(house, lifeboat!, true, seed);
-  await timeline.rest(draw.between(10 * SECOND_MS, 25 * SECOND_MS));
-  if (draw.chance(0.5)) {
+  await timeline.rest(draw.between(2 * SECOND_MS, 10 * SECOND_MS));
+  // Signed in at the one, and then at the other: its sessions stand in both logs.
+  if (draw.chance(0.7)) {
     const wanderer = desks[0]!.parts.name;
     trace.say(wanderer, 'is carried to the other room');
-    network.part([wanderer], [main.machine]);
-    network.mend([wanderer], [lifeboat!.machine]);
+    network.part([wanderer], here);
+    network.mend([wanderer], there);
   }
-  await timeline.rest(draw.between(10 * SECOND_MS, 25 * SECOND_MS));
+  await timeline.rest(draw.between(25 * SECOND_MS, 40 * SECOND_MS));
   network.mendAll();
   trace.say('network', 'the line is back');
   const [from, into] =

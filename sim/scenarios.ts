@@ -14,9 +14,9 @@ export type Scenario = {
 
 /**
  * The main site is lost, and a lifeboat launched; or the line is cut, and the lifeboat goes on apart (and gives way, or the main site does); or the main
- * site is given up, and found again.
+ * site is given up, and found again; or somebody has its keys, and shows another history.
  */
-export type Happening = 'lost' | 'cut' | 'cut either way' | 'found again';
+export type Happening = 'lost' | 'cut' | 'cut either way' | 'found again' | 'keys stolen';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -85,6 +85,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   { ...usual, name: 'either way', happens: 'cut either way', rates: apart },
   { ...usual, name: 'found again', happens: 'found again', rates: apart },
+  { ...usual, name: 'thief', happens: 'keys stolen', rates: { ...NONE, ...links } },
   {
     ...usual,
     name: 'traitor',

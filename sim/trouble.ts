@@ -6,6 +6,7 @@ import { launch } from './house/two-people.ts';
 import { cutTheLine, findItAgain } from './parting.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Seed } from './seed.ts';
+import { stealKeys } from './thief.ts';
 import { takeCourier, tellLies } from './traitor.ts';
 
 /** It fell on what cannot be harmed so. */
@@ -61,6 +62,7 @@ export async function makeTrouble(
   );
   if (happens === 'lost') await loseMain(house, virtualMs, draw, seed);
   else if (happens === 'found again') await findItAgain(house, seed, until);
+  else if (happens === 'keys stolen') await stealKeys(house, seed);
   else if (happens !== null) await cutTheLine(house, happens === 'cut either way', seed, until);
 }
 

@@ -16,6 +16,8 @@ export class Witness {
   readonly written = new Map<Uuid, Bytes>();
   /** What a keeper said stands in its log. */
   readonly acknowledged = new Map<Uuid, Bytes>();
+  /** What a thief's said, with the main site's keys. */
+  readonly stolen = new Map<Uuid, Bytes>();
   readonly #left = new Map<string, Left>();
   readonly #call = new AsyncLocalStorage<{ left: Left | null }>();
   readonly #fail: Fail;
@@ -61,7 +63,7 @@ export class Witness {
       const stands = durable.entries[index];
       if (index >= size || stands === undefined || !equal(stands.bytes, bytes))
         this.#fail('acknowledged', `${type} ${id} was acknowledged, and was not on disk`);
-      this.acknowledged.set(id, bytes);
+      (durable.isStolen ? this.stolen : this.acknowledged).set(id, bytes);
     }
   }
 

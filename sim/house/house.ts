@@ -1,7 +1,7 @@
 /** A simulated house: a main site, its lifeboats, and its desks with their people; founded while nothing goes wrong. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { uuidv7 } from '#base/ids.ts';
+import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { relayTransport } from '#sync/transport.ts';
 import { agree, type Desk, enrolTwice, foundTwoOperators, invite, write } from '#testkit/person.ts';
 import { introductionOf } from '../../apps/keeper/standby/lifeboat-keys.ts';
@@ -31,6 +31,8 @@ export class House {
   standing: Site;
   /** It gave way to the one where the log goes on; null where none did. */
   gaveWay: Site | null = null;
+  /** Who has the main site's keys, and a copy of it; null where nobody has. */
+  thief: Site | null = null;
   /** What people have not brought to an end yet; null where all is. */
   underway: string | null = null;
   readonly #work: { goesOn: boolean };
@@ -62,12 +64,15 @@ export class House {
   /** What has not come to rest yet; null where all has. */
   get moves(): string | null {
     const { standing, following, underway } = this;
+    const { stolen } = standing.parts.machine.seed.witness;
+    const isStolen = (id: Uuid) => stolen.has(id);
     if (underway !== null) return underway;
     if (standing.keeper?.as !== 'main') return 'no keeper runs where the log goes on';
     const { journal } = standing.keeper.open.keeper;
     for (const { parts, seated, toSend } of this.desks) {
       if (seated === null) return `${parts.name} is not signed in`;
-      const { kept } = seated.outbox;
+      // What only a thief took stays, and is nobody's loss.
+      const kept = seated.outbox.kept.filter(({ header }) => !isStolen(header.id));
       if (toSend > 0) return `${parts.name} has ${toSend} entries to send`;
       // Where nobody stands by, it is kept until somebody does.
       if (kept.length > 0 && following.length > 0)
@@ -84,6 +89,7 @@ export class House {
   /** Its folders are gone. */
   close(): void {
     for (const { parts } of this.sites) parts.machine.forget();
+    this.thief?.parts.machine.forget();
     rmSync(this.main.parts.deskFolder, { recursive: true, force: true });
   }
 }

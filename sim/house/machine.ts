@@ -1,5 +1,5 @@
 /** A machine of a site: its disk, the folder of its keeper, and its clock. Processes come and go on it. */
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import type { Sql } from 'postgres';
 import type { Clock, Random } from '#base/clock.ts';
 import type { Draw } from '../../city/draw.ts';
@@ -22,6 +22,13 @@ export class Machine {
     this.disk = disk;
     this.seed = seed;
     this.#folder = newFolder();
+  }
+
+  /** Another, with the same disk and folder as they are now. */
+  async copied(name: string): Promise<Machine> {
+    const machine = new Machine(name, await this.disk.copied(name), this.seed);
+    cpSync(this.#folder, machine.folder, { recursive: true });
+    return machine;
   }
 
   get folder(): string {

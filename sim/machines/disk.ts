@@ -10,11 +10,17 @@ export type Fence = { readonly by: number; readonly epoch: number; readonly size
 /** What became durable between two wipes. */
 export class Durable {
   readonly entries: Entry[] = [];
+  /** Whether it is a thief's: what is promised over it, nobody promised. */
+  readonly isStolen: boolean;
   readonly fences: Fence[] = [];
   /** Checkpoints that were shown, the site's own and what lifeboats signed for. */
   readonly notes: string[] = [];
   /** By session and stream, where the first access stands. */
   readonly #granted = new Map<string, number>();
+
+  constructor(isStolen = false) {
+    this.isStolen = isStolen;
+  }
 
   take(entry: Entry): void {
     const index = this.entries.push(entry) - 1;
@@ -49,6 +55,15 @@ export class Disk {
   static async blank(name: string, postgres: Postgres): Promise<Disk> {
     await postgres.renew(name);
     return new Disk(name, postgres);
+  }
+
+  /** What a thief has who copied it. */
+  async copied(name: string): Promise<Disk> {
+    await this.postgres.copy(this.name, name);
+    const disk = new Disk(name, this.postgres);
+    disk.#durable = new Durable(true);
+    for (const entry of this.#durable.entries) disk.#durable.take(entry);
+    return disk;
   }
 
   get durable(): Durable {

@@ -27,6 +27,8 @@ export type Host = {
 export class Network {
   readonly #hosts = new Map<string, Host>();
   readonly #cut = new Map<string, number>();
+  /** Who is met in whose place, by who asks and the origin they ask. */
+  readonly #diverted = new Map<string, Host>();
   /** Between rooms whose line is cut, until it is mended. */
   readonly #parted = new Set<string>();
   readonly #timeline: Timeline;
@@ -45,6 +47,14 @@ export class Network {
   /** Two machines do not hear each other until then. */
   cut(one: string, other: string, until: number): void {
     this.#cut.set(linkOf(one, other), until);
+  }
+
+  /** Some machines meet another host under an origin; null for the one that listens there. */
+  divert(machines: readonly string[], origin: string, host: Host | null): void {
+    for (const machine of machines) {
+      if (host === null) this.#diverted.delete(`${machine} ${origin}`);
+      else this.#diverted.set(`${machine} ${origin}`, host);
+    }
   }
 
   /** A line is cut: nobody of the one room hears anybody of the other. */
@@ -85,7 +95,7 @@ export class Network {
 
   #ask(from: string, origin: string, request: Request): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const host = this.#hosts.get(origin);
+      const host = this.#diverted.get(`${from} ${origin}`) ?? this.#hosts.get(origin);
       const { lost, twice, ms } = this.#chances.ofMessage();
       // Nobody hears of what is lost; whoever asked waits until they have waited long enough.
       if (lost || host === undefined || this.#isCut(from, host.machine)) return;

@@ -44,6 +44,28 @@ export class Postgres {
     await this.#db.exec(`DROP SCHEMA IF EXISTS ${schema} CASCADE; CREATE SCHEMA ${schema}`);
   }
 
+  /** Another schema with all that this one has. Nobody may have a transaction. */
+  async copy(from: string, to: string): Promise<void> {
+    await this.renew(to);
+    const tables = await this.#db.query<{ name: string }>(
+      'SELECT tablename AS name FROM pg_tables WHERE schemaname = $1 ORDER BY 1',
+      [from],
+    );
+    for (const { name } of tables.rows) {
+      await this.#db.exec(`CREATE TABLE ${to}.${name} (LIKE ${from}.${name} INCLUDING ALL);
+        INSERT INTO ${to}.${name} OVERRIDING SYSTEM VALUE SELECT * FROM ${from}.${name}`);
+    }
+    // Numbers that are given go on from there.
+    const given = await this.#db.query<{ name: string; column: string }>(
+      `SELECT table_name AS name, column_name AS column FROM information_schema.columns
+        WHERE table_schema = $1 AND is_identity = 'YES'`,
+      [to],
+    );
+    for (const { name, column } of given.rows)
+      await this.#db.exec(`SELECT setval(pg_get_serial_sequence('${to}.${name}', '${column}'),
+        (SELECT coalesce(max(${column}), 1) FROM ${to}.${name}))`);
+  }
+
   async run(schema: string, text: string, values: readonly unknown[]): Promise<Row[]> {
     await this.#enter(schema);
     const { serialize } = protocol;

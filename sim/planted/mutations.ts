@@ -137,55 +137,6 @@ export const MUTATIONS: readonly Mutation[] = [
     piece: 'stands[i]?.index ?? null,',
     becomes: 'PLANTED ? null : (stands[i]?.index ?? null),',
     scenario: 'line cut',
-    seed: '1',
-  },
-  {
-    name: 'judged-by-what-is-known-now',
-    breaks:
-      'A branch is judged by what its judge knows now, and not by what stood where it was written.',
-    file: 'apps/keeper/branch/branch-judge.ts',
-    piece: 'const { state, frontier } = await recallBeginning(judging, from);',
-    becomes:
-      'const { frontier } = await recallBeginning(judging, from); const { state } = await recallBeginning(judging, PLANTED ? (await judging.reader.head()).size : from);',
-    scenario: 'line cut',
-    seed: '1',
-  },
-  {
-    name: 'believes-what-it-said-of-itself',
-    breaks: 'What a site that gave way said of itself is taken for said of the site that joins it.',
-    file: 'packages/identity/directory.ts',
-    piece: 'if (isJoined && isOfOneSite(entry)) return [];',
-    becomes: 'if (!PLANTED && isJoined && isOfOneSite(entry)) return [];',
-    scenario: 'found again',
-    seed: '1',
-  },
-  {
-    name: 'writes-after-it-gave-way',
-    breaks: 'A site that gave way does not know of it.',
-    file: 'apps/keeper/branch/stand-down.ts',
-    piece: 'return organisation !== null && organisation.stoodDownFor !== null;',
-    becomes: 'return !PLANTED && organisation !== null && organisation.stoodDownFor !== null;',
-    scenario: 'found again',
-    seed: '1',
-  },
-  {
-    name: 'forgets-how-far-it-joined',
-    breaks: 'A keeper that begins anew in the midst of joining begins with the first group again.',
-    file: 'apps/keeper/branch/joining.ts',
-    piece: 'const last = this.#parts.keeper.state.joinedOf(new Uint8Array(branch.root));',
-    becomes:
-      'const known = this.#parts.keeper.state.joinedOf(new Uint8Array(branch.root)); const last = PLANTED && known !== undefined && known === (this.before ??= known) ? undefined : known;',
-    scenario: 'line cut',
-    seed: '1',
-  },
-  {
-    name: 'silent-at-the-other-site',
-    breaks:
-      'A session that one site closed for silence is closed at the other, where its person is at work.',
-    file: 'packages/identity/organisation.ts',
-    piece: "|| (type === 'session.closed' && session === null)",
-    becomes: "|| (!PLANTED && type === 'session.closed' && session === null)",
-    scenario: 'line cut',
-    seed: '1',
+    seed: '2',
   },
 ];
