@@ -8,6 +8,13 @@ const env = {
   NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)),
 };
 
+/** Until what hangs is given up. Nothing is measured by it: a test that measures says its own bound. */
+const patience = (ms: number) => ({
+  testTimeout: ms,
+  hookTimeout: ms,
+  expect: { poll: { timeout: ms / 3 } },
+});
+
 const scratch = ['packages/testkit/scratch-for-run.ts'];
 
 /**
@@ -25,7 +32,7 @@ export default defineConfig({
           exclude: [...elsewhere, '**/*.it.test.ts', '**/*.browser.test.ts'],
           globalSetup: scratch,
           env,
-          testTimeout: 20_000,
+          ...patience(60_000),
           isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
@@ -38,8 +45,7 @@ export default defineConfig({
           exclude: elsewhere,
           globalSetup: [...scratch, 'packages/testkit/postgres-for-run.ts'],
           env,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience(60_000),
           isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
@@ -52,8 +58,7 @@ export default defineConfig({
           exclude: elsewhere,
           globalSetup: scratch,
           env,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          ...patience(180_000),
           isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },

@@ -107,7 +107,10 @@ describe.runIf(chromium !== undefined)('a night', () => {
   });
 
   it('gives one case to one person when two take the next at once, and tells the other', async () => {
-    await caseLink(ben.page, 'Probe Cedar').waitFor();
+    // He has opened it before: what waits below is his taking it, and no key that he would be refused meanwhile.
+    await caseLink(ben.page, 'Probe Cedar').click();
+    await heading(ben.page, 'Probe Cedar').waitFor();
+    await toBoard(ben.page);
     const { promise: late, resolve: goOn } = Promise.withResolvers<void>();
     // What Ben's desk says reaches the keeper last; he took it first by his own clock.
     await ben.page.route('**/relay/**', async (route) => {
@@ -115,7 +118,8 @@ describe.runIf(chromium !== undefined)('a night', () => {
       await route.continue();
     });
     await ben.page.keyboard.press('n');
-    await ben.page.getByRole('heading', { name: 'Opening the case…' }).waitFor();
+    await heading(ben.page, 'Probe Cedar').waitFor();
+    await ben.page.getByText('With you').waitFor();
     await cara.page.keyboard.press('n');
     await heading(cara.page, 'Probe Cedar').waitFor();
     await everythingIsSafe(cara.page);
