@@ -58,11 +58,9 @@ export interface DatabaseAddress {
   readonly first: string;
 }
 
-const ADDRESS = /^(?<before>postgres(?:ql)?:\/\/(?:[^@/?#]*@)?)(?<hosts>[^/?#]+)(?<after>.*)$/;
-
 /** @throws EnvironmentProblem `database/unsuitable`; the text of `url` is never repeated. */
 export function parseDatabaseUrl(url: string): DatabaseAddress {
-  const { before = '', hosts = '', after = '' } = ADDRESS.exec(url)?.groups ?? {};
+  const { before, hosts, after } = hostsIn(url);
   const addresses = hosts.split(',').map((host) => addressOf(`${before}${host}${after}`));
   const [first] = addresses as [DatabaseAddress];
   if (addresses.length > 1 && addresses.some(({ socketFolder }) => socketFolder !== undefined)) {
@@ -76,6 +74,16 @@ export function parseDatabaseUrl(url: string): DatabaseAddress {
     host: addresses.map(({ host }) => host).join(', '),
     places: addresses.flatMap(({ places }) => places),
   };
+}
+
+/** The hosts, and what stands before and after them. */
+function hostsIn(url: string): { before: string; hosts: string; after: string } {
+  const from = /^postgres(?:ql)?:\/\//.exec(url)?.[0].length;
+  if (from === undefined) return { before: '', hosts: '', after: '' };
+  const path = url.slice(from).search(/[/?#]/);
+  const to = path === -1 ? url.length : from + path;
+  const host = from + url.slice(from, to).lastIndexOf('@') + 1;
+  return { before: url.slice(0, host), hosts: url.slice(host, to), after: url.slice(to) };
 }
 
 function addressOf(url: string): DatabaseAddress {

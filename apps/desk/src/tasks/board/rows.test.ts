@@ -75,6 +75,6 @@ describe('tally', () => {
       row({ due: NOW - 1, state: takenBy(other) }),
       row({ due: NOW - 1, state: closedBy(me) }),
     ];
-    expect(tally(rows, NOW)).toEqual({ waiting: 3, late: 2 });
+    expect(tally(rows, NOW)).toEqual({ disputed: 0, waiting: 3, late: 2 });
   });
 });
