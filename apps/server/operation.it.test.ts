@@ -124,6 +124,8 @@ describe('the description of the routes', () => {
       '/relay/launch/options',
       '/relay/session',
       '/relay/session/options',
+    '/relay/stand-down',
+    '/relay/stand-down/options',
       '/services',
       '/sign-ins',
       '/slips',
