@@ -96,6 +96,14 @@ async function overheard({ origin }: House, operator: Founder): Promise<Map<stri
     ['/relay/cosigned', { protocol: PROTOCOL, note: systemRandom(300) }],
     ['/relay/launch/options', { protocol: PROTOCOL }],
     ['/relay/launch', launching()],
+    ['/relay/stand-down/options', { protocol: PROTOCOL }],
+    [
+      '/relay/stand-down',
+      {
+        ...{ protocol: PROTOCOL, to: systemRandom(16), nonce: systemRandom(32) },
+        responses: [{}, {}],
+      },
+    ],
     ['/cis2/begin', { challenge: systemRandom(32) }],
     ['/cis2/finish', { state: 'A'.repeat(43), query: `code=${'A'.repeat(43)}&state=A` }],
   ]);
