@@ -242,7 +242,7 @@ describe.skipIf(chromium === undefined)('the desk’s files', () => {
     try {
       await lookForRelease(page);
       await expect.poll(() => caches(page)).toEqual([]);
-      const answer = await page.goto('/');
+      const answer = await page.goto('/', { waitUntil: 'commit' });
       expect(answer!.fromServiceWorker()).toBe(false);
       expect(await answer!.text()).toContain('/@vite/client');
     } finally {
