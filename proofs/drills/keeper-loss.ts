@@ -10,12 +10,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { equal } from '#base/bytes.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { openHouse } from '../house.ts';
-import { KeptDesk } from '../kept-desk.ts';
 import { openLifeboat } from '../lifeboat-house.ts';
-import { founder, hire } from '../people.ts';
+import { founder } from '../people.ts';
 import { verify } from '../verify.ts';
 import { beginDrill } from './drill.ts';
 import { entriesIn } from './entries-in.ts';
+import { acknowledgedTo, hireDesks, missingFrom, unsentOf } from './room.ts';
 import { Worker } from './worker.ts';
 
 /** So that what waits for a keeper is what a room writes, and not what a machine could. */
@@ -35,9 +35,7 @@ const operators = await founder(main);
 const pair = [operators, operators.second] as const;
 const lifeboat = await openLifeboat(main);
 await lifeboat.name(pair);
-const people = [];
-for (let i = 0; i < Number(values.desks); i += 1)
-  people.push(await hire(main, operators, ['clinician', 'call-handler']));
+const desks = await hireDesks(main, operators, Number(values.desks));
 const scratch = await mkdtemp(join(tmpdir(), 'holdfast-drill-'));
 const copy = join(scratch, 'keeper');
 /** Keys, and the last checkpoint that it signed; the rest it makes anew. */
@@ -45,9 +43,7 @@ await cp(folder, copy, {
   recursive: true,
   filter: (path) => !/\.sock$|^snapshot/.test(basename(path)),
 });
-const workers = await Promise.all(
-  people.map((person) => Worker.at(new KeptDesk(person), main.origin, PAUSE_MS)),
-);
+const workers = await Promise.all(desks.map((desk) => Worker.at(desk, main.origin, PAUSE_MS)));
 
 step(`${workers.length} desks work for ${values.seconds} seconds`);
 for (const worker of workers) worker.work();
@@ -84,17 +80,12 @@ await Promise.all(workers.map((worker) => worker.stop()));
 
 step('All of it is compared');
 const log = await entriesIn(lifeboat.databaseUrl);
-const here = new Map(log.map((bytes) => [decodeEntry(bytes).header.id, bytes]));
-const acknowledged = new Map(workers.flatMap((one) => [...one.desk.acknowledged]));
-const isLost = (bytes: Uint8Array) => {
-  const there = here.get(decodeEntry(bytes).header.id);
-  return there === undefined || !equal(there, new Uint8Array(bytes));
-};
+const acknowledged = acknowledgedTo(workers);
+const isLost = missingFrom(log);
 /** The keeper's own that no second site had yet say what it did, and nobody else saw. */
 const isPeoples = (bytes: Uint8Array) => decodeEntry(bytes).header.session !== null;
 const launchedAt = log.findIndex((bytes) => decodeEntry(bytes).header.type === 'lifeboat.launched');
 const differing = log.slice(0, launchedAt).filter((bytes, i) => !equal(bytes, left[i]!)).length;
-const waiting = workers.reduce((sum, { seat }) => sum + seat.outbox.items.length, 0);
 const checked = await verify(lifeboat.origin);
 
 const none = { unit: '', most: 0 };
@@ -139,7 +130,7 @@ end({
       ...none,
     },
     { what: 'Entries up to the launch in which it differs', value: differing, ...none },
-    { what: 'Entries that desks still hold, to be typed in', value: waiting, ...none },
+    { what: 'Entries that desks still hold, to be typed in', value: unsentOf(workers), ...none },
     {
       what: 'Refusals of the checker, of the site that goes on',
       value: checked.exit === 0 ? 0 : 1,

@@ -5,16 +5,15 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { equal } from '#base/bytes.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { openHouse } from '../house.ts';
-import { KeptDesk } from '../kept-desk.ts';
 import { openLifeboat } from '../lifeboat-house.ts';
 import { openLine } from '../line.ts';
-import { founder, hire } from '../people.ts';
+import { founder } from '../people.ts';
 import { verify } from '../verify.ts';
 import { beginDrill } from './drill.ts';
 import { entriesIn } from './entries-in.ts';
+import { acknowledgedTo, hireDesks, missingFrom, unsentOf } from './room.ts';
 import { Worker } from './worker.ts';
 
 const HOLDFAST = new URL('../../apps/cli/holdfast.js', import.meta.url).pathname;
@@ -35,13 +34,13 @@ const operators = await founder(main);
 const pair = [operators, operators.second] as const;
 const harbour = await openLifeboat(line);
 await harbour.name(pair);
-const seated = async (origin: string) => {
-  const person = await hire(main, operators, ['clinician', 'call-handler']);
-  return Worker.at(new KeptDesk(person), origin, PAUSE_MS);
-};
 const atEach = Math.max(1, Math.floor(Number(values.desks) / 2));
-const hill = await Promise.all(Array.from({ length: atEach }, () => seated(main.origin)));
-const quay = await Promise.all(Array.from({ length: atEach }, () => seated(line.origin)));
+const seated = async (origin: string) => {
+  const desks = await hireDesks(main, operators, atEach);
+  return Promise.all(desks.map((desk) => Worker.at(desk, origin, PAUSE_MS)));
+};
+const hill = await seated(main.origin);
+const quay = await seated(line.origin);
 const workers = [...hill, ...quay];
 
 step(`${atEach} desks work on the hill and ${atEach} at the quay for ${values.seconds} seconds`);
@@ -74,13 +73,9 @@ await Promise.all(workers.map((worker) => worker.stop()));
 step('All of it is compared');
 const log = await entriesIn(main.databaseUrl);
 const branch = await entriesIn(harbour.databaseUrl);
-const here = new Map(log.map((bytes) => [decodeEntry(bytes).header.id, bytes]));
-const isLost = (bytes: Uint8Array) => {
-  const there = here.get(decodeEntry(bytes).header.id);
-  return there === undefined || !equal(there, new Uint8Array(bytes));
-};
-const acknowledged = new Map(workers.flatMap((one) => [...one.desk.acknowledged]));
-const waiting = workers.reduce((sum, { seat }) => sum + seat.outbox.items.length, 0);
+const ids = new Set(log.map((bytes) => decodeEntry(bytes).header.id));
+const isLost = missingFrom(log);
+const acknowledged = acknowledgedTo(workers);
 const checked = await verify(main.origin);
 
 const none = { unit: '', most: 0 };
@@ -115,8 +110,8 @@ end({
     { what: 'Streams whose keys did not come', value: joined.awaited, ...none },
     { what: 'Entries acknowledged to desks', value: acknowledged.size, ...told },
     { what: 'Of these, lost', value: [...acknowledged.values()].filter(isLost).length, ...none },
-    { what: 'Entries that stand twice', value: log.length - here.size, ...none },
-    { what: 'Entries that desks still hold, to be typed in', value: waiting, ...none },
+    { what: 'Entries that stand twice', value: log.length - ids.size, ...none },
+    { what: 'Entries that desks still hold, to be typed in', value: unsentOf(workers), ...none },
     { what: 'Refusals of the checker, of the one log', value: checked.exit === 0 ? 0 : 1, ...none },
   ],
 });

@@ -17,7 +17,6 @@ import { equalHashes, rfc6962 } from '#tlog/merkle.ts';
 import { parseNote } from '#tlog/note.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
 import { openHouse } from '../house.ts';
-import { KeptDesk } from '../kept-desk.ts';
 import { openLifeboat } from '../lifeboat-house.ts';
 import { boardWith, founder, hire, openCase, until } from '../people.ts';
 import { verify } from '../verify.ts';
@@ -25,6 +24,7 @@ import { beginDrill } from './drill.ts';
 import { entriesIn } from './entries-in.ts';
 import { deceiveKeeper, rewriteLog, stealSecrets } from './poison/intruder.ts';
 import { DROPPED, POISONS, type Poison, WITHHELD } from './poison/poisons.ts';
+import { acknowledgedTo, hireDesks, missingFrom, unsentOf } from './room.ts';
 import { Worker } from './worker.ts';
 
 const SAYS_WITHIN_MS = 60_000;
@@ -46,13 +46,9 @@ const operators = await founder(main);
 const pair = [operators, operators.second] as const;
 const lifeboat = await openLifeboat(main);
 await lifeboat.name(pair);
-const people = [];
-for (let i = 0; i < Number(values.desks); i += 1)
-  people.push(await hire(main, operators, ['clinician', 'call-handler']));
+const desks = await hireDesks(main, operators, Number(values.desks));
 const curious = await hire(main, operators, ['clinician']);
-const workers = await Promise.all(
-  people.map((person) => Worker.at(new KeptDesk(person), main.origin, PAUSE_MS)),
-);
+const workers = await Promise.all(desks.map((desk) => Worker.at(desk, main.origin, PAUSE_MS)));
 const scratch = await mkdtemp(join(tmpdir(), 'holdfast-drill-'));
 
 step(`${workers.length} desks work for ${values.seconds} seconds, and somebody opens a record`);
@@ -119,14 +115,9 @@ await Promise.all(workers.map((worker) => worker.stop()));
 
 step('All of it is compared');
 const log = await entriesIn(lifeboat.databaseUrl);
-const here = new Map(log.map((bytes) => [decodeEntry(bytes).header.id, bytes]));
-const acknowledged = new Map(workers.flatMap((one) => [...one.desk.acknowledged]));
-const lost = [...acknowledged].filter(([id, bytes]) => {
-  const there = here.get(id);
-  return there === undefined || !equal(there, bytes);
-});
+const acknowledged = acknowledgedTo(workers);
+const lost = [...acknowledged.values()].filter(missingFrom(log));
 const differing = truth.filter((bytes, i) => log[i] === undefined || !equal(bytes, log[i])).length;
-const waiting = workers.reduce((sum, one) => sum + one.seat.outbox.items.length, 0);
 const closed = await withoutKeys([...acknowledged.values()]);
 const checked = await verify(lifeboat.origin, '--since', await copyOfKept());
 
@@ -175,7 +166,7 @@ end({
       value: differing,
       ...none,
     },
-    { what: 'Entries that desks still hold, to be typed in', value: waiting, ...none },
+    { what: 'Entries that desks still hold, to be typed in', value: unsentOf(workers), ...none },
     {
       what: 'Refusals of the checker, of the site that goes on',
       value: checked.exit === 0 ? 0 : 1,

@@ -6,16 +6,14 @@ import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { equal } from '#base/bytes.ts';
-import type { Uuid } from '#base/ids.ts';
-import { decodeEntry } from '#journal/entry.ts';
 import { relayTransport } from '#sync/transport.ts';
 import { signIn, softwareDevice } from '#testkit/person.ts';
 import { openHouse } from '../house.ts';
-import { KeptDesk } from '../kept-desk.ts';
 import { openLifeboat } from '../lifeboat-house.ts';
-import { atDesk, founder, hire, until } from '../people.ts';
+import { atDesk, founder, until } from '../people.ts';
 import { beginDrill } from './drill.ts';
 import { entriesIn } from './entries-in.ts';
+import { acknowledgedTo, hireDesks, missingFrom, unsentOf } from './room.ts';
 import { Worker } from './worker.ts';
 
 const RANSOM = new URL('ransom.ts', import.meta.url).pathname;
@@ -33,12 +31,8 @@ const pair = [operators, operators.second] as const;
 const lifeboat = await openLifeboat(main);
 await lifeboat.name(pair);
 
-const people = [];
-for (let i = 0; i < Number(values.desks); i += 1)
-  people.push(await hire(main, operators, ['clinician', 'call-handler']));
-const workers = await Promise.all(
-  people.map((person) => Worker.at(new KeptDesk(person), main.origin)),
-);
+const desks = await hireDesks(main, operators, Number(values.desks));
+const workers = await Promise.all(desks.map((desk) => Worker.at(desk, main.origin)));
 
 step(`${workers.length} desks work for ${seconds} seconds`);
 for (const worker of workers) worker.work();
@@ -81,17 +75,20 @@ const copy = await until(
 );
 const rebuiltMs = performance.now() - rebuiltFrom;
 
-const here = new Map(entries.map((bytes) => [decodeEntry(bytes).header.id, bytes]));
-const acknowledged = new Map(workers.flatMap((one) => [...one.desk.acknowledged]));
-const isLost = ([id, bytes]: [Uuid, Uint8Array]) => !equal(here.get(id) ?? new Uint8Array(), bytes);
+const acknowledged = acknowledgedTo(workers);
+const lost = [...acknowledged.values()].filter(missingFrom(entries));
 const differing = entries.filter((bytes, i) => !equal(bytes, copy[i] ?? new Uint8Array())).length;
-const waiting = workers.reduce((sum, { seat }) => sum + seat.outbox.items.length, 0);
 end({
   setting: { desks: workers.length, 'files encrypted': Number(stdout) },
   figures: [
     { what: 'Entries acknowledged to desks', value: acknowledged.size, unit: '', most: null },
-    { what: 'Of these, lost', value: [...acknowledged].filter(isLost).length, unit: '', most: 0 },
-    { what: 'Entries that desks still hold, to be typed in', value: waiting, unit: '', most: 0 },
+    { what: 'Of these, lost', value: lost.length, unit: '', most: 0 },
+    {
+      what: 'Entries that desks still hold, to be typed in',
+      value: unsentOf(workers),
+      unit: '',
+      most: 0,
+    },
     {
       what: 'The longest that a desk could take no call',
       value: Math.max(...workers.map(({ idleMs }) => idleMs)) / 1_000,

@@ -9,15 +9,15 @@ import { equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { foldCase } from '#care/case.ts';
-import { decodeEntry } from '#journal/entry.ts';
 import { openHouse } from '../house.ts';
-import { KeptDesk, type Seated } from '../kept-desk.ts';
-import { founder, hire } from '../people.ts';
+import type { Seated } from '../kept-desk.ts';
+import { founder } from '../people.ts';
 import { makeSafe } from '../safe.ts';
 import { verify } from '../verify.ts';
 import { wholeLog } from '../whole-log.ts';
 import { beginDrill } from './drill.ts';
 import { type Past, writePast } from './past.ts';
+import { hireDesks, missingFrom, unsentOf } from './room.ts';
 import { Worker } from './worker.ts';
 
 /** Before that, how long a start takes is all that is measured. */
@@ -36,9 +36,7 @@ const pair = [operators, operators.second] as const;
 const safe = await makeSafe('northmoor.example/holdfast');
 await safe.name(pair);
 
-const desks: KeptDesk[] = [];
-for (let i = 0; i < Number(values.desks); i += 1)
-  desks.push(new KeptDesk(await hire(main, operators, ['clinician', 'call-handler'])));
+const desks = await hireDesks(main, operators, Number(values.desks));
 
 step(`A past of ${wanted} entries is written`);
 const past = await writePast(main.origin, operators, wanted);
@@ -74,16 +72,14 @@ await restored.launch(pair);
 const launchedAt = performance.now();
 const here = await wholeLog(restored.origin);
 const differing = log.filter((bytes, i) => !equalBytes(bytes, here[i])).length;
-const before = idsIn(here);
-const lost = [...exported.acknowledged].filter(([id, bytes]) => !equalBytes(bytes, before.get(id)));
+const lost = [...exported.acknowledged.values()].filter(missingFrom(here));
 
 step('The room goes on there');
 await Promise.all(workers.map((worker) => worker.moveTo(restored.origin)));
 const opened = await openCase(workers[0]!.seat, past);
 await Promise.all(workers.map((worker) => worker.stop()));
-const after = idsIn(await wholeLog(restored.origin));
-const lostAtAll = [...acknowledgedByAll].filter(([id, bytes]) => !equalBytes(bytes, after.get(id)));
-const waiting = workers.reduce((sum, one) => sum + one.seat.outbox.items.length, 0);
+const after = await wholeLog(restored.origin);
+const lostAtAll = [...acknowledgedByAll.values()].filter(missingFrom(after));
 const refusals = [await verify(join(safe.folder, 'place')), await verify(restored.origin)].filter(
   ({ exit }) => exit !== 0,
 ).length;
@@ -104,7 +100,7 @@ end({
     { what: 'Of these, lost', value: lost.length, ...none },
     { what: 'Acknowledged since, brought by desks', value: broughtBy(), ...told },
     { what: 'Of all that was acknowledged, lost', value: lostAtAll.length, ...none },
-    { what: 'Records to type in afterwards', value: waiting, ...none },
+    { what: 'Records to type in afterwards', value: unsentOf(workers), ...none },
     { what: 'Entries of a case opened there', value: opened.there, ...told },
     { what: 'Of these, not readable', value: opened.there - opened.read, ...none },
     { what: 'Logs that verify refuses, of the export and the new site', value: refusals, ...none },
@@ -131,7 +127,7 @@ function acknowledged(): Map<Uuid, Uint8Array> {
 }
 
 function broughtBy(): number {
-  return [...acknowledgedByAll.keys()].filter((id) => !before.has(id)).length;
+  return [...acknowledgedByAll.values()].filter(missingFrom(here)).length;
 }
 
 /** How many entries of a case of the past are there, and how many of them whoever opens it there can read. */
@@ -142,12 +138,6 @@ async function openCase(at: Seated, { one }: Past): Promise<{ there: number; rea
   const opened = await Promise.allSettled(entries.map(({ bytes }) => at.keyring.open(bytes)));
   const read = opened.filter((each) => each.status === 'fulfilled').map(({ value }) => value);
   return { there: entries.length, read: foldCase(read) === null ? 0 : read.length };
-}
-
-function idsIn(entries: readonly Uint8Array[]): Map<Uuid, Uint8Array> {
-  return new Map(
-    entries.map((bytes) => [decodeEntry(new Uint8Array(bytes)).header.id, bytes] as const),
-  );
 }
 
 function equalBytes(one: Uint8Array, other: Uint8Array | undefined): boolean {
