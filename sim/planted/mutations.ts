@@ -122,7 +122,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'fold-by-arrival',
     breaks: 'A case goes to whoever took it last, so that a late entry changes who has it.',
-    file: 'packages/care/board.ts',
+    file: 'packages/care/case-row.ts',
     piece:
       "return row.state.kind === 'queued' || row.state.kind === 'copied'\n        ? { ...row, state: { kind: 'taken', by: author, at } }",
     becomes:
