@@ -32,28 +32,35 @@ export default function SettleCase({ view, sides }: SettleProps) {
   const { origins } = useRoom().board;
   const nameOf = useNames();
   const now = useNow();
-  const wordsBy = (by: Uuid) =>
-    view.contacts.flatMap((one) => (one.by === by && one.note !== '' ? [one.note] : [])).at(-1);
+  /** What they wrote at the site where they decided: the same person may have been at both. */
+  const wordsOf = ({ by, last }: Side) =>
+    view.contacts.findLast(
+      (one) => one.by === by && one.note !== '' && origins.has(one.id) === origins.has(last),
+    )?.note;
   return (
     <section className="desk-card desk-settle" aria-label="Two sites disagree">
       <h2>Two sites disagree: decide</h2>
       <div className="desk-settle__sides">
-        {sides.map(({ last, by, at, standing }) => (
-          <section key={last} aria-label={origins.has(last) ? 'The other site' : 'This site'}>
-            <h3>{origins.has(last) ? 'At the other site' : 'At this site'}</h3>
-            <p>
-              <strong>{sideWords(standing, nameOf)}</strong>
-            </p>
-            <p className="desk-quiet">
-              {nameOf(by)}, {momentWords(at, now)}
-            </p>
-            <p>
-              {URGENCY_WORDS[standing.urgency].words}, {codeWords(standing.service)}
-              {standing.due !== null && `, due ${momentWords(standing.due, now)}`}
-            </p>
-            {wordsBy(by) !== undefined && <blockquote>{wordsBy(by)}</blockquote>}
-          </section>
-        ))}
+        {sides.map((side) => {
+          const { last, by, at, standing } = side;
+          const words = wordsOf(side);
+          return (
+            <section key={last} aria-label={origins.has(last) ? 'The other site' : 'This site'}>
+              <h3>{origins.has(last) ? 'At the other site' : 'At this site'}</h3>
+              <p>
+                <strong>{sideWords(standing, nameOf)}</strong>
+              </p>
+              <p className="desk-quiet">
+                {nameOf(by)}, {momentWords(at, now)}
+              </p>
+              <p>
+                {URGENCY_WORDS[standing.urgency].words}, {codeWords(standing.service)}
+                {standing.due !== null && `, due ${momentWords(standing.due, now)}`}
+              </p>
+              {words !== undefined && <blockquote>{words}</blockquote>}
+            </section>
+          );
+        })}
       </div>
       {maySettle(session, view.row) ? (
         <SettleForm view={view} sides={sides} />
