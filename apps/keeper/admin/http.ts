@@ -1,6 +1,6 @@
 /**
- * What the administrator may ask, as JSON: which keys there are, another of one, and to join what a site wrote that gave way. It gives no power over records, and tells of keys their names,
- * generations and days.
+ * What the administrator may ask, as JSON: which keys there are, another of one, and to join what a site wrote that gave way. It gives no power
+ * over records, and tells of keys their names, generations and days.
  */
 import { timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
