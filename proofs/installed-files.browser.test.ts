@@ -113,11 +113,13 @@ describe.skipIf(chromium === undefined)('the desk’s files', () => {
     await page.reload();
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await page.getByText('Everything is safe').waitFor();
-    const byWorker = new Map(
-      answers.map((answer) => [new URL(answer.url()).pathname, answer.fromServiceWorker()]),
-    );
+    const answered = () =>
+      new Map(
+        answers.map((answer) => [new URL(answer.url()).pathname, answer.fromServiceWorker()]),
+      );
     for (const data of ['/relay/session', '/relay/channel', '/board', '/feed'])
-      expect(byWorker.get(data), data).toBe(false);
+      await expect.poll(() => answered().get(data), { message: data }).toBe(false);
+    const byWorker = answered();
     for (const [path, isByWorker] of byWorker)
       if (path.startsWith('/assets/')) expect(isByWorker, path).toBe(true);
     const health = await opened('/health');

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
+import { streamName } from '#base/stream.ts';
 import { parseIntroduction } from '#identity/lifeboat-introduction.ts';
 import { relayTransport } from '#sync/transport.ts';
 import { faultsSeenByAxe } from '#testkit/axe.ts';
@@ -26,6 +27,7 @@ if (chromium === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
 
 const HOLDFAST = fileURLToPath(new URL('../../cli/holdfast.js', import.meta.url));
 const SERVICE = 'out-of-hours';
+const HOUR_MS = 3_600_000;
 const PHONE = { width: 390, height: 844 };
 
 let holdfast: Installation;
@@ -37,6 +39,10 @@ let ben: Person;
 /** At the lifeboat’s own address; whoever touches there comes with their passkey. */
 let quay: Page;
 let network: Network;
+/** Works at the main site, with a desk in software. */
+let cara: Desk;
+/** A case that both sites take. */
+let both: Awaited<ReturnType<typeof newCase>>;
 
 beforeAll(async () => {
   if (chromium === undefined) return;
@@ -61,7 +67,11 @@ beforeAll(async () => {
   await enrol(first, olive, 'shift-lead', 'Olive Operator');
   await enrol(first, pia, 'shift-lead', 'Pia Lead');
   await enrol(first, ben, 'clinician', 'Ben Adeyemi');
-  await newCase(await approvedMachine(relayTransport(origin, fetch), first), SERVICE);
+  const machine = await approvedMachine(relayTransport(origin, fetch), first);
+  await newCase(machine, SERVICE);
+  both = await newCase(machine, SERVICE, systemClock() + HOUR_MS);
+  const caras = await invite(first, origin, ['clinician'], [SERVICE], newId());
+  cara = await enrolAndSignIn(relayTransport(origin, fetch), origin, caras);
 });
 afterAll(async () => {
   await browser?.close();
@@ -127,6 +137,20 @@ describe.skipIf(chromium === undefined)('a room without its line', () => {
     await page.getByRole('button', { name: 'Put back in the queue' }).waitFor();
   });
 
+  it('takes a case that somebody at the main site takes too', async () => {
+    const stream = streamName({ kind: 'case', id: both.id });
+    await cara.keyring.ensure([{ stream, subject: both.patient }], 'care');
+    await write(cara, { stream, after: 1, type: 'case.taken', facts: {} });
+    const { page } = ben;
+    await page.getByRole('link', { name: 'Board' }).click();
+    await page
+      .getByRole('link', { name: /^Case received/ })
+      .last()
+      .click();
+    await page.getByRole('button', { name: 'Take this case' }).click();
+    await page.getByRole('button', { name: 'Put back in the queue' }).waitFor();
+  });
+
   it('gives way once the line is back, by two people again', async () => {
     network.cutOff(null);
     // Their passkeys count on: what was touched at the quay was a copy.
@@ -151,6 +175,28 @@ describe.skipIf(chromium === undefined)('a room without its line', () => {
     await page.getByText('The server answers again.').waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Go on with it' }).click();
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-    await page.getByRole('button', { name: 'Put back in the queue' }).waitFor();
+    await page.getByRole('link', { name: 'Board' }).click();
+    await page.getByRole('button', { name: 'Mine (1)' }).waitFor();
+  });
+
+  it('has somebody settle what both sites decided', async () => {
+    const { page } = ben;
+    await page.getByText('1 to decide').waitFor();
+    await page
+      .getByRole('link', { name: /^Case received/ })
+      .first()
+      .click();
+    const card = page.getByRole('region', { name: 'Two sites disagree' });
+    await card.getByRole('region', { name: 'This site' }).waitFor();
+    await card.getByRole('region', { name: 'The other site' }).waitFor();
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await page.setViewportSize(PHONE);
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await card.getByRole('button', { name: 'Decide' }).click();
+    await card.getByText('Choose as what it goes on').first().waitFor();
+    await card.getByLabel('It waits in the queue').check();
+    await card.getByLabel('Why?').fill('Nobody has rung yet.');
+    await card.getByRole('button', { name: 'Decide' }).click();
+    await page.getByRole('button', { name: 'Take this case' }).waitFor();
   });
 });

@@ -5,13 +5,14 @@ import { COMFORT, ComfortCall } from './comfort-call.tsx';
 import { HandOver } from './hand-over.tsx';
 import { Transfer } from './transfer.tsx';
 
-/** What one does with a case in its queue: ring who waits, hand it to somebody, send it to another service. */
+/** What one does with a case in its queue: ring who waits, hand it to somebody, send it to another service. What sites disagree about is settled first. */
 export function QueueActions({ row }: { readonly row: CaseRow }) {
   const { account, roles } = useDesk().session;
   const isCarer = roles.includes('clinician') || roles.includes('call-handler');
   const isLead = roles.includes('shift-lead');
   const isMine = row.state.kind === 'taken' && row.state.by === account;
   if (!isHere(row) || (!isCarer && !isLead)) return null;
+  const isDisputed = row.state.kind === 'disputed';
   return (
     <>
       {isCarer && (
@@ -19,14 +20,16 @@ export function QueueActions({ row }: { readonly row: CaseRow }) {
           <ComfortCall row={row} />
         </Details>
       )}
-      {(isMine || isLead) && (
+      {(isMine || isLead) && !isDisputed && (
         <Details summary="Hand over to a colleague">
           <HandOver row={row} />
         </Details>
       )}
-      <Details summary="Transfer to another service">
-        <Transfer row={row} />
-      </Details>
+      {!isDisputed && (
+        <Details summary="Transfer to another service">
+          <Transfer row={row} />
+        </Details>
+      )}
     </>
   );
 }

@@ -48,7 +48,7 @@ export default function SettleCase({ view, sides }: SettleProps) {
             <section key={last} aria-label={origins.has(last) ? 'The other site' : 'This site'}>
               <h3>{origins.has(last) ? 'At the other site' : 'At this site'}</h3>
               <p>
-                <strong>{sideWords(standing, nameOf)}</strong>
+                <strong>{sideWords(side, nameOf)}</strong>
               </p>
               <p className="desk-quiet">
                 {nameOf(by)}, {momentWords(at, now)}
@@ -71,8 +71,11 @@ export default function SettleCase({ view, sides }: SettleProps) {
   );
 }
 
-function sideWords({ state }: Side['standing'], nameOf: (id: Uuid) => string): string {
-  return state.kind === 'taken' ? `Taken by ${nameOf(state.by)}` : stateWords(state, nameOf);
+/** Who decided it is said below. */
+function sideWords({ by, standing }: Side, nameOf: (id: Uuid) => string): string {
+  const { state } = standing;
+  if (state.kind !== 'taken') return stateWords(state, nameOf);
+  return state.by === by ? 'Taken' : `Given to: ${nameOf(state.by)}`;
 }
 
 function SettleForm({ view: { row }, sides }: SettleProps) {

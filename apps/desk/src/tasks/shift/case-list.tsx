@@ -10,7 +10,7 @@ import { durationWords, momentWords } from '../../components/time-words.ts';
 import { UrgencyTag } from '../../components/urgency-tag.tsx';
 import { useNames } from '../../components/use-names.ts';
 import { dragCase } from './drag-case.ts';
-import { takenAt } from './room.ts';
+import { mayBeGiven } from './summary.ts';
 
 const PAGE = 50;
 
@@ -46,7 +46,7 @@ export function CaseList({ caption, rows, labels, now, onGive }: CaseListProps) 
           {rows.slice(0, shown).map((row) => (
             <tr
               key={row.id}
-              draggable
+              draggable={mayBeGiven(row)}
               onDragStart={(event) => dragCase(event.dataTransfer, row.id)}
             >
               <td>
@@ -67,13 +67,15 @@ export function CaseList({ caption, rows, labels, now, onGive }: CaseListProps) 
                 <span className="desk-quiet desk-number">
                   {' '}
                   for{' '}
-                  {durationWords(now - (row.state.kind === 'queued' ? row.queuedAt : takenAt(row)))}
+                  {durationWords(now - (row.state.kind === 'taken' ? row.state.at : row.queuedAt))}
                 </span>
               </td>
               <td>
-                <button type="button" className="desk-give" onClick={() => onGive(row)}>
-                  Give<span className="nhsuk-u-visually-hidden"> to somebody</span>
-                </button>
+                {mayBeGiven(row) && (
+                  <button type="button" className="desk-give" onClick={() => onGive(row)}>
+                    Give<span className="nhsuk-u-visually-hidden"> to somebody</span>
+                  </button>
+                )}
               </td>
             </tr>
           ))}

@@ -23,7 +23,7 @@ import { ForecastChart } from './forecast-chart.tsx';
 import { GiveDialog } from './give-dialog.tsx';
 import { PeopleList, whyNotGive } from './people-list.tsx';
 import { roomOf } from './room.ts';
-import { byService, type Choice } from './summary.ts';
+import { byService, type Choice, mayBeGiven } from './summary.ts';
 import { SummaryTable } from './summary-table.tsx';
 import './shift.css';
 
@@ -60,7 +60,7 @@ function Shift() {
     [cases, services],
   );
   const people = roomOf({ colleagues, presences: room.presences, cases: cases.values() }, now);
-  const { waiting, late } = tally(rows, now);
+  const { disputed, waiting, late } = tally(rows, now);
   const broken = useBroken(colleagues, now).filter(({ case: id }) =>
     services.includes(cases.get(id)?.service ?? services[0]!),
   );
@@ -81,7 +81,7 @@ function Shift() {
   function giveFocused(): void {
     const id = focusedCase();
     const row = id !== null && isUuid(id) ? cases.get(id) : undefined;
-    if (row !== undefined) setGiving(row);
+    if (row !== undefined && mayBeGiven(row)) setGiving(row);
   }
   useKeys(
     new Map([
@@ -98,6 +98,11 @@ function Shift() {
       <div className="desk-board-head">
         <PageTitle title="Shift" />
         <p className="desk-tally">
+          {disputed > 0 && (
+            <>
+              <strong className="desk-tally__late">{disputed}</strong> to decide{' '}
+            </>
+          )}
           <strong>{waiting}</strong> waiting{' '}
           <strong className={late === 0 ? undefined : 'desk-tally__late'}>{late}</strong> late{' '}
           <strong>{people.filter(({ presence }) => presence === 'free').length}</strong> free

@@ -67,16 +67,17 @@ function CellButton({
   readonly pressed: boolean;
   readonly onPress: () => void;
 }) {
-  const { waiting, taken, late } = cell;
+  const { waiting, taken, disputed, late } = cell;
   if (isEmpty(cell)) return <span className="desk-quiet">0</span>;
   return (
     <button type="button" className="desk-summary__cell" aria-pressed={pressed} onClick={onPress}>
       <strong>{waiting}</strong> waiting <span className="desk-quiet">{taken} taken</span>
+      {disputed > 0 && <span className="desk-tally__late"> {disputed} to decide</span>}
       {late > 0 && <span className="desk-tally__late"> {late} late</span>}
     </button>
   );
 }
 
-function isEmpty({ waiting, taken }: Cell): boolean {
-  return waiting + taken === 0;
+function isEmpty({ waiting, taken, disputed }: Cell): boolean {
+  return waiting + taken + disputed === 0;
 }

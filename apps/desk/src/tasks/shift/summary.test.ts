@@ -10,11 +10,14 @@ describe('the summary', () => {
       row({ urgency: 'urgent', due: NOW - 1 }),
       row({ urgency: 'urgent', state: takenBy(someone) }),
       row({ urgency: 'soon', due: null }),
-      row({ service: 'dental', urgency: 'urgent' }),
+      row({ service: 'dental', urgency: 'urgent', state: { kind: 'disputed', sides: [] } }),
     ];
     const [dental, ooh, ...more] = byService(rows, NOW);
     expect(more).toEqual([]);
-    expect(dental).toMatchObject({ service: 'dental', total: { waiting: 1, taken: 0, late: 0 } });
+    expect(dental).toMatchObject({
+      service: 'dental',
+      total: { waiting: 0, taken: 0, disputed: 1 },
+    });
     expect(ooh).toMatchObject({
       service: 'ooh',
       cells: {

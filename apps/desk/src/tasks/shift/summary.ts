@@ -2,7 +2,13 @@
 import type { CaseRow } from '#care/case-row.ts';
 import { URGENCIES, type Urgency } from '#care/entries.ts';
 
-export type Cell = { readonly waiting: number; readonly taken: number; readonly late: number };
+export type Cell = {
+  readonly waiting: number;
+  readonly taken: number;
+  /** Sites disagree about them. */
+  readonly disputed: number;
+  readonly late: number;
+};
 
 export type ServiceLine = {
   readonly service: string;
@@ -10,7 +16,7 @@ export type ServiceLine = {
   readonly total: Cell;
 };
 
-const NONE: Cell = { waiting: 0, taken: 0, late: 0 };
+const NONE: Cell = { waiting: 0, taken: 0, disputed: 0, late: 0 };
 
 /** Of cases that are not closed. */
 export function byService(rows: readonly CaseRow[], now: number): readonly ServiceLine[] {
@@ -33,9 +39,10 @@ export function byService(rows: readonly CaseRow[], now: number): readonly Servi
 
 function cellOf(rows: readonly CaseRow[], now: number): Cell {
   return rows.reduce(
-    ({ waiting, taken, late }, row) => ({
+    ({ waiting, taken, disputed, late }, row) => ({
       waiting: waiting + Number(row.state.kind === 'queued'),
       taken: taken + Number(row.state.kind === 'taken'),
+      disputed: disputed + Number(row.state.kind === 'disputed'),
       late: late + Number(isLate(row, now)),
     }),
     NONE,
@@ -74,4 +81,9 @@ export function chosen(rows: readonly CaseRow[], choice: Choice, now: number): r
           service === choice.service && (choice.urgency === null || urgency === choice.urgency),
       );
   }
+}
+
+/** What sites disagree about is settled first, on its own page. */
+export function mayBeGiven({ state }: Pick<CaseRow, 'state'>): boolean {
+  return state.kind !== 'disputed';
 }
