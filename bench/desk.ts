@@ -69,7 +69,9 @@ const browser = await launchBrowser(executable);
 try {
   say(`Preparing ${cases} open cases …`);
   for (let i = 0; i < cases; i += 1) await openCase(i);
-  const { page, passkeys } = await personAt(browser, rig.origin, { width: 1440, height: 900 });
+  const { page, passkeys } = await personAt(browser, rig.origin, {
+    size: { width: 1440, height: 900 },
+  });
   const script = await firstLoad();
   await enrolAt(page, passkeys, await rig.invite(), 'Dr Bench');
   await page.waitForFunction(

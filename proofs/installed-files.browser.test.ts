@@ -31,7 +31,7 @@ beforeAll(async () => {
   await serve('One');
   operators = await founder(house);
   browser = await launchBrowser(chromium);
-  person = await personAt(browser, house.origin);
+  person = await personAt(browser, house.origin, { installs: true });
 });
 afterAll(async () => {
   await browser?.close();
@@ -201,7 +201,7 @@ describe.skipIf(chromium === undefined)('the desk’s files', () => {
       expect(await releaseOf(page)).toBe('Two');
       await page.close();
       // Somebody new has it from the server, as there would be no installed files, and nothing is installed.
-      const newcomer = await personAt(browser, house.origin);
+      const newcomer = await personAt(browser, house.origin, { installs: true });
       await newcomer.page.goto('/');
       await signInHeading(newcomer.page);
       await newcomer.page.waitForFunction(() => globalThis.caches.keys().then((all) => all[0]));

@@ -34,17 +34,25 @@ export type Person = {
   readonly complaints: string[];
 };
 
+type Surroundings = {
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Whether their passkeys tell a secret (PRF). */
+  readonly hasSecret?: boolean;
+  /** The proxy that leads to everywhere. */
+  readonly proxy?: string;
+  /** Whether the desk's files may be installed there: a second of work that few tests look at. */
+  readonly installs?: boolean;
+};
+
 /** Somebody at a browser of their own, whose passkey is unlocked at every touch. */
 export async function personAt(
   browser: Browser,
   origin: string,
-  size = { width: 1280, height: 800 },
-  hasSecret = false,
-  proxy: string | null = null,
+  { size = { width: 1280, height: 800 }, hasSecret = false, proxy, installs }: Surroundings = {},
 ): Promise<Person> {
   const context = await browser.newContext({
-    ...{ baseURL: origin, viewport: size },
-    ...(proxy === null ? {} : { proxy: { server: proxy, bypass: '<-loopback>' } }),
+    ...{ baseURL: origin, viewport: size, serviceWorkers: installs === true ? 'allow' : 'block' },
+    ...(proxy === undefined ? {} : { proxy: { server: proxy, bypass: '<-loopback>' } }),
   });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();

@@ -195,7 +195,7 @@ describe.runIf(chromium !== undefined)('one’s own account', () => {
     await passkeys.isTouched(false);
     await make.click();
     await page.getByText('The new passkey is ready.').waitFor();
-    phone = await personAt(browser, holdfast.origin, { width: 390, height: 844 });
+    phone = await personAt(browser, holdfast.origin, { size: { width: 390, height: 844 } });
     await phone.page.goto('/');
     await phone.passkeys.unplug();
     await securityKey.copyTo(phone.page);

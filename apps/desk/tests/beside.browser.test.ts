@@ -46,8 +46,8 @@ beforeAll(async () => {
   second = await holdfast.signInElsewhere((await invited('operator')).link);
   await approveGateway();
   browser = await launchBrowser(chromium);
-  pia = await personAt(browser, holdfast.origin, DESK);
-  ben = await personAt(browser, holdfast.origin, DESK);
+  pia = await personAt(browser, holdfast.origin, { size: DESK });
+  ben = await personAt(browser, holdfast.origin, { size: DESK });
   const lead = await invited('shift-lead');
   piaId = lead.account;
   await enrolAt(pia.page, pia.passkeys, lead.link, 'Pia Lead');

@@ -36,7 +36,7 @@ beforeAll(async () => {
   if (chromium === undefined) return;
   holdfast = await startInstallation();
   browser = await launchBrowser(chromium);
-  amara = await personAt(browser, holdfast.origin, { width: 1440, height: 900 });
+  amara = await personAt(browser, holdfast.origin, { size: { width: 1440, height: 900 } });
   await enrolAt(amara.page, amara.passkeys, holdfast.enrolment!, 'Dr Amara Osei');
   await inviteSecondOperator(amara.page, (link) => holdfast.enrolElsewhere(link));
   await amara.page.getByRole('button', { name: /approve/ }).click();

@@ -252,7 +252,7 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.getByRole('button', { name: 'Done' }).click();
 
-    ben = await personAt(browser, holdfast.origin, { width: 390, height: 844 });
+    ben = await personAt(browser, holdfast.origin, { size: { width: 390, height: 844 } });
     await enrol(ben, link, 'Ben Adeyemi');
     await caseLink(ben.page, JUNIPER).waitFor();
     expect(await faultsSeenByAxe(ben.page)).toEqual([]);

@@ -48,8 +48,8 @@ beforeAll(async () => {
     interval: 500,
   });
   browser = await launchBrowser(chromium);
-  grace = await personAt(browser, holdfast.origin, DESK);
-  ben = await personAt(browser, holdfast.origin, DESK);
+  grace = await personAt(browser, holdfast.origin, { size: DESK });
+  ben = await personAt(browser, holdfast.origin, { size: DESK });
   await ben.context.route(LOST_PAGE, (route) => route.abort());
   const guardian = await invited('guardian');
   graceId = guardian.account;
@@ -464,7 +464,7 @@ describe.runIf(chromium !== undefined)('what takes two', () => {
     await card.getByText('Proposed: it waits for a second person.').waitFor();
 
     // Another guardian, whose desk was not there when it was proposed.
-    const other = await personAt(browser, holdfast.origin, DESK);
+    const other = await personAt(browser, holdfast.origin, { size: DESK });
     await enrolAt(other.page, other.passkeys, (await invited('guardian')).link, 'Gil Okafor');
     await other.page.getByRole('link', { name: 'People', exact: true }).click();
     const waiting = other.page.getByRole('region', { name: 'Waits for a second person' });

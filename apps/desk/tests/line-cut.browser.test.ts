@@ -61,7 +61,7 @@ beforeAll(async () => {
   [olive, pia, ben] = [
     await personAt(browser, origin),
     await personAt(browser, origin),
-    await personAt(browser, origin, undefined, false, network.server),
+    await personAt(browser, origin, { proxy: network.server }),
   ];
   quay = await browser.newPage({ baseURL: harbour.origin });
   await enrol(first, olive, 'shift-lead', 'Olive Operator');

@@ -51,8 +51,8 @@ beforeAll(async () => {
     yesterdays = first!;
   }
   browser = await launchBrowser(chromium);
-  lead = await personAt(browser, holdfast.origin, DESK);
-  clinician = await personAt(browser, holdfast.origin, DESK);
+  lead = await personAt(browser, holdfast.origin, { size: DESK });
+  clinician = await personAt(browser, holdfast.origin, { size: DESK });
   await enrolAt(lead.page, lead.passkeys, await invited('shift-lead'), 'Leila Osei');
   await enrolAt(clinician.page, clinician.passkeys, await invited('clinician'), 'Ben Adeyemi');
 });

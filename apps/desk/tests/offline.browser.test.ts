@@ -36,8 +36,8 @@ beforeAll(async () => {
     invite(operator, origin, [role], [SERVICE], uuidv7(systemClock, systemRandom));
   await holdfast.enrolElsewhere(await invited('operator'));
   browser = await launchBrowser(chromium);
-  handler = await personAt(browser, origin, DESK, true);
-  clinician = await personAt(browser, origin, DESK, true);
+  handler = await personAt(browser, origin, { size: DESK, hasSecret: true, installs: true });
+  clinician = await personAt(browser, origin, { size: DESK, hasSecret: true, installs: true });
   await enrolAt(handler.page, handler.passkeys, await invited('call-handler'), 'Ben Adeyemi');
   await enrolAt(clinician.page, clinician.passkeys, await invited('clinician'), 'Cara Whitlock');
 });

@@ -33,7 +33,7 @@ beforeAll(async () => {
   if (chromium === undefined) return;
   holdfast = await startInstallation();
   browser = await launchBrowser(chromium);
-  lead = await personAt(browser, holdfast.origin, { width: 1440, height: 900 });
+  lead = await personAt(browser, holdfast.origin, { size: { width: 1440, height: 900 } });
   await enrolAt(lead.page, lead.passkeys, holdfast.enrolment!, 'Amara Osei');
   await inviteSecondOperator(lead.page, async (link) => {
     operator = await holdfast.signInElsewhere(link);
@@ -55,7 +55,7 @@ afterEach(() => {
 async function hired(name: string, service: string): Promise<Person> {
   const account = uuidv7(systemClock, systemRandom);
   const link = await invite(operator, holdfast.origin, ['clinician'], [service], account);
-  const person = await personAt(browser, holdfast.origin, { width: 1440, height: 900 });
+  const person = await personAt(browser, holdfast.origin, { size: { width: 1440, height: 900 } });
   await enrolAt(person.page, person.passkeys, link, name);
   return person;
 }
