@@ -202,9 +202,10 @@ describe.skipIf(chromium === undefined)('the desk’s files', () => {
       await page.close();
       // Somebody new has it from the server, as there would be no installed files, and nothing is installed.
       const newcomer = await personAt(browser, house.origin, { installs: true });
+      const begun = newcomer.context.waitForEvent('serviceworker');
       await newcomer.page.goto('/');
       await signInHeading(newcomer.page);
-      await newcomer.page.waitForFunction(() => globalThis.caches.keys().then((all) => all[0]));
+      await begun;
       await newcomer.page.waitForFunction(
         async () => !(await navigator.serviceWorker.getRegistration()),
       );
