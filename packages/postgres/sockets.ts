@@ -4,9 +4,9 @@
  * a quarter of an hour.
  */
 import { isIP, Socket } from 'node:net';
-import { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as secure } from 'node:tls';
+import { Way } from './way.ts';
 
 /** A Unix socket's path, or a machine and its port. */
 export type Place =
@@ -43,12 +43,16 @@ export class Sockets {
     this.#patience = patience;
   }
 
-  /** To the first place that takes a connection, beginning with the one that took the last and kept it. What fails, fails by the socket's own events; `gone` hears of its end before anybody else. */
-  async open(gone: () => void): Promise<Socket> {
-    const socket = await this.#next();
-    return socket.once('error', gone).once('close', gone);
+  /**
+   * To the first place that takes a connection, beginning with the one that took the last and kept it. What fails, fails by the way's own events.
+   * @param gone hears of its end before anybody else; without it the way closes as sockets do, for whoever opens another by themselves
+   */
+  async open(gone?: () => void): Promise<Way> {
+    const way = new Way(await this.#next().catch((error: Error) => error), gone === undefined);
+    return gone === undefined ? way : way.once('error', gone).once('close', gone);
   }
 
+  /** @throws what the last place failed with */
   async #next(): Promise<Socket> {
     let failure: unknown;
     for (const _ of this.#places) {
@@ -64,7 +68,7 @@ export class Sockets {
         this.#leave(at);
       }
     }
-    return failing(failure as Error);
+    throw failure;
   }
 
   #watch(one: Open, at: number): void {
@@ -100,16 +104,6 @@ export class Sockets {
       }
     }
   }
-}
-
-/**
- * A way that takes the first words and then fails. Only then: what has no socket at all, the package forgets; and where one ends before those words
- * are on their way, it never sends any again.
- */
-function failing(failure: Error): Socket {
-  const nowhere = new Duplex({ read: () => undefined, write: (_bytes, _encoding, done) => done() });
-  setImmediate(() => setImmediate(() => nowhere.destroy(failure)));
-  return nowhere as Socket;
 }
 
 function silence(): Error {
