@@ -83,7 +83,7 @@ describe('of several databases', () => {
     ended.push(() => sql.end({ timeout: 1 }));
     const asked = await Promise.all([1, 2, 3].map((n) => sql`SELECT ${n}::int AS n`));
     expect(asked.map(([row]) => row?.n)).toEqual([1, 2, 3]);
-    expect(way.came()).toBe(3);
+    expect(way.came(), 'each after one that asked').toBe(6);
   });
 
   it('none of them is a failure that is told, and no wait without an end', async () => {

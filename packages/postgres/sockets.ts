@@ -31,16 +31,25 @@ type Open = { readonly socket: Socket; readonly place: Place; heardAt: number };
 export class Sockets {
   readonly #places: readonly Place[];
   readonly #patience: Patience;
+  readonly #mustServe: ((socket: Socket) => Promise<void>) | undefined;
   readonly #open = new Set<Open>();
   /** Where the next is opened. */
   #at = 0;
   #notBefore = 0;
   #looking: NodeJS.Timeout | undefined;
 
-  /** @param places at least one */
-  constructor(places: readonly Place[], patience: Patience = USUAL) {
+  /**
+   * @param places at least one
+   * @param mustServe asks the other end of a new socket, which it uses up, whether this is the place to go to; it throws where it is not
+   */
+  constructor(
+    places: readonly Place[],
+    patience: Patience = USUAL,
+    mustServe?: (socket: Socket) => Promise<void>,
+  ) {
     this.#places = places;
     this.#patience = patience;
+    this.#mustServe = mustServe;
   }
 
   /**
@@ -60,6 +69,7 @@ export class Sockets {
       const place = this.#places[at]!;
       await sleep(Math.max(0, this.#notBefore - performance.now()));
       try {
+        await this.#mustServe?.(await opened(place));
         const socket = await opened(place);
         this.#watch({ socket, place, heardAt: performance.now() }, at);
         return socket;
