@@ -26,7 +26,7 @@ export type BusyDesk = {
   finish(): Promise<void>;
 };
 
-const WRITE_EACH_MS = 15;
+const WRITE_EACH_MS = 40;
 const TRY_AGAIN_MS = 400;
 const FINISH_WITHIN_MS = 20_000;
 

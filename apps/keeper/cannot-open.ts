@@ -17,10 +17,18 @@ export function whyNotOpen(error: unknown): string | null {
     return error.message;
   if (error instanceof FolderInUse)
     return 'Another keeper works in this data folder, or hangs there: end that process first. Nothing was taken from it.';
+  if (isDiskFull(error))
+    return 'The disk that holds the keeper’s folder is full: free some space and start again. Nothing is lost.';
   if (error instanceof SealError)
     return 'The keeper’s keys do not open with this root key: put back the folder “keeper” of the data folder, and HOLDFAST_ROOT_KEY as it was.';
   if (error instanceof JournalError) return FAULTS[error.code] ?? null;
   return null;
+}
+
+/** By the system's word for it, or SQLite's. */
+function isDiskFull(error: unknown): boolean {
+  const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown };
+  return code === 'ENOSPC' || code === 'EDQUOT' || errcode === 13;
 }
 
 const FAULTS: { readonly [F in JournalFault]?: string } = {

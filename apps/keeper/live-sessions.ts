@@ -1,5 +1,5 @@
 import type { Bytes } from '#base/bytes.ts';
-import type { Clock } from '#base/clock.ts';
+import { type Clock, steady } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { isLive, type Session } from '#identity/directory.ts';
 import type { KeeperChannel } from '#seal/channel.ts';
@@ -19,12 +19,15 @@ export class LiveSessions {
   readonly #presentAt = new Map<Uuid, number>();
   readonly #state: State;
   readonly #clock: Clock;
+  /** A clock that is set back lengthens nobody's silence. */
+  readonly #steady: Clock;
   readonly #silenceMs: number;
 
   /** @param silenceMs how long a person's desk may say nothing of its person */
   constructor(state: State, clock: Clock, silenceMs: number) {
     this.#state = state;
     this.#clock = clock;
+    this.#steady = steady(clock);
     this.#silenceMs = silenceMs;
   }
 
@@ -34,7 +37,7 @@ export class LiveSessions {
   }
 
   present(id: Uuid): void {
-    this.#presentAt.set(id, this.#clock());
+    this.#presentAt.set(id, this.#steady());
   }
 
   /** Undefined where there is none, the log says that it ended, or it has fallen silent. */
@@ -63,6 +66,6 @@ export class LiveSessions {
   #isSilent({ id, by }: Session): boolean {
     if (by === 'machine') return false;
     const presentAt = this.#presentAt.get(id);
-    return presentAt === undefined || this.#clock() - presentAt >= this.#silenceMs;
+    return presentAt === undefined || this.#steady() - presentAt >= this.#silenceMs;
   }
 }

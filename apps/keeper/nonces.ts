@@ -1,6 +1,6 @@
 import type { Bytes } from '#base/bytes.ts';
 import { base64url } from '#base/bytes.ts';
-import type { Clock, Random } from '#base/clock.ts';
+import { type Clock, type Random, steady } from '#base/clock.ts';
 
 const LIFE_MS = 120_000;
 const MOST = 10_000;
@@ -12,7 +12,7 @@ export class Nonces {
   readonly #expiry = new Map<string, number>();
 
   constructor(clock: Clock, random: Random) {
-    this.#clock = clock;
+    this.#clock = steady(clock);
     this.#random = random;
   }
 

@@ -42,6 +42,15 @@ describe('a desk that says nothing of its person', () => {
     await expect(desk.session.call('whoami', {})).rejects.toMatchObject(UNKNOWN);
   });
 
+  it('is heard no longer for a clock that is set back', async () => {
+    aheadMs = 20 * MINUTE_MS;
+    await desk.session.call('pendingMachines', {});
+    aheadMs -= 60 * MINUTE_MS;
+    await desk.session.call('pendingMachines', {});
+    aheadMs += 11 * MINUTE_MS;
+    await expect(desk.session.call('pendingMachines', {})).rejects.toMatchObject(UNKNOWN);
+  });
+
   it('is not kept by what a desk asks by itself', async () => {
     for (const minutes of [10, 20, 29]) {
       aheadMs = minutes * MINUTE_MS;

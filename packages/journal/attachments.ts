@@ -29,7 +29,8 @@ export async function migrateAttachments(sql: Sql): Promise<void> {
     await tx`SELECT pg_advisory_xact_lock(4866)`;
     await tx`CREATE TABLE IF NOT EXISTS attachment (
       hash bytea PRIMARY KEY CHECK (octet_length(hash) = 32), stream text NOT NULL, account uuid NOT NULL,
-      at bigint NOT NULL, bytes bytea STORAGE EXTERNAL NOT NULL)`;
+      at bigint NOT NULL, bytes bytea NOT NULL)`;
+    await tx`ALTER TABLE attachment ALTER COLUMN bytes SET STORAGE EXTERNAL`;
     await tx`CREATE INDEX IF NOT EXISTS attachment_by_stream ON attachment (stream)`;
     await tx`CREATE INDEX IF NOT EXISTS attachment_by_account ON attachment (account, at)`;
     await tx`DO $$ BEGIN

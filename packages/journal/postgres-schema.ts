@@ -10,9 +10,10 @@ export const MIGRATIONS: readonly string[] = [
      stream text NOT NULL,
      version integer NOT NULL,
      leaf bytea NOT NULL CHECK (octet_length(leaf) = 32),
-     -- Sealed bytes do not compress.
-     bytes bytea STORAGE EXTERNAL NOT NULL,
+     bytes bytea NOT NULL,
      UNIQUE (stream, version));
+   -- Sealed bytes do not compress.
+   ALTER TABLE entry ALTER COLUMN bytes SET STORAGE EXTERNAL;
    CREATE TABLE node (
      level smallint NOT NULL,
      index bigint NOT NULL,

@@ -1,8 +1,10 @@
+import type { Socket } from 'node:net';
 import postgres from 'postgres';
 
 import { EnvironmentProblem } from './environment-problem.ts';
 import { renewed } from './renewed.ts';
 import { type Place, Sockets } from './sockets.ts';
+import { Way } from './way.ts';
 
 export type Sql = postgres.Sql;
 
@@ -17,7 +19,8 @@ export type Sql = postgres.Sql;
  */
 export function connect(url: string, options: postgres.Options<Record<string, never>> = {}): Sql {
   const { places, first } = parseDatabaseUrl(url);
-  const sockets = new Sockets(places);
+  const mustServe = places.length > 1 ? mustBeWrittenTo(first) : undefined;
+  const sockets = new Sockets(places, undefined, mustServe);
   return renewed((gone) =>
     postgres(first, {
       ...OPTIONS,
@@ -25,7 +28,7 @@ export function connect(url: string, options: postgres.Options<Record<string, ne
       // TLS is there where it must be before the package says a word.
       ssl: false,
       socket: () => sockets.open(gone),
-      // The package's own `read-write` takes a standby for a server that is written to, where nobody set it to read only.
+      // It may have become a standby since it was asked. The package's own `read-write` takes one for a server that is written to.
       ...(places.length > 1 ? { target_session_attrs: 'primary' as const } : {}),
     } as typeof options),
   );
@@ -41,6 +44,26 @@ const OPTIONS = {
   backoff: () => 0.25,
   onnotice: () => undefined,
 } as const;
+
+/** Asked over a connection of its own: a question that meets a standby by the package's own means fails, whatever stands elsewhere. */
+function mustBeWrittenTo(url: string): (socket: Socket) => Promise<void> {
+  return async (socket) => {
+    const way = new Way(socket, false);
+    const own = { ...OPTIONS, ssl: false, max: 1, socket: async () => way };
+    const sql = postgres(url, own as postgres.Options<Record<string, never>>);
+    try {
+      const [row] = await sql<{ standby: boolean }[]>`SELECT pg_is_in_recovery() AS standby`;
+      if (row?.standby !== false) throw standby();
+    } finally {
+      socket.destroy();
+      await sql.end({ timeout: 0 });
+    }
+  };
+}
+
+function standby(): Error {
+  return Object.assign(new Error('this database is not written to'), { code: 'DATABASE_STANDBY' });
+}
 
 export interface DatabaseAddress {
   readonly role: string;

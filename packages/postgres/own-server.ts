@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asRole, connect, parseDatabaseUrl, type Sql } from './connect.ts';
 import { EnvironmentProblem } from './environment-problem.ts';
 
-const OLDEST_MAJOR = 16;
+const OLDEST_MAJOR = 15;
 const ANSWER_WITHIN_MS = 5_000;
 
 export interface OwnServerAddresses {

@@ -149,8 +149,8 @@ async function endLeftover(folder: string): Promise<void> {
   await rm(join(folder, '.s.PGSQL.5432.lock'), { force: true });
 }
 
-/** A server and its sessions all work in the data folder; `/proc` is asked, for a pid may be reused. */
-function processesOn(folder: string): readonly number[] {
+/** Of a running PostgreSQL: a server and its sessions all work in the data folder; `/proc` is asked, for a pid may be reused. */
+export function processesOn(folder: string): readonly number[] {
   const place = realpathSync(folder);
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

@@ -83,7 +83,7 @@ describe('of several databases', () => {
     ended.push(() => sql.end({ timeout: 1 }));
     const asked = await Promise.all([1, 2, 3].map((n) => sql`SELECT ${n}::int AS n`));
     expect(asked.map(([row]) => row?.n)).toEqual([1, 2, 3]);
-    expect(way.came()).toBe(3);
+    expect(way.came(), 'each after one that asked').toBe(6);
   });
 
   it('none of them is a failure that is told, and no wait without an end', async () => {
@@ -127,7 +127,7 @@ it('a question to a database that is there no more ends, and one to a slow datab
     max: 1,
     fetch_types: false,
     ssl: false,
-    socket: () => sockets.open(() => undefined),
+    socket: () => sockets.open(),
   } as postgres.Options<Record<string, never>>);
   ended.push(() => sql.end({ timeout: 1 }));
   expect(await sql`SELECT pg_sleep(1.5)`).toHaveLength(1);
@@ -147,4 +147,41 @@ it('an answer that was cut off leaves nothing of itself in the next', async () =
   way.cutsAnAnswer();
   await expect(sql`SELECT 2 AS n`).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
   expect([...(await sql`SELECT 3 AS n`)]).toEqual([{ n: 3 }]);
+});
+
+it('a transaction that was cut ends with what cut it, and so does what it says after that', async () => {
+  const database = await freshDatabase();
+  ended.push(database.drop);
+  const way = await wayTo(database.url);
+  const sql = connect(across(database.url, way.port), { max: 1 });
+  ended.push(() => sql.end({ timeout: 1 }));
+  const after: unknown[] = [];
+  const cut = sql.begin(async (tx) => {
+    await tx`SELECT 1`;
+    way.cutsAnAnswer();
+    await tx`SELECT 2`.catch(({ code }) => after.push(code));
+    // Whoever caught that goes on, once there is no socket any more.
+    await sleep(50);
+    await tx`SELECT 3`.catch(({ code }) => after.push(code));
+  });
+  await expect(cut).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+  await sleep(100);
+  expect(after).toEqual(['CONNECTION_CLOSED', 'CONNECTION_CLOSED']);
+  expect([...(await sql`SELECT 4 AS n`)]).toEqual([{ n: 4 }]);
+});
+
+it('a transaction that waits behind what was cut ends too', async () => {
+  const database = await freshDatabase();
+  ended.push(database.drop);
+  const way = await wayTo(database.url);
+  const sql = connect(across(database.url, way.port), { max: 1 });
+  ended.push(() => sql.end({ timeout: 1 }));
+  const cut = sql.begin(async (tx) => {
+    await tx`SELECT 1`;
+    way.cutsAnAnswer();
+    // More than goes out at once.
+    await Promise.allSettled(Array.from({ length: 200 }, (_, n) => tx`SELECT ${n}::int AS n`));
+  });
+  await expect(cut).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
+  expect([...(await sql`SELECT 4 AS n`)]).toEqual([{ n: 4 }]);
 });

@@ -4,9 +4,9 @@
  * a quarter of an hour.
  */
 import { isIP, Socket } from 'node:net';
-import { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as secure } from 'node:tls';
+import { Way } from './way.ts';
 
 /** A Unix socket's path, or a machine and its port. */
 export type Place =
@@ -31,24 +31,37 @@ type Open = { readonly socket: Socket; readonly place: Place; heardAt: number };
 export class Sockets {
   readonly #places: readonly Place[];
   readonly #patience: Patience;
+  readonly #mustServe: ((socket: Socket) => Promise<void>) | undefined;
   readonly #open = new Set<Open>();
   /** Where the next is opened. */
   #at = 0;
   #notBefore = 0;
   #looking: NodeJS.Timeout | undefined;
 
-  /** @param places at least one */
-  constructor(places: readonly Place[], patience: Patience = USUAL) {
+  /**
+   * @param places at least one
+   * @param mustServe asks the other end of a new socket, which it uses up, whether this is the place to go to; it throws where it is not
+   */
+  constructor(
+    places: readonly Place[],
+    patience: Patience = USUAL,
+    mustServe?: (socket: Socket) => Promise<void>,
+  ) {
     this.#places = places;
     this.#patience = patience;
+    this.#mustServe = mustServe;
   }
 
-  /** To the first place that takes a connection, beginning with the one that took the last and kept it. What fails, fails by the socket's own events; `gone` hears of its end before anybody else. */
-  async open(gone: () => void): Promise<Socket> {
-    const socket = await this.#next();
-    return socket.once('error', gone).once('close', gone);
+  /**
+   * To the first place that takes a connection, beginning with the one that took the last and kept it. What fails, fails by the way's own events.
+   * @param gone hears of its end before anybody else; without it the way closes as sockets do, for whoever opens another by themselves
+   */
+  async open(gone?: () => void): Promise<Way> {
+    const way = new Way(await this.#next().catch((error: Error) => error), gone === undefined);
+    return gone === undefined ? way : way.once('error', gone).once('close', gone);
   }
 
+  /** @throws what the last place failed with */
   async #next(): Promise<Socket> {
     let failure: unknown;
     for (const _ of this.#places) {
@@ -56,6 +69,7 @@ export class Sockets {
       const place = this.#places[at]!;
       await sleep(Math.max(0, this.#notBefore - performance.now()));
       try {
+        await this.#mustServe?.(await opened(place));
         const socket = await opened(place);
         this.#watch({ socket, place, heardAt: performance.now() }, at);
         return socket;
@@ -64,7 +78,7 @@ export class Sockets {
         this.#leave(at);
       }
     }
-    return failing(failure as Error);
+    throw failure;
   }
 
   #watch(one: Open, at: number): void {
@@ -100,16 +114,6 @@ export class Sockets {
       }
     }
   }
-}
-
-/**
- * A way that takes the first words and then fails. Only then: what has no socket at all, the package forgets; and where one ends before those words
- * are on their way, it never sends any again.
- */
-function failing(failure: Error): Socket {
-  const nowhere = new Duplex({ read: () => undefined, write: (_bytes, _encoding, done) => done() });
-  setImmediate(() => setImmediate(() => nowhere.destroy(failure)));
-  return nowhere as Socket;
 }
 
 function silence(): Error {

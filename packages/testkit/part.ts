@@ -50,14 +50,18 @@ export async function startProgram(
   });
   const exited = once(child, 'exit');
   await log.close();
+  let why = '';
   const ready = new Promise<RunningPart['said']>((resolve) => {
-    child.on('message', (said: { ready?: true } & RunningPart['said']) => {
+    child.on('message', (said: { ready?: true; failed?: string } & RunningPart['said']) => {
       if (said.ready) resolve(said);
+      why = said.failed ?? why;
     });
   });
   const said = await Promise.race([
     ready,
-    exited.then(() => Promise.reject(new Error(`the ${name} ended at its start: see ${logFile}`))),
+    exited.then(() =>
+      Promise.reject(new Error(`the ${name} ended at its start: ${why || `see ${logFile}`}`)),
+    ),
   ]);
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     child.kill(signal);

@@ -40,8 +40,8 @@ interface NewCluster {
 }
 
 /** One that was never started; a copy of the run's where there is one (see `postgres-for-run.ts`), which takes a tenth of the time. */
-export async function newCluster(): Promise<NewCluster> {
-  const folder = await mkdtemp(join(tmpdir(), 'holdfast-test-'));
+export async function newCluster(place = tmpdir()): Promise<NewCluster> {
+  const folder = await mkdtemp(join(place, 'holdfast-test-'));
   const data = join(folder, 'db');
   const { HOLDFAST_TEST_CLUSTER: made, HOLDFAST_TEST_PASSWORD: itsPassword } = process.env;
   if (made !== undefined) await promisify(execFile)('cp', ['-a', made, data]);
@@ -57,9 +57,12 @@ export async function newCluster(): Promise<NewCluster> {
   return { folder, password, cluster };
 }
 
-/** A PostgreSQL for fault tests, which may be killed. Others share one: {@link freshDatabase}. */
-export async function startPostgres(): Promise<TestPostgres> {
-  const { folder, password, cluster } = await newCluster();
+/**
+ * A PostgreSQL for fault tests, which may be killed. Others share one: {@link freshDatabase}.
+ * @param place where its folder is made
+ */
+export async function startPostgres(place?: string): Promise<TestPostgres> {
+  const { folder, password, cluster } = await newCluster(place);
   const logFile = join(folder, 'postgres.log');
   let postmaster = await started(cluster, logFile);
   const url = socketUrl('postgres', password, cluster.folder, 'postgres');

@@ -22,11 +22,9 @@ export class Line {
     this.#to = to;
   }
 
-  async listen(at: Address | { readonly port: 0; readonly host: string }): Promise<number> {
+  async listen(at: Address): Promise<void> {
     this.#server.listen(at);
     await once(this.#server, 'listening');
-    const address = this.#server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
   }
 
   /** From now on. */
@@ -37,7 +35,7 @@ export class Line {
 
   /** Ends what is joined, as a machine that is switched off and on does, and whoever calls is answered again. */
   mend(how: 'goes on' | 'is cut'): void {
-    if (how === 'is cut') for (const end of this.#ends) end.resetAndDestroy();
+    if (how === 'is cut') for (const end of this.#ends) end.destroy();
     this.fall('none');
   }
 

@@ -1,0 +1,12 @@
+import type { BusyDesk } from '../busy-desk.ts';
+import { until } from '../people.ts';
+
+/** Each of these is told of some entries more. */
+export async function eachGoesOn(desks: readonly BusyDesk[], more = 1): Promise<void> {
+  const before = desks.map(({ acknowledged }) => acknowledged.length);
+  await until('each desk goes on', async () =>
+    desks.every(({ acknowledged }, i) => acknowledged.length >= before[i]! + more)
+      ? true
+      : undefined,
+  );
+}
