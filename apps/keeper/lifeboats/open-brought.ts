@@ -4,10 +4,10 @@ import { isSignedByAny } from '#journal/verify-entry.ts';
 import { SealError } from '#seal/payload.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import {
+  type Introduction,
   openIntroduction,
   openSlip,
-  readIntroduction,
-  readSlip,
+  readCarried,
   type Slip,
   type SlipKey,
   signedBytes,
@@ -30,12 +30,11 @@ export async function openBrought(
   const opened: { slip: Slip; content: Bytes }[] = [];
   for (const raw of raws) {
     try {
-      const key = await keyIn(raw, opener);
-      if (key !== null) {
-        keys.set(key.name.toHex(), key);
+      const slip = readCarried(raw);
+      if (!('kind' in slip)) {
+        keys.set(slip.name.toHex(), await keyIn(slip, opener));
         continue;
       }
-      const slip = readSlip(raw);
       const under = keys.get(slip.name.toHex());
       if (under === undefined || slip.lifeboat !== opener.lifeboat) continue;
       opened.push({ slip, content: await openSlip(nodePrimitives, opener.org, under, slip) });
@@ -46,24 +45,13 @@ export async function openBrought(
   return opened;
 }
 
-/** Null where it is no introduction. @throws SealError where it is another lifeboat's, or the pen did not sign */
+/** @throws SealError where it is another lifeboat's, or the pen did not sign */
 async function keyIn(
-  raw: Bytes,
+  introduction: Introduction,
   { org, lifeboat, privateKey, pens }: Opener,
-): Promise<SlipKey | null> {
-  const introduction = introductionIn(raw);
-  if (introduction === null) return null;
+): Promise<SlipKey> {
   const isOurs = introduction.lifeboat === lifeboat;
   if (!isOurs || !isSignedByAny(pens, signedBytes(org, introduction), introduction.signature))
     throw new SealError();
   return openIntroduction(org, privateKey, introduction);
-}
-
-export function introductionIn(raw: Bytes) {
-  try {
-    return readIntroduction(raw);
-  } catch (error) {
-    if (error instanceof SealError) return null;
-    throw error;
-  }
 }

@@ -88,8 +88,7 @@ export class Budgets {
       case 'lookup.made': {
         const { session, subjects, found } = identityFacts[type].parse(facts);
         this.#open(id, accountIn(stream), session, subjects, at);
-        if (!found)
-          this.#misses.set(accountIn(stream), [...this.#recentMisses(accountIn(stream), at), at]);
+        if (!found) this.#miss(accountIn(stream), at);
         break;
       }
       case 'access.frozen': {
@@ -213,6 +212,12 @@ export class Budgets {
     const window = this.#windows.get(key) ?? new Window();
     this.#windows.set(key, window);
     return window;
+  }
+
+  /** The latest are kept, as many as say that it is guessing: a gateway has thousands in an hour. */
+  #miss(account: Uuid, at: number): void {
+    const misses = [...this.#recentMisses(account, at), at].sort((one, other) => one - other);
+    this.#misses.set(account, misses.slice(-MISSES));
   }
 
   #recentMisses(account: Uuid, now: number): readonly number[] {

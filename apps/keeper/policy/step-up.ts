@@ -4,7 +4,7 @@ import type { Account } from '#identity/account.ts';
 import { verifyAssertion } from '#identity/authentication/verify-assertion.ts';
 import { CeremonyRefused } from '#identity/ceremony.ts';
 import { identityFacts, stepsUp } from '#identity/entries.ts';
-import type { Entry } from '#journal/entry.ts';
+import { type Entry, stepUpBytesOf } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Keeper } from '../keeper.ts';
 import { sha256 } from '../state.ts';
@@ -16,15 +16,16 @@ const FRESH_MS = 5 * 60_000;
 export async function mustHaveSteppedUp(
   { party, state, clock }: Pick<Keeper, 'party' | 'state' | 'clock'>,
   author: Account,
-  { header, stepUp, stepUpBytes }: Entry,
+  entry: Pick<Entry, 'header' | 'stepUp' | 'bytes'>,
 ): Promise<void> {
+  const { header, stepUp } = entry;
   if (!stepsUp(header)) {
     if (stepUp === null) return;
     throw refused(header.type, 'a touch that nobody asked for');
   }
   if (stepUp === null) throw refused(header.type, 'no touch');
   if (Math.abs(header.at - clock()) > FRESH_MS) throw refused(header.type, 'not now');
-  const challenge = sha256(stepUpBytes);
+  const challenge = sha256(stepUpBytesOf(entry));
   const owner = await verifyAssertion(party, state.directory, challenge, stepUp).catch(
     (error: unknown) => {
       throw error instanceof CeremonyRefused ? refused(header.type, error.message) : error;

@@ -28,8 +28,10 @@ import {
   standDownChallenge,
 } from '#identity/organisation.ts';
 import { verifyRegistration } from '#identity/registration/verify-registration.ts';
-import type { Entry } from '#journal/entry.ts';
-import { isSignedBy, verifyEntrySignature } from '#journal/verify-entry.ts';
+import { allSigned } from '#journal/all-signed.ts';
+import { type Entry, stepUpBytesOf } from '#journal/entry.ts';
+import type { Claim } from '#journal/packed-claims.ts';
+import { isSignedBy } from '#journal/verify-entry.ts';
 import type { Frontier } from '#tlog/frontier.ts';
 import { equalHashes, type Hash } from '#tlog/merkle.ts';
 import { ed25519Verify } from '#tlog/note-ed25519-node.ts';
@@ -65,7 +67,7 @@ export async function judge(entry: Entry, ground: Ground): Promise<Judged> {
 }
 
 async function judgeSession(entry: Entry, { org, state }: Ground): Promise<Judged> {
-  const { header, device, stepUp, stepUpBytes } = entry;
+  const { header, device, stepUp } = entry;
   const { directory } = state;
   const session = header.session === null ? undefined : directory.session(header.session);
   const account = directory.account(header.author);
@@ -78,7 +80,7 @@ async function judgeSession(entry: Entry, { org, state }: Ground): Promise<Judge
   if (stepsUp(header) !== (stepUp !== null))
     return { why: `${header.type}: no touch, or one too many` };
   if (stepUp !== null) {
-    const challenge = sha256(stepUpBytes);
+    const challenge = sha256(stepUpBytesOf(entry));
     const owner = await verifyAssertion(partyOf(org, directory), directory, challenge, stepUp);
     if (owner.id !== account.id) return { why: `${header.type}: another person’s passkey` };
   }
@@ -254,16 +256,32 @@ export async function judgeAll(
 ): Promise<void> {
   const { state, frontier } = ground;
   const signed: Promise<boolean>[] = [];
+  let claims: Claim[] = [];
   for (const [i, entry] of entries.entries()) {
     if (!(await joined(entry))) {
       const judged = await judge(entry, ground);
       if ('why' in judged) throw new NotTheirs(judged.why);
-      signed.push(verifyEntrySignature(entry, judged.key));
+      claims.push({ entry, key: judged.key });
+    }
+    if (claims.length === AT_ONCE) {
+      signed.push(asked(claims));
+      claims = [];
     }
     state.apply({ ...entry, index: frontier.size });
     frontier.append(leaves[i]!);
   }
+  signed.push(asked(claims));
   if ((await Promise.all(signed)).includes(false)) throw new NotTheirs('a signature does not hold');
+}
+
+/** So that signatures are looked at while the entries after them are judged. */
+const AT_ONCE = 64;
+
+/** Where an entry is refused before, nobody waits for it. */
+function asked(claims: readonly Claim[]): Promise<boolean> {
+  const signed = allSigned(claims);
+  signed.catch(() => undefined);
+  return signed;
 }
 
 /** An entry was not written by whom it says, or may not stand where it does. The detail is for the private log. */

@@ -12,8 +12,8 @@ import {
   type Introduction,
   openIntroduction,
   openSlip,
+  readCarried,
   readIntroduction,
-  readSlip,
   type Slip,
   type SlipKey,
   signedBytes,
@@ -22,7 +22,6 @@ import type { KeyEncryption } from '../keys/key-encryption.ts';
 import type { IndexRow, PersonIndex } from '../keys/person-index.ts';
 import type { Numbered, StreamKeys } from '../keys/stream-keys.ts';
 import { indexRowsIn } from '../lifeboats/index-rows.ts';
-import { introductionIn } from '../lifeboats/open-brought.ts';
 import type { State } from '../state.ts';
 
 export async function migrateTakenSlips(sql: Sql): Promise<void> {
@@ -92,11 +91,16 @@ export class TakenSlips {
     const taken: Taken = { keys: [], patients: new Map() };
     let last = 0;
     for (const slip of slips) {
-      if (!isWhole && this.#isOfLaterPen(slip.bytes)) break;
-      await this.#takeOne(slip.bytes, isGone, taken).catch((error: unknown) => {
+      try {
+        const read = readCarried(slip.bytes);
+        if ('kind' in read) await this.#takeSlip(read, isGone, taken);
+        else if (this.#isOfPen(read)) await this.#keep(read, slip.bytes);
+        else if (isWhole) throw new SealError();
+        else break;
+      } catch (error) {
         if (!(error instanceof SealError)) throw error;
         this.#unopened += 1;
-      });
+      }
       last = slip.seq;
     }
     await keys.take(taken.keys);
@@ -118,9 +122,7 @@ export class TakenSlips {
     return indexKeys.parse(fromCbor(raw));
   }
 
-  async #takeOne(raw: Bytes, isGone: (stream: string) => boolean, taken: Taken): Promise<void> {
-    if (await this.#takeIntroduction(raw)) return;
-    const slip = readSlip(raw);
+  async #takeSlip(slip: Slip, isGone: (stream: string) => boolean, taken: Taken): Promise<void> {
     const { kind, about, generation } = slip;
     if (isGone(kind === 'index' ? `patient/${about}` : about)) return;
     const content = await openSlip(nodePrimitives, this.#parts.org, await this.#keyOf(slip), slip);
@@ -129,20 +131,9 @@ export class TakenSlips {
     else if (isUuid(about)) taken.patients.set(about, indexRowsIn(content));
   }
 
-  /** False where it is something else. @throws SealError where the pen did not sign */
-  async #takeIntroduction(raw: Bytes): Promise<boolean> {
+  async #keep({ name }: Introduction, raw: Bytes): Promise<void> {
     const { sql } = this.#parts;
-    const read = introductionIn(raw);
-    if (read === null) return false;
-    if (!this.#isOfPen(read)) throw new SealError();
-    const row = { name: read.name, bytes: raw };
-    await sql`INSERT INTO introduction ${sql(row)} ON CONFLICT DO NOTHING`;
-    return true;
-  }
-
-  #isOfLaterPen(raw: Bytes): boolean {
-    const read = introductionIn(raw);
-    return read !== null && !this.#isOfPen(read);
+    await sql`INSERT INTO introduction ${sql({ name, bytes: raw })} ON CONFLICT DO NOTHING`;
   }
 
   #isOfPen(read: Introduction): boolean {
