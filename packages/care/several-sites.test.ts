@@ -3,11 +3,12 @@ import { type Uuid, uuidToBytes } from '#base/ids.ts';
 import { emptyBoard, nextCase, stepBoard } from './board.ts';
 import { isHere, isOpen, owesReferral } from './case-row.ts';
 import { ada, ben, MINUTE, NOW, newId, ofCase, reported } from './testing/beside.ts';
-import { boardOf, goesOn, joins, placed, type SiteLog } from './testing/sites.ts';
+import { boardOf, joins, placed, type SiteLog } from './testing/sites.ts';
 
 const id = newId();
 const cat = newId();
-const begun: SiteLog = { entries: [reported(id, 'north')], from: 1 };
+const begun: SiteLog = [reported(id, 'north')];
+const goesOn = (log: SiteLog, ...more: SiteLog): SiteLog => [...log, ...more];
 const taken = (by: Uuid, at = NOW) => ofCase(id, 'case.taken', {}, { author: by, at });
 const closed = (by: Uuid, outcome = 'advice', gpMessage = false) =>
   ofCase(id, 'case.closed', { outcome, gpMessage }, { author: by });
@@ -20,7 +21,7 @@ const rowIn = (log: SiteLog) => boardOf(log).cases.get(id)!;
 /** Whichever site gave way to the other. */
 function both(here: SiteLog, there: SiteLog) {
   const rows = [rowIn(joins(here, there)), rowIn(joins(there, here))] as const;
-  const [a, b] = rows.map(({ decisions, parted, ...row }) => row);
+  const [a, b] = rows.map(({ said, ...row }) => row);
   expect(a).toEqual(b);
   return rows[0];
 }
@@ -81,7 +82,7 @@ describe('what two sites did to one case', () => {
   });
 
   it('is disputed where it was given up at one and given to somebody at the other', () => {
-    const had: SiteLog = { entries: [...begun.entries, taken(ada)], from: 2 };
+    const had = goesOn(begun, taken(ada));
     const released = ofCase(id, 'case.released', {}, { author: ada });
     const given = ofCase(id, 'case.assigned', { to: uuidToBytes(cat), as: 'lead' });
     expect(both(goesOn(had, released), goesOn(had, given)).state.kind).toBe('disputed');
@@ -132,7 +133,6 @@ describe('a case about which sites disagree', () => {
   ])('goes on as somebody says: %o', (as, state) => {
     const row = rowIn(goesOn(apart, settled(as)));
     expect(row.state).toMatchObject(state);
-    expect(row.parted).toBeNull();
     expect(row.gpMessage.kind).toBe(as.kind === 'closed' ? 'due' : 'none');
   });
 
@@ -168,8 +168,7 @@ describe('a case about which sites disagree', () => {
 
   it('is decided by a branch that parted after it was settled, as by this site', () => {
     const after = goesOn(apart, settled({ kind: 'queued' }));
-    const later: SiteLog = { entries: after.entries, from: after.entries.length };
-    expect(rowIn(joins(later, goesOn(later, taken(cat)))).state).toMatchObject({
+    expect(rowIn(joins(after, goesOn(after, taken(cat)))).state).toMatchObject({
       kind: 'taken',
       by: cat,
     });
