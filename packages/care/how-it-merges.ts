@@ -28,7 +28,7 @@ export const HOW_IT_MERGES: { readonly [T in CareType]: 'stands' | 'adds' | 'ten
     'case.settled': 'decides',
     'case.let-go': 'decides',
     'case.taken-back': 'decides',
-    'case.labelled': 'stands',
+    'case.labelled': 'adds',
     'case.contacted': 'tends',
     'case.comforted': 'tends',
     'case.consulted': 'tends',

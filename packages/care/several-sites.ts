@@ -43,7 +43,7 @@ export function stepCase(
   }
   // What this site wrote is upon all that it has: a step further is the same as all anew.
   const after = stepRow(row, id, fact, one, elsewhere);
-  if (after === undefined || !isKept(one, after !== row)) return row;
+  if (after === undefined || (after === row && !isKept(one, row))) return row;
   const said = [...before, one];
   return { ...withoutLeavers(after, (who) => around.leavers.get(who) !== undefined), said };
 }
@@ -88,7 +88,7 @@ function folded(
     };
     story = stepRow(before, row.id, one.fact, one, one.elsewhere)!;
     const hasChanged = story !== before;
-    if (one === latest && !isKept(one, hasChanged)) return row;
+    if (one === latest && !hasChanged && !isKept(one, row)) return row;
     const acts = hasActed(one, hasChanged);
     if (hasChanged || acts) steps.set(one.id, { said: one, upon, standing: story, acts });
   }
@@ -117,11 +117,14 @@ function apartFrom(before: readonly Said[], one: Said, { origins }: Around): rea
 }
 
 /**
- * Whether a row keeps it. Also what changed nothing here, as of two who took a case: it may turn out that it stood at another site as well, and
- * was written upon less.
+ * Whether a row keeps what changed nothing here, as of two who took a case: it may turn out that it stood at another site as well, and was written
+ * upon less.
  */
-function isKept({ fact: { type } }: Said, hasChanged: boolean): boolean {
-  return hasChanged || howItMerges(type) !== 'stands';
+function isKept({ fact: { type, facts } }: Said, { said }: CaseRow): boolean {
+  if (type !== 'case.labelled') return howItMerges(type) !== 'stands';
+  // Each case has a label where it began, and that was owed to nobody.
+  const began = said[0]!.fact;
+  return began.type !== 'case.received' || began.facts.service !== facts.service;
 }
 
 /** Whether something was decided, or somebody had the patient before them. */

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { type Uuid, uuidToBytes } from '#base/ids.ts';
 import { emptyBoard, leaverIn, stepBoard } from './board.ts';
 import type { CareEntry } from './board-entry.ts';
+import { branchFact, broughtBy } from './branches.ts';
 import type { CaseRow } from './case-row.ts';
 import { ada, ben, NOW, newId, ofCase, reported } from './testing/beside.ts';
 import { boardOf, joins, placed, type SiteLog } from './testing/sites.ts';
@@ -128,6 +129,15 @@ const move: fc.Arbitrary<Move> = fc
   )
   .map(([where, what]) => ({ ...where, ...what }));
 
+/** A log as long as that, or longer: a `branch.joined` and what it brings are one commit. */
+function upTo(log: SiteLog, length: number): SiteLog {
+  const ends = log.map((entry, index) => {
+    const joined = branchFact(entry);
+    return index + 1 + (joined === null ? 0 : broughtBy(joined).length);
+  });
+  return log.slice(0, Math.max(length, ...ends.slice(0, length)));
+}
+
 /** The logs of all sites that are left after these moves. */
 function played(moves: readonly Move[]): readonly SiteLog[] {
   let sites: readonly SiteLog[] = [begun];
@@ -140,7 +150,7 @@ function played(moves: readonly Move[]): readonly SiteLog[] {
       const entry = one.say({ id: one.of, author: one.by, at: NOW + i }, log);
       if (entry !== undefined) sites = [...rest, [...log, entry]];
     } else if (one.kind === 'parts') {
-      sites = [...sites, log.slice(0, begun.length + (one.other % (log.length - 1)))];
+      sites = [...sites, upTo(log, begun.length + (one.other % (log.length - 1)))];
     } else if (one.kind === 'sends again' && other !== undefined) {
       const entry = other.findLast(({ id, stream }) => {
         return stream.startsWith('case/') && !log.some((known) => known.id === id);
