@@ -7,12 +7,18 @@ import { parseStream } from '#base/stream.ts';
 import { besideFact } from '#care/beside.ts';
 import { leaverIn, tookOver } from '#care/board.ts';
 import { careFact } from '#care/board-entry.ts';
-import { type BranchJoined, branchFact, type Origin, originsIn } from '#care/branches.ts';
-import { type CaseRow, labelled } from '#care/case-row.ts';
+import {
+  type BranchJoined,
+  branchFact,
+  type Origin,
+  originsIn,
+  type Placed,
+} from '#care/branches.ts';
+import { type CaseRow, caseFact } from '#care/case-row.ts';
 import { HandBack } from '#care/hand-back.ts';
 import { Merges } from '#care/merges.ts';
 import { Questions } from '#care/questions.ts';
-import { stepCase, withoutLeaver } from '#care/several-sites.ts';
+import { type Around, holdersOf, restated, stepCase, withoutLeaver } from '#care/several-sites.ts';
 import { Directory, type Session } from '#identity/directory.ts';
 import { identityFacts } from '#identity/entries.ts';
 import { lifeboatOf } from '#identity/organisation.ts';
@@ -60,6 +66,8 @@ export class State {
   readonly budgets: Budgets;
   readonly handBack: HandBack;
   readonly #cases: Many<Uuid, KeptCase>;
+  /** By entry, the case that it says something of. */
+  readonly #saidOf: Many<Uuid, Uuid>;
   readonly #patients: Many<Uuid, KeptPatient>;
   /** By account, the cases that are in its hands. */
   readonly #taken: Many<Uuid, readonly Uuid[]>;
@@ -74,8 +82,10 @@ export class State {
   readonly #branches: Few<string, BranchJoined>;
   /** The one that comes now. */
   readonly #joining: One<Joining | null>;
-  /** Where what was written at other sites was written. */
+  /** Where else what stands in another site's log too was written. */
   readonly #origins: Many<Uuid, Origin>;
+  /** By whoever left, the entries that say so. */
+  readonly #leavers: Many<Uuid, readonly Placed[]>;
   readonly #branchPens: One<readonly Bytes[]>;
   readonly #stoodDown: One<readonly StoodDown[]>;
 
@@ -89,6 +99,7 @@ export class State {
     this.questions = new Questions(keeping);
     this.handBack = new HandBack(keeping);
     this.#cases = keeping.many('cases');
+    this.#saidOf = keeping.many('said-of');
     this.#patients = keeping.many('patients');
     this.#taken = keeping.many('taken');
     this.#held = keeping.many('held');
@@ -98,6 +109,7 @@ export class State {
     this.#branches = keeping.few('branches');
     this.#joining = keeping.one('joining-branch', null);
     this.#origins = keeping.many('origins');
+    this.#leavers = keeping.many('leavers');
     this.#branchPens = keeping.one('branch-pens', []);
     this.#stoodDown = keeping.one('stood-down', []);
     this.leads = new Leads(
@@ -227,7 +239,7 @@ export class State {
       this.#branches.set(joined.branch.toHex(), joined);
       this.#joining.value = { joined, index };
     }
-    for (const [id, origin] of originsIn(header, this.#origins)) this.#origins.set(id, origin);
+    this.#standElsewhere(header);
     if (isJoined) this.#join(header, bytes);
     else if (changesPen(header.type) && from !== undefined) {
       const launched =
@@ -240,36 +252,58 @@ export class State {
       this.budgets.apply(held);
       this.allowances.apply(held);
       this.leads.apply(held);
-      this.#switchOver(held, header);
+      this.#switchOver({ ...held, index });
       this.handBack.hold(held);
     }
     if (!isJoined) this.keyHistory.apply(header);
     if (header.type === 'access.granted') this.#grant(header);
     if (header.type === 'session.opened') this.#workAt(header);
     const leaver = leaverIn(header);
-    if (leaver !== null) this.#requeue(leaver, header);
+    if (leaver !== null) this.#requeue(leaver, { ...header, index });
     this.merges.apply(header);
     const stream = parseStream(header.stream);
     const fact = careFact(header);
     if (stream?.kind === 'patient' && fact !== null) {
       this.#patients.set(stream.id, { ...this.#patient(stream.id), isRecorded: true });
     }
-    if (stream?.kind === 'labels' && fact?.type === 'case.labelled') {
-      const known = this.#cases.get(fact.facts.case);
-      if (known !== undefined) this.#put(known, labelled(known.row, header), header);
-    }
     this.handBack.apply(header);
+    this.#stepCase({ ...header, index });
     if (stream?.kind !== 'case' || fact === null) return;
     this.questions.apply(header);
     if (fact.type === 'case.held') this.#held.set(stream.id, true);
     if (fact.type === 'case.hold-lifted') this.#held.delete(stream.id);
     if (fact.type === 'call.ended') this.leads.ended(stream.id);
-    const known = this.#cases.get(stream.id);
-    const placed = { ...header, index };
-    const origin = this.#origins.get(header.id) ?? null;
-    const { services } = this.handBack;
-    const row = stepCase(known?.row, stream.id, fact, placed, services, origin);
-    if (row !== undefined) this.#put(known, row, header);
+  }
+
+  #stepCase(entry: Header & { readonly index: number }): void {
+    const said = caseFact(entry);
+    if (said === null) return;
+    const known = this.#cases.get(said.case);
+    const row = stepCase(known?.row, said.case, said.fact, entry, this.#around());
+    if (row !== undefined) this.#put(known, row, entry);
+  }
+
+  /** What cases depend on, as it stands now. */
+  #around(): Around {
+    return {
+      services: this.handBack.services,
+      origins: this.#origins,
+      leavers: this.#leavers,
+    };
+  }
+
+  /** What a branch that is joined has too, and may have been written there first. */
+  #standElsewhere(header: Header): void {
+    const cases = new Set<Uuid>();
+    for (const [id, origin] of originsIn(header, this.#origins)) {
+      this.#origins.set(id, origin);
+      const said = this.#saidOf.get(id);
+      if (said !== undefined) cases.add(said);
+    }
+    for (const id of cases) {
+      const known = this.#cases.get(id)!;
+      this.#put(known, restated(known.row, this.#around()), header);
+    }
   }
 
   /** What another site said of itself, as it goes by. */
@@ -291,34 +325,37 @@ export class State {
     this.#branchPens.value = [...this.#branchPens.value, pen];
   }
 
-  #switchOver(held: IdentityEntry, entry: Pick<Header, 'id'>): void {
+  #switchOver(held: IdentityEntry & { readonly index: number }): void {
     const fact = besideFact(held);
     if (fact === null) return;
-    const { services } = this.handBack;
     const copies = this.handBack.copies(fact.facts.service).map(({ id }) => this.#cases.get(id)!);
     const rows = copies.map(({ row }) => row);
-    for (const row of tookOver(rows, services, held))
-      this.#put(this.#cases.get(row.id), row, entry);
+    for (const row of tookOver(rows, this.#around(), held))
+      this.#put(this.#cases.get(row.id), row, held);
   }
 
   #put(known: KeptCase | undefined, row: CaseRow, { id }: Pick<Header, 'id'>): void {
     if (row === known?.row) return;
     this.#cases.set(row.id, { row, beginning: known?.beginning ?? id });
+    if (row.said.at(-1)!.id === id) this.#saidOf.set(id, row.id);
     if (known?.row.patient !== row.patient) this.#begin(row);
-    const [before, after] = [holderOf(known?.row), holderOf(row)];
-    if (before === after) return;
-    if (before !== null) this.#hold(before, (held) => held.filter((one) => one !== row.id));
-    if (after !== null) this.#hold(after, (held) => [...held, row.id]);
+    const before = new Set(known === undefined ? [] : holdersOf(known.row));
+    const after = new Set(holdersOf(row));
+    for (const one of before.difference(after))
+      this.#hold(one, (held) => held.filter((id) => id !== row.id));
+    for (const one of after.difference(before)) this.#hold(one, (held) => [...held, row.id]);
   }
 
   #hold(account: Uuid, change: (held: readonly Uuid[]) => readonly Uuid[]): void {
     this.#taken.set(account, change(this.#taken.get(account) ?? []));
   }
 
-  #requeue(leaver: Uuid, entry: Pick<Header, 'id' | 'at'>): void {
+  #requeue(leaver: Uuid, entry: Header & { readonly index: number }): void {
+    const { id: left, index } = entry;
+    this.#leavers.set(leaver, [...(this.#leavers.get(leaver) ?? []), { id: left, index }]);
     for (const id of this.#taken.get(leaver) ?? []) {
       const known = this.#cases.get(id)!;
-      this.#put(known, withoutLeaver(known.row, leaver, entry.at), entry);
+      this.#put(known, withoutLeaver(known.row, leaver, this.#around()), entry);
     }
   }
 
@@ -353,10 +390,6 @@ export class State {
 /** Whether the keeper's entries are signed by another pen from the next on. */
 export function changesPen(type: string): boolean {
   return type === 'keeper.rekeyed' || type === 'lifeboat.launched';
-}
-
-function holderOf(row: CaseRow | undefined): Uuid | null {
-  return row?.state.kind === 'taken' ? row.state.by : null;
 }
 
 /** How the budgets tell devices apart. */

@@ -4,14 +4,12 @@
  */
 import type { Uuid } from '#base/ids.ts';
 import { dayOf, parseStream } from '#base/stream.ts';
-import { allAlone, type Services, stepServices } from '#care/beside.ts';
-import { emptyBoard, leaverIn, stepBoard, tookOver } from '#care/board.ts';
-import { type CareEntry, careFact } from '#care/board-entry.ts';
-import { noOrigins, type Origins, stepOrigins } from '#care/branches.ts';
-import { type CaseRow, isOpen, labelled } from '#care/case-row.ts';
+import { isBesideType } from '#care/beside.ts';
+import { changedRows, emptyBoard, stepAround } from '#care/board.ts';
+import { type BoardEntry, careFact } from '#care/board-entry.ts';
+import { type CaseRow, isOpen } from '#care/case-row.ts';
 import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { Questions } from '#care/questions.ts';
-import { stepCase, withoutLeaver } from '#care/several-sites.ts';
 import { SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
 import type { PlacedEntry } from '#wire/server.ts';
@@ -41,10 +39,8 @@ export class BoardCache {
   readonly #notices: Days = new Map();
   /** Each for as long as it may wait for a second person. */
   #forgotten: readonly { readonly until: number; readonly placed: PlacedEntry }[] = [];
-  #asideBoard = emptyBoard;
-  #services: Services = allAlone;
-  /** Where what was written at other sites was written. */
-  #origins: Origins = noOrigins;
+  /** All but its cases. */
+  #board = emptyBoard;
   #presences: Presences = nobodyHere;
   /** Of each person the line from which they have said the same, and the latest. */
   readonly #said = new Map<Uuid, readonly PlacedEntry[]>();
@@ -56,8 +52,7 @@ export class BoardCache {
       case 'org':
       case 'directory':
         this.#directory.push(placed);
-        this.#origins = stepOrigins(this.#origins, header);
-        this.#requeue(header);
+        if (!isBesideType(header.type)) this.#step({ ...header, index: placed.index });
         break;
       case 'case':
         this.#stepCase(stream.id, header, placed);
@@ -71,7 +66,8 @@ export class BoardCache {
           this.#forgotten = [...this.#forgotten, { until: header.at + SECOND_WITHIN_MS, placed }];
         break;
       case 'labels':
-        if (!this.#payLabel(header, placed)) this.#label(stream.day, header, placed);
+        if (!this.#step({ ...header, index: placed.index }, placed))
+          this.#label(stream.day, header, placed);
         break;
       case 'room':
         this.#say(header, placed);
@@ -84,10 +80,8 @@ export class BoardCache {
   }
 
   /** Takes what holds of services, where it holds from: before the entry that makes it hold, or is it. */
-  hold(entry: CareEntry): void {
-    const rows = [...this.#cases.values()].map(({ row }) => row);
-    for (const row of tookOver(rows, this.#services, entry)) this.#cases.get(row.id)!.row = row;
-    this.#services = stepServices(this.#services, entry);
+  hold(entry: BoardEntry): void {
+    if (isBesideType(entry.type)) this.#step(entry);
   }
 
   /** The cases that are open, as the board shows them. */
@@ -116,30 +110,42 @@ export class BoardCache {
   }
 
   #stepCase(id: Uuid, header: Header, placed: PlacedEntry): void {
-    const fact = careFact(header);
-    const open = this.#cases.get(id) ?? this.#over.get(id);
-    if (open === undefined && placed.version === 1) this.#begun.add(id);
+    const isHeld = this.#cases.has(id) || this.#over.has(id);
+    if (!isHeld && placed.version === 1) this.#begun.add(id);
     if (header.type === 'call.ended') this.#begun.delete(id);
     // What comes of a case not held here is of one that was closed, unless it begins it, or opens it again.
-    const begins = header.type === 'case.reopened' || this.#begun.has(id);
-    if (fact === null || (open === undefined && !begins)) return;
-    const { index } = placed;
-    const origin = this.#origins.get(header.id) ?? null;
-    const row = stepCase(open?.row, id, fact, { ...header, index }, this.#services, origin);
-    if (row === undefined || row === open?.row) return;
-    this.#begun.delete(id);
-    const known = open ?? { row, entries: [] };
+    if (!isHeld && header.type !== 'case.reopened' && !this.#begun.has(id)) return;
+    if (this.#step({ ...header, index: placed.index }, placed)) this.#begun.delete(id);
+  }
+
+  /** @param placed what goes with the case that it changes. @returns whether it changes any */
+  #step(entry: BoardEntry, placed?: PlacedEntry): boolean {
+    const rows = {
+      get: (id: Uuid) => (this.#cases.get(id) ?? this.#over.get(id))?.row,
+      values: () =>
+        [...this.#cases.values(), ...this.#over.values()].map(({ row }) => row).values(),
+    };
+    const before = this.#board;
+    this.#board = stepAround(before, entry);
+    const changed = [...changedRows(rows, before, this.#board, entry)];
+    for (const row of changed) this.#put(row, placed);
+    return changed.length > 0;
+  }
+
+  #put(row: CaseRow, placed?: PlacedEntry): void {
+    const { id } = row;
+    const known = this.#cases.get(id) ?? this.#over.get(id) ?? { row, entries: [] };
     known.row = row;
-    known.entries.push(placed);
-    if (!isOpen(row)) {
-      this.#cases.delete(id);
-      this.#over.set(id, known);
-      if ([...this.#labels.values()].some((day) => day.has(id))) this.#closed.add(id);
+    if (placed !== undefined) known.entries.push(placed);
+    if (isOpen(row)) {
+      this.#closed.delete(id);
+      this.#over.delete(id);
+      this.#cases.set(id, known);
       return;
     }
-    this.#closed.delete(id);
-    this.#over.delete(id);
-    this.#cases.set(id, known);
+    this.#cases.delete(id);
+    this.#over.set(id, known);
+    if ([...this.#labels.values()].some((day) => day.has(id))) this.#closed.add(id);
   }
 
   #stepQuestions(id: Uuid, header: Header, placed: PlacedEntry): void {
@@ -178,26 +184,6 @@ export class BoardCache {
     }
   }
 
-  /** Else a case taken again after its owner left would look taken already, and that entry be left out. */
-  #requeue(header: Header): void {
-    const leaver = leaverIn(header);
-    if (leaver === null) return;
-    for (const open of this.#cases.values()) {
-      open.row = withoutLeaver(open.row, leaver, header.at);
-    }
-  }
-
-  /** Whether it is the label that an open case was owed, which goes with its case: a board that reads it later must not wait for another. */
-  #payLabel(header: Header, placed: PlacedEntry): boolean {
-    const fact = careFact(header);
-    const open = fact?.type === 'case.labelled' ? this.#cases.get(fact.facts.case) : undefined;
-    const row = open && labelled(open.row, header);
-    if (open === undefined || row === undefined || row === open.row) return false;
-    open.row = row;
-    open.entries.push(placed);
-    return true;
-  }
-
   #say(header: Header, placed: PlacedEntry): void {
     const before = this.#presences.get(header.author);
     this.#presences = stepPresence(this.#presences, header);
@@ -208,9 +194,9 @@ export class BoardCache {
   }
 
   #stepSetAside(header: Header, placed: PlacedEntry): void {
-    const before = this.#asideBoard.setAside;
-    this.#asideBoard = stepBoard(this.#asideBoard, { ...header, index: placed.index });
-    const after = this.#asideBoard.setAside;
+    const before = this.#board.setAside;
+    this.#board = stepAround(this.#board, { ...header, index: placed.index });
+    const after = this.#board.setAside;
     for (const id of after.keys()) if (!before.has(id)) this.#setAside.set(id, placed);
     for (const id of this.#setAside.keys()) if (!after.has(id)) this.#setAside.delete(id);
   }

@@ -104,7 +104,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     fold(header, placed) {
       for (const held of directory.apply(header)) {
         sessions.apply(held);
-        cache.hold(held);
+        cache.hold({ ...held, index: placed.index });
         measures.hold(held);
         handBack.hold(held);
       }

@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
-import { allAlone } from '#care/beside.ts';
 import { careFact } from '#care/board-entry.ts';
 import { type CaseRow, isOpen, stepRow } from '#care/case-row.ts';
 import { decodeEntry } from '#journal/entry.ts';
@@ -67,7 +66,7 @@ export class Follower {
     this.#people.apply(header, index);
     const stream = parseStream(header.stream);
     const fact = careFact(header);
-    if (stream?.kind !== 'case' || fact === null) return;
+    if (stream?.kind !== 'case' || fact === null || fact.type === 'case.labelled') return;
     if (fact.type === 'call.ended') this.#counts.ended += 1;
     if (fact.type === 'case.received') {
       this.#counts.cases += 1;
@@ -75,7 +74,13 @@ export class Follower {
       else if (fact.facts.repeat) this.#counts.repeats += 1;
     }
     if (fact.type === 'case.closed') this.#counts.closed += 1;
-    const row = stepRow(this.#cases.get(stream.id), stream.id, fact, header, allAlone);
+    const row = stepRow(
+      this.#cases.get(stream.id),
+      stream.id,
+      fact,
+      { ...header, by: header.author },
+      [],
+    );
     if (row !== undefined && isOpen(row)) this.#cases.set(stream.id, row);
     else this.#cases.delete(stream.id);
   }

@@ -100,6 +100,14 @@ export function isElsewhere(services: Services, service: string): boolean {
   return kind === 'standing-by' || kind === 'handing-back';
 }
 
+/** All of which that is so. */
+export function elsewhereIn(services: Services): readonly string[] {
+  if (services.size === 0) return NOWHERE;
+  return [...services.keys()].filter((service) => isElsewhere(services, service));
+}
+
+const NOWHERE: readonly string[] = [];
+
 /** A copy that nobody took over is let go of so long after it was due, or had come where nobody said when it is due. */
 const LET_GO_AFTER_MS = 24 * 3_600_000;
 

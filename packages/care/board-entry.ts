@@ -18,6 +18,14 @@ export type BoardEntry = CareEntry & { readonly index: number | null };
 /** An entry's facts if it is one of care's and well formed; null otherwise. */
 export function careFact(entry: Pick<CareEntry, 'type' | 'facts'>): CareFact | null {
   if (!isCareType(entry.type)) return null;
-  const facts = careFacts[entry.type].safeParse(entry.facts);
-  return facts.success ? ({ type: entry.type, facts: facts.data } as CareFact) : null;
+  const { type } = entry;
+  const { success, data: facts } = careFacts[type].safeParse(entry.facts);
+  if (!success) return null;
+  // Most say all with their type, and rows keep them: one serves all.
+  if (Object.keys(facts).length > 0) return { type, facts } as CareFact;
+  const known = bare.get(type) ?? ({ type, facts } as CareFact);
+  bare.set(type, known);
+  return known;
 }
+
+const bare = new Map<CareFact['type'], CareFact>();

@@ -11,10 +11,10 @@ import { uuidBytes } from '#base/schema.ts';
 import { parseStream } from '#base/stream.ts';
 import { allAlone, besideFact, isBesideType, type Services, stepServices } from './beside.ts';
 import { type BoardEntry, careFact } from './board-entry.ts';
-import { noOrigins, type Origins, stepOrigins } from './branches.ts';
-import { type CaseRow, labelled } from './case-row.ts';
-import { type CareFact, URGENCIES } from './entries.ts';
-import { stepCase, withoutLeaver } from './several-sites.ts';
+import { branchFact, noOrigins, type Origins, type Placed, stepOrigins } from './branches.ts';
+import { type CaseRow, caseFact } from './case-row.ts';
+import { URGENCIES } from './entries.ts';
+import { type Around, restated, stepCase, withoutLeaver } from './several-sites.ts';
 
 export type SetAsideRow = {
   readonly id: Uuid;
@@ -29,8 +29,9 @@ export type Board = {
   /** Messages that could not become a case and that nobody has reviewed. */
   readonly setAside: ReadonlyMap<Uuid, SetAsideRow>;
   readonly services: Services;
-  /** Where what was written at other sites was written. */
+  /** Where else what stands in another site's log too was written. */
   readonly origins: Origins;
+  readonly leavers: ReadonlyMap<Uuid, readonly Placed[]>;
 };
 
 export const emptyBoard: Board = {
@@ -38,98 +39,105 @@ export const emptyBoard: Board = {
   setAside: new Map(),
   services: allAlone,
   origins: noOrigins,
+  leavers: new Map(),
 };
 
 /** As many steps of `stepBoard`, without a copy for each. */
 export function foldBoard(entries: Iterable<BoardEntry>): Board {
   const cases = new Map<Uuid, CaseRow>();
-  let { setAside, services, origins } = emptyBoard;
+  let board: Board = { ...emptyBoard, cases };
   for (const entry of entries) {
-    origins = stepOrigins(origins, entry);
-    if (isBesideType(entry.type)) {
-      for (const row of tookOver(cases.values(), services, entry)) cases.set(row.id, row);
-      services = stepServices(services, entry);
-      continue;
-    }
-    const fact = careFact(entry);
-    const stream = fact && parseStream(entry.stream);
-    const leaver = leaverIn(entry);
-    if (leaver !== null) {
-      for (const row of cases.values()) cases.set(row.id, withoutLeaver(row, leaver, entry.at));
-    } else if (fact?.type === 'case.labelled') {
-      const row = cases.get(fact.facts.case);
-      if (row !== undefined) cases.set(row.id, labelled(row, entry));
-    } else if (stream?.kind === 'case') {
-      const origin = origins.get(entry.id) ?? null;
-      const row = stepCase(cases.get(stream.id), stream.id, fact!, entry, services, origin);
-      if (row !== undefined) cases.set(stream.id, row);
-    } else if (stream?.kind === 'aside') {
-      setAside = stepSetAside(setAside, fact!, entry);
-    }
+    const after = stepAround(board, entry);
+    for (const row of changedRows(cases, board, after, entry)) cases.set(row.id, row);
+    board = after;
   }
-  return { cases, setAside, services, origins };
+  return board;
 }
 
 /** The board after one more entry; the same board where the entry is not the board's business. */
 export function stepBoard(board: Board, entry: BoardEntry): Board {
-  const leaver = leaverIn(entry);
-  if (leaver !== null) return requeue(board, leaver, entry.at);
-  if (isBesideType(entry.type)) return stepBeside(board, entry);
-  const origins = stepOrigins(board.origins, entry);
-  if (origins !== board.origins) return { ...board, origins };
-  const fact = careFact(entry);
-  if (fact === null) return board;
-  if (fact.type === 'case.labelled') {
-    const row = board.cases.get(fact.facts.case);
-    const after = row && labelled(row, entry);
-    return after === row ? board : { ...board, cases: withEntry(board.cases, after!.id, after!) };
-  }
-  const stream = parseStream(entry.stream);
-  if (stream?.kind === 'case') {
-    const before = board.cases.get(stream.id);
-    const origin = board.origins.get(entry.id) ?? null;
-    const after = stepCase(before, stream.id, fact, entry, board.services, origin);
-    if (after === undefined || after === before) return board;
-    return { ...board, cases: withEntry(board.cases, stream.id, after) };
-  }
-  if (stream?.kind === 'aside')
-    return { ...board, setAside: stepSetAside(board.setAside, fact, entry) };
-  return board;
+  const after = stepAround(board, entry);
+  const rows = [...changedRows(board.cases, board, after, entry)];
+  if (rows.length === 0) return after;
+  return { ...after, cases: rows.reduce((all, row) => withEntry(all, row.id, row), board.cases) };
 }
 
-/** The copies that become cases here with an entry, as they are then. */
+/** The board after one more entry, but for its cases. */
+export function stepAround(board: Board, entry: BoardEntry): Board {
+  if (isBesideType(entry.type)) {
+    const services = stepServices(board.services, entry);
+    return services === board.services ? board : { ...board, services };
+  }
+  if (entry.type === 'branch.joined')
+    return { ...board, origins: stepOrigins(board.origins, entry) };
+  const leaver = leaverIn(entry);
+  if (leaver !== null) return { ...board, leavers: stepLeavers(board.leavers, leaver, entry) };
+  if (parseStream(entry.stream)?.kind !== 'aside') return board;
+  const setAside = stepSetAside(board.setAside, entry);
+  return setAside === board.setAside ? board : { ...board, setAside };
+}
+
+/** The cases that an entry changes, as they are then. @param before and @param after that entry all that they depend on */
+export function* changedRows(
+  cases: Pick<Board['cases'], 'get' | 'values'>,
+  before: Around,
+  after: Around,
+  entry: BoardEntry,
+): Generator<CaseRow> {
+  const said = caseFact(entry);
+  if (said !== null) {
+    const known = cases.get(said.case);
+    const row = stepCase(known, said.case, said.fact, entry, after);
+    if (row !== undefined && row !== known) yield row;
+  } else if (isBesideType(entry.type)) {
+    yield* tookOver(cases.values(), before, entry);
+  } else if (entry.type === 'branch.joined') {
+    yield* standElsewhere(cases.values(), after, entry);
+  } else {
+    const leaver = leaverIn(entry);
+    if (leaver === null) return;
+    for (const known of cases.values()) {
+      const row = withoutLeaver(known, leaver, after);
+      if (row !== known) yield row;
+    }
+  }
+}
+
+/** The copies that become cases here with an entry, as they are then. @param before as it stood before the entry */
 export function* tookOver(
   rows: Iterable<CaseRow>,
-  services: Services,
-  entry: Pick<BoardEntry, 'type' | 'facts' | 'author' | 'at'>,
+  before: Around,
+  entry: BoardEntry,
 ): Generator<CaseRow> {
   const fact = besideFact(entry);
   if (fact?.type !== 'service.switched-over') return;
   const { service, since } = fact.facts;
-  if (stepServices(services, entry) === services) return;
+  if (stepServices(before.services, entry) === before.services) return;
   for (const row of rows) {
     const isMeant = row.state.kind === 'copied' && row.service === service;
-    if (isMeant && row.receivedAt >= since) yield { ...row, state: { kind: 'queued' } };
+    if (isMeant && row.receivedAt >= since) yield stepCase(row, row.id, fact, entry, before)!;
   }
 }
 
-function stepBeside(board: Board, entry: BoardEntry): Board {
-  const services = stepServices(board.services, entry);
-  if (services === board.services) return board;
-  const taken = [...tookOver(board.cases.values(), board.services, entry)];
-  if (taken.length === 0) return { ...board, services };
-  const cases = new Map(board.cases);
-  for (const row of taken) cases.set(row.id, row);
-  return { ...board, services, cases };
+/** The cases of which a `branch.joined` says that facts stand in that branch too. @param around as it is with the entry */
+export function* standElsewhere(
+  rows: Iterable<CaseRow>,
+  around: Around,
+  entry: BoardEntry,
+): Generator<CaseRow> {
+  const joined = branchFact(entry);
+  if (joined === null) return;
+  const there = new Set(joined.leaves.map(([id]) => id));
+  for (const row of rows) if (row.said.some(({ id }) => there.has(id))) yield restated(row, around);
 }
 
-/** What a leaver had goes back into its queue. */
-function requeue(board: Board, leaver: Uuid, at: number): Board {
-  const theirs = [...board.cases.values()].filter((row) => withoutLeaver(row, leaver, at) !== row);
-  if (theirs.length === 0) return board;
-  const cases = new Map(board.cases);
-  for (const row of theirs) cases.set(row.id, withoutLeaver(row, leaver, at));
-  return { ...board, cases };
+/** Whoever left, with one more entry that says so. */
+function stepLeavers(
+  leavers: Board['leavers'],
+  leaver: Uuid,
+  { id, index }: Placed,
+): Board['leavers'] {
+  return new Map(leavers).set(leaver, [...(leavers.get(leaver) ?? []), { id, index }]);
 }
 
 const left = z.object({ account: uuidBytes });
@@ -184,17 +192,15 @@ export function nextCase(
   return next;
 }
 
-function stepSetAside(
-  rows: Board['setAside'],
-  { type, facts }: CareFact,
-  { stream, at }: BoardEntry,
-): Board['setAside'] {
-  if (type === 'message.set-aside') {
-    const { message: id, source, problem } = facts;
+function stepSetAside(rows: Board['setAside'], entry: BoardEntry): Board['setAside'] {
+  const fact = careFact(entry);
+  if (fact?.type === 'message.set-aside') {
+    const { message: id, source, problem } = fact.facts;
+    const { stream, at } = entry;
     return new Map(rows).set(id, { id, stream, source, problem, at });
   }
-  if (type !== 'message.reviewed') return rows;
+  if (fact?.type !== 'message.reviewed') return rows;
   const rest = new Map(rows);
-  rest.delete(facts.message);
+  rest.delete(fact.facts.message);
   return rest;
 }

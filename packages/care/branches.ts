@@ -54,41 +54,97 @@ export function isWhole({ first, leaves, size }: BranchJoined): boolean {
   return first + leaves.length === size;
 }
 
-/** The site at which an entry of a branch was written. */
-export type Origin = {
-  /** By the root of its branch. */
-  readonly site: string;
-  /** The branch with which it came: another, where that site had joined it before. */
-  readonly broughtBy: string;
-  /** Of so many of this log's entries it had the same. */
+/** The log of a site that went on apart. */
+export type Site = {
+  /** The root of its branch. */
+  readonly branch: string;
+  /** Of so many entries it is the log that it parted from: this one, or another site's that joined it. */
   readonly from: number;
-  /** How many branches lie one in another around it. */
-  readonly depth: number;
+  readonly within: Site | null;
 };
-export type Origins = ReadonlyMap<Uuid, Origin>;
+
+/** Where an entry stands besides in this log. */
+export type Origin = {
+  /** It came with a branch: this log's own site did not write it. */
+  readonly isBrought: boolean;
+  readonly places: readonly {
+    readonly site: Site;
+    readonly index: number;
+    /** False where a branch that this site joined itself brought it there. */
+    readonly isOwn: boolean;
+  }[];
+};
+/** Of all that stands in a branch too. */
+export type Origins = Pick<ReadonlyMap<Uuid, Origin>, 'get' | 'has'>;
 
 export const noOrigins: Origins = new Map();
 
-/** Of each entry that a `branch.joined` brings, in the log's order; those that one brings in a branch come from the site that it names. */
+/** As much of an entry as says where it stands. */
+export type Placed = {
+  readonly id: Uuid;
+  /** In this log; null for what has no place there yet. */
+  readonly index: number | null;
+};
+
+/**
+ * Whether the one stood there already wherever the other was written. That is so whatever log both stand in now; and of three, what is before the
+ * second is before the third.
+ */
+export function isBefore(one: Placed, other: Placed, origins: Origins): boolean {
+  return writtenAt(other, origins).every(
+    (site) => placeIn(site, one, origins) < placeIn(site, other, origins),
+  );
+}
+
+/** All sites that took it from whoever wrote it: a desk may have sent it to several. Null is this log's own. */
+function writtenAt({ id }: Placed, origins: Origins): readonly (Site | null)[] {
+  const origin = origins.get(id);
+  if (origin === undefined) return [null];
+  const sites = origin.places.flatMap(({ site, isOwn }) => (isOwn ? [site] : []));
+  return origin.isBrought ? sites : [null, ...sites];
+}
+
+/** Infinite where it does not stand in that site's log. */
+function placeIn(site: Site | null, entry: Placed, origins: Origins): number {
+  if (site === null) return entry.index ?? Number.POSITIVE_INFINITY;
+  const place = origins.get(entry.id)?.places.find((one) => one.site.branch === site.branch);
+  if (place !== undefined) return place.index;
+  const earlier = placeIn(site.within, entry, origins);
+  return earlier < site.from ? earlier : Number.POSITIVE_INFINITY;
+}
+
+/** Of each entry of a branch that a `branch.joined` tells of, all that is known then of where it stands. */
 export function* originsIn(
   entry: BranchEntry & { readonly id: Uuid },
-  origins: Pick<Origins, 'get'>,
+  origins: Origins,
 ): Generator<[Uuid, Origin]> {
   const joined = branchFact(entry);
   if (joined === null) return;
-  const site = joined.branch.toHex();
-  const outer = origins.get(entry.id);
-  // What parted from the branch after the branch had parted from here is the branch's own.
-  if (outer !== undefined && joined.from > outer.from) return;
-  const depth = (outer?.depth ?? 0) + 1;
-  const origin = { site, broughtBy: outer?.broughtBy ?? site, from: joined.from, depth };
-  // The innermost that names it says where it was written, in whatever order they come.
-  for (const id of broughtBy(joined)) if ((origins.get(id)?.depth ?? 0) < depth) yield [id, origin];
+  const outer = origins.get(entry.id)?.places.find(({ isOwn }) => isOwn) ?? null;
+  const { branch, from, first, leaves } = joined;
+  const site = { branch: branch.toHex(), from, within: outer?.site ?? null };
+  let next = outer === null ? 0 : outer.index + 1;
+  for (const [at, [id, stands]] of leaves.entries()) {
+    const { isBrought, places } = origins.get(id) ?? { isBrought: false, places: [] };
+    const own = { site, index: first + at, isOwn: true };
+    const isBroughtThere = outer !== null && stands === null;
+    const others = places.filter((one) => !isBroughtThere || one.site.branch !== outer.site.branch);
+    const known = others.some((one) => one.site.branch === site.branch) ? others : [...others, own];
+    if (isBroughtThere) {
+      yield [
+        id,
+        { isBrought, places: [...known, { site: outer.site, index: next, isOwn: false }] },
+      ];
+      next += 1;
+    } else {
+      yield [id, { isBrought: isBrought || (outer === null && stands === null), places: known }];
+    }
+  }
 }
 
 export function stepOrigins(origins: Origins, entry: BranchEntry & { readonly id: Uuid }): Origins {
-  const more = [...originsIn(entry, origins)];
-  return more.length === 0 ? origins : new Map([...origins, ...more]);
+  if (entry.type !== 'branch.joined') return origins;
+  return new Map([...(origins as ReadonlyMap<Uuid, Origin>), ...originsIn(entry, origins)]);
 }
 
 /** Whether a branch is still being brought, as it is followed entry by entry. */

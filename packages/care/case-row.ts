@@ -1,8 +1,7 @@
 /** One case as the board shows it, and what each fact of its stream does to it, at one site. What several sites did is `several-sites.ts`. */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
-import { isElsewhere, type Services } from './beside.ts';
-import type { CareEntry } from './board-entry.ts';
+import { type CareEntry, careFact } from './board-entry.ts';
 import type { CareFact, CareFacts, Condition, Source, Urgency } from './entries.ts';
 import { isUnsettled, noReferrals, type Referrals, stepReferrals, unsettled } from './referral.ts';
 
@@ -72,13 +71,11 @@ export type CaseRow = {
   /** It was closed, and opened again: a board that no longer knew it begins anew with it. */
   readonly reopened: boolean;
   readonly gpMessage: GpMessageState;
-  /** All that was decided of it, in the log's order: a site that comes back parted from this one at some place of it. */
-  readonly decisions: readonly Decision[];
-  /** What each site decided since they parted; null where no two did. */
-  readonly parted: Parted | null;
+  /** All that made it so, in the log's order: another site may have parted from this one at any place of it. */
+  readonly said: readonly Said[];
 };
 
-/** What decisions decide, and what two sites can disagree about. */
+/** What two sites can disagree about. */
 export type Standing = Pick<
   CaseRow,
   | 'service'
@@ -90,51 +87,68 @@ export type Standing = Pick<
   | 'labelOwed'
   | 'duplicateOf'
   | 'gpMessage'
-  | 'parted'
 >;
 
-export type Decision = {
+export function standingOf(row: Standing): Standing {
+  const { service, urgency, disposition, due, state, queuedAt } = row;
+  const { labelOwed, duplicateOf, gpMessage } = row;
+  return {
+    ...{ service, urgency, disposition, due, state, queuedAt },
+    ...{ labelOwed, duplicateOf, gpMessage },
+  };
+}
+
+/** A fact of a case, and what stood before it where it was written. */
+export type Said = {
   readonly id: Uuid;
   readonly by: Uuid;
   readonly at: number;
   /** Where it stands in this log; null for what has no place there yet. */
   readonly index: number | null;
-  /** The site that it was written at; null for this one. */
-  readonly site: string | null;
-  readonly before: Standing;
+  readonly fact: CaseFact;
+  /** The services that were another system's to deal with. */
+  readonly elsewhere: readonly string[];
+  /** Of those before it in the row, which did not stand before it where it was written. */
+  readonly apart: readonly Uuid[];
 };
 
-export type Parted = {
-  /** How it stood when they parted. */
-  readonly base: Standing;
-  readonly lines: readonly Line[];
-};
+/** Of its stream; or that the service had its label, or took it over. */
+export type CaseFact =
+  | Exclude<CareFact, { readonly type: 'case.labelled' }>
+  | { readonly type: 'case.labelled'; readonly facts: { readonly service: string } }
+  | { readonly type: 'service.switched-over'; readonly facts: object };
 
-/** What one site decided, up to its last decision. */
-export type Line = Omit<Decision, 'before'> & {
-  /** The branch that brought it; null for what this site wrote. */
-  readonly broughtBy: string | null;
-  readonly standing: Standing;
-};
+/** Of which case an entry says something that its row may show, and what; null where it does not. */
+export function caseFact(
+  entry: Pick<CareEntry, 'stream' | 'type' | 'facts'>,
+): { readonly case: Uuid; readonly fact: CaseFact } | null {
+  const fact = careFact(entry);
+  const stream = fact && parseStream(entry.stream);
+  if (fact?.type === 'case.labelled') {
+    if (stream?.kind !== 'labels') return null;
+    const { service } = stream;
+    return { case: fact.facts.case, fact: { type: fact.type, facts: { service } } };
+  }
+  return stream?.kind === 'case' ? { case: stream.id, fact: fact! } : null;
+}
 
 /**
- * One case after one more fact of its stream, as the site sees it that wrote it. Undefined until the case was received.
- * @param services as they stand at that place of the log
+ * One case after one more fact, as the site sees it that wrote it. Undefined until the case was received.
+ * @param elsewhere the services that are another system's to deal with at that place of the log
  */
 export function stepRow(
   row: CaseRow | undefined,
   id: Uuid,
-  fact: CareFact,
-  entry: Pick<CareEntry, 'id' | 'author' | 'at'>,
-  services: Services,
+  fact: CaseFact,
+  { id: entry, by: author, at }: Pick<Said, 'id' | 'by' | 'at'>,
+  elsewhere: readonly string[],
 ): CaseRow | undefined {
   const { type, facts } = fact;
-  const { author, at } = entry;
   if (type === 'case.received') {
     const repeat = facts.source === 'call' && facts.repeat;
     const received = newRow(id, { ...facts, repeat, receivedAt: at }, at);
     // A call was taken here, and is nobody else's.
-    const isCopy = facts.source === 'nhs-111-report' && isElsewhere(services, facts.service);
+    const isCopy = facts.source === 'nhs-111-report' && elsewhere.includes(facts.service);
     return row ?? (isCopy ? { ...received, state: { kind: 'copied' } } : received);
   }
   if (type === 'case.reopened') {
@@ -144,11 +158,10 @@ export function stepRow(
       ...fresh,
       referrals: unsettled(row?.referrals ?? noReferrals),
       reopened: true,
-      decisions: row?.decisions ?? [],
     };
   }
   if (row === undefined) return undefined;
-  const isTheirs = row.state.kind === 'copied' && isElsewhere(services, row.service);
+  const isTheirs = row.state.kind === 'copied' && elsewhere.includes(row.service);
   if (isTheirs && TAKES.has(type)) return row;
   switch (type) {
     case 'case.taken':
@@ -169,7 +182,7 @@ export function stepRow(
         row.state.kind === 'disputed' ||
         row.service === facts.service
         ? row
-        : { ...transferred(row, facts.service, services, at), labelOwed: true };
+        : { ...transferred(row, facts.service, elsewhere, at), labelOwed: true };
     case 'case.reassessed':
       if (row.state.kind === 'closed' || row.state.kind === 'disputed') return row;
       return { ...row, ...facts, ...conditionOf(row, null, at) };
@@ -206,20 +219,30 @@ export function stepRow(
         ? row
         : { ...row, gpMessage: { kind: 'sent', at, route: facts.route } };
     case 'case.settled':
-      return row.state.kind === 'disputed' ? settled(row, facts, entry) : row;
+      return row.state.kind === 'disputed' ? settled(row, facts, { by: author, at }) : row;
+    // A label stands in its service's own stream, so it serves that service alone.
+    case 'case.labelled':
+      return row.labelOwed && facts.service === row.service ? { ...row, labelOwed: false } : row;
+    case 'service.switched-over':
+      return row.state.kind === 'copied' ? { ...row, state: { kind: 'queued' } } : row;
     default: {
-      const referrals = stepReferrals(row.referrals, fact, entry);
+      const referrals = stepReferrals(row.referrals, fact, { id: entry, at });
       return referrals === row.referrals ? row : { ...row, referrals };
     }
   }
 }
 
 /** What makes a case somebody's here. While another system deals with it, none of them changes anything. */
-const TAKES: ReadonlySet<CareFact['type']> = new Set(['case.taken', 'case.assigned']);
+const TAKES: ReadonlySet<CaseFact['type']> = new Set(['case.taken', 'case.assigned']);
 
 /** A copy stays one where the other service has another system beside it too. */
-function transferred(row: CaseRow, service: string, services: Services, at: number): CaseRow {
-  const staysCopy = row.state.kind === 'copied' && isElsewhere(services, service);
+function transferred(
+  row: CaseRow,
+  service: string,
+  elsewhere: readonly string[],
+  at: number,
+): CaseRow {
+  const staysCopy = row.state.kind === 'copied' && elsewhere.includes(service);
   return { ...(staysCopy ? row : queued(row, at)), service };
 }
 
@@ -254,8 +277,7 @@ function newRow(
     duplicateOf: null,
     reopened: false,
     gpMessage: { kind: 'none' },
-    decisions: [],
-    parted: null,
+    said: [],
   };
 }
 
@@ -267,10 +289,10 @@ function queued(row: CaseRow, at: number): CaseRow {
 export function settled(
   row: CaseRow,
   { service, as }: CareFacts<'case.settled'>,
-  { author: by, at }: Pick<CareEntry, 'author' | 'at'>,
+  { by, at }: Pick<Said, 'by' | 'at'>,
 ): CaseRow {
   const moved = {
-    ...{ ...row, service, parted: null },
+    ...{ ...row, service },
     labelOwed: row.labelOwed || service !== row.service,
   };
   switch (as.kind) {
@@ -304,20 +326,12 @@ function heard(
   outcome: CareFacts<'case.contacted'>['outcome'],
   at: number,
 ): Pick<CaseRow, 'heardAt'> {
-  const isHeard = outcome === 'spoke' || outcome === 'called-in';
-  return { heardAt: isHeard ? Math.max(at, heardAt ?? at) : heardAt };
+  return { heardAt: isHeard(outcome) ? Math.max(at, heardAt ?? at) : heardAt };
 }
 
-/** A label stands in its service's own stream, so it serves that service alone. */
-export function labelled(row: CaseRow, { stream }: Pick<CareEntry, 'stream'>): CaseRow {
-  const place = parseStream(stream);
-  const serves = place?.kind === 'labels' && place.service === row.service;
-  return serves && row.labelOwed ? { ...row, labelOwed: false } : row;
-}
-
-/** A case that nobody has any more, because whoever had it left the organisation. */
-export function withoutLeaver(row: CaseRow, leaver: Uuid, at: number): CaseRow {
-  return row.state.kind === 'taken' && row.state.by === leaver ? queued(row, at) : row;
+/** Whether somebody spoke with the patient, or for them. */
+export function isHeard(outcome: CareFacts<'case.contacted'>['outcome']): boolean {
+  return outcome === 'spoke' || outcome === 'called-in';
 }
 
 /** Open is what somebody must still deal with: a person, or the gateway that owes somebody a message. */

@@ -2,7 +2,6 @@
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
 import { type AfterCare, AfterCareFold } from './after-care.ts';
-import { allAlone } from './beside.ts';
 import { type CareEntry, careFact } from './board-entry.ts';
 import { type CaseRow, settled, stepRow } from './case-row.ts';
 import { type CaseDocument, documentsOf } from './document.ts';
@@ -67,7 +66,7 @@ export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
       continue;
     }
     const fact = careFact(header);
-    if (stream?.kind !== 'case' || fact === null) {
+    if (stream?.kind !== 'case' || fact === null || fact.type === 'case.labelled') {
       notUnderstood += 1;
       continue;
     }
@@ -75,8 +74,8 @@ export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
     // Whether it waits as a copy is the board's to say.
     row =
       fact.type === 'case.settled' && row !== undefined
-        ? settled(row, fact.facts, header)
-        : stepRow(row, stream.id, fact, header, allAlone);
+        ? settled(row, fact.facts, { by, at })
+        : stepRow(row, stream.id, fact, { id, by, at }, []);
     if (row?.state.kind === 'closed' && !wasClosed) closings += 1;
     const note = noteOf(fact, payload);
     if (type !== 'document.part') timeline.push({ id, type, at, by, note });

@@ -7,6 +7,7 @@ import { type Board, emptyBoard, foldBoard, stepBoard } from './board.ts';
 import type { BoardEntry } from './board-entry.ts';
 import { CLOSE_OUTCOMES, CONDITIONS, CONTACT_OUTCOMES, URGENCIES } from './entries.ts';
 import { brokenInvariants, type Colleague, canAct, Ledger, tallyOf } from './invariants.ts';
+import { boardOf, joins } from './testing/sites.ts';
 
 const NOW = 1_780_000_000_000;
 const MINUTE = 60_000;
@@ -117,6 +118,18 @@ describe('an invariant', () => {
     expect(check([open], handlers)).toEqual([]);
     expect(check([open, worse], handlers)).toEqual([['queue', 1]]);
     expect(check([received(id, NOW, { repeat: true })], handlers)).toEqual([['queue', 1]]);
+  });
+
+  it('dispute: does not hold where nobody can settle what sites disagree about', () => {
+    const there = [open, entry(id, 'case.taken', {}, ada, NOW)];
+    const apart = boardOf(joins([open, closed], there));
+    const handlers = new Map([[cat, staff.get(cat)!]]);
+    const lead = new Map([[ben, { roles: ['shift-lead'], services: [north] }]]);
+    const elsewhere = new Map([[ben, { roles: ['clinician'], services: [south] }]]);
+    expect(check([open, closed], staff, NOW, apart)).toEqual([]);
+    expect(check([open, closed], lead, NOW, apart)).toEqual([]);
+    expect(check([open, closed], handlers, NOW, apart)).toEqual([['dispute', 1]]);
+    expect(check([open, closed], elsewhere, NOW, apart)).toEqual([['dispute', 1]]);
   });
 
   it('clock: does not hold where somebody judged it, and nobody said by when', () => {

@@ -87,8 +87,9 @@ function holds(
     case 'clock':
       return state.kind === 'closed' || isTimed(row);
     case 'accounted-for':
-      // One of the sites may have closed it, which is all that a type says.
-      return state.kind === 'disputed' || ledger.open.has(row.id) === (state.kind !== 'closed');
+      if (state.kind === 'closed') return !ledger.open.has(row.id);
+      // Of what sites wrote side by side the type that came last says nothing: one may have closed what the other went on with.
+      return ledger.open.has(row.id) || row.said.some(({ apart }) => apart.length > 0);
     case 'gp-message':
       return isOnItsWay(row, now);
     case 'label':

@@ -3,11 +3,12 @@ import { type Uuid, uuidToBytes } from '#base/ids.ts';
 import { emptyBoard, nextCase, stepBoard } from './board.ts';
 import { isHere, isOpen, owesReferral } from './case-row.ts';
 import { ada, ben, MINUTE, NOW, newId, ofCase, reported } from './testing/beside.ts';
-import { boardOf, goesOn, joins, placed, type SiteLog } from './testing/sites.ts';
+import { boardOf, joins, placed, type SiteLog } from './testing/sites.ts';
 
 const id = newId();
 const cat = newId();
-const begun: SiteLog = { entries: [reported(id, 'north')], from: 1 };
+const begun: SiteLog = [reported(id, 'north')];
+const goesOn = (log: SiteLog, ...more: SiteLog): SiteLog => [...log, ...more];
 const taken = (by: Uuid, at = NOW) => ofCase(id, 'case.taken', {}, { author: by, at });
 const closed = (by: Uuid, outcome = 'advice', gpMessage = false) =>
   ofCase(id, 'case.closed', { outcome, gpMessage }, { author: by });
@@ -16,11 +17,18 @@ const judged = (urgency: string, due: number, by = ada) =>
 const settled = (as: object, service = 'north', by = ben) =>
   ofCase(id, 'case.settled', { service, as }, { author: by });
 
+const spoke = (by: Uuid, outcome = 'spoke') =>
+  ofCase(id, 'case.contacted', { outcome }, { author: by });
+const left = (account: Uuid) => ({
+  ...{ ...ofCase(newId(), 'account.left'), stream: 'directory', author: cat },
+  facts: { account: uuidToBytes(account), reason: 'left' },
+});
+
 const rowIn = (log: SiteLog) => boardOf(log).cases.get(id)!;
 /** Whichever site gave way to the other. */
 function both(here: SiteLog, there: SiteLog) {
   const rows = [rowIn(joins(here, there)), rowIn(joins(there, here))] as const;
-  const [a, b] = rows.map(({ decisions, parted, ...row }) => row);
+  const [a, b] = rows.map(({ said, ...row }) => row);
   expect(a).toEqual(b);
   return rows[0];
 }
@@ -53,9 +61,9 @@ describe('what two sites did to one case', () => {
   });
 
   it('is as the one says that decided, where the other added to it or put it back as it was', () => {
-    const spoke = ofCase(id, 'case.contacted', { outcome: 'spoke' }, { at: NOW + MINUTE });
+    const call = ofCase(id, 'case.contacted', { outcome: 'spoke' }, { at: NOW + MINUTE });
     const back = ofCase(id, 'case.released', {}, { author: ben });
-    const row = both(goesOn(begun, spoke), goesOn(begun, taken(ben)));
+    const row = both(goesOn(begun, call), goesOn(begun, taken(ben)));
     expect(row).toMatchObject({ state: { kind: 'taken', by: ben }, contacts: 1 });
     expect(both(goesOn(begun, taken(ben), back), goesOn(begun, taken(ada))).state).toMatchObject({
       kind: 'taken',
@@ -81,7 +89,7 @@ describe('what two sites did to one case', () => {
   });
 
   it('is disputed where it was given up at one and given to somebody at the other', () => {
-    const had: SiteLog = { entries: [...begun.entries, taken(ada)], from: 2 };
+    const had = goesOn(begun, taken(ada));
     const released = ofCase(id, 'case.released', {}, { author: ada });
     const given = ofCase(id, 'case.assigned', { to: uuidToBytes(cat), as: 'lead' });
     expect(both(goesOn(had, released), goesOn(had, given)).state.kind).toBe('disputed');
@@ -93,6 +101,24 @@ describe('what two sites did to one case', () => {
     expect(sidesOf(row)).toEqual([ada, ben, cat].sort());
     const nested = rowIn(joins(a!, joins(b!, c!)));
     expect(nested.state).toEqual(row.state);
+  });
+
+  it('has each side once where two sites each saw others disagree', () => {
+    const saw = (...by: Uuid[]) => {
+      const log = by.map((one) => goesOn(begun, taken(one))).reduce((a, b) => joins(a, b));
+      return goesOn(log, spoke(by[0]!));
+    };
+    const [dan, eve] = [newId(), newId()];
+    expect(sidesOf(both(saw(ada, ben), saw(dan, eve)))).toEqual([ada, ben, dan, eve].sort());
+  });
+
+  it('counts what was done before it was opened again by when that was, and by nothing else', () => {
+    const over = goesOn(begun, taken(ada), closed(ada));
+    const facts = { ...begun[0]!.facts, received: NOW, repeat: false };
+    const again = ofCase(id, 'case.reopened', facts, { at: NOW + MINUTE });
+    const call = (at: number) => ofCase(id, 'case.contacted', { outcome: 'voicemail' }, { at });
+    const there = goesOn(over, call(NOW + 1), call(NOW + 2 * MINUTE));
+    expect(both(goesOn(over, again), there)).toMatchObject({ contacts: 1, reopened: true });
   });
 
   it('sends no referral while they disagree', () => {
@@ -110,12 +136,98 @@ describe('what two sites did to one case', () => {
   });
 });
 
+describe('what was closed at one site, where the other', () => {
+  const over = goesOn(begun, closed(ada));
+  const back = ofCase(id, 'case.released', {}, { author: ben });
+  const consulted = ofCase(id, 'case.consulted', {}, { author: ben });
+
+  it.each([
+    ['took it and put it back', [taken(ben), back]],
+    ['spoke with the patient', [spoke(ben)]],
+    ['consulted', [consulted]],
+    ['judged it', [judged('emergency', NOW, ben)]],
+  ])('%s, is disputed', (_, there) => {
+    expect(sidesOf(both(over, goesOn(begun, ...there)))).toEqual([ada, ben].sort());
+  });
+
+  it.each([
+    ['reached nobody', [spoke(ben, 'no-answer')]],
+    ['did nothing', []],
+    ['closed it the same', [taken(ben), spoke(ben), closed(ben)]],
+  ])('%s, is closed', (_, there) => {
+    expect(both(over, goesOn(begun, ...there)).state.kind).toBe('closed');
+  });
+
+  it('spoke with the patient before they parted, is closed', () => {
+    const had = goesOn(begun, taken(ben), spoke(ben));
+    expect(both(goesOn(had, closed(ada)), goesOn(had, spoke(ben, 'voicemail'))).state.kind).toBe(
+      'closed',
+    );
+  });
+});
+
+describe('sites that parted at different places', () => {
+  const later = goesOn(begun, taken(ada));
+  const [b, c] = [goesOn(begun, taken(ben)), goesOn(later, closed(ada))];
+
+  it('make the same of a case, whichever comes first', () => {
+    const rows = [joins(joins(later, b), c), joins(joins(later, c), b), joins(b, joins(c, later))];
+    for (const log of rows) expect(sidesOf(rowIn(log))).toEqual([ada, ben].sort());
+  });
+
+  it('make the same of what parted from a branch, and was joined by it', () => {
+    const there = goesOn(begun, spoke(ben));
+    const [one, other] = [goesOn(there, taken(ben)), goesOn(there, taken(cat))];
+    const nested = joins(one, other);
+    expect(sidesOf(rowIn(nested))).toEqual([ben, cat].sort());
+    for (const log of [joins(begun, nested), joins(goesOn(begun, spoke(ada)), nested, 1)])
+      expect(rowIn(log).state).toEqual(rowIn(nested).state);
+  });
+});
+
+describe('what a desk sent to both sites', () => {
+  it('is disputed where it stood second at the one, though nothing of it is brought', () => {
+    const first = taken(ben);
+    const there = goesOn(begun, first);
+    const here = goesOn(begun, taken(ada), first);
+    expect(rowIn(here).state).toMatchObject({ kind: 'taken', by: ada });
+    expect(sidesOf(both(here, there))).toEqual([ada, ben].sort());
+  });
+});
+
+describe('somebody who left the organisation at one site', () => {
+  it('has nothing that they took at the other', () => {
+    const row = both(goesOn(begun, left(ada)), goesOn(begun, taken(ada)));
+    expect(row).toMatchObject({ state: { kind: 'queued' }, queuedAt: NOW });
+    const given = ofCase(id, 'case.assigned', { to: uuidToBytes(ada), as: 'lead' });
+    expect(both(goesOn(begun, left(ada)), goesOn(begun, given)).state.kind).toBe('queued');
+  });
+
+  it('keeps nothing by a side of a dispute, nor by its being settled for them', () => {
+    const apart = joins(goesOn(begun, taken(ada)), goesOn(begun, taken(ben)));
+    const row = rowIn(goesOn(apart, left(ada)));
+    const sides = row.state.kind === 'disputed' ? row.state.sides : [];
+    expect(sides.map(({ standing }) => standing.state.kind).sort()).toEqual(['queued', 'taken']);
+    const forThem = settled({ kind: 'taken', to: uuidToBytes(ada) });
+    expect(both(goesOn(begun, left(ada)), goesOn(apart, forThem)).state.kind).toBe('queued');
+  });
+
+  it('leaves it to nobody who was told at the other that they did not have it', () => {
+    const row = both(goesOn(begun, left(ada)), goesOn(begun, taken(ada), taken(ben)));
+    expect(row.state.kind).toBe('queued');
+  });
+
+  it('leaves it to whoever takes it then', () => {
+    const had = joins(goesOn(begun, left(ada)), goesOn(begun, taken(ada)));
+    expect(rowIn(goesOn(had, taken(ben))).state).toMatchObject({ kind: 'taken', by: ben });
+  });
+});
+
 describe('a case about which sites disagree', () => {
   const apart = joins(goesOn(begun, taken(ada)), goesOn(begun, taken(ben)));
 
   it('is changed by nothing that decides, and by what adds', () => {
-    const spoke = ofCase(id, 'case.contacted', { outcome: 'spoke' });
-    const row = rowIn(goesOn(apart, taken(cat), closed(ada), judged('routine', NOW), spoke));
+    const row = rowIn(goesOn(apart, taken(cat), closed(ada), judged('routine', NOW), spoke(cat)));
     expect(row).toMatchObject({ state: rowIn(apart).state, contacts: 1, urgency: 'urgent' });
   });
 
@@ -132,7 +244,6 @@ describe('a case about which sites disagree', () => {
   ])('goes on as somebody says: %o', (as, state) => {
     const row = rowIn(goesOn(apart, settled(as)));
     expect(row.state).toMatchObject(state);
-    expect(row.parted).toBeNull();
     expect(row.gpMessage.kind).toBe(as.kind === 'closed' ? 'due' : 'none');
   });
 
@@ -168,8 +279,7 @@ describe('a case about which sites disagree', () => {
 
   it('is decided by a branch that parted after it was settled, as by this site', () => {
     const after = goesOn(apart, settled({ kind: 'queued' }));
-    const later: SiteLog = { entries: after.entries, from: after.entries.length };
-    expect(rowIn(joins(later, goesOn(later, taken(cat)))).state).toMatchObject({
+    expect(rowIn(joins(after, goesOn(after, taken(cat)))).state).toMatchObject({
       kind: 'taken',
       by: cat,
     });

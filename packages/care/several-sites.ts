@@ -1,237 +1,155 @@
 /**
- * What several sites that went on apart did to one case. Each one's decisions are folded from where the sites parted; where they come to the same, or
- * one site alone decided, the case is as that says, and else it is disputed until somebody settles it. Which site joined which makes no difference.
+ * What a case has become where several sites went on apart and were brought together.
+ *
+ * Each of its facts is read as it was written: upon those that stood before it wherever it was written (`isBefore`), and no others. So what a
+ * site saw it still says; and the case is as the last ones say, those upon which no other was written. Where they cannot all be true it is
+ * disputed. None of this asks in which log the facts stand now, or in which order they came there: so every log that has them makes the same of
+ * them, however many sites there were, wherever they parted and whichever joined which.
  */
 import type { Uuid } from '#base/ids.ts';
-import type { Services } from './beside.ts';
+import { elsewhereIn, type Services } from './beside.ts';
 import type { BoardEntry } from './board-entry.ts';
-import type { Origin } from './branches.ts';
-import {
-  type CaseRow,
-  type CaseState,
-  type GpMessageState,
-  type Line,
-  type Parted,
-  type Standing,
-  stepRow,
-  withoutLeaver as withoutLeaverHere,
-} from './case-row.ts';
-import { type CareFact, URGENCIES } from './entries.ts';
+import { isBefore, type Origins, type Placed } from './branches.ts';
+import { type CaseFact, type CaseRow, isHeard, type Said, stepRow } from './case-row.ts';
 import { HOW_IT_MERGES } from './how-it-merges.ts';
+import { atEnd, type Step } from './together.ts';
+
+/** What else a case depends on, as it stands at a place of the log. */
+export type Around = {
+  readonly services: Services;
+  readonly origins: Origins;
+  readonly leavers: Leavers;
+};
+
+/** By whoever left the organisation, the entries that say so. */
+export type Leavers = Pick<ReadonlyMap<Uuid, readonly Placed[]>, 'get'>;
 
 type Entry = Pick<BoardEntry, 'id' | 'author' | 'at' | 'index'>;
 
-/**
- * One case after one more fact of its stream. Undefined until the case was received.
- * @param services as they stand at that place of the log
- * @param origin where it was written; null for what this log's own site wrote
- */
+/** One case after one more fact; the same where that tells the board nothing. Undefined until the case was received. */
 export function stepCase(
   row: CaseRow | undefined,
   id: Uuid,
-  fact: CareFact,
-  entry: Entry,
-  services: Services,
-  origin: Origin | null,
+  fact: CaseFact,
+  { id: entry, author: by, at, index }: Entry,
+  around: Around,
 ): CaseRow | undefined {
-  const step = (from: CaseRow | undefined) => stepRow(from, id, fact, entry, services);
-  if (row === undefined) return step(row);
-  const said = { entry, origin, type: fact.type };
-  if (fact.type === 'case.settled') return settle(row, said, (from) => step(from)!);
-  const parted = partedFor(row, said);
-  if (parted !== null) return stepLine(row, parted, said, (from) => step(from)!);
-  return decided(row, step(row)!, said);
+  const elsewhere = elsewhereIn(around.services);
+  const one: Said = { id: entry, by, at, index, fact, elsewhere, apart: NOBODY };
+  const before = row?.said ?? [];
+  if (row !== undefined && around.origins.has(entry)) {
+    const told = { ...one, apart: apartFrom(before, one, around) };
+    return folded(row, [...before, told], around, told);
+  }
+  // What this site wrote is upon all that it has: a step further is the same as all anew.
+  const after = stepRow(row, id, fact, one, elsewhere);
+  if (after === undefined || (after === row && !isKept(one, row))) return row;
+  const said = [...before, one];
+  return { ...withoutLeavers(after, (who) => around.leavers.get(who) !== undefined), said };
 }
 
-/** A case that nobody has any more, because whoever had it left the organisation. */
-export function withoutLeaver(row: CaseRow, leaver: Uuid, at: number): CaseRow {
-  const { parted } = row;
-  if (parted === null) return withoutLeaverHere(row, leaver, at);
-  const lines = parted.lines.map((line) => {
-    const before = { ...row, ...line.standing };
-    const after = withoutLeaverHere(before, leaver, at);
-    return after === before ? line : { ...line, standing: standingOf(after) };
-  });
-  return lines.every((line, i) => line === parted.lines[i])
-    ? row
-    : { ...row, ...together({ ...parted, lines }) };
+/** A case of which facts stand in another site's log too, as a `branch.joined` said: there they were written upon others. */
+export function restated(row: CaseRow, around: Around): CaseRow {
+  const said = row.said.map((one, i) =>
+    around.origins.has(one.id)
+      ? { ...one, apart: apartFrom(row.said.slice(0, i), one, around) }
+      : one,
+  );
+  return folded(row, said, around);
 }
 
-type Said = {
-  readonly entry: Entry;
-  readonly origin: Origin | null;
-  readonly type: CareFact['type'];
-};
-type Step = (row: CaseRow) => CaseRow;
-
-function standingOf(row: Standing): Standing {
-  const { service, urgency, disposition, due, state, queuedAt } = row;
-  const { labelOwed, duplicateOf, gpMessage, parted } = row;
-  return {
-    ...{ service, urgency, disposition, due, state, queuedAt },
-    ...{ labelOwed, duplicateOf, gpMessage, parted },
-  };
+/** A case that whoever had it has no more, because they left the organisation. */
+export function withoutLeaver(row: CaseRow, leaver: Uuid, around: Around): CaseRow {
+  return holdersOf(row).includes(leaver) ? folded(row, row.said, around) : row;
 }
 
-/** The row after a step; with what it decided, where it did. */
-function decided(row: CaseRow, after: CaseRow, said: Said): CaseRow {
-  if (after === row || isSame(row, after)) return after;
-  if (HOW_IT_MERGES[said.type] === 'decides')
-    return withDecision(row, { ...after, parted: null }, said);
-  if (row.parted === null) return after;
-  const { gpMessage } = after;
-  const lines = row.parted.lines.map((line) => ({
-    ...{ ...line, standing: { ...line.standing, gpMessage } },
+/** Who has it, or says so where sites disagree. */
+export function holdersOf({ state }: Pick<CaseRow, 'state'>): readonly Uuid[] {
+  if (state.kind === 'disputed') return state.sides.flatMap(({ standing }) => holdersOf(standing));
+  return state.kind === 'taken' ? [state.by] : NOBODY;
+}
+
+/** All that was said of a case, gone over anew. @param latest what is new: the row stays as it is where that tells it nothing */
+function folded(
+  row: CaseRow,
+  said: readonly Said[],
+  { origins, leavers }: Around,
+  latest: Said | null = null,
+): CaseRow {
+  const steps: Map<Uuid, Step> = new Map();
+  const seen = (some: ReadonlySet<Uuid>, isKnown: (left: Placed) => boolean) =>
+    withoutLeavers(atEnd(some, steps), (who) => leavers.get(who)?.some(isKnown) === true);
+  let story: CaseRow | undefined;
+  for (const [one, earlier] of inOrder(said)) {
+    const upon = earlier.intersection(steps);
+    // The story is everybody's; how the case stood is what they saw who wrote this.
+    const before: CaseRow | undefined = story && {
+      ...{ ...story, ...seen(upon, (left) => isBefore(left, one, origins)) },
+    };
+    story = stepRow(before, row.id, one.fact, one, one.elsewhere)!;
+    const hasChanged = story !== before;
+    if (one === latest && !hasChanged && !isKept(one, row)) return row;
+    const acts = hasActed(one, hasChanged);
+    if (hasChanged || acts) steps.set(one.id, { said: one, upon, standing: story, acts });
+  }
+  return { ...story!, ...seen(new Set(steps.keys()), () => true), said };
+}
+
+/** Each with those that it is upon: always after them, and else by time, so that it is one order whichever they came in. */
+function* inOrder(said: readonly Said[]): Generator<[Said, ReadonlySet<Uuid>]> {
+  const ids = said.map(({ id }) => id);
+  const earlier = new Map(
+    said.map(({ id, apart }, i) => [id, new Set(ids.slice(0, i)).difference(new Set(apart))]),
+  );
+  const waiting = said.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  const gone = new Set<Uuid>();
+  while (waiting.length > 0) {
+    const next = waiting.findIndex(({ id }) => earlier.get(id)!.isSubsetOf(gone));
+    const [one] = waiting.splice(next, 1) as [Said];
+    yield [one, earlier.get(one.id)!];
+    gone.add(one.id);
+  }
+}
+
+/** Those that it is not upon. All are upon the first, which began the case. */
+function apartFrom(before: readonly Said[], one: Said, { origins }: Around): readonly Uuid[] {
+  return before.slice(1).flatMap((other) => (isBefore(other, one, origins) ? [] : other.id));
+}
+
+/**
+ * Whether a row keeps what changed nothing here, as of two who took a case: it may turn out that it stood at another site as well, and was written
+ * upon less.
+ */
+function isKept({ fact: { type, facts } }: Said, { said }: CaseRow): boolean {
+  if (type !== 'case.labelled') return howItMerges(type) !== 'stands';
+  // Each case has a label where it began, and that was owed to nobody.
+  const began = said[0]!.fact;
+  return began.type !== 'case.received' || began.facts.service !== facts.service;
+}
+
+/** Whether something was decided, or somebody had the patient before them. */
+function hasActed({ fact: { type, facts } }: Said, hasChanged: boolean): boolean {
+  if (type === 'case.contacted' || type === 'case.comforted') return isHeard(facts.outcome);
+  return howItMerges(type) === 'tends' || (hasChanged && howItMerges(type) === 'decides');
+}
+
+function howItMerges(type: CaseFact['type']) {
+  return type === 'service.switched-over' ? 'adds' : HOW_IT_MERGES[type];
+}
+
+/** What a leaver had waits in its queue again, as long as it did when they took it. */
+function withoutLeavers<T extends Pick<CaseRow, 'state'>>(
+  row: T,
+  hasLeft: (who: Uuid) => boolean,
+): T {
+  const { state } = row;
+  if (state.kind === 'taken')
+    return hasLeft(state.by) ? { ...row, state: { kind: 'queued' } } : row;
+  if (state.kind !== 'disputed') return row;
+  const sides = state.sides.map((side) => ({
+    ...{ ...side, standing: withoutLeavers(side.standing, hasLeft) },
   }));
-  return { ...after, parted: { ...row.parted, lines } };
+  return { ...row, state: { kind: 'disputed', sides } };
 }
 
-function withDecision(row: CaseRow, after: CaseRow, { entry, origin }: Said): CaseRow {
-  const { id, author: by, at, index } = entry;
-  const decision = { id, by, at, index, site: origin?.site ?? null, before: standingOf(row) };
-  return { ...after, decisions: [...row.decisions, decision] };
-}
-
-/** What each site decided, where another than this entry's did since the two parted; null where none did. */
-function partedFor(row: CaseRow, { origin, type }: Said): Parted | null {
-  if (origin === null) return null;
-  const isSince = ({ index }: { readonly index: number | null }) =>
-    index === null || index >= origin.from;
-  if (row.parted?.lines.some(isSince) === true) return row.parted;
-  if (HOW_IT_MERGES[type] === 'adds') return null;
-  const since = row.decisions.filter(isSince);
-  const last = since.at(-1);
-  if (last === undefined || since.every(({ site }) => site === origin.site)) return null;
-  const { before, ...rest } = last;
-  const line: Line = { ...rest, broughtBy: last.site, standing: standingOf(row) };
-  return { base: since[0]!.before, lines: [line] };
-}
-
-/** One site's line after one more of its entries. */
-function stepLine(row: CaseRow, parted: Parted, said: Said, step: Step): CaseRow {
-  const { entry, origin, type } = said;
-  const site = origin?.site ?? null;
-  const line = parted.lines.find((one) => one.site === site);
-  const seen = { ...row, ...(line?.standing ?? parted.base) };
-  const after = step(seen);
-  if (after === seen) return row;
-  const standing = standingOf(after);
-  // What adds up does so whoever decided what; a case that one site opened again was spoken about all the same.
-  const { contacts, heardAt, condition, conditionAt, referrals } =
-    type === 'case.reopened' ? row : after;
-  const adds = { ...row, contacts, heardAt, condition, conditionAt, referrals };
-  if (isSame(standing, seen)) return adds;
-  if (line === undefined && HOW_IT_MERGES[type] === 'adds') return adds;
-  const { id, author: by, at, index } = entry;
-  const last =
-    line !== undefined && HOW_IT_MERGES[type] === 'adds'
-      ? line
-      : { id, by, at, index, site, broughtBy: origin?.broughtBy ?? null };
-  const lines = [...parted.lines.filter((one) => one !== line), { ...last, standing }];
-  const next = { ...adds, ...together({ base: parted.base, lines }) };
-  if (HOW_IT_MERGES[type] === 'adds') return next;
-  return withDecision(row, { ...next, reopened: row.reopened || after.reopened }, said);
-}
-
-/** Settles what disagrees of what its author had before them: at this site all, in a branch what that had joined. */
-function settle(row: CaseRow, said: Said, step: Step): CaseRow {
-  const { entry, origin } = said;
-  const { parted } = row;
-  if (parted === null) {
-    const begun = partedFor(row, said);
-    return begun === null ? decided(row, step(row), said) : stepLine(row, begun, said, step);
-  }
-  const had = (line: Line) =>
-    origin === null ||
-    line.broughtBy === origin.broughtBy ||
-    (line.index !== null && line.index < origin.from);
-  const covered = { base: parted.base, lines: parted.lines.filter(had) };
-  if (!isDisputed(covered)) return row;
-  const after = step({ ...row, ...together(covered) });
-  const others = parted.lines.filter((line) => !had(line));
-  if (others.length === 0) return decided(row, after, said);
-  const { id, author: by, at, index } = entry;
-  const line: Line = {
-    ...{ id, by, at, index, site: origin?.site ?? null },
-    broughtBy: origin?.broughtBy ?? null,
-    standing: standingOf(after),
-  };
-  const next = together({ base: parted.base, lines: [...others, line] });
-  return withDecision(row, { ...row, ...next }, said);
-}
-
-/** What two decisions have to agree in to come to the same. */
-function cameTo({ service, urgency, disposition, due, state, duplicateOf }: Standing): string {
-  return JSON.stringify([service, urgency, disposition, due, told(state), duplicateOf]);
-}
-
-function told(state: CaseState): unknown {
-  switch (state.kind) {
-    case 'taken':
-      return ['taken', state.by];
-    case 'closed':
-      return ['closed', state.outcome];
-    case 'disputed':
-      return ['disputed', ...state.sides.map(({ last }) => last)];
-    default:
-      return [state.kind];
-  }
-}
-
-/** The lines that came to anything else than how the case stood, in an order that is the same at every site. */
-function deciding({ base, lines }: Parted): readonly Line[] {
-  const came = lines.filter(({ standing }) => cameTo(standing) !== cameTo(base));
-  return (came.length === 0 ? [...lines] : came).sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-function isDisputed(parted: Parted): boolean {
-  return new Set(deciding(parted).map(({ standing }) => cameTo(standing))).size > 1;
-}
-
-/** How the case stands where sites decided it apart. */
-function together(parted: Parted): Standing {
-  const lines = deciding(parted);
-  const standings = lines.map(({ standing }) => standing);
-  const first = standings[0]!;
-  const messages = parted.lines.map(({ standing }) => standing.gpMessage);
-  const sent = sentFirst(messages);
-  if (!isDisputed(parted)) {
-    const owed = standings.find(({ gpMessage }) => gpMessage.kind !== 'none')?.gpMessage;
-    return { ...first, gpMessage: sent ?? owed ?? first.gpMessage, parted };
-  }
-  const { base } = parted;
-  const service = standings.every((one) => one.service === first.service)
-    ? first.service
-    : base.service;
-  const urgent = standings.toSorted(byRank)[0]!;
-  const dues = standings.flatMap(({ due }) => due ?? []);
-  const sides = lines.map(({ id: last, by, at, standing }) => ({
-    ...{ last, by, at },
-    standing: { ...standing, parted: null },
-  }));
-  return {
-    service,
-    urgency: urgent.urgency,
-    disposition: urgent.disposition,
-    due: dues.length === 0 ? null : Math.min(...dues),
-    state: { kind: 'disputed', sides },
-    queuedAt: Math.min(...standings.map(({ queuedAt }) => queuedAt)),
-    labelOwed: standings.some((one) => one.service === service && one.labelOwed),
-    duplicateOf: null,
-    gpMessage: sent ?? { kind: 'none' },
-    parted,
-  };
-}
-
-function byRank(a: Standing, b: Standing): number {
-  return URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency);
-}
-
-function sentFirst(messages: readonly GpMessageState[]): GpMessageState | null {
-  const sent = messages.flatMap((one) => (one.kind === 'sent' ? [one] : []));
-  return sent.sort((a, b) => a.at - b.at)[0] ?? null;
-}
-
-function isSame(a: Standing, b: Standing): boolean {
-  return (Object.keys(standingOf(a)) as (keyof Standing)[]).every((name) => a[name] === b[name]);
-}
+const NOBODY: readonly Uuid[] = [];

@@ -1,46 +1,35 @@
 /** Sites that go on apart from a common beginning and are brought together, in memory: for tests. */
-import { systemRandom } from '#base/clock.ts';
-import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
+import { randomBytes } from 'node:crypto';
+import { uuidToBytes } from '#base/ids.ts';
 import { type Board, foldBoard } from '../board.ts';
 import type { BoardEntry, CareEntry } from '../board-entry.ts';
+import { newId } from './beside.ts';
 
-/** A site's log, and how many of its entries it began with. */
-export type SiteLog = { readonly entries: readonly CareEntry[]; readonly from: number };
-
-let minute = 0;
-
-/** The site's log after what it writes next. */
-export function goesOn({ entries, from }: SiteLog, ...more: readonly CareEntry[]): SiteLog {
-  return { entries: [...entries, ...more], from };
-}
+/** A site's log. */
+export type SiteLog = readonly CareEntry[];
 
 /** The log of one site, after another gave way to it. @param atOnce how many of its entries a `branch.joined` brings */
 export function joins(into: SiteLog, branch: SiteLog, atOnce = 512): SiteLog {
-  const { from } = branch;
-  const stands = new Map(into.entries.map(({ id }, index) => [id, index]));
-  const entries = [...into.entries];
-  const root = new Uint8Array(32);
-  root.set(uuidToBytes(branch.entries.at(-1)!.id));
-  root.set(uuidToBytes(branch.entries[from]?.id ?? branch.entries[0]!.id), 16);
-  for (let first = from; first < branch.entries.length; first += atOnce) {
-    const some = branch.entries.slice(first, first + atOnce);
-    minute += 1;
-    const id = uuidv7(() => 1_790_000_000_000 + minute * 60_000, systemRandom);
-    const leaves = some.map((one) => [uuidToBytes(one.id), stands.get(one.id) ?? null]);
-    entries.push({
-      ...{ id, stream: 'org', type: 'branch.joined', author: id as Uuid, at: 0 },
-      facts: {
-        ...{ branch: root, size: branch.entries.length, from },
-        ...{ checkpoint: new Uint8Array(1), first, leaves },
-      },
-    });
-    entries.push(...some.filter((one) => !stands.has(one.id)));
+  const from = branch.findIndex(({ id }, index) => id !== into[index]?.id);
+  if (from === -1) return into;
+  const stands = new Map(into.map(({ id }, index) => [id, index]));
+  const root = new Uint8Array(randomBytes(32));
+  const log = [...into];
+  for (let first = from; first < branch.length; first += atOnce) {
+    const some = branch.slice(first, first + atOnce);
+    const leaves = some.map(({ id }) => [uuidToBytes(id), stands.get(id) ?? null]);
+    const facts = {
+      ...{ branch: root, size: branch.length, from },
+      ...{ checkpoint: new Uint8Array(1), first, leaves },
+    };
+    log.push({ id: newId(), stream: 'org', type: 'branch.joined', author: newId(), at: 0, facts });
+    log.push(...some.filter(({ id }) => !stands.has(id)));
   }
-  return { entries, from: into.from };
+  return log;
 }
 
-export function placed({ entries }: SiteLog): readonly BoardEntry[] {
-  return entries.map((entry, index) => ({ ...entry, index }));
+export function placed(log: SiteLog): readonly BoardEntry[] {
+  return log.map((entry, index) => ({ ...entry, index }));
 }
 
 export function boardOf(log: SiteLog): Board {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { uuidToBytes } from '#base/ids.ts';
 import { dayOf, streamName } from '#base/stream.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
@@ -112,6 +113,28 @@ describe('the live log', () => {
     live.outboxIs([item]);
     live.outboxIs([{ ...item, refused: 'entry/refused' }]);
     expect(room().board.cases.get(caseId)?.state).toEqual({ kind: 'queued' });
+  });
+
+  it('reads the board anew once a branch is all there: it may bring back what was closed here', async () => {
+    await house.receive();
+    await house.write(caseStream, 'case.closed', { outcome: 'advice', gpMessage: false });
+    const all = () => House.prototype.board.call(house);
+    house.board = async () => ({ ...(await all()), entries: [] });
+    await live.load();
+    expect(room().board.cases.size).toBe(0);
+    house.board = all;
+    const bytes = await house.entry(caseStream, 'case.taken', {}, undefined, me);
+    const of = { branch: new Uint8Array(32), checkpoint: new Uint8Array(1), size: 2 };
+    const leaves = [[uuidToBytes(decodeEntry(bytes).header.id), null]];
+    await house.write('org', 'branch.joined', { ...of, from: 1, first: 1, leaves });
+    void live.follow(stop.signal);
+    await expect.poll(() => room().board.origins.has(decodeEntry(bytes).header.id)).toBe(true);
+    expect(room().board.cases.size).toBe(0);
+    house.log.push({ index: 3, version: 3, bytes, stream: caseStream });
+    house.hangUp();
+    await expect
+      .poll(() => room().board.cases.get(caseId)?.state, { timeout: 5_000 })
+      .toMatchObject({ kind: 'disputed' });
   });
 
   it('is not upset by bytes that are no entry', async () => {

@@ -125,6 +125,7 @@ export class House implements Pick<LogReader, 'entries' | 'board' | 'feed'> {
     this.#listener = listener;
     this.#hangUp = Promise.withResolvers();
     signal.addEventListener('abort', () => this.#hangUp.resolve());
+    if (signal.aborted) this.#hangUp.resolve();
     await this.#hangUp.promise;
     this.#listener = null;
   }

@@ -35,8 +35,7 @@ export function row(part: Partial<CaseRow> = {}): CaseRow {
     duplicateOf: null,
     reopened: false,
     gpMessage: { kind: 'none' },
-    decisions: [],
-    parted: null,
+    said: [],
     ...part,
   };
 }
@@ -55,5 +54,6 @@ export function board(...rows: CaseRow[]): Board {
     setAside: new Map(),
     services: new Map(),
     origins: new Map(),
+    leavers: new Map(),
   };
 }
