@@ -205,7 +205,10 @@ describe('the board cache', () => {
       );
     const owed = [caseReceived(id), transferred, labelIn('north', id), labelIn('south', newId())];
     expect(await shown(owed)).toEqual([0, 1]);
-    expect(await shown([...owed, labelIn('south', id), labelIn('south', id)])).toEqual([0, 1, 4]);
+    // Of two one may have been written for a transfer that another site knew nothing of.
+    expect(await shown([...owed, labelIn('south', id), labelIn('south', id)])).toEqual([
+      0, 1, 4, 5,
+    ]);
     expect(await shown([...owed, labelIn('south', id), closed(id, false)])).toEqual([]);
   });
 
