@@ -3,7 +3,7 @@
  * verification costs that one. The thread begins with the first that are so many, and keeps no process alive that waits for nothing of it.
  */
 import { Worker } from 'node:worker_threads';
-import { type Claim, type Packed, packed } from './packed-claims.ts';
+import { type Answer, type Claim, type Packed, packed, type Question } from './packed-claims.ts';
 import { verifyEntrySignature } from './verify-entry.ts';
 
 /** Fewer are not worth a thread. */
@@ -25,16 +25,18 @@ export async function allSigned(claims: readonly Claim[]): Promise<boolean> {
 
 class Thread {
   readonly #worker = new Worker(new URL('./signature-thread.ts', import.meta.url));
-  /** In the order that they were asked in, which is that of the answers. */
-  readonly #asked: PromiseWithResolvers<boolean>[] = [];
+  /** What it has not answered yet, by number. */
+  readonly #asked = new Map<number, PromiseWithResolvers<boolean>>();
+  #next = 0;
 
   /** @param onEnded with this one, the next begins anew */
   constructor(onEnded: () => void) {
     this.#worker.unref();
     this.#worker
-      .on('message', (holds: unknown) => {
-        this.#asked.shift()?.resolve(holds === true);
-        if (this.#asked.length === 0) this.#worker.unref();
+      .on('message', ({ number, holds }: Answer) => {
+        this.#asked.get(number)?.resolve(holds);
+        this.#asked.delete(number);
+        if (this.#asked.size === 0) this.#worker.unref();
       })
       .on('error', (error) => this.#fail(error))
       .on('exit', () => {
@@ -45,15 +47,18 @@ class Thread {
 
   ask(claims: Packed): Promise<boolean> {
     const asked = Promise.withResolvers<boolean>();
-    this.#asked.push(asked);
+    const question: Question = { number: this.#next, claims };
+    this.#next += 1;
+    this.#asked.set(question.number, asked);
     this.#worker.ref();
     const { lengths, signed, signatures, keyOf } = claims;
     const moved = [lengths, signed, signatures, keyOf].map(({ buffer }) => buffer);
-    this.#worker.postMessage(claims, moved);
+    this.#worker.postMessage(question, moved);
     return asked.promise;
   }
 
   #fail(error: unknown): void {
-    for (const { reject } of this.#asked.splice(0)) reject(error);
+    for (const { reject } of this.#asked.values()) reject(error);
+    this.#asked.clear();
   }
 }

@@ -23,6 +23,9 @@ export type Packed = {
   readonly keyOf: Uint32Array<ArrayBuffer>;
 };
 
+export type Question = { readonly number: number; readonly claims: Packed };
+export type Answer = { readonly number: number; readonly holds: boolean };
+
 const SIGNATURE = 64;
 
 export function packed(claims: readonly Claim[]): Packed {
@@ -45,8 +48,12 @@ export function packed(claims: readonly Claim[]): Packed {
   };
 }
 
-/** Whether every one of them holds. */
-export function allHold({ lengths, signed, signatures, keys, keyOf }: Packed): boolean {
+/** As the thread gives it: by the number of the question, whether every one of them holds. */
+export function answerTo({ number, claims }: Question): Answer {
+  return { number, holds: allHold(claims) };
+}
+
+function allHold({ lengths, signed, signatures, keys, keyOf }: Packed): boolean {
   let from = 0;
   for (const [i, length] of lengths.entries()) {
     const bytes = signed.subarray(from, from + length);

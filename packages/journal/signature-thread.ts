@@ -1,5 +1,5 @@
-/** The thread that `allSigned` asks. An answer to each question, in their order. */
+/** The thread that `allSigned` asks. */
 import { parentPort } from 'node:worker_threads';
-import { allHold, type Packed } from './packed-claims.ts';
+import { answerTo, type Question } from './packed-claims.ts';
 
-parentPort?.on('message', (claims: Packed) => parentPort?.postMessage(allHold(claims)));
+parentPort?.on('message', (asked: Question) => parentPort?.postMessage(answerTo(asked)));

@@ -31,7 +31,7 @@ export function decodeEntryBundle(bytes: Uint8Array, width: number): Uint8Array[
     if (at + PREFIX_BYTES > bytes.length) refuse();
     const end = at + PREFIX_BYTES + view.getUint16(at);
     // A copy: what has been checked must not change when a caller reuses its buffer.
-    entries.push(Uint8Array.from(bytes.subarray(at + PREFIX_BYTES, end)));
+    entries.push(new Uint8Array(bytes.subarray(at + PREFIX_BYTES, end)));
     at = end;
   }
   // Also when the last entry was cut short: its length then leads past the end.

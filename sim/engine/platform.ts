@@ -5,10 +5,13 @@
  * Keys and ECDSA's signatures come from the platform's own randomness all the same: no trace may hold them.
  */
 import crypto from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { DatabaseSync } from 'node:sqlite';
 import timers from 'node:timers/promises';
+import workers from 'node:worker_threads';
+import { answerTo, type Question } from '#journal/packed-claims.ts';
 import type { Draw } from '../../city/draw.ts';
 import { currentProcess, type Process } from './process.ts';
 import type { Timeline } from './timeline.ts';
@@ -115,6 +118,7 @@ function replaceThreads(): void {
     return undefined;
   };
   (crypto as { verify: unknown }).verify = verifySoon;
+  (workers as { Worker: unknown }).Worker = SignatureThread;
   const subtle = globalThis.crypto.subtle as unknown as Record<string, Act>;
   const names = Object.getOwnPropertyNames(Object.getPrototypeOf(subtle));
   for (const name of names.filter((one) => one !== 'constructor' && one !== 'supports')) {
@@ -127,6 +131,17 @@ function replaceThreads(): void {
     for (let i = 0; i < into.length; i += 1) into[i] = draw.between(0, 255);
     return into;
   }) as typeof globalThis.crypto.getRandomValues;
+}
+
+/** The one thread that the code under test begins: it answers on this one. Who was killed meanwhile hears nothing of it. */
+class SignatureThread extends EventEmitter {
+  ref(): void {}
+  unref(): void {}
+
+  postMessage(asked: Question): void {
+    const answer = answerTo(asked);
+    void answered(Promise.resolve(), 0).then(() => this.emit('message', answer));
+  }
 }
 
 type Timer = { cancelled: boolean; readonly unref: () => Timer; readonly ref: () => Timer };
