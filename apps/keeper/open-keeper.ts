@@ -9,7 +9,6 @@ import { attachmentStore, migrateAttachments } from '#journal/attachments.ts';
 import { openCheckpointer } from '#journal/checkpointer.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { type Journal, openJournal } from '#journal/journal.ts';
-import { JournalError } from '#journal/journal-error.ts';
 import { migrateLifeboatTables } from '#journal/lifeboat-tables.ts';
 import { migrateJournal, postgresStore } from '#journal/postgres-store.ts';
 import type { LogReader } from '#journal/reader.ts';
@@ -183,7 +182,7 @@ async function openOn(settings: KeeperSettings, ground: Ground): Promise<OpenKee
   };
   if (journal.size === 0) await beginLog(keeper, founding, logKeyOf(secrets.logSeeds[0]!));
   const isOver = hasStoodDown(keeper);
-  if (isOver) journal.stop(new JournalError('journal/closed'));
+  if (isOver) journal.finish();
   else await sayWhatIsNew(settings, keeper, secrets);
   await sweepKeyFiles(folder, root.keyFile);
   await forgetPeople(keeper);

@@ -359,6 +359,27 @@ describe('a fault while signing', () => {
     expect(await published(store)).toBeNull();
   });
 
+  it('what a log was finished with is signed all the same, once the database answers again', async () => {
+    const store = fresh();
+    let isAway = false;
+    const publish: LogStore['publish'] = async (note) => {
+      if (isAway) throw new Error('the database is away');
+      await store.publish(note);
+    };
+    const { journal, checkpointer } = await started({ ...store, publish });
+    isAway = true;
+    await journal.append(await testEntries(1, 3));
+    journal.finish();
+    await expect(journal.append(await testEntries(3, 4))).rejects.toThrow(
+      new JournalError('journal/closed'),
+    );
+    const signed = checkpointer.settled();
+    await Promise.race([signed, sleep(300)]);
+    isAway = false;
+    await signed;
+    expect(await published(store)).toEqual(journal.head);
+  });
+
   it('a half-written memory aside, which a crash leaves, is written over', async () => {
     const store = await logOf(2);
     await writeFile(`${memory}.new`, 'half a no');

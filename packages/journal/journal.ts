@@ -62,6 +62,8 @@ export class Journal {
   readonly #queue: Call[] = [];
   #working: Promise<void> | null = null;
   #refusing: JournalError | null = null;
+  /** Why it asks a database that fails no more. */
+  #givenUp: JournalError | null = null;
 
   constructor({ store, hasher, trouble }: JournalParts, epoch: number, frontier: Frontier) {
     this.#trouble = trouble;
@@ -128,12 +130,18 @@ export class Journal {
     });
   }
 
+  /** Takes nothing more, as of a log that is over; what was taken is gone on with, however long the database fails. */
+  finish(): void {
+    this.#refusing ??= new JournalError('journal/closed');
+  }
+
   /**
    * Takes nothing more, for the reason given; what was taken before is still answered. The first
    * reason stays.
    */
   stop(reason: JournalError): void {
     this.#refusing ??= reason;
+    this.#givenUp ??= reason;
   }
 
   /**
@@ -240,9 +248,9 @@ export class Journal {
     return false;
   }
 
-  /** @throws JournalError the reason, where this writer takes nothing more */
+  /** @throws JournalError the reason, where this writer was stopped */
   async #waited(attempt: number, failure: unknown): Promise<void> {
-    if (this.#refusing !== null) throw this.#refusing;
+    if (this.#givenUp !== null) throw this.#givenUp;
     await this.#trouble(attempt, failure);
   }
 }

@@ -1,6 +1,5 @@
 /** Two people let this site give way to another, which joins what was written here to its own log. From then on nothing is written here. */
 import { lifeboatOf, type Organisation, standDownChallenge } from '#identity/organisation.ts';
-import { JournalError } from '#journal/journal-error.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Answer, Ask } from '#wire/keeper.ts';
 import { type Keeper, signAndAppend } from '../keeper.ts';
@@ -40,7 +39,7 @@ export function standDown(
       const by = await twoTouches(party, state.directory, challenge, responses);
       const facts = { to, nonce, by };
       await signAndAppend(keeper, [{ stream: 'org', type: 'site.stood-down', facts }]);
-      journal.stop(new JournalError('journal/closed'));
+      journal.finish();
       await checkpointer.settled();
       return { size: journal.size };
     }),
