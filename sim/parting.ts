@@ -65,6 +65,7 @@ export async function findItAgain(house: House, seed: Seed, until: number): Prom
   const lifeboat = house.lifeboats[0]!;
   house.underway = 'a site was given up';
   await timeline.rest(draw.between(10 * SECOND_MS, 25 * SECOND_MS));
+  await lifeboat.ready();
   chances.count('site given up');
   trace.say(main.machine, 'given up');
   main.leave();

@@ -70,6 +70,7 @@ async function loseMain(house: House, virtualMs: number, draw: Draw, seed: Seed)
   const { timeline, chances, trace } = seed;
   const [lifeboat] = house.lifeboats;
   await timeline.rest(draw.between(virtualMs * 0.3, virtualMs * 0.7));
+  await lifeboat!.ready();
   chances.count('site lost');
   trace.say(house.main.machine, 'lost, disk and all');
   await house.main.lose();

@@ -36,6 +36,8 @@ export type Seated = {
   write(draft: Draft): Promise<Uuid>;
   /** Aborted once this session is no more. */
   readonly ended: AbortSignal;
+  /** Its person is in the middle of something. */
+  isActing: boolean;
 };
 
 export type DeskParts = {
@@ -166,7 +168,7 @@ export class SimulatedDesk {
     await offers.bringKept();
     this.#tellRefusals(outbox, signal);
     const seated: Seated = {
-      ...{ origin, session, keyring, reader, outbox, ended: signal },
+      ...{ origin, session, keyring, reader, outbox, ended: signal, isActing: false },
       begin: (subject, streams) => offers.make(keyring, subject, streams),
       async write(draft) {
         const bytes = await writer.write(draft);

@@ -71,6 +71,7 @@ export class House {
     const { journal } = standing.keeper.open.keeper;
     for (const { parts, seated, toSend } of this.desks) {
       if (seated === null) return `${parts.name} is not signed in`;
+      if (seated.isActing) return `${parts.name} is in the middle of something`;
       // What only a thief took stays, and is nobody's loss.
       const kept = seated.outbox.kept.filter(({ header }) => !isStolen(header.id));
       if (toSend > 0) return `${parts.name} has ${toSend} entries to send`;
@@ -86,10 +87,11 @@ export class House {
     return null;
   }
 
-  /** Its folders are gone. */
+  /** Its processes and folders are gone. */
   close(): void {
-    for (const { parts } of this.sites) parts.machine.forget();
-    this.thief?.parts.machine.forget();
+    for (const desk of this.desks) desk.kill();
+    for (const site of this.sites) site.forget();
+    this.thief?.forget();
     rmSync(this.main.parts.deskFolder, { recursive: true, force: true });
   }
 }

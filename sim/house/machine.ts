@@ -31,6 +31,13 @@ export class Machine {
     return machine;
   }
 
+  /** Another at the same database, with the folder as it is now. */
+  beside(): Machine {
+    const machine = new Machine(this.name, this.disk, this.seed);
+    cpSync(this.#folder, machine.folder, { recursive: true });
+    return machine;
+  }
+
   get folder(): string {
     return this.#folder;
   }

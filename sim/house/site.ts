@@ -34,6 +34,8 @@ export class Site implements Host {
   /** Its courier hands its keeper what was not fetched. */
   isCourierTaken = false;
   readonly #processes = new Map<Part, Process>();
+  /** To which its keeper was moved for a time. */
+  readonly #others: Machine[] = [];
   #keeper: RunningKeeper | null = null;
   #server: RunningServer | null = null;
   #isLost = false;
@@ -60,6 +62,12 @@ export class Site implements Host {
     return existsSync(join(this.parts.machine.folder, 'secrets'));
   }
 
+  /** Resolves once a lifeboat has what a keeper needs: before that nobody can launch it, and whoever loses the main site has nothing. */
+  async ready(): Promise<void> {
+    const { timeline } = this.parts.machine.seed;
+    while (!(await this.#isReady())) await timeline.rest(1_000);
+  }
+
   start(): void {
     this.#start('keeper');
     this.#start('server');
@@ -71,10 +79,12 @@ export class Site implements Host {
     this.#processes.get(part)?.kill();
   }
 
-  /** A keeper is started beside the one that runs, which goes on until somebody finds it. */
+  /** A keeper is started on another machine, with a copy of its folder; the one that runs goes on until somebody finds it. */
   startSecondKeeper(): void {
     const first = this.#processes.get('keeper');
-    this.#start('keeper');
+    const other = this.parts.machine.beside();
+    this.#others.push(other);
+    this.#start('keeper', other);
     this.parts.machine.seed.timeline.after(20_000, () => first?.kill());
   }
 
@@ -96,6 +106,12 @@ export class Site implements Host {
     await this.parts.machine.wipe();
   }
 
+  /** Nothing runs there any more, and nothing is left of its folders. */
+  forget(): void {
+    this.leave();
+    for (const machine of [this.parts.machine, ...this.#others]) machine.forget();
+  }
+
   async answer(request: Request): Promise<Answer> {
     const truth = async (asked: Request) => {
       const server = this.#server;
@@ -105,8 +121,15 @@ export class Site implements Host {
     return this.lie === null ? truth(request) : this.lie(request, truth);
   }
 
-  #start(part: Part): void {
-    const { machine } = this.parts;
+  async #isReady(): Promise<boolean> {
+    const { keeper } = this;
+    if (keeper?.as !== 'standing by') return false;
+    const { self, parts } = keeper.open.standby;
+    const indexKeys = keeper.process.run(() => parts.slips.indexKeys());
+    return self !== undefined && (await indexKeys.catch(() => null)) !== null;
+  }
+
+  #start(part: Part, machine = this.parts.machine): void {
     const { timeline, draw, trace } = machine.seed;
     const process = machine.process(part);
     this.#processes.set(part, process);
@@ -123,11 +146,11 @@ export class Site implements Host {
       trace.say(machine.name, `${part} does not start: ${name} ${code ?? ''}`);
       process.kill();
     };
-    process.run(() => this.#run(part, process)).catch(failed);
+    process.run(() => this.#run(part, process, machine)).catch(failed);
   }
 
-  async #run(part: Part, process: Process): Promise<void> {
-    const { machine, origin, standsBy, deskFolder } = this.parts;
+  async #run(part: Part, process: Process, machine: Machine): Promise<void> {
+    const { origin, standsBy, deskFolder } = this.parts;
     const { trace } = machine.seed;
     if (part === 'courier') return runCourier(this, process, standsBy!);
     if (part === 'server') {

@@ -34,12 +34,15 @@ export async function workAt(seated: Seated, person: Person, seed: Seed): Promis
   while (!ended.aborted) {
     await sleep(draw.exponential(paceMs), undefined, { signal: ended }).catch(() => undefined);
     if (ended.aborted || !isWorking()) continue;
+    seated.isActing = true;
     try {
       await act(seated, person);
     } catch (error) {
       // A server may show what is no entry.
       if (!(error instanceof Problem || error instanceof EntryError)) throw error;
       seed.trace.say(name, `could not: ${error.code}`);
+    } finally {
+      seated.isActing = false;
     }
   }
 }

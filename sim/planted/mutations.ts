@@ -9,9 +9,8 @@ export type Mutation = {
   readonly file: string;
   readonly piece: string;
   readonly becomes: string;
-  /** Which finds it, as `npm run sim -- --mutations` has shown. */
+  /** In which it is looked for. */
   readonly scenario: string;
-  readonly seed: string;
 };
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -23,7 +22,6 @@ export const MUTATIONS: readonly Mutation[] = [
     piece: 'if (!keeps) await store.remove(',
     becomes: 'if (!keeps || PLANTED) await store.remove(',
     scenario: 'lost site',
-    seed: '1',
   },
   {
     name: 'acknowledged-before-commit',
@@ -34,7 +32,6 @@ export const MUTATIONS: readonly Mutation[] = [
     becomes:
       'if (PLANTED) for (const call of calls) call.resolve(positions(call, plan)); if (plan.added.length > 0) await this.#settle(plan);',
     scenario: 'disks',
-    seed: '1',
   },
   {
     name: 'second-writer-not-fenced',
@@ -43,7 +40,6 @@ export const MUTATIONS: readonly Mutation[] = [
     piece: 'WHERE epoch = $' + '{epoch} AND size =',
     becomes: 'WHERE (epoch = $' + '{epoch} OR $' + '{PLANTED}) AND size =',
     scenario: 'disks',
-    seed: '1',
   },
   {
     name: 'key-before-its-entry',
@@ -53,7 +49,6 @@ export const MUTATIONS: readonly Mutation[] = [
     becomes:
       '    PLANTED ? void write(keeper, ...grants).catch(() => undefined) : write(keeper, ...grants),',
     scenario: 'quiet',
-    seed: '1',
   },
   {
     name: 'unknown-outcome-is-success',
@@ -62,7 +57,6 @@ export const MUTATIONS: readonly Mutation[] = [
     piece: 'failure = error;',
     becomes: 'if (PLANTED) return true; failure = error;',
     scenario: 'disks',
-    seed: '3',
   },
   {
     name: 'lifeboat-does-not-check-consistency',
@@ -71,7 +65,6 @@ export const MUTATIONS: readonly Mutation[] = [
     piece: 'this.#mustLeadTo(planned.after, target, proof);',
     becomes: 'if (!PLANTED) this.#mustLeadTo(planned.after, target, proof);',
     scenario: 'traitor',
-    seed: '1',
   },
   {
     name: 'bring-drops-sessions',
@@ -80,7 +73,6 @@ export const MUTATIONS: readonly Mutation[] = [
     piece: "for (const opened of of('session')) await",
     becomes: "for (const opened of PLANTED ? [] : of('session')) await",
     scenario: 'lost site',
-    seed: '5',
   },
   {
     name: 'bring-drops-keys',
@@ -89,7 +81,6 @@ export const MUTATIONS: readonly Mutation[] = [
     piece: "(kind === 'offer' ? [bytes] : [])",
     becomes: "(kind === 'offer' && !PLANTED ? [bytes] : [])",
     scenario: 'lost site',
-    seed: '4',
   },
   {
     name: 'appended-twice',
@@ -98,7 +89,6 @@ export const MUTATIONS: readonly Mutation[] = [
     piece: 'if (placed.has(id)) continue;',
     becomes: 'if (!PLANTED && placed.has(id)) continue;',
     scenario: 'links',
-    seed: '1',
   },
   {
     name: 'checkpoint-ahead-of-disk',
@@ -108,7 +98,6 @@ export const MUTATIONS: readonly Mutation[] = [
     becomes:
       'const was = this.#frontier; if (PLANTED) { this.#frontier = frontier; await new Promise((r) => setTimeout(r, 20)); this.#frontier = was; } for (let attempt = 0; !(await this.#isCommitted(batch, attempt)); attempt += 1);',
     scenario: 'disks',
-    seed: '4',
   },
   {
     name: 'memory-not-kept',
@@ -117,7 +106,6 @@ export const MUTATIONS: readonly Mutation[] = [
     piece: 'await rename(aside, path);',
     becomes: "if (!(PLANTED && path.endsWith('last-checkpoint'))) await rename(aside, path);",
     scenario: 'crashes',
-    seed: '1',
   },
   {
     name: 'fold-by-arrival',
@@ -128,7 +116,6 @@ export const MUTATIONS: readonly Mutation[] = [
     becomes:
       "return row.state.kind === 'queued' || row.state.kind === 'copied' || (PLANTED && new Error().stack!.includes('foldBoard'))\n        ? { ...row, state: { kind: 'taken', by: author, at } }",
     scenario: 'links',
-    seed: '1',
   },
   {
     name: 'joins-what-stands-already',
@@ -137,6 +124,5 @@ export const MUTATIONS: readonly Mutation[] = [
     piece: 'stands[i]?.index ?? null,',
     becomes: 'PLANTED ? null : (stands[i]?.index ?? null),',
     scenario: 'line cut',
-    seed: '2',
   },
 ];
