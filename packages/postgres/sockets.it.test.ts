@@ -19,6 +19,8 @@ async function wayTo(url: string): Promise<{
   port: number;
   came: () => number;
   holds: (it: boolean) => void;
+  /** From now on it says that it is a standby. */
+  isStandby: () => void;
   /** The next answer ends after its rows, and the connection with it. */
   cutsAnAnswer: () => void;
 }> {
@@ -26,6 +28,7 @@ async function wayTo(url: string): Promise<{
   let count = 0;
   let held = false;
   let cuts = false;
+  let standby = false;
   const server: Server = createServer((socket) => {
     count += 1;
     const database = new Socket().connect(place);
@@ -39,7 +42,7 @@ async function wayTo(url: string): Promise<{
         if (end !== undefined) {
           cuts = false;
           socket.end(bytes.subarray(0, end));
-        } else if (!held) socket.write(bytes);
+        } else if (!held) socket.write(standby ? asStandby(bytes) : bytes);
       })
       .on('close', () => socket.destroy());
   }).listen(0, '127.0.0.1');
@@ -49,6 +52,9 @@ async function wayTo(url: string): Promise<{
   return {
     port,
     came: () => count,
+    isStandby: () => {
+      standby = true;
+    },
     cutsAnAnswer: () => {
       cuts = true;
     },
@@ -66,10 +72,36 @@ function endOfRows(bytes: Buffer): number | undefined {
   return undefined;
 }
 
+/** The same, as a server in recovery says it: in its greeting, and where it is asked. */
+function asStandby(bytes: Buffer): Buffer {
+  const [no, yes] = [greeting('off'), greeting('on')];
+  const at = bytes.indexOf(no);
+  if (at !== -1) return Buffer.concat([bytes.subarray(0, at), yes, bytes.subarray(at + no.length)]);
+  const [isNot, is] = ['f', 't'].map((it) => Buffer.from(`D\0\0\0\x0b\0\x01\0\0\0\x01${it}`));
+  const row = bytes.indexOf(isNot!);
+  if (row !== -1) is!.copy(bytes, row);
+  return bytes;
+}
+
+function greeting(it: 'on' | 'off'): Buffer {
+  const said = Buffer.from(`S\0\0\0\0in_hot_standby\0${it}\0`);
+  said.writeInt32BE(said.length - 1, 1);
+  return said;
+}
+
 function across(url: string, ...ports: readonly number[]): string {
   const { username, password, pathname } = new URL(url);
   const hosts = ports.map((port) => `127.0.0.1:${port}`).join(',');
   return `postgres://${username}:${password}@${hosts}${pathname}?target_session_attrs=read-write`;
+}
+
+async function poolOverOneWay() {
+  const database = await freshDatabase();
+  ended.push(database.drop);
+  const way = await wayTo(database.url);
+  const sql = connect(across(database.url, way.port), { max: 1 });
+  ended.push(() => sql.end({ timeout: 1 }));
+  return { way, sql };
 }
 
 describe('of several databases', () => {
@@ -84,6 +116,27 @@ describe('of several databases', () => {
     const asked = await Promise.all([1, 2, 3].map((n) => sql`SELECT ${n}::int AS n`));
     expect(asked.map(([row]) => row?.n)).toEqual([1, 2, 3]);
     expect(way.came(), 'each after one that asked').toBe(6);
+  });
+
+  it('a standby is passed by, and no question fails for it', async () => {
+    const database = await freshDatabase();
+    ended.push(database.drop);
+    const [standby, primary] = [await wayTo(database.url), await wayTo(database.url)];
+    standby.isStandby();
+    const sql = connect(across(database.url, standby.port, primary.port), { max: 1 });
+    ended.push(() => sql.end({ timeout: 1 }));
+    expect([...(await sql`SELECT 1 AS n`)]).toEqual([{ n: 1 }]);
+    expect([standby.came(), primary.came()]).toEqual([1, 2]);
+  });
+
+  it('standbys alone are a failure that is told', async () => {
+    const database = await freshDatabase();
+    ended.push(database.drop);
+    const ways = [await wayTo(database.url), await wayTo(database.url)];
+    for (const way of ways) way.isStandby();
+    const sql = connect(across(database.url, ...ways.map(({ port }) => port)), { max: 1 });
+    ended.push(() => sql.end({ timeout: 1 }));
+    await expect(sql`SELECT 1`).rejects.toMatchObject({ code: 'DATABASE_STANDBY' });
   });
 
   it('none of them is a failure that is told, and no wait without an end', async () => {
@@ -138,11 +191,7 @@ it('a question to a database that is there no more ends, and one to a slow datab
 });
 
 it('an answer that was cut off leaves nothing of itself in the next', async () => {
-  const database = await freshDatabase();
-  ended.push(database.drop);
-  const way = await wayTo(database.url);
-  const sql = connect(across(database.url, way.port), { max: 1 });
-  ended.push(() => sql.end({ timeout: 1 }));
+  const { way, sql } = await poolOverOneWay();
   expect(await sql`SELECT 1 AS n`).toEqual([{ n: 1 }]);
   way.cutsAnAnswer();
   await expect(sql`SELECT 2 AS n`).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
@@ -150,11 +199,7 @@ it('an answer that was cut off leaves nothing of itself in the next', async () =
 });
 
 it('a transaction that was cut ends with what cut it, and so does what it says after that', async () => {
-  const database = await freshDatabase();
-  ended.push(database.drop);
-  const way = await wayTo(database.url);
-  const sql = connect(across(database.url, way.port), { max: 1 });
-  ended.push(() => sql.end({ timeout: 1 }));
+  const { way, sql } = await poolOverOneWay();
   const after: unknown[] = [];
   const cut = sql.begin(async (tx) => {
     await tx`SELECT 1`;
@@ -171,11 +216,7 @@ it('a transaction that was cut ends with what cut it, and so does what it says a
 });
 
 it('a transaction that waits behind what was cut ends too', async () => {
-  const database = await freshDatabase();
-  ended.push(database.drop);
-  const way = await wayTo(database.url);
-  const sql = connect(across(database.url, way.port), { max: 1 });
-  ended.push(() => sql.end({ timeout: 1 }));
+  const { way, sql } = await poolOverOneWay();
   const cut = sql.begin(async (tx) => {
     await tx`SELECT 1`;
     way.cutsAnAnswer();

@@ -89,12 +89,10 @@ export class PatroniCluster {
     );
   }
 
-  /** Of one node, or of whichever is written to. */
-  url(role: string, database: string, node?: PatroniNode): string {
-    const hosts = (node === undefined ? this.nodes : [node])
-      .map(({ port }) => `127.0.0.1:${port}`)
-      .join(',');
-    const one = node === undefined ? '?target_session_attrs=read-write' : '';
+  /** Of one node; or of whichever of these is written to, in the order that it is looked for. */
+  url(role: string, database: string, nodes: readonly PatroniNode[] = this.nodes): string {
+    const hosts = nodes.map(({ port }) => `127.0.0.1:${port}`).join(',');
+    const one = nodes.length > 1 ? '?target_session_attrs=read-write' : '';
     return `postgres://${role}:${this.#password}@${hosts}/${database}${one}`;
   }
 
