@@ -4,15 +4,15 @@ import { useDesk } from '../../components/hooks.ts';
 import { COMFORT, ComfortCall } from './comfort-call.tsx';
 import { HandOver } from './hand-over.tsx';
 import { Transfer } from './transfer.tsx';
+import { mayBeGiven } from './who-may-take.ts';
 
-/** What one does with a case in its queue: ring who waits, hand it to somebody, send it to another service. What sites disagree about is settled first. */
+/** What one does with a case in its queue: ring who waits, hand it to somebody, send it to another service. */
 export function QueueActions({ row }: { readonly row: CaseRow }) {
   const { account, roles } = useDesk().session;
   const isCarer = roles.includes('clinician') || roles.includes('call-handler');
   const isLead = roles.includes('shift-lead');
   const isMine = row.state.kind === 'taken' && row.state.by === account;
   if (!isHere(row) || (!isCarer && !isLead)) return null;
-  const isDisputed = row.state.kind === 'disputed';
   return (
     <>
       {isCarer && (
@@ -20,12 +20,12 @@ export function QueueActions({ row }: { readonly row: CaseRow }) {
           <ComfortCall row={row} />
         </Details>
       )}
-      {(isMine || isLead) && !isDisputed && (
+      {(isMine || isLead) && mayBeGiven(row) && (
         <Details summary="Hand over to a colleague">
           <HandOver row={row} />
         </Details>
       )}
-      {!isDisputed && (
+      {mayBeGiven(row) && (
         <Details summary="Transfer to another service">
           <Transfer row={row} />
         </Details>

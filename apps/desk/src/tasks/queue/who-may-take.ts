@@ -61,3 +61,8 @@ export function otherServices(row: CaseRow, colleagues: readonly Colleague[]): r
     .filter((service) => colleagues.some((one) => mayTake(one, { ...row, service })))
     .sort();
 }
+
+/** What sites disagree about is settled first, on its own page. */
+export function mayBeGiven({ state }: Pick<CaseRow, 'state'>): boolean {
+  return state.kind !== 'disputed';
+}

@@ -9,8 +9,8 @@ import { Link } from '../../components/link.tsx';
 import { durationWords, momentWords } from '../../components/time-words.ts';
 import { UrgencyTag } from '../../components/urgency-tag.tsx';
 import { useNames } from '../../components/use-names.ts';
+import { mayBeGiven } from '../queue/who-may-take.ts';
 import { dragCase } from './drag-case.ts';
-import { mayBeGiven } from './summary.ts';
 
 const PAGE = 50;
 

@@ -16,14 +16,14 @@ import { focusedCase, MOVES } from '../board/board-keys.ts';
 import { KeyHelp } from '../board/key-help.tsx';
 import { tally } from '../board/rows.ts';
 import { giveCase } from '../queue/give-case.ts';
-import { takersOf } from '../queue/who-may-take.ts';
+import { mayBeGiven, takersOf } from '../queue/who-may-take.ts';
 import { BrokenRules } from './broken-rules.tsx';
 import { CasesSection, CHOICES } from './cases-section.tsx';
 import { ForecastChart } from './forecast-chart.tsx';
 import { GiveDialog } from './give-dialog.tsx';
 import { PeopleList, whyNotGive } from './people-list.tsx';
 import { roomOf } from './room.ts';
-import { byService, type Choice, mayBeGiven } from './summary.ts';
+import { byService, type Choice } from './summary.ts';
 import { SummaryTable } from './summary-table.tsx';
 import './shift.css';
 

@@ -82,8 +82,3 @@ export function chosen(rows: readonly CaseRow[], choice: Choice, now: number): r
       );
   }
 }
-
-/** What sites disagree about is settled first, on its own page. */
-export function mayBeGiven({ state }: Pick<CaseRow, 'state'>): boolean {
-  return state.kind !== 'disputed';
-}
