@@ -22,6 +22,8 @@ export type Organisation = {
   /** Null where any authenticator is accepted. */
   authenticators: readonly AllowedAuthenticator[] | null;
   cis2: Typed<'cis2.trusted'>['facts'] | null;
+  /** How long after a session that a keeper saw another may be opened with none there. */
+  offlineHours: number;
   desk: ReleasedDesk | null;
   /** Those that stand by, by id in hexadecimal. */
   readonly lifeboats: Map<string, Lifeboat>;
@@ -94,8 +96,8 @@ export type Session = {
   readonly closedAt: number | null;
   /** Closed by the keeper for silence: what was written in it may still come. */
   readonly silent: boolean;
-  /** By the log's own time. */
-  readonly openedAt: number;
+  /** By the bound that stood where it was opened. */
+  readonly offlineUntil: number;
   /** A keeper saw its passkey or its token. */
   readonly seen: boolean;
   /** By another hand than its own or the keeper's. */

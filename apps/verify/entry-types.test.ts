@@ -63,6 +63,11 @@ describe('the facts and the seal', () => {
   });
 });
 
+test.each([0, 169, 1.5])('%d hours with no keeper', async (hours) => {
+  const draft = { type: 'offline.bounded', stream: 'org', facts: { hours } };
+  expect(await refusal('lead', draft)).toMatchObject({ accepted: false, rule: 'type/facts' });
+});
+
 describe('the writer', () => {
   test.each(['clinician', 'lead', 'gateway'] as const)('a keeper’s type by %s', async (by) => {
     const id = uuid();

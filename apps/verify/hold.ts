@@ -37,6 +37,9 @@ export function hold(directory: Directory, entry: Typed, from: number): void {
     case 'cis2.trusted':
       directory.organisation.cis2 = entry.facts;
       break;
+    case 'offline.bounded':
+      directory.organisation.offlineHours = entry.facts.hours;
+      break;
     case 'account.invited':
       takeInvitation(directory, entry);
       break;

@@ -35,6 +35,24 @@ test('one that follows on a session a keeper saw is accepted, and so is what was
   expect(await verdict(log)).toMatchObject({ accepted: true });
 });
 
+/** So many hours, from where a second operator agrees. */
+function bound(
+  { log, lead }: Pick<ReturnType<typeof worked>, 'log' | 'lead'>,
+  hours: number,
+): void {
+  const second = log.colleague(lead.desk, ['operator']);
+  log.write(lead.desk, { type: 'offline.bounded', stream: 'org', facts: { hours } });
+  log.second(second.desk);
+}
+
+test('each may be followed for as long as stood when it was opened', async () => {
+  const setting = worked();
+  const { log, account, passkey, desk } = setting;
+  bound(setting, 2);
+  log.signInOffline(desk, account, passkey, { facts: { expires: log.now + 30 * HOUR_MS } });
+  expect(await verdict(log)).toMatchObject({ accepted: true });
+});
+
 type Setting = ReturnType<typeof worked>;
 
 test.each<[string, RegExp, (setting: Setting) => unknown]>([
@@ -74,6 +92,16 @@ test.each<[string, RegExp, (setting: Setting) => unknown]>([
     /too long after/,
     ({ log, account, passkey, desk }) =>
       log.signInOffline(desk, account, passkey, { facts: { expires: log.now + 37 * HOUR_MS } }),
+  ],
+  [
+    'for longer than operators allow',
+    /too long after/,
+    (setting) => {
+      const { log, account, passkey } = setting;
+      bound(setting, 2);
+      const desk = log.signIn(account, passkey);
+      log.signInOffline(desk, account, passkey, { facts: { expires: log.now + 3 * HOUR_MS } });
+    },
   ],
   [
     'that ended before it began',

@@ -22,6 +22,8 @@ import { type IdentityFacts, type IdentityType, identityFacts, isIdentityType } 
 import { founded, isOfOneSite, ORGANISATION, type Organisation } from './organisation.ts';
 import { type IdentityEntry, type Proposal, proposalOf, whyNotSecond } from './two-people.ts';
 
+const HOUR_MS = 3_600_000;
+
 export type Session = {
   readonly id: Uuid;
   readonly account: Uuid;
@@ -29,7 +31,8 @@ export type Session = {
   /** The device's public key. */
   readonly device: Bytes;
   readonly ticketHash: Bytes;
-  readonly openedAt: number;
+  /** Until when one that no keeper sees may follow on it, by the bound that stood where it was opened. */
+  readonly offlineUntil: number;
   readonly expires: number;
   readonly closedAt: number | null;
   /** Closed because its desk had fallen silent: what was written in it while it was cut off may still come. */
@@ -384,7 +387,7 @@ export class Directory {
         by: by.kind,
         device,
         ticketHash,
-        openedAt: at,
+        offlineUntil: at + (this.organisation?.offlineHours ?? 0) * HOUR_MS,
         expires,
         closedAt: null,
         silent: false,

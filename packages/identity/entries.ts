@@ -118,6 +118,8 @@ export const identityFacts = {
       .min(1)
       .max(20),
   }),
+  /** How long after a signing in that a keeper answered a desk lets its person sign in with none there: an hour to a week. */
+  'offline.bounded': z.strictObject({ hours: z.int().min(1).max(168) }),
   /** The triage packs that desks ask by, and whose signatures they may bear; replaces those adopted before. */
   'packs.adopted': z.strictObject({
     publishers: z.array(publicKey).min(1).max(20),
@@ -247,6 +249,7 @@ export function isSealedIdentityType(type: string): type is SealedIdentityType {
 export const STEP_UP = [
   'authenticators.allowed',
   'cis2.trusted',
+  'offline.bounded',
   'packs.adopted',
   'lifeboat.named',
   'lifeboat.dismissed',

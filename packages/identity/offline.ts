@@ -8,9 +8,6 @@ import { type Uuid, uuidToBytes } from '#base/ids.ts';
 import type { Session } from './directory.ts';
 import type { IdentityFacts } from './entries.ts';
 
-/** So long after the last signing in that a keeper answered. Whoever worked yesterday's shift can work today's. */
-export const OFFLINE_MS = 36 * 3_600_000;
-
 export type OfflineOpening = {
   readonly session: Uuid;
   /** When the passkey was touched, milliseconds since the epoch. */
@@ -33,5 +30,5 @@ export function whyNotFollow(
     return 'no session before, at this device';
   if (after.by === 'offline' || after.by === 'machine') return 'after a session that no keeper saw';
   if (after.endedForThem) return 'ended by somebody else';
-  return by.at < expires && expires <= after.openedAt + OFFLINE_MS ? null : 'too long after';
+  return by.at < expires && expires <= after.offlineUntil ? null : 'too long after';
 }

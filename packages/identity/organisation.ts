@@ -5,6 +5,9 @@ import { type Uuid, uuidToBytes } from '#base/ids.ts';
 import { asKeyName, SIGNATURE_TYPE, type VerifierKey } from '#tlog/verifier-key.ts';
 import type { AllowedAuthenticator, IdentityFacts, IdentityType } from './entries.ts';
 
+/** Until operators bound it otherwise: whoever worked yesterday's shift can work today's. */
+export const USUAL_OFFLINE_HOURS = 36;
+
 export type Organisation = Omit<
   IdentityFacts<'log.created'>,
   'format' | 'logKey' | 'authenticators'
@@ -14,6 +17,8 @@ export type Organisation = Omit<
   /** Null where any authenticator is accepted. */
   readonly authenticators: readonly AllowedAuthenticator[] | null;
   readonly cis2: IdentityFacts<'cis2.trusted'> | null;
+  /** How long after a signing in that a keeper answered somebody may sign in with none there. */
+  readonly offlineHours: number;
   /** Null where none were ever adopted. */
   readonly packs: IdentityFacts<'packs.adopted'> | null;
   /** The desk's files as the keeper named them last; null where it never did. */
@@ -82,6 +87,7 @@ export const ORGANISATION: { readonly [T in IdentityType]?: Step<T> } = {
   }),
   'authenticators.allowed': ({ authenticators }) => ({ authenticators }),
   'cis2.trusted': (cis2) => ({ cis2 }),
+  'offline.bounded': ({ hours }) => ({ offlineHours: hours }),
   'packs.adopted': (packs) => ({ packs }),
   'lifeboat.named': ({ proof: _, ...lifeboat }, { lifeboats, origins }) => ({
     lifeboats: [...lifeboats, lifeboat],
@@ -152,5 +158,8 @@ export function founded({
   ...facts
 }: IdentityFacts<'log.created'>): Organisation {
   const unsaid = { cis2: null, packs: null, desk: null, introduced: null, stoodDownFor: null };
-  return { ...facts, logKeys: [logKey], lifeboats: [], ...unsaid };
+  return {
+    ...{ ...facts, logKeys: [logKey], lifeboats: [], offlineHours: USUAL_OFFLINE_HOURS },
+    ...unsaid,
+  };
 }

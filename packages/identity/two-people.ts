@@ -60,6 +60,7 @@ const NEEDS: {
   'bulk.opened': ({ account }) => ({ account, needed: true }),
   'authenticators.allowed': () => ({ account: null, needed: true }),
   'cis2.trusted': () => ({ account: null, needed: true }),
+  'offline.bounded': () => ({ account: null, needed: true }),
   'packs.adopted': () => ({ account: null, needed: true }),
   'lifeboat.named': () => ({ account: null, needed: true }),
   'lifeboat.dismissed': () => ({ account: null, needed: true }),
@@ -77,6 +78,7 @@ export type TwoPeopleType =
   | 'bulk.opened'
   | 'authenticators.allowed'
   | 'cis2.trusted'
+  | 'offline.bounded'
   | 'packs.adopted'
   | 'lifeboat.named'
   | 'lifeboat.dismissed'

@@ -32,6 +32,8 @@ export type Session = {
   readonly ticket: Bytes;
   /** Milliseconds since the epoch. */
   readonly expires: number;
+  /** Until when its person may sign in at this device with no keeper there, milliseconds since the epoch. */
+  readonly offlineUntil: number;
   /** Until when a recovered account opens nobody's record, milliseconds since the epoch; null where it may. */
   readonly heldUntil: number | null;
   /** The entry that proves this session: packages/sync/carried.ts. */

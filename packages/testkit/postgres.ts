@@ -96,7 +96,7 @@ async function freshDatabaseAt(superuserUrl: string): Promise<TestDatabase> {
   const superuser = superuserAt(superuserUrl);
   const { socketFolder } = parseDatabaseUrl(superuserUrl);
   const password = decodeURIComponent(new URL(superuserUrl).password);
-  await superuser.unsafe(`CREATE DATABASE ${name} OWNER holdfast_keeper`);
+  await superuser.unsafe(`CREATE DATABASE ${name} OWNER holdfast_keeper STRATEGY FILE_COPY`);
   return {
     url: socketUrl('holdfast_keeper', password, socketFolder ?? '', name),
     serverUrl: socketUrl('holdfast_server', password, socketFolder ?? '', name),

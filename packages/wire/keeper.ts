@@ -245,6 +245,8 @@ export const methods = {
       services: z.array(z.string()),
       ticket: bytes(32),
       expires: millis,
+      /** Until when its person may sign in at that device with no keeper there. */
+      offlineUntil: millis,
       /** Until when a recovered account opens nobody's record, unless somebody lifts it. */
       heldUntil: millis.nullable(),
       lifeboats,

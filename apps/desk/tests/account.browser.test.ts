@@ -362,6 +362,23 @@ describe.runIf(chromium !== undefined)('the organisation', () => {
     });
   });
 
+  it('bounds the time without a server', async () => {
+    const { page } = amara;
+    const hours = page.getByRole('region', { name: 'With no server there' });
+    await hours.getByText('36 hours').waitFor();
+    await hours.getByRole('textbox', { name: 'Hours' }).fill('one day');
+    await hours.getByRole('button', { name: 'Propose the hours with your passkey' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Enter a whole number of hours' }).waitFor();
+    await hours.getByRole('textbox', { name: 'Hours' }).fill('24');
+    await hours.getByRole('button', { name: 'Propose the hours with your passkey' }).click();
+    await page
+      .getByText('lets people sign in at their desks with no server there for 24')
+      .waitFor();
+    await agree(second, (await latest('org', 'offline.bounded')).id);
+    await hours.getByText('24 hours').waitFor();
+    await isWellMade(page, 'organisation-hours');
+  });
+
   it('links a colleague’s smartcard by its number, of which the log keeps a hash', async () => {
     const { page } = amara;
     await place(page, 'People');

@@ -215,7 +215,9 @@ describe('the index key', () => {
 
   it('changes row by row while everybody is found, and nobody gets a second id', async () => {
     const cases = await Promise.all(Array.from({ length: 4 }, () => newCase(gateway, SERVICE)));
-    const count = async () => (await rig.sql`SELECT FROM blind_index`).count;
+    // By sound several people may be known.
+    const count = async () =>
+      (await rig.sql`SELECT FROM blind_index WHERE kind <> 'sound-birth'`).count;
     const rows = await count();
     await rotateIndex(rig.keeper, rig.secretsFile);
     do {
@@ -225,8 +227,7 @@ describe('the index key', () => {
         expect(await rig.keeper.index.find(identifiers(id), kinds)).toBe(patient);
       }
     } while ((await rig.keeper.index.move(1)) > 0);
-    // By sound several people may be known; by all else the second of a name is not.
-    expect(await count()).toBe(rows + cases.length);
+    expect(await count()).toBe(rows);
     expect(await rig.keeper.index.underOlder()).toBe(0);
   });
 

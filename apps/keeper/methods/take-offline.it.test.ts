@@ -4,12 +4,14 @@ import type { Bytes } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import { OFFLINE_MS, offlineNonceBytes } from '#identity/offline.ts';
+import { offlineNonceBytes } from '#identity/offline.ts';
+import { USUAL_OFFLINE_HOURS } from '#identity/organisation.ts';
 import { sessionChallenge } from '#seal/channel.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { author } from '#sync/author.ts';
 import { NOTHING } from '#sync/carried.ts';
 import {
+  agree,
   type Desk,
   enrolAndSignIn,
   foundTwoOperators,
@@ -26,12 +28,13 @@ const newId = (): Uuid => uuidv7(systemClock, systemRandom);
 
 let rig: Rig;
 let operator: Desk;
+let second: Desk;
 let handler: Desk;
 let other: Desk;
 
 beforeAll(async () => {
   rig = await keeperRig();
-  [operator] = await foundTwoOperators(rig.transport, ORIGIN, rig.link!, [SERVICE]);
+  [operator, second] = await foundTwoOperators(rig.transport, ORIGIN, rig.link!, [SERVICE]);
   [handler, other] = [await hired(), await hired()];
 });
 afterAll(() => rig.stop());
@@ -82,6 +85,13 @@ async function written(desk: Desk, session: Uuid): Promise<Bytes> {
   return writer.write({ stream, after: 0, type: 'call.ended', facts });
 }
 
+async function isRefused(by: Desk, opened: Offline, why: string): Promise<void> {
+  const { size } = rig.keeper.journal;
+  await expect(bring(by, opened)).rejects.toMatchObject({ code: 'entry/refused' });
+  expect(rig.keeper.journal.size).toBe(size);
+  expect(rig.why()).toContain(why);
+}
+
 describe('a session that was opened with no keeper there', () => {
   it('is written down once it is brought, and what was written in it stands', async () => {
     const opened = await offline(handler);
@@ -128,13 +138,6 @@ describe('a session that was opened with no keeper there', () => {
 });
 
 describe('a session that is refused', () => {
-  const isRefused = async (by: Desk, opened: Offline, why: string) => {
-    const { size } = rig.keeper.journal;
-    await expect(bring(by, opened)).rejects.toMatchObject({ code: 'entry/refused' });
-    expect(rig.keeper.journal.size).toBe(size);
-    expect(rig.why()).toContain(why);
-  };
-
   it.each<[string, () => Promise<Offline>, string]>([
     ['that follows on none', () => offline(handler, { after: newId() }), 'no session before'],
     [
@@ -144,7 +147,7 @@ describe('a session that is refused', () => {
     ],
     [
       'that lasts longer than a day and a half from then',
-      () => offline(handler, { expires: Date.now() + OFFLINE_MS + HOUR_MS }),
+      () => offline(handler, { expires: Date.now() + (USUAL_OFFLINE_HOURS + 1) * HOUR_MS }),
       'too long after',
     ],
     [
@@ -187,5 +190,25 @@ describe('a session that is refused', () => {
     await write(operator, { stream, after: 0, type: 'session.closed', facts });
     other = await again(other);
     await isRefused(other, opened, 'ended by somebody else');
+  });
+});
+
+describe('where operators have bound it otherwise', () => {
+  const bound = (hours: number) =>
+    write(operator, { stream: 'org', after: 0, type: 'offline.bounded', facts: { hours } });
+  const lasting = (desk: Desk, hours: number) =>
+    offline(desk, { expires: Date.now() + hours * HOUR_MS });
+
+  it('each session may be followed for as long as stood when it was opened', async () => {
+    const newcomer = await hired();
+    const early = await lasting(newcomer, 30);
+    const { id } = await bound(4);
+    expect((await again(newcomer)).session.offlineUntil).toBeGreaterThan(Date.now() + 35 * HOUR_MS);
+    await agree(second, id);
+    const now = await again(newcomer);
+    expect(now.session.offlineUntil).toBeLessThanOrEqual(Date.now() + 4 * HOUR_MS);
+    await bring(now, early);
+    await isRefused(now, await lasting(now, 5), 'too long after');
+    await bring(now, await lasting(now, 3));
   });
 });

@@ -15,6 +15,7 @@ export async function whoami(
     account: account.id,
     ticket: session.ticket,
     expires: recorded.expires,
+    offlineUntil: recorded.offlineUntil,
     lifeboats: lifeboats.map(({ lifeboat, name, origin, cosigner, pen }) => {
       return { lifeboat, name, origin, cosigner, pen };
     }),

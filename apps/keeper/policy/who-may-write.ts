@@ -32,6 +32,7 @@ const CASE = ['case'] as const;
 const RULES: { readonly [T in CareType | MoveType | IdentityType]?: Rule } = {
   'authenticators.allowed': { stream: ['org'], by: ['operator'] },
   'cis2.trusted': { stream: ['org'], by: ['operator'] },
+  'offline.bounded': { stream: ['org'], by: ['operator'] },
   'packs.adopted': { stream: ['org'], by: ['operator'] },
   'lifeboat.named': { stream: ['org'], by: ['operator'] },
   'lifeboat.dismissed': { stream: ['org'], by: ['operator'] },

@@ -17,6 +17,7 @@ export function found(entry: Typed<'log.created'>): Directory {
     vouchers: new Map([[logKey.toHex(), null]]),
     authenticators,
     cis2: null,
+    offlineHours: 36,
     desk: null,
     lifeboats: new Map(),
     outlived: new Map(),

@@ -25,6 +25,7 @@ export function proposalOf(directory: Directory, author: Author, entry: Typed): 
       return { entry, author: entry.author, account: uuid(entry.facts.account) };
     case 'authenticators.allowed':
     case 'cis2.trusted':
+    case 'offline.bounded':
     case 'packs.adopted':
     case 'lifeboat.named':
     case 'lifeboat.dismissed':

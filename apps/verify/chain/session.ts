@@ -29,8 +29,10 @@ export function mayOpen(directory: Directory, entry: Opened): void {
   else mustBeProved(directory, account, entry, challenge);
 }
 
+const HOUR_MS = 3_600_000;
+
 export function takeSession(directory: Directory, entry: Opened): void {
-  const { accounts, sessions, open, devices } = directory;
+  const { accounts, sessions, open, devices, organisation } = directory;
   const { session, device, expires, by } = entry.facts;
   const account = accountOf(entry);
   const id = uuid(session);
@@ -38,13 +40,11 @@ export function takeSession(directory: Directory, entry: Opened): void {
   const deviceId = sha256(device);
   const isNew = { closedAt: null, silent: false, endedForThem: false };
   const seen = by.kind === 'passkey' || by.kind === 'cis2';
-  sessions.set(id, { account, device, deviceId, expires, openedAt: entry.at, seen, ...isNew });
+  const offlineUntil = entry.at + organisation.offlineHours * HOUR_MS;
+  sessions.set(id, { account, device, deviceId, expires, offlineUntil, seen, ...isNew });
   open.set(account, (open.get(account) ?? new Set()).add(id));
   devices.set(account, (devices.get(account) ?? new Set()).add(deviceId.toHex()));
 }
-
-/** So long after a session that a keeper opened. */
-const OFFLINE_MS = 36 * 3_600_000;
 
 /** Rule 3, of a session that was opened with no keeper there: it follows on one that a keeper opened for the same person, at the same device. */
 function mustFollow(
@@ -62,7 +62,7 @@ function mustFollow(
   }
   if (before.endedForThem)
     refuse('chain/3', 'the session that it follows on was ended by another hand');
-  if (at >= expires || expires > before.openedAt + OFFLINE_MS) {
+  if (at >= expires || expires > before.offlineUntil) {
     refuse('chain/3', 'it was opened too long after the session that it follows on');
   }
   const made = toCbor(['holdfast/offline/v1', organisation.origin, session, at]);

@@ -38,6 +38,7 @@ export type Draft = {
 export const STEP_UP: ReadonlySet<string> = new Set([
   'authenticators.allowed',
   'cis2.trusted',
+  'offline.bounded',
   'packs.adopted',
   'lifeboat.named',
   'lifeboat.dismissed',

@@ -50,6 +50,8 @@ const LEADS = ['clinician', 'call-handler', 'shift-lead'] as const;
 const two: Shape<2> = (value): value is 2 => value === 2;
 const yes: Shape<true> = (value): value is true => value === true;
 const MOST_LEAVES = 512;
+const upToAWeek: Shape<number> = (value): value is number =>
+  count(value) && value >= 1 && value <= 7 * 24;
 /** A compact JWS. */
 const token: Shape<string> = (value): value is string =>
   typeof value === 'string' && value.length <= 8_000;
@@ -176,6 +178,13 @@ export const PEOPLE_TYPES = {
     seals: false,
     stepsUp: true,
     facts: map({ issuer: text, client: text, keys: list(map({ kid: text, key: bytes })) }),
+  },
+  'offline.bounded': {
+    streams: ['org'],
+    by: ['operator'],
+    seals: false,
+    stepsUp: true,
+    facts: map({ hours: upToAWeek }),
   },
   'packs.adopted': {
     streams: ['org'],

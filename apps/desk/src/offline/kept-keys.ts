@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import type { Clock } from '#base/clock.ts';
 import { bytes, millis, uuidBytes } from '#base/schema.ts';
-import { OFFLINE_MS } from '#identity/offline.ts';
 import { asDataKey } from '#seal/payload.ts';
 import type { Granted, Keyring } from '#sync/keyring.ts';
 import { methods } from '#wire/keeper.ts';
@@ -29,9 +28,14 @@ export async function keptKeys(kept: Kept): Promise<readonly Granted[]> {
   });
 }
 
-/** From here on, with those that were kept before and are not too old. */
-export async function keepKeys(kept: Kept, keyring: Keyring, clock: Clock): Promise<void> {
-  const before = (await read(kept)).filter(({ at }) => at > clock() - OFFLINE_MS);
+/** From here on, with those that were kept before: all, or since a moment. */
+export async function keepKeys(
+  kept: Kept,
+  keyring: Keyring,
+  clock: Clock,
+  oldest = 0,
+): Promise<void> {
+  const before = (await read(kept)).filter(({ at }) => at >= oldest);
   let waits = false;
   const all = keyring.keep(() => {
     // As they are now: a desk that locks meanwhile lets go of them.

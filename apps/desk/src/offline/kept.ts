@@ -3,7 +3,6 @@ import type { Bytes } from '#base/bytes.ts';
 import { fromCbor, toCbor } from '#base/cbor.ts';
 import type { Clock, Random } from '#base/clock.ts';
 import { type Uuid, uuidToBytes } from '#base/ids.ts';
-import { OFFLINE_MS } from '#identity/offline.ts';
 import { openBytes, SealError, sealBytes } from '#seal/payload.ts';
 import type { Primitives } from '#seal/primitives.ts';
 import type { DeskDatabase } from '../store/database.ts';
@@ -51,10 +50,9 @@ export class Kept {
     await Promise.all([...names.map((name) => store.delete(this.#place(name))), done]);
   }
 
-  /** Lets go of what was put away too long ago. */
-  async prune(): Promise<void> {
-    const { database, account, clock } = this.#parts;
-    const oldest = clock() - OFFLINE_MS;
+  /** Lets go of what was put away before this moment. */
+  async prune(oldest: number): Promise<void> {
+    const { database, account } = this.#parts;
     const { store, done } = database.transaction('kept', 'readwrite');
     for await (const row of store.iterate(keptOf(account))) {
       if (row.value.at < oldest) await row.delete();

@@ -2,7 +2,6 @@
 import { type Bytes, base64url, equal } from '#base/bytes.ts';
 import type { Random } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
-import { OFFLINE_MS } from '#identity/offline.ts';
 import type { Primitives } from '#seal/primitives.ts';
 import { type DeskDatabase, STRICT } from '../store/database.ts';
 import { checkOf, type Lease, type LentPasskey, lent } from './lease.ts';
@@ -36,9 +35,7 @@ export function keptOf(account: Uuid): IDBKeyRange {
   return IDBKeyRange.bound(`${account} `, `${account}!`, false, true);
 }
 
-type Lending = Pick<Lease, 'account' | 'org' | 'rp' | 'after'> & {
-  /** When that session was opened. */
-  readonly openedAt: number;
+type Lending = Pick<Lease, 'account' | 'org' | 'rp' | 'after' | 'until'> & {
   readonly passkey: Omit<LentPasskey, 'wrapped'>;
   /** What the passkey said. */
   readonly secret: Bytes;
@@ -51,7 +48,7 @@ export async function lend(
   database: DeskDatabase,
   primitives: Primitives,
   random: Random,
-  { openedAt, passkey, secret, key, ...of }: Lending,
+  { passkey, secret, key, ...of }: Lending,
 ): Promise<void> {
   const check = await checkOf(primitives, key);
   const before = await database.get('leases', of.account);
@@ -60,7 +57,7 @@ export async function lend(
   );
   const added = await lent(primitives, random, of, passkey, { secret, key });
   const lease: Lease = {
-    ...{ ...of, check, until: openedAt + OFFLINE_MS },
+    ...{ ...of, check },
     passkeys: [...others, added],
   };
   const { store, done } = database.transaction('leases', 'readwrite', STRICT);

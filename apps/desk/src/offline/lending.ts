@@ -66,14 +66,15 @@ export async function lendHere(
   if (used !== null && used.secret !== null && passkey !== undefined) {
     await lend(database, primitives, random, {
       ...{ org, account, after, rp: used.rp, secret: used.secret },
-      openedAt: decodeEntry(session.opened).header.at,
+      until: session.offlineUntil,
       passkey: { credential: passkey.credential, publicKey: passkey.publicKey },
       key: keyring.key(streamName({ kind: 'account', id: account })),
     });
   }
   await keepSession(kept, session, aheadMs);
-  await keepKeys(kept, keyring, clock);
-  await kept.prune();
+  const oldest = clock() - (session.offlineUntil - decodeEntry(session.opened).header.at);
+  await keepKeys(kept, keyring, clock, oldest);
+  await kept.prune(oldest);
   await endLeavers(database, people);
   // A triage begins with them, and then there may be nobody to ask.
   for (const { hash } of people.packs.now) await reader.packFile(hash);

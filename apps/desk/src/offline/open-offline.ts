@@ -83,7 +83,7 @@ export async function openOffline(parts: OfflineParts): Promise<OpenedOffline | 
   const { aheadMs, ...who } = said;
   return {
     session: {
-      ...{ ...who, org, id: session, account, expires },
+      ...{ ...who, org, id: session, account, expires, offlineUntil: lease.until },
       // Nobody reads by it, and there is no entry yet.
       ...{ ticket: new Uint8Array(32), opened: new Uint8Array() },
       call: () => Promise.reject(new Problem('keeper/unavailable')),

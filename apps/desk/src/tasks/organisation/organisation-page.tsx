@@ -5,6 +5,7 @@ import { Link } from '../../components/link.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Proposals } from '../people/proposals.tsx';
 import { AllowedAuthenticators } from './allowed-authenticators.tsx';
+import { OfflineHours } from './offline-hours.tsx';
 import { TrustedLogin } from './trusted-login.tsx';
 
 const Lifeboats = laterPart(() => import('../lifeboat/lifeboats.tsx'));
@@ -15,6 +16,7 @@ const HERE = [
   'lifeboat.dismissed',
   'packs.adopted',
   'cis2.trusted',
+  'offline.bounded',
   'authenticators.allowed',
 ] as const;
 
@@ -50,6 +52,7 @@ export function OrganisationPage() {
           <Link href="/beside">Services beside another system</Link>
         </p>
       </section>
+      <OfflineHours hours={organisation.offlineHours} />
       <TrustedLogin trusted={organisation.cis2} />
       <AllowedAuthenticators allowed={organisation.authenticators} />
     </>
