@@ -6,22 +6,22 @@ import { BoardPage } from './tasks/board/board-page.tsx';
 import { CasePage } from './tasks/case/case-page.tsx';
 import { MyAccountPage } from './tasks/my-account/my-account-page.tsx';
 import { NotYetSafe } from './tasks/not-yet-safe/not-yet-safe.tsx';
-import { OrganisationPage } from './tasks/organisation/organisation-page.tsx';
-import { ColleaguePage } from './tasks/people/colleague-page.tsx';
-import { PeoplePage } from './tasks/people/people-page.tsx';
-import { SetAsideList } from './tasks/set-aside/set-aside-list.tsx';
-import { SetAsidePage } from './tasks/set-aside/set-aside-page.tsx';
 
 const BesidePage = laterPage(() => import('./tasks/beside/beside-page.tsx'));
 const CallPage = laterPage(() => import('./tasks/call/call-page.tsx'));
+const ColleaguePage = laterPage(() => import('./tasks/people/colleague-page.tsx'));
 const FindPersonPage = laterPage(() => import('./tasks/find-person/find-person-page.tsx'));
 const GuardianPage = laterPage(() => import('./tasks/guardian/guardian-page.tsx'));
 const MeasuresPage = laterPage(() => import('./tasks/measures/measures-page.tsx'));
-const ShiftPage = laterPage(() => import('./tasks/shift/shift-page.tsx'));
-const WhoOpenedWhomPage = laterPage(() => import('./tasks/journal/who-opened-whom-page.tsx'));
-const PacksPage = laterPage(() => import('./tasks/packs/packs-page.tsx'));
+const OrganisationPage = laterPage(() => import('./tasks/organisation/organisation-page.tsx'));
 const PackPage = laterPage(() => import('./tasks/packs/pack-page.tsx'));
+const PacksPage = laterPage(() => import('./tasks/packs/packs-page.tsx'));
+const PeoplePage = laterPage(() => import('./tasks/people/people-page.tsx'));
+const SetAsideList = laterPage(() => import('./tasks/set-aside/set-aside-list.tsx'));
+const SetAsidePage = laterPage(() => import('./tasks/set-aside/set-aside-page.tsx'));
+const ShiftPage = laterPage(() => import('./tasks/shift/shift-page.tsx'));
 const WhatIOpenedPage = laterPage(() => import('./tasks/journal/what-i-opened-page.tsx'));
+const WhoOpenedWhomPage = laterPage(() => import('./tasks/journal/who-opened-whom-page.tsx'));
 
 /** The screen that an address names. Those that few look at come when they are asked for. */
 export function Place({ path }: { readonly path: string }) {

@@ -366,6 +366,7 @@ describe.runIf(chromium !== undefined)('the organisation', () => {
     const { page } = amara;
     const hours = page.getByRole('region', { name: 'With no server there' });
     await hours.getByText('36 hours').waitFor();
+    await hours.getByText('Change the hours').click();
     await hours.getByRole('textbox', { name: 'Hours' }).fill('one day');
     await hours.getByRole('button', { name: 'Propose the hours with your passkey' }).click();
     await page.getByRole('alert').filter({ hasText: 'Enter a whole number of hours' }).waitFor();

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Details } from '../../components/details.tsx';
 import { TextLine } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
@@ -33,19 +34,25 @@ export function OfflineHours({ hours }: { readonly hours: number }) {
         it while a server answered. What the desk kept for such a day is deleted after that. A
         change counts from each person’s next signing in.
       </p>
-      <Form name="Change the hours" action="Propose the hours with your passkey" onSubmit={propose}>
-        {(faults) => (
-          <TextLine
-            id="hours"
-            label="Hours"
-            keyboard="numeric"
-            hint="36 covers the same shift tomorrow. For as long, whoever takes both a desk and a passkey can use what was opened there"
-            value={typed}
-            onChange={setTyped}
-            fault={faults.hours}
-          />
-        )}
-      </Form>
+      <Details summary="Change the hours">
+        <Form
+          name="Change the hours"
+          action="Propose the hours with your passkey"
+          onSubmit={propose}
+        >
+          {(faults) => (
+            <TextLine
+              id="hours"
+              label="Hours"
+              keyboard="numeric"
+              hint="36 covers the same shift tomorrow. For as long, whoever takes both a desk and a passkey can use what was opened there"
+              value={typed}
+              onChange={setTyped}
+              fault={faults.hours}
+            />
+          )}
+        </Form>
+      </Details>
     </section>
   );
 }

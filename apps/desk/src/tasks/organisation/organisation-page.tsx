@@ -21,7 +21,7 @@ const HERE = [
 ] as const;
 
 /** Whom and what the organisation trusts, for operators; each change takes two of them. */
-export function OrganisationPage() {
+export default function OrganisationPage() {
   const { session } = useDesk();
   const { organisation } = useRoom().people;
   if (!session.roles.includes('operator') || organisation === null) {

@@ -11,7 +11,7 @@ import { ChangeRights } from './change-rights.tsx';
 import { LinkNhsLogin } from './link-nhs-login.tsx';
 
 /** One colleague’s account, for operators: what they may do, how they come in, and where they are. */
-export function ColleaguePage({ id }: { readonly id: Uuid }) {
+export default function ColleaguePage({ id }: { readonly id: Uuid }) {
   const { session } = useDesk();
   const { people, names } = useRoom();
   const now = useNow();

@@ -12,7 +12,7 @@ import { LiftHold } from './lift-hold.tsx';
 import { Proposals } from './proposals.tsx';
 import { Recover } from './recover.tsx';
 
-export function PeoplePage() {
+export default function PeoplePage() {
   const { session } = useDesk();
   const { people, names } = useRoom();
   const nameOf = useNames();

@@ -5,7 +5,7 @@ import { momentWords } from '../../components/time-words.ts';
 import { sourceWords } from './source-words.ts';
 
 /** Messages that came and could not become a case, until somebody has looked at each. */
-export function SetAsideList() {
+export default function SetAsideList() {
   const rows = [...useRoom().board.setAside.values()].sort((a, b) => a.at - b.at);
   const now = useNow();
   return (

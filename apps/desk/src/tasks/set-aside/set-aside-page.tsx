@@ -14,7 +14,7 @@ import { foldMessage, type SetAsideMessage } from './fold-message.ts';
 import { ReviewMessage } from './review-message.tsx';
 import { sourceWords } from './source-words.ts';
 
-export function SetAsidePage({ id }: { readonly id: Uuid }) {
+export default function SetAsidePage({ id }: { readonly id: Uuid }) {
   const { setAside } = useRoom().board;
   // It leaves the board the moment it is reviewed; this page goes on showing it.
   const [stream] = useState(() => setAside.get(id)?.stream);
