@@ -7,6 +7,7 @@ import { city } from './commands/city.ts';
 import { codesImport } from './commands/codes-import.ts';
 import { codesRemove } from './commands/codes-remove.ts';
 import { coverage } from './commands/coverage.ts';
+import { drillBeside } from './commands/drill-beside.ts';
 import { drillKeeperLoss } from './commands/drill-keeper-loss.ts';
 import { drillLineCut } from './commands/drill-line-cut.ts';
 import { drillPoison } from './commands/drill-poison.ts';
@@ -58,6 +59,7 @@ export const COMMANDS: readonly Command[] = [
   packSign,
   packInstall,
   thief,
+  drillBeside,
   drillKeeperLoss,
   drillLineCut,
   drillPoison,
