@@ -28,6 +28,7 @@ import {
   openCase,
   type Person,
   sendReport,
+  until,
   workThrough,
 } from '../people.ts';
 import { reportOf } from '../report.ts';
@@ -93,7 +94,9 @@ const board = await kindsAre(clinician, { queued: here + 2 + calls.length });
 const queued = [...board.cases.values()].filter(({ state }) => state.kind === 'queued');
 const seen = queued.slice(0, CLOSED);
 for (const row of seen) await seeTo(row);
-await until10s(async () => (await leftForGps()) - leftBefore >= seen.length);
+await until('GPs are told', async () =>
+  (await leftForGps()) - leftBefore >= seen.length ? true : undefined,
+);
 
 step('It comes back. The service is handed back, and what comes is the other system’s again');
 await agreed(lead, 'service.handing-back');
@@ -292,11 +295,4 @@ async function listed(): Promise<{ readonly exit: number; readonly missing: numb
   await rm(folder, { recursive: true });
   const { services } = JSON.parse(out) as { services: { missing: number }[] };
   return { exit, missing: services.reduce((sum, { missing }) => sum + missing, 0) };
-}
-
-async function until10s(ask: () => Promise<boolean>): Promise<void> {
-  for (let waited = 0; !(await ask()); waited += 100) {
-    if (waited > 10_000) throw new Error('not within 10 s');
-    await pause(100);
-  }
 }
