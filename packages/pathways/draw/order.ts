@@ -15,9 +15,11 @@ const TURNS = 12;
 export function orderLayers(layers: readonly Layer[], segments: readonly Link[]): readonly Layer[] {
   const above = groupTo(segments);
   const below = groupFrom(segments);
-  let best = fromTheTop(layers, below);
-  let least = crossings(best, segments);
-  let order = best;
+  let order = fromTheTop(layers, below);
+  let best = order;
+  let least = crossings(order, segments);
+  const given = crossings(layers, segments);
+  if (given < least) [best, least] = [layers, given];
   for (let turn = 0; turn < TURNS && least > 0; turn += 1) {
     order = turn % 2 === 0 ? swept(order, above) : swept(order.toReversed(), below).toReversed();
     const crossed = crossings(order, segments);
