@@ -139,7 +139,7 @@ async function run(
 }
 
 function lastLine(complaint: string): string {
-  const lines = complaint.split('\n').filter((line) => /FATAL|error:|could not|cannot|exited with/.test(line));
+  const lines = complaint.split('\n').filter((line) => /FATAL|error:|could not/.test(line));
   return (lines.at(-1) ?? 'its program ended without a reason').slice(0, 300);
 }
 
