@@ -9,6 +9,9 @@ import { ROLES } from './roles.ts';
 /** Which rules a log is written by; docs/formats.md. */
 export const FORMAT = 2;
 
+/** A week. */
+export const MOST_OFFLINE_HOURS = 7 * 24;
+
 const publicKey = bytes(65);
 const name = z.string().min(1).max(60);
 const code = bytes(32);
@@ -119,7 +122,7 @@ export const identityFacts = {
       .max(20),
   }),
   /** How long after a signing in that a keeper answered a desk lets its person sign in with none there: an hour to a week. */
-  'offline.bounded': z.strictObject({ hours: z.int().min(1).max(168) }),
+  'offline.bounded': z.strictObject({ hours: z.int().min(1).max(MOST_OFFLINE_HOURS) }),
   /** The triage packs that desks ask by, and whose signatures they may bear; replaces those adopted before. */
   'packs.adopted': z.strictObject({
     publishers: z.array(publicKey).min(1).max(20),

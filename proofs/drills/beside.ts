@@ -15,6 +15,7 @@ import type { CaseRow } from '#care/case-row.ts';
 import { isTakenBack, type OwedCase } from '#care/hand-back.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { agree, write } from '#testkit/person.ts';
+import type { Desk } from '../../apps/desk/src/store/desk.ts';
 import { StreamFile } from '../../apps/desk/src/store/stream-file.ts';
 import { makePack } from '../../apps/desk/src/tasks/beside/make-pack.ts';
 import { openHouse, SERVICE } from '../house.ts';
@@ -52,12 +53,12 @@ const { second } = operator;
 await approveGateway(house, operator);
 const lead = await hire(house, operator, ['shift-lead']);
 const clinician = await hire(house, operator, ['clinician']);
-const room = await Promise.all(
-  Array.from({ length: Number(values.desks) }, async () => {
-    const desk = new KeptDesk(await hire(house, operator, ['clinician', 'call-handler']));
-    return desk.signIn(house.origin);
-  }),
+const handlers = await Promise.all(
+  Array.from({ length: Number(values.desks) }, () =>
+    hire(house, operator, ['clinician', 'call-handler']),
+  ),
 );
+const room = await Promise.all(handlers.map((person) => new KeptDesk(person).signIn(house.origin)));
 await agreed(operator, 'service.stands-by');
 
 step(`${reports} reports arrive as copies; the other system deals with half of them`);
@@ -76,21 +77,21 @@ const switched = performance.now();
 await say(lead, 'service.switched-over', { since: stoppedAt });
 const here = reports - Math.floor(reports / 2);
 await Promise.all(
-  [lead, clinician].map((person) => kindsAre(person, { queued: here, copied: reports - here })),
+  [lead, clinician, ...handlers].map((person) =>
+    kindsAre(person, { queued: here, copied: reports - here }),
+  ),
 );
 const switchMs = performance.now() - switched;
 
 step('The room works in its place');
 await report(2);
-const calls = await Promise.all(
+await Promise.all(
   room.map(async (seat) => {
-    const call = await takeCall(seat);
-    await writeNote(seat, call, 'Rang back, no answer');
+    await writeNote(seat, await takeCall(seat), 'Rang back, no answer');
     await allSent(seat);
-    return call;
   }),
 );
-const board = await kindsAre(clinician, { queued: here + 2 + calls.length });
+const board = await kindsAre(clinician, { queued: here + 2 + room.length });
 const queued = [...board.cases.values()].filter(({ state }) => state.kind === 'queued');
 const seen = queued.slice(0, CLOSED);
 for (const row of seen) await seeTo(row);
@@ -103,7 +104,7 @@ await agreed(lead, 'service.handing-back');
 await report(1);
 const standing = { kind: 'handing-back', at: systemClock(), by: lead.session.account } as const;
 const owed = await owedNow();
-const unasked = await refusals(say(lead, 'service.handed-back', { cases: owed.length }));
+const tooEarly = await refusals(say(lead, 'service.handed-back', { cases: owed.length }));
 await bulk(owed.length + 1);
 
 step('The file is made, for the other system to take in');
@@ -121,7 +122,7 @@ const again = queued.at(-1)!;
 await seeTo(again);
 await tick(pack.told);
 const [late, ...others] = (await owedNow()).filter((one) => !isTakenBack(one));
-const early = await refusals(say(lead, 'service.handed-back', { cases: owed.length }));
+const stillEarly = await refusals(say(lead, 'service.handed-back', { cases: owed.length }));
 const more = await packOf(late === undefined ? [] : [late, ...others]);
 await tick(more.told);
 const stuck = await refusals(say(lead, 'service.handed-back', { cases: owed.length }));
@@ -164,7 +165,7 @@ end({
     },
     {
       what: 'Said to be all back while one was missing, and taken',
-      value: 2 - unasked - early,
+      value: 2 - tooEarly - stillEarly,
       ...none,
     },
     {
@@ -253,8 +254,8 @@ async function bulk(people: number): Promise<void> {
   const stream = streamName({ kind: 'notices', day: dayOf(systemClock()) });
   await operator.keyring.ensure([{ stream, subject: null }], 'notices');
   const { account } = lead.session;
-  const until = systemClock() + HOUR_MS;
-  const facts = { account, purpose: 'hand-back' as const, people, until };
+  const ends = { until: systemClock() + HOUR_MS };
+  const facts = { account, purpose: 'hand-back' as const, people, ...ends };
   const payload = { reason: 'The other system is back' };
   const { id } = await write(operator, { stream, after: 0, type: 'bulk.opened', facts, payload });
   await agree(second, id);
@@ -264,9 +265,9 @@ function packOf(cases: readonly OwedCase[]) {
   const { keyring, reader } = lead;
   const live = { own: new Map(), watch: () => () => {} };
   const known = { provider: 'Drill Urgent Care', nameOf: () => null, standing };
-  const file = (stream: string, purpose: 'bulk') =>
+  const file: Desk['file'] = (stream, purpose) =>
     new StreamFile({ keyring, reader, live, wanted: { stream, subject: null }, purpose });
-  return makePack({ file: file as never }, cases, known, () => {});
+  return makePack({ file }, cases, known, () => {});
 }
 
 async function tick(told: ReadonlyMap<Uuid, Uuid>): Promise<void> {

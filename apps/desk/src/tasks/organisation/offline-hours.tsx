@@ -1,11 +1,10 @@
 import { useState } from 'react';
+import { MOST_OFFLINE_HOURS } from '#identity/entries.ts';
 import { Details } from '../../components/details.tsx';
 import { TextLine } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
-
-const MOST_HOURS = 7 * 24;
 
 /** For how long a desk lets its people in with no server there. */
 export function OfflineHours({ hours }: { readonly hours: number }) {
@@ -14,8 +13,8 @@ export function OfflineHours({ hours }: { readonly hours: number }) {
 
   async function propose(): Promise<Faults> {
     const asked = /^\d{1,3}$/.test(typed.trim()) ? Number(typed) : 0;
-    if (asked < 1 || asked > MOST_HOURS)
-      return { hours: `Enter a whole number of hours, from 1 to ${MOST_HOURS}` };
+    if (asked < 1 || asked > MOST_OFFLINE_HOURS)
+      return { hours: `Enter a whole number of hours, from 1 to ${MOST_OFFLINE_HOURS}` };
     if (asked === hours) return { hours: 'It is so many already' };
     try {
       await desk.act({ stream: 'org', type: 'offline.bounded', facts: { hours: asked } });
