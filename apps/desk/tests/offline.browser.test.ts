@@ -8,7 +8,7 @@ import { decodeEntry } from '#journal/entry.ts';
 import { relayTransport } from '#sync/transport.ts';
 import { faultsSeenByAxe } from '#testkit/axe.ts';
 import { enrolAt, launchBrowser, type Person, personAt } from '#testkit/browser.ts';
-import { type Desk, invite, signIn as signInSoftly, write } from '#testkit/person.ts';
+import { agree, type Desk, invite, signIn as signInSoftly, write } from '#testkit/person.ts';
 import { verify } from '../../../proofs/verify.ts';
 import { wholeLog } from '../../../proofs/whole-log.ts';
 import { findHeadlessChromium, NO_CHROMIUM } from '../../../scripts/find-chromium.ts';
@@ -20,6 +20,8 @@ if (chromium === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
 const SERVICE = 'out-of-hours';
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1280, height: 800 };
+/** As two operators have bound it. */
+const LENT_HOURS = 20;
 
 let holdfast: Installation;
 let operator: Desk;
@@ -34,7 +36,10 @@ beforeAll(async () => {
   const { origin } = holdfast;
   const invited = (role: 'operator' | 'call-handler' | 'clinician') =>
     invite(operator, origin, [role], [SERVICE], uuidv7(systemClock, systemRandom));
-  await holdfast.enrolElsewhere(await invited('operator'));
+  const second = await holdfast.signInElsewhere(await invited('operator'));
+  const facts = { hours: LENT_HOURS };
+  const bound = { stream: 'org', after: 0, type: 'offline.bounded' as const, facts };
+  await agree(second, (await write(operator, bound)).id);
   browser = await launchBrowser(chromium);
   handler = await personAt(browser, origin, { size: DESK, hasSecret: true, installs: true });
   clinician = await personAt(browser, origin, { size: DESK, hasSecret: true, installs: true });
@@ -102,6 +107,9 @@ describe.skipIf(chromium === undefined)('a desk on a night when nothing answers'
     await handler.page.getByRole('link', { name: 'Ben Adeyemi' }).click();
     await handler.page.getByText(/^You can sign in here without a server until/).waitFor();
     await handler.page.getByText('This device can open Holdfast without a server.').waitFor();
+    const left = ((await untilWhen(handler.page)) - Date.now()) / 3_600_000;
+    expect(left).toBeLessThanOrEqual(LENT_HOURS);
+    expect(left).toBeGreaterThan(LENT_HOURS - 1);
     await handler.page.getByRole('link', { name: 'Board' }).first().click();
     for (const person of [handler, clinician]) {
       await person.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
@@ -232,6 +240,22 @@ function keptBy(page: Page): Promise<readonly string[]> {
     return [...new Set(kinds)].filter(
       (kind) => !['feed', 'stream', 'pack', 'packs'].includes(kind),
     );
+  });
+}
+
+/** When what was lent here runs out, milliseconds since the epoch. */
+function untilWhen(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const opening = indexedDB.open('holdfast');
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    const reading = database.transaction('leases').objectStore('leases').getAll();
+    const [lease] = await new Promise<{ until: number }[]>((resolve) => {
+      reading.onsuccess = () => resolve(reading.result);
+    });
+    database.close();
+    return lease!.until;
   });
 }
 
