@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Bytes, base64url, concat, fromBase64url } from '#base/bytes.ts';
 import { toCbor } from '#base/cbor.ts';
-import { systemRandom } from '#base/clock.ts';
+import { systemClock, systemRandom } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
+import { dayOf, streamName } from '#base/stream.ts';
 import type { Role } from '#identity/roles.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
@@ -326,12 +327,30 @@ describe('a channel', () => {
     const { asked } = await overhearing();
     before = await size();
     for (const ask of asked) {
-      await expect(relay('/channel', ask)).rejects.toMatchObject({ code: 'session/unknown' });
+      await expect(relay('/channel', ask)).rejects.toMatchObject({ code: 'request/repeated' });
       await expect(relay('/channel', { ...ask, n: ask.n + 10 })).rejects.toMatchObject({
         code: 'session/unknown',
       });
     }
     expect(await added()).toEqual([]);
+  });
+
+  it('goes on after a question was sent twice by the browser, whose first answer was lost', async () => {
+    let asks = 0;
+    const losing: Transport = async (path, ask) => {
+      const answer = await relay(path, ask);
+      asks += 1;
+      return path === '/channel' && asks % 2 === 0 ? relay(path, ask) : answer;
+    };
+    const { session, author } = await signIn(losing, colleague.authenticators, softwareDevice());
+    const stream = streamName({ kind: 'room', day: dayOf(systemClock()) });
+    const facts = { presence: 'away' } as const;
+    before = await size();
+    for (let i = 0; i < 4; i += 1) {
+      const entry = await author.write({ stream, after: i, type: 'presence.said', facts });
+      await session.call('append', { entries: [entry] });
+    }
+    expect(await added()).toHaveLength(4);
   });
 
   it('takes no question under another session', async () => {

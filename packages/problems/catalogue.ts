@@ -10,6 +10,10 @@ export const catalogue = {
     status: 415,
     message: 'The request is of a type that is not taken here.',
   },
+  'request/repeated': {
+    status: 409,
+    message: 'The line broke before the answer came. See whether it was done, or try again.',
+  },
   'request/wrong-host': { status: 421, message: 'This address does not belong to this service.' },
   'protocol/other-version': {
     status: 409,
@@ -143,9 +147,13 @@ export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(catalogue, code);
 }
 
-/** Whether nobody was there to say yes or no: another may be asked, or the same later. */
+/** Whether no yes or no was heard: another may be asked, or the same later. */
 export function isAway(error: unknown): error is Problem {
   return error instanceof Problem && AWAY.has(error.code);
 }
 
-const AWAY: ReadonlySet<ProblemCode> = new Set(['keeper/unavailable', 'log/unavailable']);
+const AWAY: ReadonlySet<ProblemCode> = new Set([
+  'keeper/unavailable',
+  'log/unavailable',
+  'request/repeated',
+]);

@@ -115,14 +115,24 @@ async function heardOn(channel: DeskChannel, n: number, box: Bytes): Promise<unk
   }
 }
 
+function wasRepeated(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'request/repeated';
+}
+
 function calling(transport: Transport, session: Uuid, channel: DeskChannel): Session['call'] {
-  return async (method, params) => {
-    const { n, box } = await channel.ask({
-      method,
-      params: z.encode(methods[method].params as z.ZodType, params),
-    });
+  const ask = async (message: unknown) => {
+    const { n, box } = await channel.ask(message);
     const sealed = await transport('/channel', { session, n, box });
-    const heard = response.parse(await heardOn(channel, n, sealed.box));
+    return heardOn(channel, n, sealed.box);
+  };
+  return async (method, params) => {
+    const message = { method, params: z.encode(methods[method].params as z.ZodType, params) };
+    // Its answer was lost on the way. What is asked twice is done once, and at most counted twice.
+    const heard = response.parse(
+      await ask(message).catch((error) =>
+        wasRepeated(error) ? ask(message) : Promise.reject(error),
+      ),
+    );
     if ('problem' in heard) {
       const { code } = heard.problem;
       throw new Problem(isProblemCode(code) ? code : 'internal');

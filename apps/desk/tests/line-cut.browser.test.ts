@@ -116,6 +116,17 @@ describe.skipIf(chromium === undefined)('a room without its line', () => {
     await page.getByText('Everything is safe').waitFor();
   });
 
+  it('loses an answer on its way, and no session: browsers ask once more what they hear nothing of', async () => {
+    const { page } = ben;
+    for (const name of ['Away (a)', 'You are away (a)']) {
+      const lost = network.loseAnswer('/relay/channel');
+      await page.getByRole('button', { name }).click();
+      await lost;
+      await page.getByText('Everything is safe').waitFor();
+      await heading(page, 'Board');
+    }
+  });
+
   it('is given its own lifeboat by two people, who say that the main site lives', async () => {
     network.cutOff(holdfast.origin);
     await quay.goto('/launch');

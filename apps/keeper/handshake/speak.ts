@@ -41,8 +41,10 @@ export async function speak(
   const account = spoken && state.directory.account(spoken.account);
   if (spoken === undefined || account === undefined) throw new Problem('session/unknown');
   const message = await spoken.channel.hear(n, box).catch((error: unknown) => {
-    if (error instanceof ChannelError) throw new Problem('session/unknown', error.code);
-    throw error;
+    if (!(error instanceof ChannelError)) throw error;
+    // Browsers send once more what a broken connection left without an answer. The session is as good as before.
+    const isRepeated = error.code === 'channel/replayed';
+    throw new Problem(isRepeated ? 'request/repeated' : 'session/unknown', error.code);
   });
   return {
     box: await spoken.channel.answer(
