@@ -5,15 +5,29 @@ import { dayOf } from '#base/stream.ts';
 import { foldBoard } from '#care/board.ts';
 import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
+import type { PlacedEntry } from '#wire/server.ts';
 import { BoardCache } from './board-cache.ts';
 import { caseReceived, caseStream, entry, newId, placed } from './testing/entries.ts';
 
 const NOW = Date.parse('2026-03-29T00:30:00Z');
 const DAY_MS = 86_400_000;
 
+/** A log that has these, and says what was read from it. */
+function logOf(all: readonly PlacedEntry[]) {
+  const read: number[] = [];
+  return {
+    read,
+    async at(indexes: readonly number[]) {
+      read.push(...indexes);
+      return all.filter(({ index }) => indexes.includes(index));
+    },
+  };
+}
+
 /** Applies entries in order and says which of them, counted from 0, make up the board. */
 async function shown(entries: Promise<Uint8Array<ArrayBuffer>>[], now = NOW): Promise<number[]> {
-  const cache = new BoardCache();
+  const all: PlacedEntry[] = [];
+  const cache = new BoardCache(logOf(all));
   const versions = new Map<string, number>();
   const headers: (Header & { readonly index: number })[] = [];
   for (const [index, bytes] of entries.entries()) {
@@ -21,9 +35,13 @@ async function shown(entries: Promise<Uint8Array<ArrayBuffer>>[], now = NOW): Pr
     const version = (versions.get(header.stream) ?? 0) + 1;
     versions.set(header.stream, version);
     headers.push({ ...header, index });
-    cache.apply(...(await placed(index, version, bytes)));
+    const [read, stands] = await placed(index, version, bytes);
+    all.push(stands);
+    cache.apply(read, stands);
   }
-  const indexes = cache.entries(now).map(({ index }) => index);
+  const board = await cache.entries(now);
+  const indexes = board.map(({ index }) => index);
+  expect(board).toEqual(indexes.map((index) => all[index]));
   const part = foldBoard(indexes.map((index) => headers[index]!));
   const whole = foldBoard(headers);
   const presences = indexes
@@ -235,6 +253,29 @@ describe('the board cache', () => {
     expect(await shown([...entries, said(ada, 'away', 22)], NOW + 30 * 60_000)).toEqual([2, 6]);
   });
 
+  it('holds of a closed case where its entries stand: they come from the log if it is opened again', async () => {
+    const id = newId();
+    const received = caseReceived(id);
+    const { facts } = decodeEntry(await received).header;
+    const again = { ...facts, repeat: false, received: NOW };
+    const written = [
+      [1, received],
+      [1, label(dayOf(NOW), id)],
+      [2, closed(id, false)],
+      [3, ofCase(id, 'case.reopened', again)],
+    ] as const;
+    const all: PlacedEntry[] = [];
+    const log = logOf(all);
+    const cache = new BoardCache(log);
+    for (const [index, [version, bytes]] of written.entries()) {
+      const [header, stands] = await placed(index, version, bytes);
+      all.push(stands);
+      cache.apply(header, stands);
+    }
+    expect(await cache.entries(NOW)).toEqual(all);
+    expect(log.read).toEqual([0, 2, 1]);
+  });
+
   it('holds what is said of the organisation, and the whole directory, in the log’s order among the rest', async () => {
     const id = newId();
     const org = entry({ stream: 'org', type: 'origin.added', facts: {} });
@@ -245,11 +286,11 @@ describe('the board cache', () => {
   it('holds the notices of seven days', async () => {
     const on = (day: number) =>
       entry({ stream: `notices/2026-11-${day}`, type: 'access.frozen', facts: {} });
-    const cache = new BoardCache();
+    const cache = new BoardCache(logOf([]));
     for (const [i, bytes] of [on(10), on(17), on(23)].entries()) {
       cache.apply(...(await placed(i, 1, bytes)));
     }
-    const shownAt = cache.entries(Date.parse('2026-11-24T12:00:00Z'));
+    const shownAt = await cache.entries(Date.parse('2026-11-24T12:00:00Z'));
     expect(shownAt.map(({ index }) => index)).toEqual([1, 2]);
   });
 

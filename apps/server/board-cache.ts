@@ -12,6 +12,7 @@ import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { Questions } from '#care/questions.ts';
 import { SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
+import type { LogReader } from '#journal/reader.ts';
 import type { PlacedEntry } from '#wire/server.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,13 +21,16 @@ const LABEL_DAYS = 2;
 const CLOSED_MS = 3 * DAY_MS;
 const NOTICE_DAYS = 7;
 
-type OpenCase = { row: CaseRow; readonly entries: PlacedEntry[] };
+/** An entry; or where it stands in the log, of what nobody is shown just now. */
+type Held = PlacedEntry | number;
+type KnownCase = { row: CaseRow; entries: Held[] };
 
 export class BoardCache {
+  readonly #reader: Pick<LogReader, 'at'>;
   readonly #directory: PlacedEntry[] = [];
-  readonly #cases = new Map<Uuid, OpenCase>();
-  /** Closed and shown to nobody, each with all its entries: a site that comes back may have decided otherwise, and then all are shown again. */
-  readonly #over = new Map<Uuid, OpenCase>();
+  readonly #cases = new Map<Uuid, KnownCase>();
+  /** Closed and shown to nobody: a site that comes back may have decided otherwise, and then all their entries are shown again. */
+  readonly #over = new Map<Uuid, KnownCase>();
   /** Streams that hold something, and no case yet: calls that are being taken. */
   readonly #begun = new Set<Uuid>();
   readonly #questions = new Questions();
@@ -44,6 +48,11 @@ export class BoardCache {
   #presences: Presences = nobodyHere;
   /** Of each person the line from which they have said the same, and the latest. */
   readonly #said = new Map<Uuid, readonly PlacedEntry[]>();
+
+  /** @param reader of the same log */
+  constructor(reader: Pick<LogReader, 'at'>) {
+    this.#reader = reader;
+  }
 
   /** Takes entries in the log's order. */
   apply(header: Header, placed: PlacedEntry): void {
@@ -89,13 +98,16 @@ export class BoardCache {
     return new Map([...this.#cases].map(([id, { row }]) => [id, row]));
   }
 
-  /** In the log's order, as of a moment: a day's labels can be read for two days after it, and then by nobody. */
-  entries(now: number): PlacedEntry[] {
+  /**
+   * As of what was taken when it is called, in the log's order: a day's labels can be read for two days after it, and then by nobody.
+   * @throws Problem `log/unavailable`
+   */
+  async entries(now: number): Promise<PlacedEntry[]> {
     this.#dropLabelsBefore(dayOf(now - LABEL_DAYS * DAY_MS));
     this.#dropOver(now - CLOSED_MS);
     dropBefore(this.#notices, dayOf(now - NOTICE_DAYS * DAY_MS));
     this.#forgotten = this.#forgotten.filter(({ until }) => now < until);
-    return [
+    const held: readonly Held[] = [
       ...this.#directory,
       ...[...this.#cases.values()].flatMap(({ entries }) => entries),
       ...[...this.#asked.values()].flat(),
@@ -106,7 +118,12 @@ export class BoardCache {
       ...[...this.#presences].flatMap(([id, { at }]) =>
         at < now - DAY_MS ? [] : this.#said.get(id)!,
       ),
-    ].sort((a, b) => a.index - b.index);
+    ];
+    const away = held.filter((one) => typeof one === 'number');
+    const read = away.length === 0 ? [] : await this.#reader.at(away);
+    return [...held.filter((one) => typeof one !== 'number'), ...read].sort(
+      (a, b) => a.index - b.index,
+    );
   }
 
   #stepCase(id: Uuid, header: Header, placed: PlacedEntry): void {
@@ -145,7 +162,13 @@ export class BoardCache {
     }
     this.#cases.delete(id);
     this.#over.set(id, known);
-    if ([...this.#labels.values()].some((day) => day.has(id))) this.#closed.add(id);
+    known.entries = known.entries.map(placeOf);
+    for (const day of this.#labels.values()) {
+      const labels = day.get(id);
+      if (labels === undefined) continue;
+      day.set(id, labels.map(placeOf));
+      this.#closed.add(id);
+    }
   }
 
   #stepQuestions(id: Uuid, header: Header, placed: PlacedEntry): void {
@@ -165,7 +188,7 @@ export class BoardCache {
   }
 
   /** Those of cases that are open, or that nobody has heard of yet. */
-  #shownLabels(): PlacedEntry[] {
+  #shownLabels(): Held[] {
     return [...this.#labels.values()].flatMap((day) =>
       [...day].flatMap(([id, labels]) => (this.#closed.has(id) ? [] : labels)),
     );
@@ -204,12 +227,16 @@ export class BoardCache {
 
 type Days = Map<string, PlacedEntry[]>;
 /** By day, then by case. */
-type Labels = Map<string, Map<Uuid, PlacedEntry[]>>;
+type Labels = Map<string, Map<Uuid, Held[]>>;
 
-function keep<K>(kept: Map<K, PlacedEntry[]>, under: K, placed: PlacedEntry): void {
+function keep<K>(kept: Map<K, Held[]>, under: K, placed: PlacedEntry): void {
   const known = kept.get(under);
   if (known === undefined) kept.set(under, [placed]);
   else known.push(placed);
+}
+
+function placeOf(held: Held): number {
+  return typeof held === 'number' ? held : held.index;
 }
 
 function dropBefore(days: Days, oldest: string): void {

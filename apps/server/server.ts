@@ -86,7 +86,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const reader = readableLog(parts.reader);
   const directory = new Directory();
   const sessions = new Sessions((id) => directory.letGo(id));
-  const cache = new BoardCache();
+  const cache = new BoardCache(reader);
   const journal = new AccessJournal((id) => directory.account(id)?.kind === 'machine');
   const signIns = new SignIns();
   const arrivals = new Arrivals();

@@ -21,7 +21,7 @@ export async function board(
       response: answering('The entries', 'application/cbor'),
     },
     async handler(_, reply) {
-      const answer: StreamEntries = { size: tail.size, entries: cache.entries(clock()) };
+      const answer: StreamEntries = { size: tail.size, entries: await cache.entries(clock()) };
       return reply
         .type('application/cbor')
         .header('cache-control', 'no-store')
