@@ -1,4 +1,11 @@
-import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { OutboxItem } from '#sync/outbox.ts';
 import type { Desk } from '../store/desk.ts';
 import type { Room } from '../store/live-log.ts';
@@ -15,8 +22,26 @@ export function useReadable<T>(readable: Readable<T>): T {
   return useSyncExternalStore(readable.subscribe, () => readable.value);
 }
 
+/** Drawn once for all that changes in one turn, and not at all by a page that is left in it. */
 export function useRoom(): Room {
-  return useReadable(useDesk().live.room);
+  const { room } = useDesk().live;
+  const subscribe = useCallback(
+    (listener: () => void) => room.subscribe(onceATurn(listener)),
+    [room],
+  );
+  return useSyncExternalStore(subscribe, () => room.value);
+}
+
+function onceATurn(listener: () => void): () => void {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    setTimeout(() => {
+      isDue = false;
+      listener();
+    });
+  };
 }
 
 export function useOutbox(): readonly OutboxItem[] {

@@ -6,13 +6,14 @@ import { Button } from '../../components/button.tsx';
 import { codeWords, URGENCY_WORDS } from '../../components/care-words.ts';
 import { useDesk, useNow, useReadable, useRoom } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
-import { go } from '../../components/navigation.ts';
+import { go, goWhenReady } from '../../components/navigation.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { problemWords } from '../../components/problem-words.ts';
 import { useKeys } from '../../components/use-keys.ts';
 import type { Attending } from '../../store/attending.ts';
 import { ApproveMachines } from '../approve-machine/approve-machines.tsx';
 import { beginCall } from '../call/begin-call.ts';
+import { openAhead } from '../case/open-ahead.ts';
 import { NameMissing } from '../enrol/name-missing.tsx';
 import { Notices } from '../notices/notices.tsx';
 import { COMFORT } from '../queue/comfort-call.tsx';
@@ -48,11 +49,9 @@ export function BoardPage() {
     const next = nextCase(room.board.cases.values(), desk.session);
     if (next === undefined) return setTrouble('Nothing waits in your services just now.');
     const stream = streamName({ kind: 'case', id: next.id });
-    // It opens while it is taken.
-    void desk.file(stream, 'care', [streamName({ kind: 'patient', id: next.patient })]).refresh();
+    const taking = desk.write({ stream, type: 'case.taken', facts: {} });
     try {
-      await desk.write({ stream, type: 'case.taken', facts: {} });
-      go(`/case/${next.id}`);
+      await goWhenReady(`/case/${next.id}`, Promise.all([taking, openAhead(desk, next)]));
     } catch (error) {
       setTrouble(problemWords(error));
     }

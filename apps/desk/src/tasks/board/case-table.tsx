@@ -7,10 +7,12 @@ import type { CaseLabel } from '#care/payloads.ts';
 import { Button } from '../../components/button.tsx';
 import { codeWords, gpMessageWords, stateWords } from '../../components/care-words.ts';
 import { DueClock, stoppedBy } from '../../components/due-clock.tsx';
+import { useDesk } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
 import { durationWords, momentWords } from '../../components/time-words.ts';
 import { UrgencyTag } from '../../components/urgency-tag.tsx';
 import { useNames } from '../../components/use-names.ts';
+import { openAhead } from '../case/open-ahead.ts';
 
 type CaseTableProps = {
   readonly rows: readonly CaseRow[];
@@ -132,9 +134,14 @@ function WhoAndWhat({
   readonly several: boolean;
   readonly now: number;
 }) {
+  const desk = useDesk();
   return (
     <>
-      <Link className="desk-cases__link" href={`/case/${row.id}`}>
+      <Link
+        className="desk-cases__link"
+        href={`/case/${row.id}`}
+        readied={() => openAhead(desk, row)}
+      >
         {label?.name || `Case received ${momentWords(row.receivedAt, now)}`}
       </Link>
       {label !== undefined && (
