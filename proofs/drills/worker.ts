@@ -14,7 +14,7 @@ export class Worker {
   readonly #pauseMs: number;
   #seat: Seated;
   #working: Promise<void> = Promise.resolve();
-  #stopped = false;
+  #stopped = true;
   #call: { readonly seat: Seated; readonly call: Call } | null = null;
   #idleSince: number | null = null;
   #idleMs = 0;
@@ -40,13 +40,18 @@ export class Worker {
   }
 
   work(): void {
+    this.#stopped = false;
     this.#working = this.#takeCalls();
   }
 
   /** With all that is written and not yet safe. Resolves once the site has it, and this desk the site's board. */
   async moveTo(origin: string): Promise<void> {
     const before = this.#seat;
+    const wasAtWork = !this.#stopped;
+    // Whoever touches their passkey writes nothing meanwhile: it ends the session that they wrote in.
+    await this.rest();
     this.#seat = await this.desk.signIn(origin);
+    if (wasAtWork) this.work();
     await before.end();
     await allSent(this.#seat, SENT_WITHIN_MS);
     await this.#seat.reader.board();
@@ -69,7 +74,7 @@ export class Worker {
     while (!this.#stopped) {
       const seat = this.#seat;
       const call = await this.#nextCall(seat);
-      for (let n = 0; call !== null && n < NOTES_A_CALL && seat === this.#seat; n += 1) {
+      for (let n = 0; call !== null && n < NOTES_A_CALL && !this.#stopped; n += 1) {
         await writeNote(seat, call, `Note ${n}`);
         await pause(this.#pauseMs);
       }
