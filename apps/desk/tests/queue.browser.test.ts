@@ -106,6 +106,26 @@ describe.runIf(chromium !== undefined)('a night', () => {
     expect(await faultsSeenByAxe(cara.page)).toEqual([]);
   });
 
+  it('takes nobody back to a case that opens, who has gone elsewhere meanwhile', async () => {
+    const { page } = ben;
+    const { promise: late, resolve: goOn } = Promise.withResolvers<void>();
+    await page.route('**/relay/**', async (route) => {
+      await late;
+      await route.continue();
+    });
+    const links = ['.desk-cases__link', '.desk-header__places a[href="/people"]'];
+    await page.evaluate((wanted) => {
+      for (const one of wanted) document.querySelector<HTMLElement>(one)!.click();
+    }, links);
+    await heading(page, 'People').waitFor();
+    goOn();
+    await page.unrouteAll({ behavior: 'wait' });
+    // Longer than a case's page waits for its case.
+    await page.waitForTimeout(300);
+    expect(await heading(page, 'People').count()).toBe(1);
+    await toBoard(page);
+  });
+
   it('gives one case to one person when two take the next at once, and tells the other', async () => {
     // He has opened it before: what waits below is his taking it, and no key that he would be refused meanwhile.
     await caseLink(ben.page, 'Probe Cedar').click();
