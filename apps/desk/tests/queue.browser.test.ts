@@ -297,4 +297,30 @@ describe.runIf(chromium !== undefined)('a night', () => {
     await benItem.filter({ hasText: 'Not signed in' }).waitFor({ timeout: LONG_MS });
     await benItem.getByRole('link', { name: /^Urgent, for/ }).waitFor();
   });
+
+  it('takes one case, though the key is pressed again before it opens', async () => {
+    const { page } = cara;
+    await toBoard(page);
+    await report({ number: 11, family: 'Elder' }, 8);
+    await report({ number: 12, family: 'Fir' }, 9);
+    await caseLink(page, 'Probe Fir').waitFor({ timeout: LONG_MS });
+    const { promise: late, resolve: goOn } = Promise.withResolvers<void>();
+    await page.route('**/relay/**', async (route) => {
+      await late;
+      await route.continue();
+    });
+    await page.evaluate(async () => {
+      const press = () => dispatchEvent(new KeyboardEvent('keydown', { key: 'n' }));
+      press();
+      // Kept on the disk by then, and not opened yet.
+      await new Promise((resolve) => setTimeout(resolve, 45));
+      press();
+    });
+    goOn();
+    await page.unrouteAll({ behavior: 'wait' });
+    await heading(page, 'Probe Elder').waitFor();
+    await toBoard(page);
+    const fir = page.getByRole('row').filter({ hasText: 'Probe Fir' });
+    expect(await fir.getByText('In queue').count()).toBe(1);
+  });
 });
