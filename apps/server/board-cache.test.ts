@@ -274,6 +274,8 @@ describe('the board cache', () => {
     }
     expect(await cache.entries(NOW)).toEqual(all);
     expect(log.read).toEqual([0, 2, 1]);
+    all.shift();
+    await expect(cache.entries(NOW)).rejects.toMatchObject({ code: 'log/unavailable' });
   });
 
   it('holds what is said of the organisation, and the whole directory, in the log’s order among the rest', async () => {

@@ -13,6 +13,7 @@ import { Questions } from '#care/questions.ts';
 import { SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
 import type { LogReader } from '#journal/reader.ts';
+import { Problem } from '#problems/catalogue.ts';
 import type { PlacedEntry } from '#wire/server.ts';
 
 const DAY_MS = 86_400_000;
@@ -121,6 +122,7 @@ export class BoardCache {
     ];
     const away = held.filter((one) => typeof one === 'number');
     const read = away.length === 0 ? [] : await this.#reader.at(away);
+    if (read.length < away.length) throw new Problem('log/unavailable', 'not all there');
     return [...held.filter((one) => typeof one !== 'number'), ...read].sort(
       (a, b) => a.index - b.index,
     );

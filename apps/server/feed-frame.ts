@@ -9,11 +9,11 @@ export function entryFrame({ index, version, bytes }: PlacedEntry, header: Heade
     type === 'document.part'
       ? { index, version, stream }
       : { index, version, stream, bytes: bytes.toBase64() };
-  return alone(`id: ${index}\nevent: entry\ndata: ${JSON.stringify(entry)}\n\n`);
+  return unpooled(`id: ${index}\nevent: entry\ndata: ${JSON.stringify(entry)}\n\n`);
 }
 
-/** Out of no pool: of a frame that is kept for a while, all that shares its memory would be kept too. */
-function alone(text: string): Buffer {
+/** With a frame that is kept for a while, all that shares its memory would be kept too. */
+function unpooled(text: string): Buffer {
   const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
   bytes.write(text);
   return bytes;
