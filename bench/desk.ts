@@ -24,7 +24,8 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const cases = Number(values.cases);
+/** What the board shows at first. */
+const cases = Math.max(50, Number(values.cases));
 const people = Math.min(4, Number(values.people));
 /** Half of them open somebody else each time, and a person opens 20 people an hour. */
 const times = Math.min(9, Number(values.times));

@@ -8,7 +8,7 @@ export const benchDesk = command({
   name: 'bench desk',
   summary: 'How long a person waits for what they do, with many open cases before them.',
   options: {
-    cases: { type: 'string', value: 'N', summary: 'how many cases are open (1000)' },
+    cases: { type: 'string', value: 'N', summary: 'how many cases are open (1000; 50, at least)' },
     people: {
       type: 'string',
       value: 'N',
