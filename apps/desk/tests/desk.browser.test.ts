@@ -283,6 +283,7 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     await late.getByRole('button', { name: 'Take this case' }).click();
     await late.getByText('With you').waitFor();
     await early.getByRole('button', { name: 'Take this case' }).click();
+    await early.getByText('With you').waitFor();
     await everythingIsSafe(early);
     await ben.context.setOffline(false);
     await late
