@@ -98,6 +98,7 @@ describe.skipIf(chromium === undefined)('a desk on a night when nothing answers'
     const { page } = clinician;
     await page.getByRole('link', { name: 'Rosemary Evening' }).click();
     await page.getByRole('button', { name: 'Take this case' }).click();
+    await page.getByText('With you').waitFor();
     await isSafe(page);
     await page.getByRole('link', { name: 'Board' }).first().click();
     await heading(page, 'Board').waitFor();

@@ -4,7 +4,7 @@ import { dayOf, streamName } from '#base/stream.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { LiveLog } from './live-log.ts';
-import { caseId, caseStream, House, labels, me, NOW, waiting } from './testing/house.ts';
+import { caseId, caseStream, House, labels, me, NOW, newId, waiting } from './testing/house.ts';
 
 const otherLabels = streamName({ kind: 'labels', service: 'dental', day: dayOf(NOW) });
 
@@ -71,6 +71,23 @@ describe('the live log', () => {
     house.away = null;
     house.heartbeat();
     await expect.poll(() => room().labels.has(caseId)).toBe(true);
+  });
+
+  it('opens at the next heartbeat what is under a newer key that the keeper could not be asked for', async () => {
+    await house.receive();
+    await house.label();
+    await live.load();
+    void live.follow(stop.signal);
+    await expect.poll(() => room().connected).toBe(true);
+    house.away = 'keeper/unavailable';
+    house.renewKey(labels);
+    const other = newId();
+    await house.label(labels, other);
+    await expect.poll(() => house.refused).toBe(1);
+    expect(room().labels.has(other)).toBe(false);
+    house.away = null;
+    house.heartbeat();
+    await expect.poll(() => room().labels.has(other)).toBe(true);
   });
 
   it('leaves closed what the keeper refuses, and shows the case all the same', async () => {

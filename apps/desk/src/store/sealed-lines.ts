@@ -75,12 +75,18 @@ export class SealedLines {
     } catch (error) {
       return error instanceof Problem && REFUSED.has(error.code) ? [] : some;
     }
+    const later: Waiting[] = [];
     const opened = await Promise.all(
-      some.map(({ bytes }) => this.#parts.keyring.open(bytes).catch(() => null)),
+      some.map((one) =>
+        this.#parts.keyring.open(one.bytes).catch((error) => {
+          if (error instanceof Problem && !REFUSED.has(error.code)) later.push(one);
+          return null;
+        }),
+      ),
     );
     this.#lines = withOpened(this.#lines, opened);
     this.#parts.onOpened(this.#lines);
-    return [];
+    return later;
   }
 
   /** Labels die two days after theirs. */

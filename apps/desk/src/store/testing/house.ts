@@ -28,17 +28,22 @@ export function newId(): Uuid {
 export class House implements Pick<LogReader, 'entries' | 'board' | 'feed'> {
   readonly log: (PlacedEntry & { stream: string })[] = [];
   readonly granted: string[][] = [];
-  readonly #keys = new Map<string, ReturnType<typeof newDataKey>>();
+  readonly #keys = new Map<string, ReturnType<typeof newDataKey>[]>();
   #listener: FeedListener | null = null;
   #hangUp = Promise.withResolvers<void>();
   away: ProblemCode | null = null;
+  /** How often the keeper gave no key. */
+  refused = 0;
 
   readonly keyring = new Keyring(
     {
       call: (async (_: string, { streams }: { streams: { stream: string }[] }) => {
-        if (this.away !== null) throw new Problem(this.away);
+        if (this.away !== null) {
+          this.refused += 1;
+          throw new Problem(this.away);
+        }
         this.granted.push(streams.map(({ stream }) => stream));
-        return { keys: streams.map(({ stream }) => ({ stream, keys: [this.#key(stream)] })) };
+        return { keys: streams.map(({ stream }) => ({ stream, keys: this.#keysOf(stream) })) };
       }) as never,
     },
     nodePrimitives,
@@ -75,7 +80,13 @@ export class House implements Pick<LogReader, 'entries' | 'board' | 'feed'> {
     const sealed =
       payload === undefined
         ? null
-        : await sealPayload(nodePrimitives, systemRandom, this.#key(stream), header, payload);
+        : await sealPayload(
+            nodePrimitives,
+            systemRandom,
+            this.#keysOf(stream)[0]!,
+            header,
+            payload,
+          );
     return encodeEntry(header, sealed, device);
   }
 
@@ -99,9 +110,9 @@ export class House implements Pick<LogReader, 'entries' | 'board' | 'feed'> {
     return this.write(caseStream, 'case.received', facts, summary);
   }
 
-  label(stream = labels): Promise<PlacedEntry> {
+  label(stream = labels, of = caseId): Promise<PlacedEntry> {
     const label = { name: 'Fennel Example', age: '40', place: 'Eastmouth', reason: 'A cough' };
-    return this.write(stream, 'case.labelled', { case: uuidToBytes(caseId) }, label);
+    return this.write(stream, 'case.labelled', { case: uuidToBytes(of) }, label);
   }
 
   async entries(stream: string, after = 0) {
@@ -138,10 +149,15 @@ export class House implements Pick<LogReader, 'entries' | 'board' | 'feed'> {
     this.#listener?.onSize(this.log.length);
   }
 
-  #key(stream: string) {
-    const key = this.#keys.get(stream) ?? newDataKey(systemRandom);
-    this.#keys.set(stream, key);
-    return key;
+  /** What is written to it from here on no key opens that was granted before. */
+  renewKey(stream: string): void {
+    this.#keys.set(stream, [newDataKey(systemRandom), ...this.#keysOf(stream)]);
+  }
+
+  #keysOf(stream: string) {
+    const keys = this.#keys.get(stream) ?? [newDataKey(systemRandom)];
+    this.#keys.set(stream, keys);
+    return keys;
   }
 }
 
