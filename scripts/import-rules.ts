@@ -4,7 +4,14 @@
 const FLOORS: readonly (readonly string[])[] = [
   ['packages/base'],
   ['packages/tlog', 'packages/care', 'packages/pathways', 'packages/problems', 'packages/postgres'],
-  ['packages/journal', 'packages/seal', 'packages/wire', 'packages/fhir', 'packages/identity'],
+  [
+    'packages/journal',
+    'packages/snapshot',
+    'packages/seal',
+    'packages/wire',
+    'packages/fhir',
+    'packages/identity',
+  ],
   ['packages/sync', 'packages/backup'],
   ['apps/*'],
   ['scripts'],

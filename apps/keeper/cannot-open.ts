@@ -2,8 +2,8 @@ import { JournalError, type JournalFault } from '#journal/journal-error.ts';
 import { KeyFileError } from '#seal/file-key-port.ts';
 import { SealError } from '#seal/payload.ts';
 import { RootKeyError } from '#seal/root-key-error.ts';
+import { FolderInUse } from '#snapshot/snapshot.ts';
 import { OtherKeys } from './keys/other-keys.ts';
-import { FolderInUse } from './memory/snapshot.ts';
 import { KeeperError } from './open-keeper.ts';
 
 /** Why the keeper does not open, in a sentence for whoever started it; null where it is nothing foreseen. */

@@ -6,11 +6,11 @@ import { dayOf } from '#base/stream.ts';
 import { ROLES } from '#identity/roles.ts';
 import { connect } from '#postgres/connect.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
+import { USUAL } from '#snapshot/snapshot.ts';
 import { actsOf } from '../../apps/keeper/acts.ts';
 import { closeSilent } from '../../apps/keeper/close-silent.ts';
 import { keeperHttp } from '../../apps/keeper/http.ts';
 import { rootKeyFrom } from '../../apps/keeper/keys/open-root-key.ts';
-import { USUAL } from '../../apps/keeper/memory/snapshot.ts';
 import { openKeeper } from '../../apps/keeper/open-keeper.ts';
 import { answerMemory, toldClock } from './told-clock.ts';
 

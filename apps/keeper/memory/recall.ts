@@ -2,10 +2,10 @@
 import { readCommitted } from '#journal/entry.ts';
 import { JournalError } from '#journal/journal-error.ts';
 import type { LogReader } from '#journal/reader.ts';
+import type { Snapshot } from '#snapshot/snapshot.ts';
 import { Frontier, frontierFromNodes } from '#tlog/frontier.ts';
 import { equalHashes, type Hasher, type TreeHead } from '#tlog/merkle.ts';
 import { State } from '../state.ts';
-import type { Snapshot } from './snapshot.ts';
 
 const READ_AT_ONCE = 2_000;
 /** So that what is folded anew needs no memory for all of it, and is not read twice when the start is cut short. */

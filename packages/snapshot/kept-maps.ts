@@ -1,5 +1,5 @@
 /** Maps whose values lie in a table, and in memory as far as they are needed: `save` brings the table up to what memory says. */
-import type { Few, Many } from '#base/keeping.ts';
+import type { Few, Many, Ordered } from '#base/keeping.ts';
 
 /** Rows by key, inside whatever transaction is under way. */
 export type Table<V> = {
@@ -78,6 +78,59 @@ export class ManyKept<K extends string, V> implements Many<K, V>, Saved {
     }
     this.#recent.set(key, value);
     this.#earlier.delete(key);
+  }
+}
+
+/** As `ManyKept`, of a table that keeps the order in which keys came. */
+export class OrderedKept<K extends string, V> implements Ordered<K, V>, Saved {
+  readonly #table: Table<V>;
+  readonly #many: ManyKept<K, V>;
+  /** Of the table's keys, since the last snapshot. */
+  readonly #gone = new Set<K>();
+  readonly #changed = new Set<K>();
+  /** Not in the table, or to come last in it. */
+  readonly #fresh = new Set<K>();
+
+  constructor(table: Table<V>, most: number) {
+    this.#table = table;
+    this.#many = new ManyKept(table, most);
+  }
+
+  get(key: K): V | undefined {
+    return this.#many.get(key);
+  }
+
+  has(key: K): boolean {
+    return this.#many.has(key);
+  }
+
+  set(key: K, value: V): void {
+    if (this.#many.has(key)) this.#changed.add(key);
+    else this.#fresh.add(key);
+    this.#many.set(key, value);
+  }
+
+  delete(key: K): boolean {
+    const was = this.#many.delete(key);
+    if (was && !this.#fresh.delete(key)) this.#gone.add(key);
+    return was;
+  }
+
+  *[Symbol.iterator](): IterableIterator<[K, V]> {
+    for (const [key, value] of this.#table.all() as Iterable<readonly [K, V]>) {
+      if (!this.#gone.has(key)) yield [key, this.#changed.has(key) ? this.#many.get(key)! : value];
+    }
+    for (const key of this.#fresh) yield [key, this.#many.get(key)!];
+  }
+
+  save(): void {
+    for (const key of this.#gone) this.#table.remove(key);
+    this.#many.save();
+  }
+
+  saved(): void {
+    this.#many.saved();
+    for (const keys of [this.#gone, this.#changed, this.#fresh]) keys.clear();
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * The keeper's fold as of one size of the log, in a file: memory does not grow with the log, and a start reads no more than its end.
+ * A fold of the log as of one size of it, in a file: memory does not grow with the log, and a start reads no more than its end.
  *
  * It is derived, and it is believed on three conditions: the code that folded it is the code that runs, the file is whole, and the log's own tree
  * has, at that size, the root that it had when the snapshot was taken. Otherwise it is emptied and everything is folded from the first entry. It is
@@ -10,26 +10,26 @@ import { closeSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { assert } from '#base/assert.ts';
 import { base64url, fromBase64url } from '#base/bytes.ts';
-import type { Few, Keeping, Many, One } from '#base/keeping.ts';
+import type { Few, Keeping, Many, One, Ordered } from '#base/keeping.ts';
 import type { Hash, TreeHead } from '#tlog/merkle.ts';
-import { FewKept, ManyKept, type Saved, type Table } from './kept-maps.ts';
+import { FewKept, ManyKept, OrderedKept, type Saved, type Table } from './kept-maps.ts';
 import { fromJson, toJson } from './plain-json.ts';
 
+const IN_ORDER = 'place INTEGER PRIMARY KEY, key TEXT UNIQUE, value TEXT)';
 /** Of SQLite: the file is not one of its own, or no more what it wrote. */
 const DAMAGED: readonly number[] = [11, 26];
 /** Of SQLite: another process has the file. */
 const BUSY = 5;
 
-/** Another keeper works in this folder: it lives, though it may be stopped or may not answer. */
+/** Another process works in this folder: it lives, though it may be stopped or may not answer. */
 export class FolderInUse extends Error {
   override readonly name = 'FolderInUse';
-  readonly code = 'keeper/folder-in-use';
 }
 
 export type Remembering = {
   /** How many values of each map stay in memory, about: of the latest asked for. */
   readonly most: number;
-  /** After how many entries a snapshot is taken: so many are folded again where a keeper was cut off. */
+  /** After how many entries a snapshot is taken: so many are folded again where a process was cut off. */
   readonly savedEach: number;
 };
 
@@ -85,9 +85,14 @@ export class Snapshot implements Keeping {
     return this.#added(new ManyKept<K, V>(table, this.#parts.remembering.most));
   }
 
+  ordered<K extends string, V>(name: string): Ordered<K, V> {
+    return this.#added(
+      new OrderedKept<K, V>(this.#table(name, IN_ORDER), this.#parts.remembering.most),
+    );
+  }
+
   few<K extends string, V>(name: string): Few<K, V> {
-    const table = this.#table<V>(name, 'place INTEGER PRIMARY KEY, key TEXT UNIQUE, value TEXT)');
-    return this.#added(new FewKept<K, V>(table));
+    return this.#added(new FewKept<K, V>(this.#table(name, IN_ORDER)));
   }
 
   one<V>(name: string, first: V): One<V> {
@@ -159,14 +164,15 @@ export class Snapshot implements Keeping {
         const row = this.#guarded(() => reading.get(key));
         return row === undefined ? null : (fromJson(String(row.value)) as V);
       },
-      all: () =>
-        this.#database
-          .prepare(`SELECT key, value FROM ${table} ORDER BY place`)
-          .all()
-          .map(({ key, value }) => [String(key), fromJson(String(value)) as V]),
+      all: () => this.#inOrder(table),
       write: (key, value) => void writing.run(key, toJson(value)),
       remove: (key) => void removing.run(key),
     };
+  }
+
+  *#inOrder<V>(table: string): Iterable<readonly [string, V]> {
+    const rows = this.#database.prepare(`SELECT key, value FROM ${table} ORDER BY place`);
+    for (const { key, value } of rows.iterate()) yield [String(key), fromJson(String(value)) as V];
   }
 
   /** Takes a file that turns out to be damaged away, so that the next start folds anew, and lets this process end of it. */

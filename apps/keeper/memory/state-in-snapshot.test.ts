@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Bytes } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
+import { type Remembering, Snapshot } from '#snapshot/snapshot.ts';
 import type { Hash } from '#tlog/merkle.ts';
 import { State, sha256 } from '../state.ts';
 import {
@@ -19,7 +20,6 @@ import {
   PATIENTS,
   SESSIONS,
 } from '../testing/log-of-facts.ts';
-import { type Remembering, Snapshot } from './snapshot.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -146,78 +146,4 @@ describe('a fold in a snapshot', () => {
       { numRuns: 15 },
     );
   }, 60_000);
-});
-
-describe('a snapshot', () => {
-  const kept = (snapshot: Snapshot) => snapshot.many<string, number>('numbers');
-
-  it('is as of its last saving: what came after is not in it', () => {
-    const first = opened();
-    kept(first).set('one', 1);
-    first.save(treeOf(1));
-    kept(first);
-    first.close();
-    const second = opened();
-    const numbers = kept(second);
-    numbers.set('two', 2);
-    second.close();
-    const third = opened();
-    expect(third.head).toEqual(treeOf(1));
-    expect(kept(third).get('one')).toBe(1);
-    expect(kept(third).has('two')).toBe(false);
-    third.close();
-  });
-
-  it('is another code’s to nobody', () => {
-    const first = opened();
-    kept(first).set('one', 1);
-    first.save(treeOf(1));
-    first.close();
-    const second = opened(SMALL, 'other code');
-    expect(second.head).toBeNull();
-    expect(kept(second).has('one')).toBe(false);
-    second.close();
-  });
-
-  it('is nothing where the file is no snapshot', async () => {
-    await writeFile(join(folder, 'snapshot'), 'x'.repeat(10_000));
-    const snapshot = opened();
-    expect(snapshot.head).toBeNull();
-    kept(snapshot).set('one', 1);
-    snapshot.save(treeOf(1));
-    snapshot.close();
-  });
-
-  it('is nobody’s to read but its owner’s', async () => {
-    opened().close();
-    expect((await stat(join(folder, 'snapshot'))).mode & 0o777).toBe(0o600);
-  });
-
-  it('keeps bytes, maps and nothing-at-all as they were', () => {
-    const buffer: Uint8Array = Buffer.from([3, 4]);
-    const bytes = [new Uint8Array([1, 2]), buffer];
-    const value = { bytes, map: new Map([['a', { b: null }]]), list: [] };
-    const first = opened();
-    first.many<string, typeof value>('values').set('one', value);
-    first.save(treeOf(1));
-    first.close();
-    const second = opened();
-    const kept = { ...value, bytes: bytes.map((one) => new Uint8Array(one)) };
-    expect(second.many<string, typeof value>('values').get('one')).toEqual(kept);
-    second.close();
-  });
-
-  it('goes through the few in the order of their coming, restarted or not', () => {
-    const first = opened();
-    const few = first.few<string, number>('few');
-    for (const key of ['c', 'a', 'b']) few.set(key, 1);
-    first.save(treeOf(1));
-    few.delete('c');
-    few.set('c', 2);
-    first.save(treeOf(2));
-    first.close();
-    const second = opened();
-    expect([...second.few<string, number>('few').keys()]).toEqual([...few.keys()]);
-    second.close();
-  });
 });
