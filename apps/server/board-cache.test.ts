@@ -7,6 +7,7 @@ import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import type { PlacedEntry } from '#wire/server.ts';
 import { BoardCache } from './board-cache.ts';
+import { BoardPlaces } from './board-places.ts';
 import { caseReceived, caseStream, entry, newId, placed } from './testing/entries.ts';
 
 const NOW = Date.parse('2026-03-29T00:30:00Z');
@@ -27,7 +28,8 @@ function logOf(all: readonly PlacedEntry[]) {
 /** Applies entries in order and says which of them, counted from 0, make up the board. */
 async function shown(entries: Promise<Uint8Array<ArrayBuffer>>[], now = NOW): Promise<number[]> {
   const all: PlacedEntry[] = [];
-  const cache = new BoardCache(logOf(all));
+  const places = new BoardPlaces();
+  const cache = new BoardCache({ places, reader: logOf(all), clock: () => now });
   const versions = new Map<string, number>();
   const headers: (Header & { readonly index: number })[] = [];
   for (const [index, bytes] of entries.entries()) {
@@ -39,7 +41,7 @@ async function shown(entries: Promise<Uint8Array<ArrayBuffer>>[], now = NOW): Pr
     all.push(stands);
     cache.apply(read, stands);
   }
-  const board = await cache.entries(now);
+  const board = await cache.entries();
   const indexes = board.map(({ index }) => index);
   expect(board).toEqual(indexes.map((index) => all[index]));
   const part = foldBoard(indexes.map((index) => headers[index]!));
@@ -52,7 +54,7 @@ async function shown(entries: Promise<Uint8Array<ArrayBuffer>>[], now = NOW): Pr
   // What is left out is closed for good; what is there folds to the same.
   for (const [id, row] of part.cases) expect(row).toEqual(whole.cases.get(id));
   expect(part.setAside).toEqual(whole.setAside);
-  for (const [id, row] of cache.openCases()) expect(row).toEqual(whole.cases.get(id));
+  for (const [id, row] of places.openCases()) expect(row).toEqual(whole.cases.get(id));
   return indexes;
 }
 
@@ -199,6 +201,7 @@ describe('the board cache', () => {
     expect(await shown(begun)).toEqual([0, 1]);
     expect(await shown([...begun, closed(id, true)])).toEqual([0, 1, 2]);
     expect(await shown([...begun, closed(id, false)])).toEqual([]);
+    expect(await shown([received, closed(id, false), label(today, id)])).toEqual([]);
     const { facts } = decodeEntry(await received).header;
     const again = ofCase(id, 'case.reopened', { ...facts, repeat: false, received: NOW });
     expect(await shown([...begun, closed(id, false), again])).toEqual([0, 1, 2, 3]);
@@ -253,29 +256,40 @@ describe('the board cache', () => {
     expect(await shown([...entries, said(ada, 'away', 22)], NOW + 30 * 60_000)).toEqual([2, 6]);
   });
 
-  it('holds of a closed case where its entries stand: they come from the log if it is opened again', async () => {
-    const id = newId();
-    const received = caseReceived(id);
-    const { facts } = decodeEntry(await received).header;
-    const again = { ...facts, repeat: false, received: NOW };
-    const written = [
-      [1, received],
-      [1, label(dayOf(NOW), id)],
-      [2, closed(id, false)],
-      [3, ofCase(id, 'case.reopened', again)],
-    ] as const;
+  it('lets go of what is shown no more, and reads it from the log if it is shown again', async () => {
+    const ids = Array.from({ length: 1_200 }, newId);
+    const { facts } = decodeEntry(await caseReceived(ids[0]!)).header;
+    const again = ofCase(ids[0]!, 'case.reopened', { ...facts, repeat: false, received: NOW });
     const all: PlacedEntry[] = [];
     const log = logOf(all);
-    const cache = new BoardCache(log);
-    for (const [index, [version, bytes]] of written.entries()) {
-      const [header, stands] = await placed(index, version, bytes);
+    const cache = new BoardCache({ places: new BoardPlaces(), reader: log, clock: () => NOW });
+    const take = async (version: number, bytes: Promise<Uint8Array<ArrayBuffer>>) => {
+      const [header, stands] = await placed(all.length, version, bytes);
       all.push(stands);
       cache.apply(header, stands);
+    };
+    for (const id of ids) {
+      await take(1, caseReceived(id));
+      await take(2, closed(id, false));
     }
-    expect(await cache.entries(NOW)).toEqual(all);
-    expect(log.read).toEqual([0, 2, 1]);
-    all.shift();
-    await expect(cache.entries(NOW)).rejects.toMatchObject({ code: 'log/unavailable' });
+    expect(await cache.entries()).toEqual([]);
+    await take(3, again);
+    expect(await cache.entries()).toEqual([all[0], all[1], all.at(-1)]);
+    expect(log.read).toEqual([0, 1]);
+    await cache.entries();
+    expect(log.read).toEqual([0, 1]);
+  });
+
+  it('refuses a board of which the log does not give all', async () => {
+    const id = newId();
+    const places = new BoardPlaces();
+    const [header, stands] = await placed(0, 1, caseReceived(id));
+    places.apply(header, stands);
+    const clock = () => NOW;
+    const begun = new BoardCache({ places, reader: logOf([stands]), clock });
+    expect(await begun.entries()).toEqual([stands]);
+    const without = new BoardCache({ places, reader: logOf([]), clock });
+    await expect(without.entries()).rejects.toMatchObject({ code: 'log/unavailable' });
   });
 
   it('holds what is said of the organisation, and the whole directory, in the log’s order among the rest', async () => {
@@ -288,11 +302,12 @@ describe('the board cache', () => {
   it('holds the notices of seven days', async () => {
     const on = (day: number) =>
       entry({ stream: `notices/2026-11-${day}`, type: 'access.frozen', facts: {} });
-    const cache = new BoardCache(logOf([]));
+    const clock = () => Date.parse('2026-11-24T12:00:00Z');
+    const cache = new BoardCache({ places: new BoardPlaces(), reader: logOf([]), clock });
     for (const [i, bytes] of [on(10), on(17), on(23)].entries()) {
       cache.apply(...(await placed(i, 1, bytes)));
     }
-    const shownAt = await cache.entries(Date.parse('2026-11-24T12:00:00Z'));
+    const shownAt = await cache.entries();
     expect(shownAt.map(({ index }) => index)).toEqual([1, 2]);
   });
 

@@ -4,10 +4,10 @@ import { brokenInvariants, type Invariant, Ledger, tallyOf } from '#care/invaria
 import { colleaguesOf } from '#identity/colleagues.ts';
 import type { Directory } from '#identity/directory.ts';
 import type { Header } from '#journal/entry.ts';
-import type { BoardCache } from './board-cache.ts';
+import type { BoardPlaces } from './board-places.ts';
 
 type Watched = {
-  readonly cache: Pick<BoardCache, 'openCases'>;
+  readonly board: Pick<BoardPlaces, 'openCases'>;
   readonly directory: Pick<Directory, 'accounts'>;
   readonly clock: Clock;
 };
@@ -31,10 +31,10 @@ export class CaseWatch {
 
   /** How many cases break each rule that is broken. Of no case which: that is not told outside. */
   broken(): ReadonlyMap<Invariant, number> {
-    const { cache, directory, clock } = this.#watched;
+    const { board, directory, clock } = this.#watched;
     const now = clock();
     if (this.#found === null || Math.abs(now - this.#found.at) >= LOOK_EVERY_MS) {
-      const cases = cache.openCases();
+      const cases = board.openCases();
       const colleagues = colleaguesOf(directory.accounts());
       const tally = tallyOf(brokenInvariants({ cases, colleagues, ledger: this.#ledger, now }));
       this.#found = { at: now, tally };

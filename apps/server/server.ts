@@ -9,10 +9,12 @@ import { Directory } from '#identity/directory.ts';
 import type { AttachmentReader } from '#journal/attachments.ts';
 import type { LifeboatReader } from '#journal/lifeboat-tables.ts';
 import type { LogReader } from '#journal/reader.ts';
+import { Packed } from '#snapshot/packed.ts';
 import { AccessJournal } from './access-journal.ts';
 import { Arrivals } from './arrivals.ts';
 import { BesideWatch } from './beside-watch.ts';
 import { BoardCache } from './board-cache.ts';
+import { BoardPlaces } from './board-places.ts';
 import { CaseWatch } from './case-watch.ts';
 import { CheckpointAge } from './checkpoint-age.ts';
 import { deskFiles } from './desk-files.ts';
@@ -81,16 +83,23 @@ export type ServerParts = {
   readonly onLogWentBack: () => void;
 };
 
+/** How many values of each kind stay as they are; the others, and there are as many as calls, are text until they are asked for. */
+const RECENT = 2_000;
+/** After so many entries. */
+const PACKED_EACH = 2_048;
+
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const { origin, keeper, cis2: gateway, limits, clock, log } = parts;
   const reader = readableLog(parts.reader);
   const directory = new Directory();
   const sessions = new Sessions((id) => directory.letGo(id));
-  const cache = new BoardCache(reader);
+  const packed = new Packed(RECENT);
+  const places = new BoardPlaces(packed);
+  const cache = new BoardCache({ places, reader, clock });
   const journal = new AccessJournal((id) => directory.account(id)?.kind === 'machine');
   const signIns = new SignIns();
   const arrivals = new Arrivals();
-  const watch = new CaseWatch({ cache, directory, clock });
+  const watch = new CaseWatch({ board: places, directory, clock });
   const measures = new Measures((id) => {
     const account = directory.account(id);
     return account !== undefined && holds(account, 'clinician');
@@ -104,7 +113,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     fold(header, placed) {
       for (const held of directory.apply(header)) {
         sessions.apply(held);
-        cache.hold({ ...held, index: placed.index });
+        places.hold({ ...held, index: placed.index });
         measures.hold(held);
         handBack.hold(held);
       }
@@ -116,6 +125,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       arrivals.apply(header);
       watch.apply(header);
       measures.apply(header, placed.index);
+      if (placed.index % PACKED_EACH === 0) packed.pack();
       if (directory.organisation?.stoodDownFor != null) feeds.endAll();
     },
   });
@@ -145,7 +155,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.register(async (desk) => {
     requireTicket(desk, { sessions, tail, clock, directory });
     desk.register(entries, { reader });
-    desk.register(board, { cache, tail, clock });
+    desk.register(board, { cache, tail });
     desk.register(arrivalsRoute, { arrivals, clock });
     desk.register(accessJournal, { journal, directory, tail, reader, limits });
     desk.register(codes, { folder: parts.codesFolder });

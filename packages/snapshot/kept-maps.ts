@@ -38,6 +38,8 @@ export class ManyKept<K extends string, V> implements Many<K, V>, Saved {
   }
 
   set(key: K, value: V): void {
+    // What comes back is written after what came meanwhile.
+    if (this.#changed.get(key) === null) this.#changed.delete(key);
     this.#changed.set(key, value);
   }
 

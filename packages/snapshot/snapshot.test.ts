@@ -130,7 +130,21 @@ describe('a snapshot', () => {
         }
         snapshot.close();
       }),
-      { numRuns: 200 },
+      {
+        numRuns: 200,
+        examples: [
+          [
+            [
+              { act: 'set', key: 'a' },
+              { act: 'set', key: 'b' },
+              { act: 'delete', key: 'a' },
+              { act: 'set', key: 'a' },
+              { act: 'saved', key: 'a' },
+            ],
+            2,
+          ],
+        ],
+      },
     );
   });
 });

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { toCbor } from '#base/cbor.ts';
-import type { Clock } from '#base/clock.ts';
 import type { StreamEntries } from '#wire/server.ts';
 import { answering, TICKET } from '../answers.ts';
 import type { BoardCache } from '../board-cache.ts';
@@ -9,7 +8,7 @@ import type { LogTail } from '../log-tail.ts';
 /** What a desk folds its board from, in one answer. */
 export async function board(
   app: FastifyInstance,
-  { cache, tail, clock }: { cache: BoardCache; tail: LogTail; clock: Clock },
+  { cache, tail }: { cache: BoardCache; tail: LogTail },
 ): Promise<void> {
   app.get('/board', {
     schema: {
@@ -21,7 +20,7 @@ export async function board(
       response: answering('The entries', 'application/cbor'),
     },
     async handler(_, reply) {
-      const answer: StreamEntries = { size: tail.size, entries: await cache.entries(clock()) };
+      const answer: StreamEntries = { size: tail.size, entries: await cache.entries() };
       return reply
         .type('application/cbor')
         .header('cache-control', 'no-store')
