@@ -22,6 +22,7 @@ const FRAMES_BYTES = 256 * 2 ** 10;
 const STALE_AFTER_MS = 5_000;
 
 type Fold = (header: Header, placed: PlacedEntry) => void;
+type Read = { readonly placed: PlacedEntry; readonly header: Header };
 
 export class LogTail {
   readonly #reader: LogReader;
@@ -94,8 +95,7 @@ export class LogTail {
   async #look(): Promise<void> {
     const { size } = await this.#reader.head();
     if (size < this.#size) throw new LogWentBack(`from ${this.#size} entries to ${size}`);
-    while (this.#size < size) {
-      const batch = await this.#read(this.#size, Math.min(this.#size + BATCH_ENTRIES, size));
+    for await (const batch of this.#batches(size)) {
       for (const { placed, header } of batch) {
         this.#fold(header, placed);
         if (placed.index >= size - RECENT_ENTRIES)
@@ -107,7 +107,21 @@ export class LogTail {
     this.#seenAt = this.#clock();
   }
 
-  async #read(from: number, to: number): Promise<{ placed: PlacedEntry; header: Header }[]> {
+  /** From where it has come up to `size`: while one is folded, the database looks for the next. */
+  async *#batches(size: number): AsyncGenerator<readonly Read[]> {
+    const from = (start: number) =>
+      start < size ? this.#read(start, Math.min(start + BATCH_ENTRIES, size)) : null;
+    let coming = from(this.#size);
+    while (coming !== null) {
+      const batch = await coming;
+      coming = from(this.#size + batch.length);
+      // Whoever comes to it hears why it did not come.
+      coming?.catch(() => undefined);
+      yield batch;
+    }
+  }
+
+  async #read(from: number, to: number): Promise<readonly Read[]> {
     const rows = await this.#reader.entries(from, to);
     if (rows.length !== to - from || rows.some(({ index }, i) => index !== from + i)) {
       throw new Error(`entries ${from} to ${to} are not all there`);

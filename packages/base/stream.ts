@@ -31,8 +31,16 @@ export function streamName(stream: Stream): string {
   }
 }
 
+/** One fold after another asks of the same entry. */
+let latest: { readonly name: string; readonly stream: Stream | null } = { name: '', stream: null };
+
 /** Null where the text names no stream. */
 export function parseStream(name: string): Stream | null {
+  if (name !== latest.name) latest = { name, stream: parsed(name) };
+  return latest.stream;
+}
+
+function parsed(name: string): Stream | null {
   const [kind, first, second, more] = name.split('/');
   if (more !== undefined) return null;
   if (kind === 'org' || kind === 'directory') return first === undefined ? { kind } : null;

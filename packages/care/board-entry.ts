@@ -15,8 +15,19 @@ export type CareEntry = {
 /** @property index where it stands in the log, from 0; null for what has no place there yet */
 export type BoardEntry = CareEntry & { readonly index: number | null };
 
+type Said = Pick<CareEntry, 'type' | 'facts'>;
+
+/** One fold after another asks of the same entry. */
+let latest: Said & { readonly fact: CareFact | null } = { type: '', facts: {}, fact: null };
+
 /** An entry's facts if it is one of care's and well formed; null otherwise. */
-export function careFact(entry: Pick<CareEntry, 'type' | 'facts'>): CareFact | null {
+export function careFact({ type, facts }: Said): CareFact | null {
+  if (facts !== latest.facts || type !== latest.type)
+    latest = { type, facts, fact: parsed({ type, facts }) };
+  return latest.fact;
+}
+
+function parsed(entry: Said): CareFact | null {
   if (!isCareType(entry.type)) return null;
   const { type } = entry;
   const { success, data: facts } = careFacts[type].safeParse(entry.facts);
