@@ -19,8 +19,10 @@ import {
 import { startPostgres } from '#testkit/postgres.ts';
 import { socketTransport } from '#testkit/socket-transport.ts';
 import { processorMicros } from '../processor-time.ts';
+import { leanFetch } from './lean-fetch.ts';
 
 export const SERVICE = 'out-of-hours';
+const DESKS_AT_MOST = 256;
 
 /** What a process needs: used is what it still holds once rubbish is collected. */
 export type Memory = { readonly used: number; readonly rss: number };
@@ -32,6 +34,7 @@ export type House = {
   /** A desk's way: through the server, but for the handshakes, whose number for each address is bounded. */
   readonly transport: Transport;
   readonly origin: string;
+  readonly fetch: typeof globalThis.fetch;
   /** The gateway's seat, for another session. */
   gateway(): Promise<Machine>;
   /** Passkeys of somebody new. */
@@ -75,6 +78,7 @@ export async function openHouse(): Promise<House> {
     server: await program('server', database.serverUrl),
   };
   const handshakes = socketTransport(socket);
+  const fetch = leanFetch(DESKS_AT_MOST);
   const relay = relayTransport(origin, fetch);
   const transport: Transport = (path, ask) =>
     path === '/channel' ? relay(path, ask) : handshakes(path, ask);
@@ -94,6 +98,7 @@ export async function openHouse(): Promise<House> {
     },
     transport,
     origin,
+    fetch,
     gateway: () => seatMachine(transport, machineKey, clock),
     async hire(role) {
       const account = uuidv7(systemClock, systemRandom);

@@ -49,7 +49,7 @@ export class Seat {
   }
 
   async #sit(): Promise<Seated> {
-    const { transport, origin, clock } = this.#house;
+    const { transport, origin, fetch, clock } = this.#house;
     const desk = await signIn(transport, this.#passkeys, this.#device, null, clock);
     const reader = logReader({ origin, ticket: desk.session.ticket, fetch });
     return { ...desk, reader };
