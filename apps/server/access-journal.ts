@@ -12,6 +12,7 @@ import {
 } from '#identity/entries.ts';
 import type { Header } from '#journal/entry.ts';
 import { JOURNAL_KINDS, type JournalAsk, type JournalKind } from '#wire/server.ts';
+import { Chains } from './chains.ts';
 import { PackedNumbers } from './packed-numbers.ts';
 
 /** An author's clock may say anything. */
@@ -37,8 +38,8 @@ export class AccessJournal {
   readonly #places = new PackedNumbers();
   readonly #seconds = new PackedNumbers();
   readonly #kinds = new PackedNumbers();
-  /** Rows, ascending, by account and by patient. */
-  readonly #rowsOf = new Map<Uuid, number[]>();
+  readonly #ofAccount = new Chains();
+  readonly #ofPatient = new Chains();
   /** Where stands what others name: sessions by their own id, the rest by their entry's. */
   readonly #named = new Map<Uuid, number>();
   /** Where stands what names them: reviews, raises, seconds. */
@@ -58,19 +59,14 @@ export class AccessJournal {
   /** What is asked for, at most so many. Matches are counted where the first page is asked for. */
   find(ask: JournalAsk, most: number): Places {
     const { before } = ask;
-    const { count, rowAt, fits } = this.#looking(ask);
-    const placeAt = (i: number) => this.#places.at(rowAt(i));
+    const fits = this.#fitting(ask);
     const places: number[] = [];
     let matches = 0;
-    for (
-      let i = (before === null ? count : lowerBound(count, placeAt, before)) - 1;
-      i >= 0;
-      i -= 1
-    ) {
-      const row = rowAt(i);
-      if (!fits(row)) continue;
+    for (const row of this.#newestFirst(ask)) {
+      const place = this.#places.at(row);
+      if ((before !== null && place >= before) || !fits(row)) continue;
       matches += 1;
-      if (places.length <= most) places.push(this.#places.at(row));
+      if (places.length <= most) places.push(place);
       else if (before !== null) break;
     }
     const more = places.length > most;
@@ -97,22 +93,33 @@ export class AccessJournal {
     return [...found];
   }
 
-  /** The shortest list of rows that holds all that is asked for, and which of it is meant. */
-  #looking({ account, patient, kinds, from, to }: JournalAsk) {
+  /** Rows of whom is asked about, and maybe of later than is asked. */
+  #newestFirst({ account, patient, before }: JournalAsk): Iterable<number> {
+    if (account !== null && patient !== null)
+      return inBoth(this.#ofAccount.newestFirst(account), this.#ofPatient.newestFirst(patient));
+    if (account !== null) return this.#ofAccount.newestFirst(account);
+    if (patient !== null) return this.#ofPatient.newestFirst(patient);
+    return downFrom(before === null ? this.#places.length : this.#firstFrom(before));
+  }
+
+  #fitting({ kinds, from, to }: JournalAsk): (row: number) => boolean {
     const wanted = kinds.reduce((bits, kind) => bits | (1 << JOURNAL_KINDS.indexOf(kind)), 0);
     const [first, last] = [Math.floor(from / 1000), Math.ceil(to / 1000)];
-    const [rows, other] = [account, patient]
-      .flatMap((id) => (id === null ? [] : [this.#rowsOf.get(id) ?? []]))
-      .toSorted((a, b) => a.length - b.length);
-    const fits = (row: number): boolean => {
+    return (row) => {
       const second = this.#seconds.at(row);
-      if (second < first || second >= last || (wanted & (1 << this.#kinds.at(row))) === 0)
-        return false;
-      return other === undefined || other[lowerBound(other.length, (i) => other[i]!, row)] === row;
+      return second >= first && second < last && (wanted & (1 << this.#kinds.at(row))) !== 0;
     };
-    return rows === undefined
-      ? { count: this.#places.length, rowAt: (i: number) => i, fits }
-      : { count: rows.length, rowAt: (i: number) => rows[i]!, fits };
+  }
+
+  /** The first row that does not stand before a place. */
+  #firstFrom(place: number): number {
+    let [low, high] = [0, this.#places.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#places.at(middle) < place) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #add(concern: Concern, { at }: Header, place: number): void {
@@ -120,11 +127,8 @@ export class AccessJournal {
     this.#places.push(place);
     this.#seconds.push(Math.min(Math.floor(at / 1000), LAST_SECOND));
     this.#kinds.push(JOURNAL_KINDS.indexOf(concern.kind));
-    for (const id of new Set([...concern.accounts, ...concern.patients])) {
-      const rows = this.#rowsOf.get(id);
-      if (rows === undefined) this.#rowsOf.set(id, [row]);
-      else rows.push(row);
-    }
+    for (const id of new Set(concern.accounts)) this.#ofAccount.add(id, row);
+    for (const id of new Set(concern.patients)) this.#ofPatient.add(id, row);
   }
 
   #name(header: Header, place: number): void {
@@ -228,15 +232,19 @@ function namesOf({ session, type, facts }: Header): readonly Uuid[] {
   ) as Uuid[];
 }
 
-/** Where, among so many ascending values, the first stands that is not below `wanted`. */
-function lowerBound(count: number, valueAt: (index: number) => number, wanted: number): number {
-  let [low, high] = [0, count];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (valueAt(middle) < wanted) low = middle + 1;
-    else high = middle;
+function* downFrom(count: number): Iterable<number> {
+  for (let row = count - 1; row >= 0; row -= 1) yield row;
+}
+
+/** Of two falling lists. */
+function* inBoth(one: Iterable<number>, other: Iterable<number>): Iterable<number> {
+  const others = other[Symbol.iterator]();
+  let beside = others.next();
+  for (const row of one) {
+    while (beside.done !== true && beside.value > row) beside = others.next();
+    if (beside.done === true) return;
+    if (beside.value === row) yield row;
   }
-  return low;
 }
 
 function accountOf(stream: string): Uuid | null {
