@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './packages/testkit/longest-first.ts';
 
 const elsewhere = ['**/node_modules/**', '**/dist/**'];
 
@@ -19,11 +20,12 @@ const scratch = ['packages/testkit/scratch-for-run.ts'];
 
 /**
  * Three kinds of test: `unit` needs nothing but memory, `integration` a PostgreSQL and real
- * processes, `browser` also Chromium. One kind after another.
+ * processes, `browser` also Chromium.
  * No file leaves anything behind in its process; a process for each would cost a second or two of each.
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -35,7 +37,6 @@ export default defineConfig({
           ...patience(60_000),
           isolate: false,
           maxWorkers: 2,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -48,7 +49,6 @@ export default defineConfig({
           ...patience(60_000),
           isolate: false,
           maxWorkers: 2,
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -61,7 +61,6 @@ export default defineConfig({
           ...patience(180_000),
           isolate: false,
           maxWorkers: 2,
-          sequence: { groupOrder: 2 },
         },
       },
     ],
