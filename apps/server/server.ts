@@ -83,7 +83,7 @@ export type ServerParts = {
   readonly onLogWentBack: () => void;
 };
 
-/** How many values of each kind stay as they are; the others, and there are as many as calls, are text until they are asked for. */
+/** How many values of each kind stay as they are; the others, and there are as many as calls, are deflated until they are asked for. */
 const RECENT = 2_000;
 /** After so many entries. */
 const PACKED_EACH = 2_048;
