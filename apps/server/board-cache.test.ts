@@ -5,6 +5,7 @@ import { dayOf } from '#base/stream.ts';
 import { foldBoard } from '#care/board.ts';
 import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
+import { Packed } from '#snapshot/packed.ts';
 import type { PlacedEntry } from '#wire/server.ts';
 import { BoardCache } from './board-cache.ts';
 import { BoardPlaces } from './board-places.ts';
@@ -28,7 +29,9 @@ function logOf(all: readonly PlacedEntry[]) {
 /** Applies entries in order and says which of them, counted from 0, make up the board. */
 async function shown(entries: Promise<Uint8Array<ArrayBuffer>>[], now = NOW): Promise<number[]> {
   const all: PlacedEntry[] = [];
-  const places = new BoardPlaces();
+  // Everything is put away at once: nothing may be shown otherwise for it.
+  const packed = new Packed(0);
+  const places = new BoardPlaces(packed);
   const cache = new BoardCache({ places, reader: logOf(all), clock: () => now });
   const versions = new Map<string, number>();
   const headers: (Header & { readonly index: number })[] = [];
@@ -40,6 +43,7 @@ async function shown(entries: Promise<Uint8Array<ArrayBuffer>>[], now = NOW): Pr
     const [read, stands] = await placed(index, version, bytes);
     all.push(stands);
     cache.apply(read, stands);
+    packed.pack();
   }
   const board = await cache.entries();
   const indexes = board.map(({ index }) => index);
@@ -128,6 +132,9 @@ describe('the board cache', () => {
     const again = ofCase(id, 'case.reopened', { ...facts, repeat, received: NOW });
     const taken = ofCase(id, 'case.taken');
     expect(await shown([caseReceived(id), closed(id, false), again, taken])).toEqual([0, 1, 2, 3]);
+    const meanwhile = ofCase(id, 'case.consulted');
+    const withIt = [caseReceived(id), closed(id, false), meanwhile, again];
+    expect(await shown(withIt)).toEqual([0, 1, 2, 3]);
   });
 
   it('brings back a case that was closed here, with all of it, where another site decided otherwise', async () => {
