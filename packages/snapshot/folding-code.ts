@@ -15,20 +15,11 @@ const ROOMS = [
 /**
  * A name for the very code that folds the log in a process. Another release may know a type of entry that this one passed over, so what
  * other code folded is folded again; and nobody has to remember to say that something changed.
- * @param room that folds in that process alone
+ * @param rooms that fold in that process alone
  */
-export function foldingCode(room: string): Promise<string> {
-  const code = known.get(room) ?? nameOf([room, ...ROOMS]);
-  known.set(room, code);
-  return code;
-}
-
-/** What runs does not change while it runs. */
-const known = new Map<string, Promise<string>>();
-
-async function nameOf(rooms: readonly string[]): Promise<string> {
+export async function foldingCode(...rooms: readonly string[]): Promise<string> {
   const files = await Promise.all(
-    rooms.map(async (room) =>
+    [...rooms, ...ROOMS].map(async (room) =>
       (await readdir(join(HOUSE, room), { recursive: true }))
         .filter((file) => file.endsWith('.ts') && !/\.test\.ts$|^testing\//.test(file))
         .map((file) => join(room, file)),
