@@ -13,7 +13,6 @@ import { migrateLifeboatTables } from '#journal/lifeboat-tables.ts';
 import { migrateJournal, postgresStore } from '#journal/postgres-store.ts';
 import type { LogReader } from '#journal/reader.ts';
 import type { LogStore } from '#journal/store.ts';
-import { foldingCode } from '#snapshot/folding-code.ts';
 import { type Remembering, Snapshot } from '#snapshot/snapshot.ts';
 import { type Hasher, rfc6962 } from '#tlog/merkle.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
@@ -48,6 +47,7 @@ import { Cosigned } from './lifeboats/cosigned.ts';
 import { introduceKeeper } from './lifeboats/introduce.ts';
 import { Slips } from './lifeboats/slips.ts';
 import { LiveSessions } from './live-sessions.ts';
+import { foldingCode } from './memory/folding-code.ts';
 import { recall } from './memory/recall.ts';
 import { vouchFor } from './memory/vouch.ts';
 import { Nonces } from './nonces.ts';
@@ -104,7 +104,7 @@ export type OpenKeeper = {
 /** @throws FolderInUse, JournalError, KeyFileError, RootKeyError, SealError, KeeperError where what is there cannot be trusted: then nothing was written */
 export async function openKeeper(settings: KeeperSettings): Promise<OpenKeeper> {
   const { sql, folder, remembering, log } = settings;
-  const code = await foldingCode('apps/keeper');
+  const code = await foldingCode();
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // First: of two keepers in one folder the second must not take the log from the first.
   const snapshot = new Snapshot({ path: join(folder, 'snapshot'), code, remembering });

@@ -1,6 +1,6 @@
 /**
- * What a fold keeps of what it read, by name. In a desk that is memory; in the keeper and the server the same maps may put what was not asked for lately into a
- * file and bring it back, and no fold can tell the difference. So values are replaced and never changed in place, and hold nothing but plain
+ * What a fold keeps of what it read, by name. In a desk that is memory; in the keeper and the server the same maps may put away what was not
+ * asked for lately, and bring it back, and no fold can tell the difference. So values are replaced and never changed in place, and hold nothing but plain
  * data: text, numbers, bytes, lists, maps and records of those.
  */
 

@@ -6,7 +6,6 @@ import { attachmentStore, migrateAttachments } from '#journal/attachments.ts';
 import { migrateLifeboatTables } from '#journal/lifeboat-tables.ts';
 import { openMirror } from '#journal/mirror.ts';
 import { migrateJournal, postgresStore } from '#journal/postgres-store.ts';
-import { foldingCode } from '#snapshot/folding-code.ts';
 import { Snapshot } from '#snapshot/snapshot.ts';
 import { rfc6962 } from '#tlog/merkle.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
@@ -14,6 +13,7 @@ import { JoinedBranches } from '../branch/branch-judge.ts';
 import { KeyEncryption } from '../keys/key-encryption.ts';
 import { migratePersonIndex, PersonIndex } from '../keys/person-index.ts';
 import { migrateStreamKeys, StreamKeys } from '../keys/stream-keys.ts';
+import { foldingCode } from '../memory/folding-code.ts';
 import { recall } from '../memory/recall.ts';
 import { Nonces } from '../nonces.ts';
 import type { KeeperSettings } from '../open-keeper.ts';
@@ -39,7 +39,7 @@ export type OpenStandby = Launching & {
 /** @throws FolderInUse, JournalError, KeyFileError, RootKeyError, SealError where what is there cannot be trusted */
 export async function openStandby(settings: StandbySettings): Promise<OpenStandby> {
   const { folder, remembering } = settings;
-  const code = await foldingCode('apps/keeper');
+  const code = await foldingCode();
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // First, as in a keeper that keeps.
   const snapshot = new Snapshot({ path: join(folder, 'snapshot'), code, remembering });

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const HOUSE = join(import.meta.dirname, '../..');
-/** Where an entry is read and folded, besides the process's own room, and what those parts depend on. */
+const HOUSE = join(import.meta.dirname, '../../..');
+/** Where an entry is read and folded, and what those parts depend on. */
 const ROOMS = [
+  'apps/keeper',
   'packages/base',
   'packages/care',
   'packages/identity',
@@ -13,13 +14,12 @@ const ROOMS = [
 ];
 
 /**
- * A name for the very code that folds the log in a process. Another release may know a type of entry that this one passed over, so what
+ * A name for the very code that folds the log in the keeper. Another release may know a type of entry that this one passed over, so what
  * other code folded is folded again; and nobody has to remember to say that something changed.
- * @param rooms that fold in that process alone
  */
-export async function foldingCode(...rooms: readonly string[]): Promise<string> {
+export async function foldingCode(): Promise<string> {
   const files = await Promise.all(
-    [...rooms, ...ROOMS].map(async (room) =>
+    ROOMS.map(async (room) =>
       (await readdir(join(HOUSE, room), { recursive: true }))
         .filter((file) => file.endsWith('.ts') && !/\.test\.ts$|^testing\//.test(file))
         .map((file) => join(room, file)),
