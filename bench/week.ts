@@ -11,6 +11,7 @@ import { measureBoard } from './week/board.ts';
 import { closeCase, type Queued, takeCall, tellGp } from './week/call.ts';
 import { duration, megabytes, Waits } from './week/figures.ts';
 import { type House, openHouse } from './week/house.ts';
+import { Sitting } from './week/sitting.ts';
 import { gatewaySeat, hireAll, type Staff } from './week/staff.ts';
 
 const { values } = parseArgs({
@@ -88,6 +89,7 @@ try {
 async function play(house: House, staff: Staff): Promise<Mark[]> {
   const waits = new Waits();
   const gateway = gatewaySeat(house);
+  const sitting = new Sitting(say);
   const begunAt = systemClock();
   const begun = performance.now();
   const marks: Mark[] = [];
@@ -118,6 +120,7 @@ async function play(house: House, staff: Staff): Promise<Mark[]> {
     Array.from({ length: Number(values.desks) }, async () => {
       while (started < calls) {
         await measuring;
+        await sitting.goesOn();
         const number = started;
         started += 1;
         await one(number);
@@ -126,7 +129,7 @@ async function play(house: House, staff: Staff): Promise<Mark[]> {
         const mark = MARKS[marks.length];
         if (mark !== undefined && done >= Math.max(1, Math.round(mark * calls))) {
           const before = performance.now();
-          const seconds = (before - begun - paused) / 1000;
+          const seconds = (before - begun - paused - sitting.restedMs) / 1000;
           marks.push({ calls: done } as Mark);
           measuring = figures(house, waits, done, seconds, marks.at(-2)).then((figure) => {
             marks[marks.length - 1] = figure;
