@@ -17,12 +17,12 @@ export const webPrimitives: Primitives = {
 
   async encrypt(key, nonce, aad, plaintext) {
     const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: aad };
-    return new Uint8Array(await subtle.encrypt(algorithm, await aes(key, 'encrypt'), plaintext));
+    return new Uint8Array(await subtle.encrypt(algorithm, await aes(key), plaintext));
   },
 
   async decrypt(key, nonce, aad, ciphertext) {
     const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: aad };
-    const opening = await aes(key, 'decrypt');
+    const opening = await aes(key);
     try {
       return new Uint8Array(await subtle.decrypt(algorithm, opening, ciphertext));
     } catch {
@@ -68,6 +68,12 @@ export const webPrimitives: Primitives = {
   },
 };
 
-function aes(key: Bytes, use: 'encrypt' | 'decrypt'): Promise<CryptoKey> {
-  return subtle.importKey('raw', key, 'AES-GCM', false, [use]);
+/** Each message of a channel is under the same key, and importing it is a way to another thread and back. */
+const imported = new WeakMap<Bytes, Promise<CryptoKey>>();
+
+function aes(key: Bytes): Promise<CryptoKey> {
+  const known =
+    imported.get(key) ?? subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt']);
+  imported.set(key, known);
+  return known;
 }

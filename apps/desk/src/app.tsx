@@ -5,7 +5,7 @@ import type { Introduction } from '#sync/session.ts';
 import { CALLBACK_PATH } from '#wire/cis2.ts';
 import { DeskContext } from './components/hooks.ts';
 import { fetchTheRest, laterPage } from './components/later.tsx';
-import { usePath } from './components/navigation.ts';
+import { goInstead, usePath } from './components/navigation.ts';
 import { Shell } from './components/shell.tsx';
 import { takeInHand } from './installed/hands.ts';
 import { Place } from './place.tsx';
@@ -42,7 +42,7 @@ export function App({ database }: { readonly database: DeskDatabase }) {
     if (gate.kind === 'closed' && gate.was !== null) {
       if (gate.was.account === desk.session.account) goBackTo(gate.was.spot);
       // Somebody else begins at the beginning, and not where their colleague was.
-      else history.replaceState(null, '', '/');
+      else goInstead('/');
     }
     setGate({ kind: 'open', desk });
     void fetchTheRest();

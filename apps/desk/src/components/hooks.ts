@@ -10,6 +10,7 @@ import type { OutboxItem } from '#sync/outbox.ts';
 import type { Desk } from '../store/desk.ts';
 import type { Room } from '../store/live-log.ts';
 import type { Readable } from '../store/observable.ts';
+import { drawSoon } from './drawing.ts';
 
 export const DeskContext = createContext<Desk | null>(null);
 
@@ -22,43 +23,41 @@ export function useReadable<T>(readable: Readable<T>): T {
   return useSyncExternalStore(readable.subscribe, () => readable.value);
 }
 
+/** What tells that it changed. */
+type Telling = { subscribe(listener: () => void): () => void };
+
 /** Drawn once for all that changes in one turn, and not at all by a page that is left in it. */
-export function useRoom(): Room {
-  const { room } = useDesk().live;
+function useDrawn<T>(telling: Telling, value: () => T): T {
   const subscribe = useCallback(
-    (listener: () => void) => room.subscribe(onceATurn(listener)),
-    [room],
+    (draw: () => void) => {
+      let forget = () => {};
+      const end = telling.subscribe(() => {
+        forget = drawSoon(draw);
+      });
+      return () => {
+        end();
+        forget();
+      };
+    },
+    [telling],
   );
-  return useSyncExternalStore(subscribe, () => room.value);
+  return useSyncExternalStore(subscribe, value);
 }
 
-function onceATurn(listener: () => void): () => void {
-  let isDue = false;
-  return () => {
-    if (isDue) return;
-    isDue = true;
-    setTimeout(() => {
-      isDue = false;
-      listener();
-    });
-  };
+export function useRoom(): Room {
+  const { room } = useDesk().live;
+  return useDrawn(room, () => room.value);
 }
 
 export function useOutbox(): readonly OutboxItem[] {
   const { outbox } = useDesk();
-  return useSyncExternalStore(
-    (listener) => outbox.subscribe(listener),
-    () => outbox.items,
-  );
+  return useDrawn(outbox, () => outbox.items);
 }
 
 /** What is in the record, and held by no second site yet. */
 export function useKept(): readonly OutboxItem[] {
   const { outbox } = useDesk();
-  return useSyncExternalStore(
-    (listener) => outbox.subscribe(listener),
-    () => outbox.kept,
-  );
+  return useDrawn(outbox, () => outbox.kept);
 }
 
 /** The moment, each second. */

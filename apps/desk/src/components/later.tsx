@@ -29,18 +29,19 @@ export function laterPart<P extends object>(load: Load<P>): ComponentType<P> {
 
 /** A page. Where it does not come, the desk goes on and it can be asked for again. */
 export function laterPage<P extends object>(load: Load<P>): ComponentType<P> {
-  loads.add(load);
   let Page: ComponentType<P> | null = null;
+  const fetched = () =>
+    load().then((loaded) => {
+      Page = loaded.default;
+    });
+  loads.add(fetched);
   return function Later(props: P) {
     const [loading, setLoading] = useState<Loading>(Page === null ? 'loading' : 'here');
     useEffect(() => {
       if (loading !== 'loading') return;
       let left = false;
-      load().then(
-        (loaded) => {
-          Page = loaded.default;
-          if (!left) setLoading('here');
-        },
+      fetched().then(
+        () => left || setLoading('here'),
         () => left || setLoading('failed'),
       );
       return () => {

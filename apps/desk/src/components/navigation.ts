@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
 
 /** Told when this page itself moves on; the browser tells only of Back and Forward. */
 const listeners = new Set<() => void>();
@@ -9,6 +9,13 @@ let goings = 0;
 export function go(path: string): void {
   goings += 1;
   history.pushState(null, '', path);
+  for (const listener of listeners) listener();
+}
+
+/** Goes there in place of where one is: Back does not lead here again. */
+export function goInstead(path: string): void {
+  goings += 1;
+  history.replaceState(null, '', path);
   for (const listener of listeners) listener();
 }
 
@@ -24,15 +31,18 @@ addEventListener('popstate', () => {
   goings += 1;
 });
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  addEventListener('popstate', listener);
-  return () => {
-    listeners.delete(listener);
-    removeEventListener('popstate', listener);
-  };
-}
-
+/** Where one is. A new page is drawn and painted before what it does besides: focus, requests, timers. */
 export function usePath(): string {
-  return useSyncExternalStore(subscribe, () => location.pathname);
+  const [path, setPath] = useState(location.pathname);
+  useEffect(() => {
+    const look = () => setPath(location.pathname);
+    listeners.add(look);
+    addEventListener('popstate', look);
+    look();
+    return () => {
+      listeners.delete(look);
+      removeEventListener('popstate', look);
+    };
+  }, []);
+  return path;
 }

@@ -50,9 +50,10 @@ export function BoardPage() {
     const next = nextCase(room.board.cases.values(), desk.session);
     if (next === undefined) return setTrouble('Nothing waits in your services just now.');
     const stream = streamName({ kind: 'case', id: next.id });
+    const opening = openAhead(desk, next);
     const taking = desk.write({ stream, type: 'case.taken', facts: {} });
     try {
-      await goWhenReady(`/case/${next.id}`, Promise.all([taking, openAhead(desk, next)]));
+      await goWhenReady(`/case/${next.id}`, Promise.all([taking, opening]));
     } catch (error) {
       setTrouble(problemWords(error));
     }

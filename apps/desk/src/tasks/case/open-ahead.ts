@@ -1,5 +1,6 @@
 import { streamName } from '#base/stream.ts';
 import type { CaseRow } from '#care/case-row.ts';
+import { holdingDrawing } from '../../components/drawing.ts';
 import type { Desk } from '../../store/desk.ts';
 
 /** So long one does not see that one waits. */
@@ -14,5 +15,5 @@ export function openAhead(
   const file = desk.file(streamName({ kind: 'case', id }), 'care', alongside);
   if (file.state.value.kind === 'open') return Promise.resolve();
   const seen = new Promise((resolve) => setTimeout(resolve, UNSEEN_MS));
-  return Promise.race([file.refresh(), seen]);
+  return holdingDrawing(Promise.race([file.refresh(), seen]));
 }
