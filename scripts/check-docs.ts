@@ -14,7 +14,7 @@ const known = {
   exists: (path: string) => existsSync(join(ROOT, path)),
   says: (path: string, words: string) => readFileSync(join(ROOT, path), 'utf8').includes(words),
   scripts: Object.keys(scripts),
-  commands: COMMANDS.map(({ name }) => name),
+  commands: Object.keys(COMMANDS),
 };
 const complaints: string[] = [];
 /** What runs at a provider, and not what tries it or shows it. */

@@ -1,70 +1,39 @@
 import type { Command } from './command.ts';
-import { benchAppend } from './commands/bench-append.ts';
-import { benchDesk } from './commands/bench-desk.ts';
-import { benchGrant } from './commands/bench-grant.ts';
-import { benchWeek } from './commands/bench-week.ts';
-import { city } from './commands/city.ts';
-import { codesImport } from './commands/codes-import.ts';
-import { codesRemove } from './commands/codes-remove.ts';
-import { coverage } from './commands/coverage.ts';
-import { drillBeside } from './commands/drill-beside.ts';
-import { drillKeeperLoss } from './commands/drill-keeper-loss.ts';
-import { drillLineCut } from './commands/drill-line-cut.ts';
-import { drillPoison } from './commands/drill-poison.ts';
-import { drillRansomware } from './commands/drill-ransomware.ts';
-import { drillReport } from './commands/drill-report.ts';
-import { drillRestore } from './commands/drill-restore.ts';
-import { exportCommand } from './commands/export.ts';
-import { handBack } from './commands/hand-back.ts';
-import { importItk111 } from './commands/import-itk-111.ts';
-import { join } from './commands/join.ts';
-import { keys, keysRotate } from './commands/keys.ts';
-import { lifeboat } from './commands/lifeboat.ts';
-import { measuresCommand } from './commands/measures.ts';
-import { packCheck } from './commands/pack-check.ts';
-import { packDraw } from './commands/pack-draw.ts';
-import { packInstall } from './commands/pack-install.ts';
-import { packSign } from './commands/pack-sign.ts';
-import { restore } from './commands/restore.ts';
-import { safe } from './commands/safe.ts';
-import { start } from './commands/start.ts';
-import { status } from './commands/status.ts';
-import { thief } from './commands/thief.ts';
-import { verify } from './commands/verify.ts';
 
-/** All that `holdfast` can be told. */
-export const COMMANDS: readonly Command[] = [
-  start,
-  lifeboat,
-  join,
-  safe,
-  restore,
-  status,
-  keysRotate,
-  keys,
-  importItk111,
-  codesImport,
-  codesRemove,
-  exportCommand,
-  verify,
-  coverage,
-  measuresCommand,
-  handBack,
-  benchAppend,
-  benchDesk,
-  benchGrant,
-  benchWeek,
-  packCheck,
-  packDraw,
-  packSign,
-  packInstall,
-  thief,
-  drillBeside,
-  drillKeeperLoss,
-  drillLineCut,
-  drillPoison,
-  drillRansomware,
-  drillRestore,
-  drillReport,
-  city,
-];
+/** All that `holdfast` can be told, by what is typed; of two that begin alike the longer comes first. Only the one that is asked for is loaded. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./commands/start.ts')).start,
+  lifeboat: async () => (await import('./commands/lifeboat.ts')).lifeboat,
+  join: async () => (await import('./commands/join.ts')).join,
+  safe: async () => (await import('./commands/safe.ts')).safe,
+  restore: async () => (await import('./commands/restore.ts')).restore,
+  status: async () => (await import('./commands/status.ts')).status,
+  'keys rotate': async () => (await import('./commands/keys.ts')).keysRotate,
+  keys: async () => (await import('./commands/keys.ts')).keys,
+  'import itk-111': async () => (await import('./commands/import-itk-111.ts')).importItk111,
+  'codes import': async () => (await import('./commands/codes-import.ts')).codesImport,
+  'codes remove': async () => (await import('./commands/codes-remove.ts')).codesRemove,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  verify: async () => (await import('./commands/verify.ts')).verify,
+  coverage: async () => (await import('./commands/coverage.ts')).coverage,
+  measures: async () => (await import('./commands/measures.ts')).measuresCommand,
+  'hand-back': async () => (await import('./commands/hand-back.ts')).handBack,
+  'bench append': async () => (await import('./commands/bench-append.ts')).benchAppend,
+  'bench desk': async () => (await import('./commands/bench-desk.ts')).benchDesk,
+  'bench grant': async () => (await import('./commands/bench-grant.ts')).benchGrant,
+  'bench week': async () => (await import('./commands/bench-week.ts')).benchWeek,
+  'pack check': async () => (await import('./commands/pack-check.ts')).packCheck,
+  'pack draw': async () => (await import('./commands/pack-draw.ts')).packDraw,
+  'pack sign': async () => (await import('./commands/pack-sign.ts')).packSign,
+  'pack install': async () => (await import('./commands/pack-install.ts')).packInstall,
+  thief: async () => (await import('./commands/thief.ts')).thief,
+  'drill beside': async () => (await import('./commands/drill-beside.ts')).drillBeside,
+  'drill keeper-loss': async () =>
+    (await import('./commands/drill-keeper-loss.ts')).drillKeeperLoss,
+  'drill line-cut': async () => (await import('./commands/drill-line-cut.ts')).drillLineCut,
+  'drill poison': async () => (await import('./commands/drill-poison.ts')).drillPoison,
+  'drill ransomware': async () => (await import('./commands/drill-ransomware.ts')).drillRansomware,
+  'drill restore': async () => (await import('./commands/drill-restore.ts')).drillRestore,
+  'drill report': async () => (await import('./commands/drill-report.ts')).drillReport,
+  city: async () => (await import('./commands/city.ts')).city,
+};

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { COMMANDS } from './commands.ts';
 import { holdfastIn } from './testing/holdfast.ts';
 
 let scratch: string;
@@ -19,6 +20,15 @@ describe('holdfast', () => {
     const { out, exit } = await holdfast(['--help']);
     expect(exit).toBe(0);
     expect(out).toContain('holdfast start');
+  });
+
+  it('loads each by the name that it has itself, and asks for the longer of two first', async () => {
+    const names = Object.keys(COMMANDS);
+    for (const [i, name] of names.entries()) {
+      expect((await COMMANDS[name]!()).name).toBe(name);
+      const later = names.slice(i + 1);
+      expect(later.filter((other) => other.startsWith(`${name} `))).toEqual([]);
+    }
   });
 
   it.each([[[]], [['conquer']]])('refuses %j as usage', async (args) => {

@@ -5,12 +5,15 @@ import { COMMANDS } from './commands.ts';
 
 /** What `holdfast <args>` does and says, and how it ends. Throws only what nobody foresaw. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<Exit> {
-  const found = COMMANDS.find(({ name }) => name === args.slice(0, words(name)).join(' '));
-  if (found === undefined) {
+  const load = Object.entries(COMMANDS).find(
+    ([name]) => name === args.slice(0, words(name)).join(' '),
+  )?.[1];
+  if (load === undefined) {
     const asked = args[0] === '--help' || args[0] === '-h' || args[0] === 'help';
-    (asked ? terminal.out : terminal.complain)(overview());
+    (asked ? terminal.out : terminal.complain)(await overview());
     return asked ? EXIT.ok : EXIT.usage;
   }
+  const found = await load();
   const rest = args.slice(words(found.name));
   if (rest.includes('--help') || rest.includes('-h')) {
     terminal.out(help(found));
@@ -38,8 +41,9 @@ function refuse(problem: unknown, { name }: Command, json: boolean, terminal: Te
   return usage ? EXIT.usage : EXIT.environment;
 }
 
-function overview(): string {
-  const lines = COMMANDS.map(({ name, summary }) => `  holdfast ${name.padEnd(16)} ${summary}`);
+async function overview(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  const lines = commands.map(({ name, summary }) => `  holdfast ${name.padEnd(16)} ${summary}`);
   return [
     'Holdfast, an urgent-care record and call desk.',
     '',

@@ -10,9 +10,8 @@ export const webPrimitives: Primitives = {
   },
 
   async hkdf(ikm, salt, info, length) {
-    const key = await subtle.importKey('raw', ikm, 'HKDF', false, ['deriveBits']);
     const algorithm = { name: 'HKDF', hash: 'SHA-256', salt, info };
-    return new Uint8Array(await subtle.deriveBits(algorithm, key, length * 8));
+    return new Uint8Array(await subtle.deriveBits(algorithm, await root(ikm), length * 8));
   },
 
   async encrypt(key, nonce, aad, plaintext) {
@@ -68,12 +67,18 @@ export const webPrimitives: Primitives = {
   },
 };
 
-/** Each message of a channel is under the same key, and importing it is a way to another thread and back. */
-const imported = new WeakMap<Bytes, Promise<CryptoKey>>();
+const aes = importer('AES-GCM', ['encrypt', 'decrypt']);
+const root = importer('HKDF', ['deriveBits']);
 
-function aes(key: Bytes): Promise<CryptoKey> {
-  const known =
-    imported.get(key) ?? subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt']);
-  imported.set(key, known);
-  return known;
+/** All messages of a channel and all entries of a stream are under one key, and importing it is a way to another thread and back. */
+function importer(
+  algorithm: string,
+  uses: readonly KeyUsage[],
+): (key: Bytes) => Promise<CryptoKey> {
+  const imported = new WeakMap<Bytes, Promise<CryptoKey>>();
+  return (key) => {
+    const known = imported.get(key) ?? subtle.importKey('raw', key, algorithm, false, [...uses]);
+    imported.set(key, known);
+    return known;
+  };
 }
