@@ -70,7 +70,7 @@ export const webPrimitives: Primitives = {
 const aes = importer('AES-GCM', ['encrypt', 'decrypt']);
 const root = importer('HKDF', ['deriveBits']);
 
-/** All messages of a channel and all entries of a stream are under one key, and importing it is a way to another thread and back. */
+/** All messages of a channel and all entries of a stream are under one key, and importing it is a way to another thread and back. Nobody writes into a key's bytes. */
 function importer(
   algorithm: string,
   uses: readonly KeyUsage[],
