@@ -7,15 +7,18 @@ const listeners = new Set<() => void>();
 let goings = 0;
 
 export function go(path: string): void {
-  goings += 1;
   history.pushState(null, '', path);
-  for (const listener of listeners) listener();
+  moved();
 }
 
 /** Goes there in place of where one is: Back does not lead here again. */
 export function goInstead(path: string): void {
-  goings += 1;
   history.replaceState(null, '', path);
+  moved();
+}
+
+function moved(): void {
+  goings += 1;
   for (const listener of listeners) listener();
 }
 
