@@ -2,13 +2,25 @@
 
 export type Percentiles = { readonly p50: number; readonly p99: number };
 
+/** Milliseconds each. */
+export type KeptWaits = { readonly open: readonly number[]; readonly append: readonly number[] };
+
 export class Waits {
-  #open: number[] = [];
-  #append: number[] = [];
+  #open: number[];
+  #append: number[];
+
+  constructor({ open, append }: KeptWaits) {
+    this.#open = [...open];
+    this.#append = [...append];
+  }
 
   readonly add = (what: 'open' | 'append', ms: number): void => {
     (what === 'open' ? this.#open : this.#append).push(ms);
   };
+
+  kept(): KeptWaits {
+    return { open: this.#open, append: this.#append };
+  }
 
   /** Of what was added since the last time it was asked. */
   take(): { readonly open: Percentiles; readonly append: Percentiles } {

@@ -1,22 +1,12 @@
 /** Database, keeper and server for a week that is played faster than it passes, each a process of its own. */
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, systemClock, systemRandom } from '#base/clock.ts';
-import { uuidv7 } from '#base/ids.ts';
-import type { Role } from '#identity/roles.ts';
+import type { Clock } from '#base/clock.ts';
 import { connect } from '#postgres/connect.ts';
 import { relayTransport, type Transport } from '#sync/transport.ts';
-import { approvedMachine, type Machine, seatMachine } from '#testkit/machine.ts';
 import { freePort, type RunningPart, startProgram } from '#testkit/part.ts';
-import {
-  type Desk,
-  enrolTwice,
-  foundTwoOperators,
-  invite,
-  softwareDevice,
-} from '#testkit/person.ts';
-import { startPostgres } from '#testkit/postgres.ts';
+import { startPostgresIn } from '#testkit/postgres.ts';
 import { socketTransport } from '#testkit/socket-transport.ts';
 import { processorMicros } from '../processor-time.ts';
 import { leanFetch } from './lean-fetch.ts';
@@ -27,37 +17,59 @@ const DESKS_AT_MOST = 256;
 /** What a process needs: used is what it still holds once rubbish is collected. */
 export type Memory = { readonly used: number; readonly rss: number };
 
+/** By what a house is opened again. */
+export type KeptHouse = {
+  readonly port: number;
+  readonly password: string;
+  readonly database: { readonly url: string; readonly serverUrl: string };
+};
+
+/** Microseconds of processor time. */
+export type Processor = Readonly<Record<'desks' | 'keeper' | 'server', number>>;
+
 export type House = {
+  readonly kept: KeptHouse;
+  /** By which the first person comes in; none where the house was founded before. */
+  readonly enrolment: string | undefined;
   readonly clock: Clock;
   /** Tells everybody the time. */
   passTo(now: number): void;
   /** A desk's way: through the server, but for the handshakes, whose number for each address is bounded. */
   readonly transport: Transport;
+  /** The way of handshakes. */
+  readonly handshakes: Transport;
   readonly origin: string;
   readonly fetch: typeof globalThis.fetch;
-  /** The gateway's seat, for another session. */
-  gateway(): Promise<Machine>;
-  /** Passkeys of somebody new. */
-  hire(role: Role): Promise<Desk['authenticators']>;
   memory(part: 'keeper' | 'server'): Promise<Memory>;
-  /** Processor time that each has used so far, microseconds; null where the system does not say. */
-  processor(): Record<'desks' | 'keeper' | 'server', number> | null;
+  /** What each has used since it started; null where the system does not say. */
+  processor(): Processor | null;
   /** Entries of the log. */
   size(): Promise<number>;
   /** Bytes of the database, and of the keeper's snapshot. */
   disk(): Promise<{ readonly database: number; readonly snapshot: number }>;
   /** Ends keeper and server, and starts them again: how long until each says that it is ready, milliseconds. */
   restart(): Promise<{ readonly keeper: number; readonly server: number }>;
+  /** Ends all of it; what it wrote stays in its folder. */
   stop(): Promise<void>;
 };
 
-export async function openHouse(): Promise<House> {
-  const postgres = await startPostgres();
-  const database = await postgres.freshDatabase();
-  const folder = await mkdtemp(join(tmpdir(), 'holdfast-week-'));
+/**
+ * @param folder where all of it lies
+ * @param kept the house that lies there from before
+ * @param from what its clock shows at first, milliseconds since 1970
+ */
+export async function openHouse(
+  folder: string,
+  kept: KeptHouse | null,
+  from: number,
+): Promise<House> {
+  const password = kept?.password ?? randomBytes(16).toString('hex');
+  const postgres = await startPostgresIn(folder, password);
+  const database = kept?.database ?? (await postgres.freshDatabase());
+  const port = kept?.port ?? (await freePort());
   const socket = join(folder, 'keeper.sock');
-  const port = await freePort();
   const origin = `http://localhost:${port}`;
+  let now = from;
   const settings = {
     HOLDFAST_DATA: folder,
     HOLDFAST_KEEPER_SOCKET: socket,
@@ -70,7 +82,7 @@ export async function openHouse(): Promise<House> {
     startProgram(
       name,
       ['--expose-gc', join(import.meta.dirname, `${name}.ts`)],
-      { ...settings, DATABASE_URL: url },
+      { ...settings, DATABASE_URL: url, HOLDFAST_NOW: `${now}` },
       join(folder, `${name}.log`),
     );
   const parts: { keeper: RunningPart; server: RunningPart } = {
@@ -83,28 +95,20 @@ export async function openHouse(): Promise<House> {
   const transport: Transport = (path, ask) =>
     path === '/channel' ? relay(path, ask) : handshakes(path, ask);
 
-  let now = systemClock();
-  const clock = () => now;
   const sql = connect(database.url, { max: 1 });
-  const machineKey = softwareDevice();
-  const { enrolment } = parts.keeper.said;
-  const [founder] = await foundTwoOperators(handshakes, origin, enrolment!, [SERVICE]);
-  await approvedMachine(handshakes, founder, machineKey);
+  await isCurrent(origin);
   return {
-    clock,
+    kept: { port, password, database: { url: database.url, serverUrl: database.serverUrl } },
+    enrolment: parts.keeper.said.enrolment,
+    clock: () => now,
     passTo(later) {
       now = later;
       for (const part of Object.values(parts)) part.tell({ now });
     },
     transport,
+    handshakes,
     origin,
     fetch,
-    gateway: () => seatMachine(transport, machineKey, clock),
-    async hire(role) {
-      const account = uuidv7(systemClock, systemRandom);
-      const link = await invite(founder, origin, [role], [SERVICE], account);
-      return enrolTwice(handshakes, origin, link);
-    },
     async memory(name) {
       const told = parts[name].hear('used');
       parts[name].tell({ memory: true });
@@ -131,10 +135,8 @@ export async function openHouse(): Promise<House> {
       await keeper.stop();
       const begun = performance.now();
       parts.keeper = await program('keeper', database.url);
-      parts.keeper.tell({ now });
       const opened = performance.now();
       parts.server = await program('server', database.serverUrl);
-      parts.server.tell({ now });
       await isCurrent(origin);
       return { keeper: opened - begun, server: performance.now() - opened };
     },
@@ -144,7 +146,6 @@ export async function openHouse(): Promise<House> {
       await parts.server.stop();
       await parts.keeper.stop();
       await postgres.stop();
-      await rm(folder, { recursive: true });
     },
   };
 }

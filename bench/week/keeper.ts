@@ -12,7 +12,7 @@ import { closeSilent } from '../../apps/keeper/close-silent.ts';
 import { keeperHttp } from '../../apps/keeper/http.ts';
 import { rootKeyFrom } from '../../apps/keeper/keys/open-root-key.ts';
 import { openKeeper } from '../../apps/keeper/open-keeper.ts';
-import { answerMemory, toldClock } from './told-clock.ts';
+import { answerMemory, toldClock, toldToEnd } from './told.ts';
 
 const {
   HOLDFAST_DATA: data = '',
@@ -27,7 +27,7 @@ const SILENCE_MS = 30 * 60_000;
 
 const log = privateLog('keeper');
 endOnUncaught(log);
-const clock = toldClock();
+const clock = toldClock(Number(process.env.HOLDFAST_NOW));
 const folder = join(data, 'keeper');
 const sql = connect(databaseUrl, { max: 10 });
 const begun = performance.now();
@@ -62,10 +62,9 @@ const housekeeping = setInterval(() => {
 answerMemory();
 process.send?.({ ready: true, enrolment, startedMs: performance.now() - begun });
 
-process.once('SIGTERM', async () => {
-  clearInterval(housekeeping);
-  await app.close();
-  await close();
-  await sql.end({ timeout: 1 });
-  process.disconnect?.();
-});
+await toldToEnd();
+clearInterval(housekeeping);
+await app.close();
+await close();
+await sql.end({ timeout: 1 });
+if (process.connected) process.disconnect?.();

@@ -10,7 +10,7 @@ import { LIMITS } from '../../apps/server/limits.ts';
 import { packFolder } from '../../apps/server/pack-folder.ts';
 import { buildServer } from '../../apps/server/server.ts';
 import { socketClient } from '../../apps/server/socket-client.ts';
-import { answerMemory, toldClock } from './told-clock.ts';
+import { answerMemory, toldClock, toldToEnd } from './told.ts';
 
 const log = privateLog('server');
 const { port, origin, keeperSocket, databaseUrl, deskFolder } = readEnvironment(process.env);
@@ -29,7 +29,7 @@ const server = await buildServer({
   attachments: attachmentReader(sql),
   lifeboats: lifeboatReader(sql),
   notices: commitNotices(sql),
-  clock: toldClock(),
+  clock: toldClock(Number(process.env.HOLDFAST_NOW)),
   limits: LIMITS,
   log,
   onLogWentBack: () => process.exit(1),
@@ -38,8 +38,7 @@ answerMemory();
 await server.listen({ host: '127.0.0.1', port });
 process.send?.({ ready: true, startedMs: performance.now() - begun });
 
-process.once('SIGTERM', async () => {
-  await server.close();
-  await sql.end({ timeout: 1 });
-  process.disconnect?.();
-});
+await toldToEnd();
+await server.close();
+await sql.end({ timeout: 1 });
+if (process.connected) process.disconnect?.();

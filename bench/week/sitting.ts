@@ -1,32 +1,50 @@
-/** A week that takes hours may be played in more sittings than one: SIGUSR2 lets what is under way end, and stops the watch; once more, and it goes on. */
-export class Sitting {
-  #rest: PromiseWithResolvers<void> | null = null;
-  #restedMs = 0;
-  #since = 0;
+/** A week that takes hours, played in more sittings than one: what the next goes on with lies in the folder of the house. */
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { KeptWaits } from './figures.ts';
+import type { KeptHouse, Processor } from './house.ts';
+import type { Mark } from './mark.ts';
+import type { KeptStaff } from './staff.ts';
 
-  constructor(say: (line: string) => void) {
-    process.on('SIGUSR2', () => {
-      const now = performance.now();
-      if (this.#rest === null) {
-        this.#rest = Promise.withResolvers();
-        this.#since = now;
-        say('resting: no call begins until the next SIGUSR2');
-      } else {
-        this.#restedMs += now - this.#since;
-        this.#rest.resolve();
-        this.#rest = null;
-        say('going on');
-      }
-    });
-  }
+export type Sitting = {
+  /** Of the whole that is played. */
+  readonly calls: number;
+  readonly house: KeptHouse;
+  readonly staff: KeptStaff;
+  /** When the first call came, by the house's clock. */
+  readonly begunAt: number;
+  readonly done: number;
+  /** Played so far. */
+  readonly seconds: number;
+  readonly processor: Processor | null;
+  readonly marks: readonly Mark[];
+  /** Since the last mark. */
+  readonly waits: KeptWaits;
+};
 
-  /** Rests so far that are over, milliseconds. */
-  get restedMs(): number {
-    return this.#restedMs;
-  }
+/**
+ * @param calls how many are to be played in all
+ * @returns null where the folder is new or empty
+ * @throws where it holds anything else than a week of as many calls whose last sitting was ended whole
+ */
+export async function readSitting(folder: string, calls: number): Promise<Sitting | null> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if ((await readdir(folder)).length === 0) return null;
+  const text = await readFile(nameIn(folder), 'utf8').catch(() => {
+    throw new Error(`${folder} is not empty, and holds no week whose last sitting was ended whole`);
+  });
+  const sitting = JSON.parse(text) as Sitting;
+  if (sitting.calls !== calls)
+    throw new Error(`${folder} holds a week of ${sitting.calls} calls, not of ${calls}`);
+  return sitting;
+}
 
-  /** Resolves at once, but in a rest. */
-  async goesOn(): Promise<void> {
-    await this.#rest?.promise;
-  }
+export async function writeSitting(folder: string, sitting: Sitting): Promise<void> {
+  const unnamed = `${nameIn(folder)}.new`;
+  await writeFile(unnamed, JSON.stringify(sitting), { mode: 0o600 });
+  await rename(unnamed, nameIn(folder));
+}
+
+function nameIn(folder: string): string {
+  return join(folder, 'sitting.json');
 }

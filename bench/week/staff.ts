@@ -1,11 +1,23 @@
 /** Who works through the week: people who sign in again for each shift, and are there while calls come to them. */
-import type { Clock } from '#base/clock.ts';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { systemClock, systemRandom } from '#base/clock.ts';
+import { uuidv7 } from '#base/ids.ts';
 import type { Role } from '#identity/roles.ts';
 import type { Device } from '#sync/device.ts';
 import { type LogReader, logReader } from '#sync/log-reader.ts';
-import type { Machine } from '#testkit/machine.ts';
-import { type Desk, signIn, softwareDevice } from '#testkit/person.ts';
-import type { House } from './house.ts';
+import { approvedMachine, type Machine, seatMachine } from '#testkit/machine.ts';
+import {
+  type Desk,
+  enrolTwice,
+  foundTwoOperators,
+  invite,
+  keptAuthenticator,
+  newDeviceKey,
+  signIn,
+  softwareDevice,
+} from '#testkit/person.ts';
+import type { KeptPasskey, SoftwareAuthenticator } from '#testkit/software-authenticator.ts';
+import { type House, SERVICE } from './house.ts';
 
 const MINUTE_MS = 60_000;
 /** A session lasts twelve hours. */
@@ -18,21 +30,17 @@ export type Seated = Desk & { readonly reader: LogReader };
 
 export class Seat {
   readonly #house: House;
-  readonly #passkeys: Desk['authenticators'];
+  readonly #passkey: SoftwareAuthenticator;
   readonly #device: Device = softwareDevice();
   #seated: Promise<Seated>;
   #since: number;
   #presentAt: number;
 
-  private constructor(house: House, passkeys: Desk['authenticators']) {
+  constructor(house: House, passkey: SoftwareAuthenticator) {
     this.#house = house;
-    this.#passkeys = passkeys;
+    this.#passkey = passkey;
     this.#seated = this.#sit();
     this.#since = this.#presentAt = house.clock();
-  }
-
-  static async take(house: House, role: Role): Promise<Seat> {
-    return new Seat(house, await house.hire(role));
   }
 
   /** The person at their desk now: signed in for this shift, and known to be there. */
@@ -48,42 +56,106 @@ export class Seat {
     return this.#seated;
   }
 
+  kept(): KeptPasskey {
+    return this.#passkey.keep();
+  }
+
   async #sit(): Promise<Seated> {
     const { transport, origin, fetch, clock } = this.#house;
-    const desk = await signIn(transport, this.#passkeys, this.#device, null, clock);
+    const desk = await signIn(transport, [this.#passkey], this.#device, null, clock);
     const reader = logReader({ origin, ticket: desk.session.ticket, fetch });
     return { ...desk, reader };
   }
 }
 
 /** The gateway, in a new session for each shift. */
-export function gatewaySeat(house: Pick<House, 'gateway' | 'clock'>): () => Promise<Machine> {
-  const clock: Clock = house.clock;
-  let since = clock();
-  let seated = house.gateway();
-  return () => {
-    if (clock() - since > SHIFT_MS) {
-      since = clock();
-      seated = house.gateway();
+export class GatewaySeat {
+  readonly #house: House;
+  readonly #key: KeyObject;
+  #seated: Promise<Machine>;
+  #since: number;
+
+  constructor(house: House, key: KeyObject) {
+    this.#house = house;
+    this.#key = key;
+    this.#seated = this.#sit();
+    this.#since = house.clock();
+  }
+
+  machine(): Promise<Machine> {
+    const now = this.#house.clock();
+    if (now - this.#since > SHIFT_MS) {
+      this.#since = now;
+      this.#seated = this.#sit();
     }
-    return seated;
-  };
+    return this.#seated;
+  }
+
+  kept(): JsonWebKey {
+    return this.#key.export({ format: 'jwk' });
+  }
+
+  #sit(): Promise<Machine> {
+    const { transport, clock } = this.#house;
+    return seatMachine(transport, softwareDevice(this.#key), clock);
+  }
 }
 
-export type Staff = { readonly handlers: readonly Seat[]; readonly clinicians: readonly Seat[] };
+export type Staff = {
+  readonly handlers: readonly Seat[];
+  readonly clinicians: readonly Seat[];
+  readonly gateway: GatewaySeat;
+};
 
+/** Keys in the clear: whoever they are of is made up. */
+export type KeptStaff = {
+  readonly handlers: readonly KeptPasskey[];
+  readonly clinicians: readonly KeptPasskey[];
+  readonly gateway: JsonWebKey;
+};
+
+/** Two operators of a new house, the gateway they approve, and the people they invite. */
 export async function hireAll(
   house: House,
   counts: { readonly handlers: number; readonly clinicians: number },
   progress: (done: number, all: number) => void,
 ): Promise<Staff> {
+  const { handshakes, origin, enrolment } = house;
+  const [founder] = await foundTwoOperators(handshakes, origin, enrolment!, [SERVICE]);
+  const gatewayKey = newDeviceKey();
+  await approvedMachine(handshakes, founder, softwareDevice(gatewayKey));
+
+  const hire = async (role: Role) => {
+    const account = uuidv7(systemClock, systemRandom);
+    const link = await invite(founder, origin, [role], [SERVICE], account);
+    const [passkey] = await enrolTwice(handshakes, origin, link);
+    return new Seat(house, passkey);
+  };
   const all = counts.handlers + counts.clinicians;
   const handlers: Seat[] = [];
   const clinicians: Seat[] = [];
   for (let i = 0; i < all; i += 1) {
-    if (i < counts.handlers) handlers.push(await Seat.take(house, 'call-handler'));
-    else clinicians.push(await Seat.take(house, 'clinician'));
+    if (i < counts.handlers) handlers.push(await hire('call-handler'));
+    else clinicians.push(await hire('clinician'));
     progress(i + 1, all);
   }
-  return { handlers, clinicians };
+  return { handlers, clinicians, gateway: new GatewaySeat(house, gatewayKey) };
+}
+
+export function keepStaff({ handlers, clinicians, gateway }: Staff): KeptStaff {
+  return {
+    handlers: handlers.map((seat) => seat.kept()),
+    clinicians: clinicians.map((seat) => seat.kept()),
+    gateway: gateway.kept(),
+  };
+}
+
+/** Those who were hired before, each in a new session. */
+export function seatAgain(house: House, { handlers, clinicians, gateway }: KeptStaff): Staff {
+  const again = (kept: KeptPasskey) => new Seat(house, keptAuthenticator(house.origin, kept));
+  return {
+    handlers: handlers.map(again),
+    clinicians: clinicians.map(again),
+    gateway: new GatewaySeat(house, createPrivateKey({ key: gateway, format: 'jwk' })),
+  };
 }

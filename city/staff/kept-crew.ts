@@ -1,7 +1,7 @@
 /** A crew on disk, so that the demonstration's people are there again at its next start. Their keys are in the clear, as nobody they could harm exists. */
 import type { Uuid } from '#base/ids.ts';
-import { softwareDevice } from '#testkit/person.ts';
-import { type KeptPasskey, SoftwareAuthenticator } from '#testkit/software-authenticator.ts';
+import { keptAuthenticator, softwareDevice } from '#testkit/person.ts';
+import type { KeptPasskey } from '#testkit/software-authenticator.ts';
 import type { Employee } from './employee.ts';
 
 interface KeptEmployee {
@@ -37,9 +37,7 @@ export function restored(
 } {
   const again = ({ name, passkey }: KeptEmployee): Employee => ({
     name,
-    authenticators: [
-      new SoftwareAuthenticator(new URL(origin).hostname, origin, null, true, passkey),
-    ],
+    authenticators: [keptAuthenticator(origin, passkey)],
     device: softwareDevice(),
   });
   return {

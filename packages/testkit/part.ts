@@ -47,6 +47,8 @@ export async function startProgram(
       ...environment,
     },
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
+    // What is sent to the group of this process, as Ctrl-C is, reaches this process alone, which ends its parts as it will.
+    detached: true,
   });
   const exited = once(child, 'exit');
   await log.close();

@@ -1,5 +1,5 @@
 /** Somebody with a passkey, for tests and benchmarks: enrols, signs in, and writes as a desk does. */
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { Bytes } from '#base/bytes.ts';
 import { base64url, concat, fromBase64url } from '#base/bytes.ts';
 import { type Clock, systemClock, systemRandom } from '#base/clock.ts';
@@ -16,7 +16,7 @@ import { Offers } from '#sync/offers.ts';
 import { openSession, type Session } from '#sync/session.ts';
 import type { Transport } from '#sync/transport.ts';
 import { memoryCarriedStore } from './memory-carried-store.ts';
-import { SoftwareAuthenticator } from './software-authenticator.ts';
+import { type KeptPasskey, SoftwareAuthenticator } from './software-authenticator.ts';
 
 export type Desk = {
   /** The person's passkeys; the first is the one they touch. */
@@ -52,6 +52,11 @@ export async function enrolTwice(
 
 export function newAuthenticator(origin: string): SoftwareAuthenticator {
   return new SoftwareAuthenticator(new URL(origin).hostname, origin);
+}
+
+/** One that was kept, again. */
+export function keptAuthenticator(origin: string, kept: KeptPasskey): SoftwareAuthenticator {
+  return new SoftwareAuthenticator(new URL(origin).hostname, origin, null, true, kept);
 }
 
 /** One passkey of an enrolment link. @returns how many the account has now */
@@ -96,8 +101,7 @@ export async function signIn(
 }
 
 /** A device key in `node:crypto`, which signs about five times as fast as WebCrypto does in Node. */
-export function softwareDevice(): Device {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export function softwareDevice(privateKey: KeyObject = newDeviceKey()): Device {
   const { x, y } = privateKey.export({ format: 'jwk' });
   const publicKey = concat(new Uint8Array([4]), fromBase64url(x!), fromBase64url(y!));
   return {
@@ -107,6 +111,10 @@ export function softwareDevice(): Device {
       return new Uint8Array(sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' }));
     },
   };
+}
+
+export function newDeviceKey(): KeyObject {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 }
 
 /** Writes and sends an entry at once. */

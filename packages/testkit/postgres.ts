@@ -33,20 +33,24 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
-interface NewCluster {
+interface StoppedCluster {
   readonly folder: string;
   readonly password: string;
   readonly cluster: Cluster;
 }
 
 /** One that was never started; a copy of the run's where there is one (see `postgres-for-run.ts`), which takes a tenth of the time. */
-export async function newCluster(place = tmpdir()): Promise<NewCluster> {
+export async function newCluster(place = tmpdir()): Promise<StoppedCluster> {
   const folder = await mkdtemp(join(place, 'holdfast-test-'));
   const data = join(folder, 'db');
   const { HOLDFAST_TEST_CLUSTER: made, HOLDFAST_TEST_PASSWORD: itsPassword } = process.env;
   if (made !== undefined) await promisify(execFile)('cp', ['-a', made, data]);
-  const password = itsPassword ?? randomBytes(16).toString('hex');
-  const cluster = await openCluster(data, {
+  return clusterIn(folder, itsPassword ?? randomBytes(16).toString('hex'));
+}
+
+/** The one that is there already, with the password it was made with, or a new one. */
+async function clusterIn(folder: string, password: string): Promise<StoppedCluster> {
+  const cluster = await openCluster(join(folder, 'db'), {
     access: ['local all all scram-sha-256'],
     bootstrap: [
       `ALTER ROLE postgres PASSWORD '${password}'`,
@@ -62,7 +66,23 @@ export async function newCluster(place = tmpdir()): Promise<NewCluster> {
  * @param place where its folder is made
  */
 export async function startPostgres(place?: string): Promise<TestPostgres> {
-  const { folder, password, cluster } = await newCluster(place);
+  const stopped = await newCluster(place);
+  const postgres = await start(stopped);
+  return {
+    ...postgres,
+    async stop() {
+      await postgres.stop();
+      await rm(stopped.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One whose folder stays when it is stopped, so that it may be started again at the same place with the same password. */
+export async function startPostgresIn(folder: string, password: string): Promise<TestPostgres> {
+  return start(await clusterIn(folder, password));
+}
+
+async function start({ folder, password, cluster }: StoppedCluster): Promise<TestPostgres> {
   const logFile = join(folder, 'postgres.log');
   let postmaster = await started(cluster, logFile);
   const url = socketUrl('postgres', password, cluster.folder, 'postgres');
@@ -76,10 +96,7 @@ export async function startPostgres(place?: string): Promise<TestPostgres> {
       await postmaster.stop();
       postmaster = await started(cluster, logFile);
     },
-    async stop() {
-      await postmaster.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop: () => postmaster.stop(),
   };
 }
 

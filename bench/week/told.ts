@@ -1,13 +1,14 @@
 /** The time as whoever started this process tells it: a week that is played in hours is a week to everything that counts hours. */
-import { type Clock, systemClock } from '#base/clock.ts';
+import { once } from 'node:events';
+import type { Clock } from '#base/clock.ts';
 
-/** The machine's own until it is told another. */
-export function toldClock(): Clock {
-  let told: number | null = null;
+/** @param start the time when this process starts, milliseconds since 1970 */
+export function toldClock(start: number): Clock {
+  let told = start;
   process.on('message', (message: { readonly now?: number }) => {
     if (message.now !== undefined) told = message.now;
   });
-  return () => told ?? systemClock();
+  return () => told;
 }
 
 /** Answers whoever asks how much memory this process needs, rubbish collected. */
@@ -18,4 +19,9 @@ export function answerMemory(): void {
     const { heapUsed, external, rss } = process.memoryUsage();
     process.send?.({ used: heapUsed + external, rss });
   });
+}
+
+/** Resolves when this process is to end: it was told so, or whoever started it is gone. */
+export async function toldToEnd(): Promise<void> {
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'disconnect')]);
 }
