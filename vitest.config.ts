@@ -56,7 +56,7 @@ export default defineConfig({
           name: 'browser',
           include: ['**/*.browser.test.ts'],
           exclude: elsewhere,
-          globalSetup: scratch,
+          globalSetup: [...scratch, 'apps/cli/testing/data-for-run.ts'],
           env,
           ...patience(180_000),
           isolate: false,

@@ -16,7 +16,7 @@ import { PACKS } from './pack-store.ts';
 import { hidesFolders, withoutFolders } from './parts/hidden-folders.ts';
 import { networkOf, withoutNetwork } from './parts/keeper-network.ts';
 import { nodePart, type Preload } from './parts/node-part.ts';
-import { holdfastCluster, postgresPart } from './parts/postgres-part.ts';
+import { clusterOf, postgresPart } from './parts/postgres-part.ts';
 import { makeRunFolder, type RunFolder } from './run-folder.ts';
 import type { Fences } from './running.ts';
 import type { LifeboatSettings, Settings } from './settings.ts';
@@ -53,10 +53,9 @@ export async function layOut(
   const isNewDemonstration = settings.staffed && data.fresh;
   const preload = isNewDemonstration ? await demonstrationClock(data, CITY) : clock;
   const said: { founding?: string | undefined; fingerprint?: string | undefined } = {};
-  const serverPassword = await data.secret('database-server');
-  const ownServer = await ownServerOf(settings, serverPassword);
+  const ownServer = await ownServerOf(settings, await data.secret('database-server'));
   const run = await makeRunFolder(data.path, join(data.path, 'postgres'));
-  const database = ownServer ?? (await embedded(data, serverPassword, run));
+  const database = ownServer ?? (await embedded(data, run));
   const everyone = {
     PATH: process.env.PATH ?? '',
     NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS,
@@ -248,16 +247,11 @@ async function ownServerOf(
   return { part: [], keeperUrl: databaseUrl, serverUrl, needsNetwork };
 }
 
-async function embedded(
-  data: DataFolder,
-  serverPassword: string,
-  run: RunFolder,
-): Promise<Database> {
-  const keeperPassword = await data.secret('database-keeper');
-  const plan = holdfastCluster(keeperPassword, serverPassword);
-  const folder = join(data.path, 'postgres');
+async function embedded(data: DataFolder, run: RunFolder): Promise<Database> {
+  const cluster = await clusterOf(data);
+  const { keeperPassword, serverPassword } = cluster;
   return {
-    part: [postgresPart(folder, plan, await logFile(data, 'postgres'))],
+    part: [postgresPart(cluster, await logFile(data, 'postgres'))],
     keeperUrl: socketUrl('holdfast_keeper', keeperPassword, run.database, 'holdfast'),
     serverUrl: socketUrl('holdfast_server', serverPassword, run.database, 'holdfast'),
     needsNetwork: false,

@@ -1,10 +1,19 @@
+import { join } from 'node:path';
 import { type ClusterPlan, openCluster } from '#postgres/cluster.ts';
 import { startPostmaster } from '#postgres/postmaster.ts';
 
+import type { DataFolder } from '../data-folder.ts';
 import type { Part } from '../supervise.ts';
 
+export interface OwnCluster {
+  readonly folder: string;
+  readonly plan: ClusterPlan;
+  readonly keeperPassword: string;
+  readonly serverPassword: string;
+}
+
 /** The embedded PostgreSQL as the first part. */
-export function postgresPart(folder: string, plan: ClusterPlan, logFile: string): Part {
+export function postgresPart({ folder, plan }: OwnCluster, logFile: string): Part {
   return {
     name: 'database',
     async start() {
@@ -17,9 +26,11 @@ export function postgresPart(folder: string, plan: ClusterPlan, logFile: string)
   };
 }
 
-/** Two roles with passwords, one database, no superuser anyone could sign in as. */
-export function holdfastCluster(keeperPassword: string, serverPassword: string): ClusterPlan {
-  return {
+/** Where a data folder has its own cluster: two roles with passwords, one database, no superuser anyone could sign in as. */
+export async function clusterOf(data: DataFolder): Promise<OwnCluster> {
+  const keeperPassword = await data.secret('database-keeper');
+  const serverPassword = await data.secret('database-server');
+  const plan = {
     access: ['local holdfast holdfast_keeper,holdfast_server scram-sha-256'],
     bootstrap: [
       `CREATE ROLE holdfast_keeper LOGIN PASSWORD '${keeperPassword}'`,
@@ -27,4 +38,5 @@ export function holdfastCluster(keeperPassword: string, serverPassword: string):
       'CREATE DATABASE holdfast OWNER holdfast_keeper',
     ],
   };
+  return { folder: join(data.path, 'postgres'), plan, keeperPassword, serverPassword };
 }

@@ -1,5 +1,5 @@
 /** A whole Holdfast, as somebody starts it, with its data under a folder of its own. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createPublicKey } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { z } from 'zod';
 import { base64url } from '#base/bytes.ts';
 import { DISPOSITIONS } from '#care/report/dispositions.ts';
@@ -57,6 +58,8 @@ export async function startInstallation(
   settings: (origin: string) => Promise<Readonly<Record<string, string>>> = async () => ({}),
 ): Promise<Installation> {
   const scratch = await mkdtemp(join(tmpdir(), 'holdfast-desk-'));
+  const { HOLDFAST_TEST_DATA: made } = process.env;
+  if (made !== undefined) await promisify(execFile)('cp', ['-a', made, join(scratch, 'data')]);
   const [port, itkPort] = await freePorts();
   const args = [
     'start',
