@@ -13,9 +13,9 @@ import { progressBar } from '../apps/cli/progress-bar.ts';
 import { measureBoard } from './week/board.ts';
 import { duration } from './week/figures.ts';
 import { openHouse } from './week/house.ts';
-import { HEADINGS, type Mark, row, spentEach } from './week/mark.ts';
-import { nothingPlayed, play, timeOf } from './week/play.ts';
-import { readSitting, writeSitting } from './week/sitting.ts';
+import { HEADINGS, row, spentEach } from './week/mark.ts';
+import { nothingPlayed, type Played, play, timeOf } from './week/play.ts';
+import { takeUp, writeSitting } from './week/sitting.ts';
 import { hireAll, keepStaff, type Staff, seatAgain } from './week/staff.ts';
 
 const { values } = parseArgs({
@@ -34,7 +34,7 @@ const STAFF = { handlers: 100, clinicians: 64 };
 
 const share = Number(values.share);
 const calls = Math.round(WEEK_CALLS * share);
-const week = { calls, open: Math.min(Number(values.open), calls), desks: Number(values.desks) };
+const week = { calls, open: Number(values.open), desks: Number(values.desks) };
 const say = (line = '') => values.json || process.stdout.write(`${line}\n`);
 const bar = progressBar(process.stderr, () => performance.now());
 
@@ -42,14 +42,18 @@ const folder =
   values.keep === undefined
     ? await mkdtemp(join(tmpdir(), 'holdfast-week-'))
     : resolve(values.keep);
-const kept = await readSitting(folder, calls).catch((error: Error) => {
+const kept = await takeUp(folder, week).catch((error: Error) => {
   process.stderr.write(`${error.message}.\n`);
   process.exit(EXIT.environment);
 });
-const before = kept ?? nothingPlayed(systemClock());
+const before =
+  kept === null
+    ? nothingPlayed(systemClock())
+    : { ...kept, sittings: [...kept.sittings, kept.done] };
 const enough = new AbortController();
 if (values.keep !== undefined) {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => enough.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => enough.abort());
 }
 
 if (kept !== null)
@@ -62,17 +66,19 @@ try {
   bar.clear();
   const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB`;
   say(
-    `\n${machine}; Node ${process.version}; ${calls.toLocaleString('en-GB')} calls, ${(share * 100).toPrecision(3)}% of the week; ${week.desks} calls at once; desks on the same cores; durable commits\n`,
+    `\n${machine}; Node ${process.version}; ${calls.toLocaleString('en-GB')} calls, each to the end of its case, ${(share * 100).toPrecision(3)}% of the week; ${week.desks} calls at once; desks on the same cores; durable commits\n`,
   );
   say(HEADINGS);
   for (const mark of before.marks) say(row(mark));
+  for (const calls of before.sittings)
+    say(`(another sitting from ${calls.toLocaleString('en-GB')} calls on)`);
   const played = await play(
     house,
     staff,
     week,
     before,
     enough.signal,
-    (done) => bar.show(done, calls),
+    (done) => bar.show(done, calls + week.open),
     (mark) => {
       bar.clear();
       say(row(mark));
@@ -80,12 +86,12 @@ try {
   );
   bar.clear();
   if (values.keep !== undefined)
-    await writeSitting(folder, { calls, ...played, house: house.kept, staff: keepStaff(staff) });
-  if (played.done < calls)
+    await writeSitting(folder, { week, ...played, house: house.kept, staff: keepStaff(staff) });
+  if (played.done < calls + week.open)
     say(
       `\n${played.done.toLocaleString('en-GB')} calls so far, in ${duration(played.seconds)}: the same command goes on with the next.`,
     );
-  else await conclude(played.marks, staff, machine);
+  else await conclude(played, staff, machine);
 } finally {
   bar.clear();
   await house.stop();
@@ -93,7 +99,11 @@ try {
 }
 
 /** What is measured once all calls are played. */
-async function conclude(marks: readonly Mark[], staff: Staff, machine: string): Promise<void> {
+async function conclude(
+  { marks, sittings, askedAgain }: Played,
+  staff: Staff,
+  machine: string,
+): Promise<void> {
   const last = marks.at(-1)!;
   const whole = (WEEK_CALLS / calls) * last.seconds;
   say(
@@ -104,6 +114,8 @@ async function conclude(marks: readonly Mark[], staff: Staff, machine: string): 
     say(
       `processor time a call: desks ${spent.desks} µs, keeper ${spent.keeper} µs, server ${spent.server} µs; the rest is PostgreSQL`,
     );
+  if (askedAgain > 0)
+    say(`${askedAgain} times a desk was told that the server cannot just now, and asked again`);
   const board = await measureBoard(house, staff);
   say(
     `\nboard of ${board.cases.toLocaleString('en-GB')} open cases: ${(board.bytes / 1e6).toFixed(1)} MB, fetched in ${board.fetchMs.toFixed(0)} ms, folded in ${board.foldMs.toFixed(0)} ms;`,
@@ -117,7 +129,7 @@ async function conclude(marks: readonly Mark[], staff: Staff, machine: string): 
   );
   if (values.json) {
     process.stdout.write(
-      `${JSON.stringify({ machine, node: process.version, share, calls, marks, board, started })}\n`,
+      `${JSON.stringify({ machine, node: process.version, share, week, sittings, askedAgain, marks, board, started })}\n`,
     );
   }
 }

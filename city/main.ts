@@ -57,10 +57,9 @@ async function main(): Promise<Exit> {
 }
 
 async function run(options: CityOptions): Promise<Exit> {
-  const { people, days, seed, speed, json } = options;
+  const { people, days, seed, speed, from, json } = options;
   const say = (line: string) => json || process.stdout.write(`${line}\n`);
   const lasts = days * DAY_MS;
-  const from = options.from ?? realNow() - lasts + (speed === 'max' ? 0 : lasts / speed);
   const data = resolve(options.data);
   const place = { data, port: options.port, itkPort: options.itkPort, gpOut: `${data}-gp-outbox` };
   const { clockFile, open } = await newHouse(place);
@@ -68,7 +67,7 @@ async function run(options: CityOptions): Promise<Exit> {
     `A city of its own in ${data}: nobody in it exists, and its people's passkeys are software. It is no provider's house.`,
   );
   say(`Making up ${people} people and ${days === 1 ? 'a day' : `${days} days`} of calls …`);
-  const city = cityOf({ seed, people, from: Math.floor(from), to: Math.floor(from) + lasts });
+  const city = cityOf({ seed, people, from, to: from + lasts });
 
   liveBy(clockFile);
   const follower = new Follower();
@@ -104,7 +103,6 @@ async function run(options: CityOptions): Promise<Exit> {
     bar.clear();
     const result = report({
       options,
-      from: Math.floor(from),
       city,
       follower,
       tally,

@@ -8,8 +8,8 @@ export interface CityOptions {
   readonly days: number;
   readonly seed: string;
   readonly speed: Speed;
-  /** The first moment of the city, milliseconds; null: so that its last is now. */
-  readonly from: number | null;
+  /** The first moment of the city, milliseconds. */
+  readonly from: number;
   readonly stay: boolean;
   readonly data: string;
   readonly port: number;
@@ -29,8 +29,9 @@ export class WrongOption extends Error {}
 export function readOptions(args: readonly string[], now: number): CityOptions {
   const values = parsed(args);
   const days = whole('days', values.days, 1, MOST_DAYS);
-  const from = values.from === undefined ? null : dayOf(values.from);
-  if (from !== null && from + days * DAY_MS > now) {
+  const speed = values.speed === 'max' ? 'max' : whole('speed', values.speed, 1, FASTEST);
+  const from = values.from === undefined ? latest(days, speed, now) : momentOf(values.from);
+  if (values.from !== undefined && from + days * DAY_MS > now) {
     throw new WrongOption(
       '--from and --days must end in the past: what has not happened cannot be played.',
     );
@@ -44,7 +45,7 @@ export function readOptions(args: readonly string[], now: number): CityOptions {
     people: whole('people', values.people, FEWEST_PEOPLE, MOST_PEOPLE),
     days,
     seed: seedFrom(values.seed),
-    speed: values.speed === 'max' ? 'max' : whole('speed', values.speed, 1, FASTEST),
+    speed,
     from,
     stay: values.stay,
     data: values.data,
@@ -88,10 +89,21 @@ function seedFrom(text: string): string {
   throw new WrongOption('--seed takes up to 60 letters, digits, dots and hyphens.');
 }
 
-/** The beginning of a day as UTC has it. */
-function dayOf(text: string): number {
+/** So that its last day was yesterday, and it is the same city all day; at a number, so that its end is now when it has been played. */
+function latest(days: number, speed: Speed, now: number): number {
+  const lasts = days * DAY_MS;
+  if (speed === 'max') return now - (now % DAY_MS) - lasts;
+  return Math.floor(now - lasts + lasts / speed);
+}
+
+/** What `--from` takes for a first moment: where that is the beginning of a day, as UTC has it, the day. */
+export function fromWords(from: number): string {
+  return new Date(from).toISOString().replace('T00:00:00.000Z', '');
+}
+
+function momentOf(text: string): number {
   const at = Date.parse(text);
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at);
-  if (isDay && new Date(at).toISOString().startsWith(text)) return at;
+  const isMoment = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/.test(text) && !Number.isNaN(at);
+  if (isMoment && new Date(at).toISOString().startsWith(text)) return at;
   throw new WrongOption('--from takes a day that there is, as 2025-12-22.');
 }

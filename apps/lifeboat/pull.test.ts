@@ -65,6 +65,32 @@ describe('a courier', () => {
     expect(told).toEqual([note]);
   });
 
+  it('tells it only once the pictures that entries name are here too', async () => {
+    const picture = new TextEncoder().encode('a picture');
+    const told: string[] = [];
+    const wants = { ...WELL, attachments: 1 };
+    const attachment = { get: away as MainSite['attachment'] };
+    const { keeper, absent, ...rest } = pulling(wants, {
+      attachment: (hash) => attachment.get(hash),
+      cosigned: async () => void told.push('cosigned'),
+    });
+    const wantedAttachments = async (after: number) =>
+      after < 0 ? [{ index: 7, hash: new Uint8Array(sha256(picture)) }] : [];
+    const takeAttachment = async () => {
+      told.push('picture');
+      return WELL;
+    };
+    // One that the site had no more, of somebody who was forgotten since.
+    absent.add('gone');
+    const asking = { ...keeper, wantedAttachments, takeAttachment };
+    const pulls = () => pull({ ...rest, absent, keeper: asking }, null);
+    await expect(pulls()).rejects.toThrow(SiteAway);
+    expect(told).toEqual([]);
+    attachment.get = async () => picture;
+    await pulls();
+    expect(told).toEqual(['picture', 'cosigned']);
+  });
+
   it('says what came, where the main site does not listen', async () => {
     const pulled = await pull(pulling(WELL, { cosigned: away }), null);
     expect(pulled.stands).toEqual(WELL);

@@ -35,9 +35,24 @@ describe('the count of arrivals', () => {
     expect(arrivals.histories(NOON + 10)).toEqual(
       new Map([
         ['north', { from: NOON - 2 * HOUR, counts: [2, 0, 1] }],
-        ['south', { from: NOON - 2 * HOUR, counts: [0, 0, 1] }],
+        ['south', { from: NOON, counts: [1] }],
       ]),
     );
+  });
+
+  it('begins a service no earlier for a clock that is far behind', () => {
+    const yearAgo = NOON - 365 * 24 * HOUR;
+    const late = counted(received(NOON - 2 * HOUR), received(yearAgo), received(NOON, 'south'));
+    expect(late.histories(NOON)).toEqual(
+      new Map([
+        ['north', { from: NOON - 2 * HOUR, counts: [1, 0, 0] }],
+        ['south', { from: NOON, counts: [1] }],
+      ]),
+    );
+    const first = counted(received(NOON), received(yearAgo, 'south'));
+    expect(first.histories(NOON).get('south')).toEqual({ from: NOON, counts: [0] });
+    const cutOff = counted(received(NOON), received(NOON - 20 * HOUR));
+    expect(cutOff.histories(NOON).get('north')!.from).toBe(NOON - 20 * HOUR);
   });
 
   it('counts nothing else, and nothing that is not well formed', () => {

@@ -7,33 +7,47 @@ import type { Header } from '#journal/entry.ts';
 const HOUR_MS = 3_600_000;
 /** One week more than is weighed, for the week on which the forecast's error is measured. */
 const KEPT_MS = (HISTORY_WEEKS + 1) * 168 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+type Counted = {
+  /** The first hour in which anything came to the service; null where no clock could be believed yet. */
+  readonly first: number | null;
+  readonly counts: Map<number, number>;
+};
 
 export class Arrivals {
-  readonly #services = new Map<string, Map<number, number>>();
-  #first: number | null = null;
+  readonly #services = new Map<string, Counted>();
+  /** When the entry before was written. */
+  #before = Number.NEGATIVE_INFINITY;
 
   /** Takes entries in the log's order. */
   apply({ type, facts, at }: Pick<Header, 'type' | 'facts' | 'at'>): void {
+    // By a clock that is far behind a service would seem to have stood empty ever since.
+    const isBehind = at < this.#before - DAY_MS;
+    this.#before = at;
     if (type !== 'case.received') return;
     const fact = careFact({ type, facts });
     if (fact?.type !== 'case.received') return;
     const { service } = fact.facts;
     const hour = hourOf(at);
-    this.#first = Math.min(this.#first ?? hour, hour);
-    const counts = this.#services.get(service) ?? new Map<number, number>();
-    this.#services.set(service, counts.set(hour, (counts.get(hour) ?? 0) + 1));
+    const { first, counts } = this.#services.get(service) ?? { first: null, counts: new Map() };
+    counts.set(hour, (counts.get(hour) ?? 0) + 1);
+    this.#services.set(service, {
+      first: isBehind ? first : Math.min(first ?? hour, hour),
+      counts,
+    });
   }
 
-  /** By service, from the first hour in which anything came, or as far back as is kept, through the hour that `now` is in. */
+  /** By service, from the first hour in which anything came to it, or as far back as is kept, through the hour that `now` is in. */
   histories(now: number): ReadonlyMap<string, History> {
-    const [from, to] = [Math.max(this.#first ?? now, now - KEPT_MS), hourOf(now)].map(hourOf);
-    for (const counts of this.#services.values())
-      for (const hour of counts.keys()) if (hour < from!) counts.delete(hour);
-    const hours = Math.max(0, (to! - from!) / HOUR_MS + 1);
+    const to = hourOf(now);
     return new Map(
-      [...this.#services].map(([service, counts]) => {
-        const known = Array.from({ length: hours }, (_, i) => counts.get(from! + i * HOUR_MS) ?? 0);
-        return [service, { from: from!, counts: known }];
+      [...this.#services].map(([service, { first, counts }]) => {
+        const from = hourOf(Math.max(first ?? now, now - KEPT_MS));
+        for (const hour of counts.keys()) if (hour < from) counts.delete(hour);
+        const hours = Math.max(0, (to - from) / HOUR_MS + 1);
+        const known = Array.from({ length: hours }, (_, i) => counts.get(from + i * HOUR_MS) ?? 0);
+        return [service, { from, counts: known }];
       }),
     );
   }

@@ -99,7 +99,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const journal = new AccessJournal((id) => directory.account(id)?.kind === 'machine');
   const signIns = new SignIns();
   const arrivals = new Arrivals();
-  const watch = new CaseWatch({ board: places, directory, clock });
+  const watch = new CaseWatch({ board: places, directory, clock, log });
   const measures = new Measures((id) => {
     const account = directory.account(id);
     return account !== undefined && holds(account, 'clinician');
@@ -180,6 +180,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       notices: parts.notices,
       everyLook() {
         sessions.endExpired(clock());
+        if (tail.isFresh) watch.say();
         void lookAtCheckpoint();
       },
       onWentBack: parts.onLogWentBack,

@@ -1,5 +1,6 @@
 /** The board of a room with thousands of open cases: what a desk fetches when it opens, and how soon it shows what somebody else does. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemRandom } from '#base/clock.ts';
 import { type Board, foldBoard } from '#care/board.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { LiveLog } from '../../apps/desk/src/store/live-log.ts';
@@ -37,6 +38,7 @@ export async function measureBoard(house: House, staff: Staff): Promise<BoardFig
     keyring: reading.keyring,
     services: [SERVICE],
     clock: house.clock,
+    random: systemRandom,
   });
   await live.load();
   const stop = new AbortController();

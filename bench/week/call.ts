@@ -5,6 +5,7 @@ import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { dayOf, streamName } from '#base/stream.ts';
 import { foldCase } from '#care/case.ts';
 import type { Machine } from '#testkit/machine.ts';
+import type { Wait } from './figures.ts';
 import { SERVICE } from './house.ts';
 import type { Seated } from './staff.ts';
 
@@ -17,7 +18,7 @@ const PACK = {
 };
 
 /** How long each wait took, milliseconds. */
-export type Timed = (what: 'open' | 'append', ms: number) => void;
+export type Timed = (what: Wait, ms: number) => void;
 
 export type Caller = {
   /** By which they are found. The same number is the same person. */
@@ -26,7 +27,7 @@ export type Caller = {
 
 export type Queued = { readonly id: Uuid; readonly patient: Uuid };
 
-async function timing<T>(timed: Timed, what: 'open' | 'append', act: () => Promise<T>): Promise<T> {
+async function timing<T>(timed: Timed, what: Wait, act: () => Promise<T>): Promise<T> {
   const begun = performance.now();
   const done = await act();
   timed(what, performance.now() - begun);
@@ -44,11 +45,12 @@ export async function takeCall(
   const [id, somebodyNew] = [newId(), newId()];
   const stream = streamName({ kind: 'case', id });
   const labels = streamName({ kind: 'labels', service: SERVICE, day: dayOf(clock()) });
-  await timing(timed, 'open', async () => {
+  await timing(timed, 'begin', async () => {
     await offers.make(keyring, somebodyNew, [stream, `patient/${somebodyNew}`]);
     await keyring.ensure([{ stream: labels, subject: null }], 'board');
-    await offers.bring();
   });
+  // Nobody waits for it.
+  await offers.bring();
   const { patient, known } = await session.call('match', {
     nhsNumber: null,
     family: `Caller ${number}`,
@@ -145,12 +147,15 @@ export async function closeCase(
   timed: Timed,
 ): Promise<void> {
   const stream = streamName({ kind: 'case', id });
-  const [, { entries }] = await timing(timed, 'open', () =>
-    Promise.all([keyring.ensure([{ stream, subject: patient }], 'care'), reader.entries(stream)]),
-  );
-  const opened = await Promise.all(entries.map(({ bytes }) => keyring.open(bytes)));
+  const opened = await timing(timed, 'open', async () => {
+    const [, { entries }] = await Promise.all([
+      keyring.ensure([{ stream, subject: patient }], 'care'),
+      reader.entries(stream),
+    ]);
+    return Promise.all(entries.map(({ bytes }) => keyring.open(bytes)));
+  });
   if (foldCase(opened) === null) throw new Error('a case did not open');
-  const draft = { stream, after: entries.length };
+  const draft = { stream, after: opened.length };
   const taken = await author.write({ ...draft, type: 'case.taken', facts: {} });
   await timing(timed, 'append', () => session.call('append', { entries: [taken] }));
   const written = await Promise.all([

@@ -2,32 +2,38 @@
 
 export type Percentiles = { readonly p50: number; readonly p99: number };
 
+/** What people wait for: a call to begin, a case to open, what they wrote to be in the log. */
+export type Wait = 'begin' | 'open' | 'append';
+
 /** Milliseconds each. */
-export type KeptWaits = { readonly open: readonly number[]; readonly append: readonly number[] };
+export type KeptWaits = { readonly [kind in Wait]: readonly number[] };
+
+export const NO_WAITS: KeptWaits = { begin: [], open: [], append: [] };
 
 export class Waits {
-  #open: number[];
-  #append: number[];
+  #waits: { [kind in Wait]: number[] };
 
-  constructor({ open, append }: KeptWaits) {
-    this.#open = [...open];
-    this.#append = [...append];
+  constructor({ begin, open, append }: KeptWaits) {
+    this.#waits = { begin: [...begin], open: [...open], append: [...append] };
   }
 
-  readonly add = (what: 'open' | 'append', ms: number): void => {
-    (what === 'open' ? this.#open : this.#append).push(ms);
+  readonly add = (kind: Wait, ms: number): void => {
+    this.#waits[kind].push(ms);
   };
 
   kept(): KeptWaits {
-    return { open: this.#open, append: this.#append };
+    return this.#waits;
   }
 
   /** Of what was added since the last time it was asked. */
-  take(): { readonly open: Percentiles; readonly append: Percentiles } {
-    const taken = { open: percentiles(this.#open), append: percentiles(this.#append) };
-    this.#open = [];
-    this.#append = [];
-    return taken;
+  take(): { readonly [kind in Wait]: Percentiles } {
+    const { begin, open, append } = this.#waits;
+    this.#waits = { begin: [], open: [], append: [] };
+    return {
+      begin: percentiles(begin),
+      open: percentiles(open),
+      append: percentiles(append),
+    };
   }
 }
 

@@ -40,6 +40,8 @@ export type House = {
   readonly handshakes: Transport;
   readonly origin: string;
   readonly fetch: typeof globalThis.fetch;
+  /** How often a desk was told that the server cannot just now, and asked again. */
+  askedAgain(): number;
   memory(part: 'keeper' | 'server'): Promise<Memory>;
   /** What each has used since it started; null where the system does not say. */
   processor(): Processor | null;
@@ -90,7 +92,10 @@ export async function openHouse(
     server: await program('server', database.serverUrl),
   };
   const handshakes = socketTransport(socket);
-  const fetch = leanFetch(DESKS_AT_MOST);
+  let askedAgain = 0;
+  const fetch = leanFetch(DESKS_AT_MOST, () => {
+    askedAgain += 1;
+  });
   const relay = relayTransport(origin, fetch);
   const transport: Transport = (path, ask) =>
     path === '/channel' ? relay(path, ask) : handshakes(path, ask);
@@ -109,6 +114,7 @@ export async function openHouse(
     handshakes,
     origin,
     fetch,
+    askedAgain: () => askedAgain,
     async memory(name) {
       const told = parts[name].hear('used');
       parts[name].tell({ memory: true });

@@ -1,19 +1,18 @@
 /** What was played, as a table and as data. */
 import type { City } from '../city.ts';
-import type { CityOptions } from '../options.ts';
+import { type CityOptions, fromWords } from '../options.ts';
 import type { Follower } from './follower.ts';
 import type { Tally } from './tally.ts';
 
 export function report(parts: {
-  readonly options: Pick<CityOptions, 'people' | 'days' | 'seed' | 'speed'>;
-  readonly from: number;
+  readonly options: Pick<CityOptions, 'people' | 'days' | 'seed' | 'speed' | 'from'>;
   readonly city: City;
   readonly follower: Follower;
   readonly tally: Tally;
   readonly seconds: number;
   readonly bytes: number;
 }): { readonly json: object; readonly text: string } {
-  const { options, from, city, follower, tally, seconds, bytes } = parts;
+  const { options, city, follower, tally, seconds, bytes } = parts;
   const { cases, closed, repeats, ended } = follower.counts;
   const open = [...follower.open].filter(({ state }) => state.kind !== 'closed').length;
   const staff = new Set(city.shifts.map(({ role, who }) => `${role} ${who}`)).size;
@@ -42,7 +41,7 @@ export function report(parts: {
   };
   const { triage } = tally;
   const failures = Object.fromEntries(tally.failures);
-  const { people, days, seed, speed } = options;
+  const { people, days, seed, speed, from } = options;
   const rows: readonly (readonly [string, string])[] = [
     ['Calls', `${figures.calls}, of which ${figures.reports} came as NHS 111 reports`],
     ['Answered', `${figures.answered}`],
@@ -69,6 +68,10 @@ export function report(parts: {
       'On disk',
       `${(bytes / 1e6).toFixed(0)} MB, ${Math.round(figures.bytesPerCall / 1000)} kB a call, an empty house included`,
     ],
+    [
+      'The same again',
+      `--people ${people} --days ${days} --seed ${seed} --from ${fromWords(from)}`,
+    ],
     ...Object.entries(failures).map(
       ([why, count]) => ['Could not', `${count} times: ${why}`] as const,
     ),
@@ -78,7 +81,7 @@ export function report(parts: {
     json: { people, days, seed, speed, from: new Date(from).toISOString(), ...figures, failures },
     text: [
       '',
-      `Played: ${people} people, ${days === 1 ? 'a day' : `${days} days`} from ${new Date(from).toISOString().slice(0, 16)}Z, seed ${seed}`,
+      `Played: ${people} people, ${days === 1 ? 'a day' : `${days} days`} from ${fromWords(from)}, seed ${seed}`,
       '',
       ...lines,
       '',

@@ -75,7 +75,12 @@ export async function takeCall(
   const open = found?.cases.find((one) => one.open && one.inCare);
   if (found !== null && open !== undefined) {
     await time.until(over);
-    await joinCall(writing, { id, service, said, triage: '' }, open.case);
+    await joinCall(
+      writing,
+      { id, service, said, cameTo: null, triage: '' },
+      { id: open.case, judged: null },
+      over,
+    );
     await writing.send();
     return 'joined';
   }

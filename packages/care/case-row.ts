@@ -59,7 +59,7 @@ export type CaseRow = {
   readonly contacts: number;
   /** When the patient was last spoken to; null where nobody has. */
   readonly heardAt: number | null;
-  /** How they were at the last comfort call; null where none was made, or the case was judged again since. */
+  /** How they were when a comfort call last heard it; null where none did, or the case was judged again since. */
   readonly condition: Condition | null;
   /** When that was heard, or when the case was judged since. */
   readonly conditionAt: number;
@@ -191,7 +191,7 @@ export function stepRow(
     case 'case.comforted':
       return {
         ...row,
-        ...conditionOf(row, facts.condition, at),
+        ...(isTold(facts, row) ? conditionOf(row, facts.condition, at) : {}),
         ...heard(row, facts.outcome, at),
       };
     case 'case.closed':
@@ -208,7 +208,8 @@ export function stepRow(
       if (row.state.kind !== 'copied') return row;
       return { ...row, state: { kind: 'closed', by: author, at, outcome: 'let-go' } };
     case 'case.duplicated':
-      return row.state.kind === 'disputed' ? row : { ...row, duplicateOf: facts.of };
+      if (row.state.kind === 'closed' || row.state.kind === 'disputed') return row;
+      return { ...row, duplicateOf: facts.of };
     case 'gp-message.failed': {
       if (row.gpMessage.kind === 'none' || row.gpMessage.kind === 'sent') return row;
       const { attempt, retryAt, problem } = facts;
@@ -311,14 +312,27 @@ export function settled(
   }
 }
 
-/** What was said last counts, also where it came to stand in the log before what was said earlier. */
+/** Whether a comfort call heard how they are: nobody who did not answer did, and who is the same after being worse is worse still. */
+function isTold(
+  { outcome, condition }: CareFacts<'case.comforted'>,
+  { condition: known }: CaseRow,
+): boolean {
+  if (!isHeard(outcome) || condition === 'unknown') return false;
+  return condition !== 'same' || known !== 'worse';
+}
+
+/**
+ * That somebody is worse counts from wherever in the log it stands. What says that they are not, or judges anew, ends it only where it was said later:
+ * whoever was cut off may have written it before, and sent it after.
+ */
 function conditionOf(
   row: CaseRow,
   condition: Condition | null,
   at: number,
 ): Pick<CaseRow, 'condition' | 'conditionAt'> {
   const { condition: known, conditionAt } = row;
-  return at < conditionAt ? { condition: known, conditionAt } : { condition, conditionAt: at };
+  const isEarlier = known === 'worse' && condition !== 'worse' && at < conditionAt;
+  return isEarlier ? { condition: known, conditionAt } : { condition, conditionAt: at };
 }
 
 function heard(
@@ -333,6 +347,33 @@ function heard(
 export function isHeard(outcome: CareFacts<'case.contacted'>['outcome']): boolean {
   return outcome === 'spoke' || outcome === 'called-in';
 }
+
+/** Since when it is open: as it came, or was opened again. */
+export function openSince({
+  receivedAt,
+  reopened,
+  said,
+}: Pick<CaseRow, 'receivedAt' | 'reopened' | 'said'>): number {
+  if (!reopened) return receivedAt;
+  return said.findLast(({ fact }) => fact.type === 'case.reopened')?.at ?? receivedAt;
+}
+
+/**
+ * By when somebody here must deal with it. Where nobody said, and it is an emergency or nobody judged it, that is at once: when this was last said.
+ * Null where it can wait.
+ */
+export function dueAt(row: CaseRow): number | null {
+  const { due, urgency, said, receivedAt } = row;
+  if (due !== null || !isHere(row) || (urgency !== 'emergency' && urgency !== 'unknown'))
+    return due;
+  return said.findLast(({ fact }) => JUDGES.has(fact.type))?.at ?? receivedAt;
+}
+
+const JUDGES: ReadonlySet<CaseFact['type']> = new Set([
+  'case.received',
+  'case.reopened',
+  'case.reassessed',
+]);
 
 /** Open is what somebody must still deal with: a person, or the gateway that owes somebody a message. */
 export function isOpen(row: CaseRow): boolean {

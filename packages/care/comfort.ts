@@ -1,5 +1,5 @@
 /** Comfort calls: who waits is rung now and then, to hear whether they are worse. Nothing here is sealed. */
-import type { CaseState } from './case-row.ts';
+import { type CaseRow, type CaseState, openSince } from './case-row.ts';
 import type { Urgency } from './entries.ts';
 
 /**
@@ -20,16 +20,13 @@ const MINUTE_MS = 60_000;
 export const COMFORT_SOON_MS = 5 * MINUTE_MS;
 
 /** As much of a case as this needs. */
-export type Waiting = {
-  readonly urgency: Urgency;
+export type Waiting = Pick<CaseRow, 'urgency' | 'receivedAt' | 'heardAt' | 'reopened' | 'said'> & {
   readonly state: { readonly kind: CaseState['kind'] };
-  readonly receivedAt: number;
-  /** When somebody last spoke to the patient or whoever is with them; null where nobody has since they came to us. */
-  readonly heardAt: number | null;
 };
 
 /** When the next comfort call is due, milliseconds; null where nobody waits for us: somebody has the case, it is closed, or another system deals with it. */
-export function comfortCallDue({ urgency, state, receivedAt, heardAt }: Waiting): number | null {
+export function comfortCallDue(row: Waiting): number | null {
+  const { urgency, state, heardAt } = row;
   if (state.kind !== 'queued' && state.kind !== 'disputed') return null;
-  return (heardAt ?? receivedAt) + COMFORT_CALL_MINUTES[urgency] * MINUTE_MS;
+  return (heardAt ?? openSince(row)) + COMFORT_CALL_MINUTES[urgency] * MINUTE_MS;
 }

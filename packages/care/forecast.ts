@@ -23,9 +23,9 @@ export type ForecastHour = {
 /** By how much a moment's local clock is ahead of UTC, milliseconds: people fall ill by the clock on their wall. */
 export type OffsetAt = (at: number) => number;
 
-/** The `hours` hours from the one that `now` is in. */
+/** The `hours` hours from the one that `now` is in, of all of them together: each by its own history, as one may have begun after another. */
 export function forecast(
-  history: History,
+  histories: readonly History[],
   now: number,
   hours: number,
   offsetAt: OffsetAt,
@@ -33,7 +33,7 @@ export function forecast(
   const first = hourOf(now);
   return Array.from({ length: hours }, (_, i) => {
     const at = first + i * HOUR_MS;
-    return { at, expected: expectedAt(history, at, first, offsetAt) };
+    return { at, expected: sumOf(histories, (one) => expectedAt(one, at, first, offsetAt)) };
   });
 }
 
@@ -41,13 +41,19 @@ export function forecast(
  * By how many cases an hour the forecast was out, on the average of the 168 whole hours before `now`, each forecast from what had been counted a
  * week before it. Null where fewer than a day of them could be forecast.
  */
-export function forecastError(history: History, now: number, offsetAt: OffsetAt): number | null {
+export function forecastError(
+  histories: readonly History[],
+  now: number,
+  offsetAt: OffsetAt,
+): number | null {
   const end = hourOf(now);
   const misses: number[] = [];
   for (let at = end - WEEK_HOURS * HOUR_MS; at < end; at += HOUR_MS) {
-    const came = countAt(history, at);
-    const expected = expectedAt(history, at, at, offsetAt);
-    if (came !== null && expected !== null) misses.push(Math.abs(came - expected));
+    const miss = sumOf(histories, (one) => {
+      const [came, expected] = [countAt(one, at), expectedAt(one, at, at, offsetAt)];
+      return came === null || expected === null ? null : came - expected;
+    });
+    if (miss !== null) misses.push(Math.abs(miss));
   }
   return misses.length < 24 ? null : mean(misses);
 }
@@ -55,6 +61,11 @@ export function forecastError(history: History, now: number, offsetAt: OffsetAt)
 /** The hour of UTC that a moment is in. */
 export function hourOf(at: number): number {
   return Math.floor(at / HOUR_MS) * HOUR_MS;
+}
+
+/** What came in an hour to all of them; null where nothing is known of any. */
+export function countOf(histories: readonly History[], hour: number): number | null {
+  return sumOf(histories, (one) => countAt(one, hour));
 }
 
 /** What came in an hour; null outside what is known. */
@@ -79,6 +90,15 @@ function expectedAt(
     weight *= WEIGHT;
   }
   return weights === 0 ? null : sum / weights;
+}
+
+/** Of those of which it is known; null where it is of none. */
+function sumOf(
+  histories: readonly History[],
+  of: (history: History) => number | null,
+): number | null {
+  const known = histories.map(of).filter((one) => one !== null);
+  return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0);
 }
 
 /** Clocks may have changed in between. */

@@ -145,6 +145,80 @@ describe('an invariant', () => {
     expect(check([open], staff, NOW, foldBoard([open, closed]))).toEqual([['accounted-for', 1]]);
   });
 
+  it('duplicate: does not hold where what was closed as one goes on in nothing', () => {
+    const [a, b, c] = [newId(), newId(), newId()];
+    const opened = [a, b, c].map((one) => received(one));
+    const of = (one: Uuid, other: Uuid) =>
+      entry(one, 'case.duplicated', { of: uuidToBytes(other) }, ada, NOW);
+    const over = (one: Uuid, outcome = 'duplicate') =>
+      entry(one, 'case.closed', { outcome, gpMessage: false }, ada, NOW);
+    const one = [...opened, of(a, b), over(a)];
+    expect(check(one)).toEqual([]);
+    expect(check([...one, over(b, 'visit')])).toEqual([]);
+    const two = [...one, of(b, c), over(b)];
+    expect(check(two)).toEqual([]);
+    expect(check([...opened, over(a)])).toEqual([]);
+
+    const circle = [...opened, of(a, b), of(b, a), over(a), over(b)];
+    const nowhere = [...one, over(b)];
+    const longer = [...two, of(c, a), over(c)];
+    const wrong = [
+      [circle, 2],
+      [nowhere, 1],
+      [longer, 3],
+    ] as const;
+    for (const [entries, cases] of wrong) {
+      expect(check(entries)).toEqual([['duplicate', cases]]);
+      // A server knows closed cases no more.
+      const { cases: known } = foldBoard(entries);
+      const open = new Map([...known].filter(([, { state }]) => state.kind !== 'closed'));
+      expect(check(entries, staff, NOW, { ...emptyBoard, cases: open })).toEqual([
+        ['duplicate', cases],
+      ]);
+    }
+    const { repeat, answered, ...facts } = received(a).facts;
+    const again = entry(a, 'case.reopened', { ...facts, repeat, received: NOW }, ada, NOW);
+    for (const entries of [circle, longer]) expect(check([...entries, again])).toEqual([]);
+  });
+
+  it('duplicate: does not hold where two sites each closed one of two cases in favour of the other', () => {
+    const [a, b] = [newId(), newId()];
+    const begun = [received(a), received(b)];
+    const favours = (one: Uuid, other: Uuid) => [
+      ...begun,
+      entry(one, 'case.duplicated', { of: uuidToBytes(other) }, ada, NOW),
+      entry(one, 'case.closed', { outcome: 'duplicate', gpMessage: false }, ada, NOW),
+    ];
+    const log = joins(favours(a, b), favours(b, a));
+    const entries = log.map((one, index) => ({ ...one, index }));
+    expect(check(entries, staff, NOW, boardOf(log))).toEqual([['duplicate', 2]]);
+  });
+
+  it('duplicate: holds by how it was settled what sites disagreed about', () => {
+    const [a, b] = [newId(), newId()];
+    const begun = [received(a), received(b)];
+    const favours = (one: Uuid, other: Uuid) => [
+      entry(one, 'case.duplicated', { of: uuidToBytes(other) }, ada, NOW),
+      entry(one, 'case.closed', { outcome: 'duplicate', gpMessage: false }, ada, NOW),
+    ];
+    const apart = joins(
+      [...begun, ...favours(a, b)],
+      [...begun, entry(a, 'case.taken', {}, ben, NOW)],
+    );
+    const settled = (outcome: string) => {
+      const as = { kind: 'closed', outcome, gpMessage: false };
+      const log = [
+        ...apart,
+        ...favours(b, a),
+        entry(a, 'case.settled', { service: north, as }, ben, NOW),
+      ].map((one, index) => ({ ...one, index }));
+      const board = boardOf(log);
+      return [board, { ...board, cases: new Map() }].map((one) => check(log, staff, NOW, one));
+    };
+    expect(settled('advice')).toEqual([[], []]);
+    expect(settled('duplicate')).toEqual([[['duplicate', 1]], [['duplicate', 1]]]);
+  });
+
   it('gp-message: does not hold once one is stuck, or needs somebody', () => {
     const failed = (retryAt: number | null) =>
       entry(
@@ -187,7 +261,7 @@ type Try = {
 const ids = [newId(), newId(), newId()];
 const people = [...staff.keys()];
 const tries = fc.array(
-  fc.record({ case: fc.nat(2), by: fc.nat(4), what: fc.nat(13), choice: fc.nat(99) }),
+  fc.record({ case: fc.nat(2), by: fc.nat(4), what: fc.nat(14), choice: fc.nat(99) }),
   { maxLength: 60 },
 );
 
@@ -223,9 +297,10 @@ function written(
   if (me === undefined) return null;
   if (row === undefined)
     return received(id, at, { service: pick(me.services), repeat: choice > 80 });
-  if (what === 13) return author === eve || choice > 30 ? null : left(author, at);
+  if (what === 14) return author === eve || choice > 30 ? null : left(author, at);
   if (!me.services.includes(row.service)) return null;
   const of = (type: string, facts: BoardEntry['facts'] = {}) => entry(id, type, facts, author, at);
+  const isOpen = (one: Uuid) => (cases.get(one)?.state.kind ?? 'closed') !== 'closed';
   const mayHave = [...colleagues].filter(([, one]) => canAct(one, row)).map(([one]) => one);
   const { patient, service, source, urgency, disposition, due, repeat, receivedAt } = row;
   switch (what) {
@@ -246,8 +321,12 @@ function written(
       return of('case.comforted', { outcome: pick(CONTACT_OUTCOMES), condition: pick(CONDITIONS) });
     case 7:
       return of('case.reassessed', { urgency: pick(URGENCIES), disposition: 'Dx06', due: at });
-    case 8:
-      return of('case.closed', { outcome: pick(CLOSE_OUTCOMES), gpMessage: choice > 50 });
+    case 8: {
+      const outcome = pick(CLOSE_OUTCOMES);
+      const goesOn = row.duplicateOf !== null && isOpen(row.duplicateOf);
+      if (outcome === 'duplicate' && !goesOn) return null;
+      return of('case.closed', { outcome, gpMessage: choice > 50 });
+    }
     case 9: {
       if (row.state.kind !== 'closed') return null;
       const as = { service, source, urgency, disposition, due, repeat, received: receivedAt };
@@ -262,6 +341,12 @@ function written(
         problem: 'gp/unavailable',
         retryAt: at,
       });
+    case 12: {
+      const other = pick(ids);
+      return other !== id && isOpen(other)
+        ? of('case.duplicated', { of: uuidToBytes(other) })
+        : null;
+    }
     default:
       return of('case.consulted');
   }

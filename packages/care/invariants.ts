@@ -7,6 +7,7 @@ import { parseStream } from '#base/stream.ts';
 import { needsClinician } from './board.ts';
 import { type CareEntry, careFact } from './board-entry.ts';
 import type { CaseRow } from './case-row.ts';
+import type { CareFact } from './entries.ts';
 
 export const INVARIANTS = [
   /** Whoever has a case works here, and in its service. */
@@ -19,6 +20,8 @@ export const INVARIANTS = [
   'clock',
   /** What the log says was received and not closed is what the board shows as open. */
   'accounted-for',
+  /** What was closed as a duplicate goes on in another case. */
+  'duplicate',
   /** A message that is owed to a GP is on its way. */
   'gp-message',
   /** A case that came from another service can be read on the board of this one. */
@@ -39,7 +42,7 @@ export type Checked = {
   readonly cases: ReadonlyMap<Uuid, CaseRow>;
   /** All who are whole, by account. Who is not among them can do nothing. */
   readonly colleagues: ReadonlyMap<Uuid, Colleague>;
-  readonly ledger: Pick<Ledger, 'open'>;
+  readonly ledger: Pick<Ledger, 'open' | 'duplicates'>;
   readonly now: number;
 };
 
@@ -65,16 +68,19 @@ export function brokenInvariants(checked: Checked): readonly Broken[] {
   }
   for (const id of ledger.open)
     if (!cases.has(id)) broken.push({ rule: 'accounted-for', case: id });
+  for (const id of ledger.duplicates.keys())
+    if (!cases.has(id) && !goesOn(id, checked)) broken.push({ rule: 'duplicate', case: id });
   return broken;
 }
 
 function holds(
   rule: Invariant,
   row: CaseRow,
-  { colleagues, ledger, now }: Checked,
+  checked: Checked,
   isServed: (row: CaseRow) => boolean,
 ): boolean {
   const { state } = row;
+  const { colleagues, ledger, now } = checked;
   switch (rule) {
     case 'owner':
       return state.kind !== 'taken' || canAct(colleagues.get(state.by), row);
@@ -90,11 +96,34 @@ function holds(
       if (state.kind === 'closed') return !ledger.open.has(row.id);
       // Of what sites wrote side by side the type that came last says nothing: one may have closed what the other went on with.
       return ledger.open.has(row.id) || row.said.some(({ apart }) => apart.length > 0);
+    case 'duplicate':
+      return goesOn(row.id, checked);
     case 'gp-message':
       return isOnItsWay(row, now);
     case 'label':
       return state.kind === 'closed' || !row.labelOwed || now < row.queuedAt + STUCK_AFTER_MS;
   }
+}
+
+/** Whether those of which it was closed as the duplicate, one after another, end in a case that was not: that one goes on, or ended by itself. */
+function goesOn(id: Uuid, checked: Checked): boolean {
+  const passed = new Set<Uuid>();
+  let of = duplicateOf(id, checked);
+  // Nobody need say of what: another system may have it.
+  if (of === null) return true;
+  while (of != null && !passed.has(of)) {
+    passed.add(of);
+    of = duplicateOf(of, checked);
+  }
+  return of === undefined;
+}
+
+/** Of what a case was closed as the duplicate: null where nobody said, undefined where it was not. A board may know it no more, and the ledger does. */
+function duplicateOf(id: Uuid, { cases, ledger }: Checked): Uuid | null | undefined {
+  const row = cases.get(id);
+  if (row === undefined) return ledger.duplicates.get(id);
+  const { state } = row;
+  return state.kind === 'closed' && state.outcome === 'duplicate' ? row.duplicateOf : undefined;
 }
 
 const CARERS: ReadonlySet<string> = new Set(['clinician', 'call-handler']);
@@ -131,30 +160,63 @@ export function maySettle(
   return services.includes(service) && roles.some((role) => SETTLERS.has(role));
 }
 
-/** Which cases are open by the types of their entries alone: kept apart from the board's fold, which it is held against. */
+/** Which cases are open, and which go on in another, by their entries alone: kept apart from the board's fold, which it is held against. */
 export class Ledger {
-  readonly #open: Set<Uuid>;
+  readonly #open = new Set<Uuid>();
+  /** Of those that are open: of what somebody said that they are a duplicate. */
+  readonly #of = new Map<Uuid, Uuid>();
+  readonly #duplicates = new Map<Uuid, Uuid | null>();
 
-  /** @param open those that are open already */
-  constructor(open: Iterable<Uuid> = []) {
-    this.#open = new Set(open);
+  /** What goes on by itself from here. */
+  copy(): Ledger {
+    const copy = new Ledger();
+    for (const id of this.#open) copy.#open.add(id);
+    for (const [id, of] of this.#of) copy.#of.set(id, of);
+    for (const [id, of] of this.#duplicates) copy.#duplicates.set(id, of);
+    return copy;
   }
 
   get open(): ReadonlySet<Uuid> {
     return this.#open;
   }
 
+  /** Those that were closed as a duplicate, and of what; null where nobody said. */
+  get duplicates(): ReadonlyMap<Uuid, Uuid | null> {
+    return this.#duplicates;
+  }
+
   /** Takes entries in the log's order. */
   apply({ stream: name, type, facts }: Pick<CareEntry, 'stream' | 'type' | 'facts'>): void {
-    const fact = type === 'case.settled' ? careFact({ type, facts }) : null;
+    const fact = READ.has(type) ? careFact({ type, facts }) : null;
     const opens = fact?.type === 'case.settled' ? fact.facts.as.kind !== 'closed' : OPENS.get(type);
-    if (opens === undefined) return;
+    if (opens === undefined && fact?.type !== 'case.duplicated') return;
     const stream = parseStream(name);
     if (stream?.kind !== 'case') return;
-    if (opens) this.#open.add(stream.id);
-    else this.#open.delete(stream.id);
+    const { id } = stream;
+    if (fact?.type === 'case.duplicated') {
+      if (this.#open.has(id)) this.#of.set(id, fact.facts.of);
+      return;
+    }
+    const isSettled = fact?.type === 'case.settled';
+    // It ends once, but for what sites disagreed about: how that ended is said anew.
+    if (!opens && !isSettled && !this.#open.has(id)) return;
+    const of = this.#of.get(id);
+    this.#of.delete(id);
+    this.#duplicates.delete(id);
+    if (opens) this.#open.add(id);
+    else this.#open.delete(id);
+    if (fact !== null && isDuplicate(fact))
+      this.#duplicates.set(id, isSettled ? null : (of ?? null));
   }
 }
+
+function isDuplicate({ type, facts }: CareFact): boolean {
+  if (type === 'case.closed') return facts.outcome === 'duplicate';
+  return type === 'case.settled' && facts.as.kind === 'closed' && facts.as.outcome === 'duplicate';
+}
+
+/** Of these the type alone does not say it. */
+const READ: ReadonlySet<string> = new Set(['case.settled', 'case.closed', 'case.duplicated']);
 
 const OPENS: ReadonlyMap<string, boolean> = new Map([
   ['case.received', true],

@@ -41,15 +41,17 @@ export const OBSERVATION_ROWS = [
   'glucose',
   'pain',
   'weight',
+  'pregnant',
 ] as const;
 export type ObservationRow = (typeof OBSERVATION_ROWS)[number];
 
 export function rowLabel(row: ObservationRow): string {
   if (row === 'pressure') return 'Blood pressure';
+  if (row === 'pregnant') return 'Pregnant';
   return row === 'consciousness' ? 'Consciousness' : MEASURES[row].label;
 }
 
-/** Null where it was not measured. */
+/** Null where it was not recorded. */
 export function rowWords(row: ObservationRow, seen: Partial<CaseObservations>): string | null {
   switch (row) {
     case 'pressure':
@@ -64,6 +66,8 @@ export function rowWords(row: ObservationRow, seen: Partial<CaseObservations>): 
     }
     case 'consciousness':
       return seen.consciousness === undefined ? null : CONSCIOUSNESS_WORDS[seen.consciousness];
+    case 'pregnant':
+      return seen.pregnant === undefined ? null : seen.pregnant ? 'Yes' : 'No';
     default:
       return seen[row] === undefined ? null : withUnit(row, seen[row]);
   }

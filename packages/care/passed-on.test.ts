@@ -23,8 +23,10 @@ it('tells what was said as a case went on, the latest first, and nothing else', 
     opened('case.assigned', { to, as: 'lead' }, { note: '' }, 4),
     opened('case.assigned', { to: null, as: 'owner' }, null, 5),
     opened('case.assigned', { to: 'nobody', as: 'owner' }, { note: 'Not well formed' }, 6),
+    opened('case.comforted', { outcome: 'no-answer', condition: 'unknown' }, { note: '' }, 7),
   ];
   expect(passedOn(entries)).toEqual([
+    { kind: 'comforted', by: ada, at: 7, note: '', condition: null },
     { kind: 'assigned', by: ada, at: 5, note: '', to: null },
     { kind: 'assigned', by: ada, at: 4, note: '', to: ben },
     { kind: 'transferred', by: ada, at: 2, note: 'Their patch', service: 'south' },

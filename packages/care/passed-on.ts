@@ -2,13 +2,15 @@
 import type { Uuid } from '#base/ids.ts';
 import { careFact } from './board-entry.ts';
 import type { OpenedEntry } from './case.ts';
-import type { Condition } from './entries.ts';
+import { isHeard } from './case-row.ts';
+import type { CareFacts, Condition } from './entries.ts';
 import { contactNote } from './payloads.ts';
 
 export type PassedOn = { readonly at: number; readonly by: Uuid; readonly note: string } & (
   | { readonly kind: 'assigned'; readonly to: Uuid | null }
   | { readonly kind: 'transferred'; readonly service: string }
-  | { readonly kind: 'comforted'; readonly condition: Condition }
+  /** How they were; null where nobody was heard. */
+  | { readonly kind: 'comforted'; readonly condition: Condition | null }
 );
 
 export function passedOn(entries: readonly OpenedEntry[]): readonly PassedOn[] {
@@ -23,10 +25,14 @@ export function passedOn(entries: readonly OpenedEntry[]): readonly PassedOn[] {
         case 'case.transferred':
           return [{ kind: 'transferred', by, at, note, service: fact.facts.service }];
         case 'case.comforted':
-          return [{ kind: 'comforted', by, at, note, condition: fact.facts.condition }];
+          return [{ kind: 'comforted', by, at, note, condition: conditionIn(fact.facts) }];
         default:
           return [];
       }
     })
     .reverse();
+}
+
+function conditionIn({ outcome, condition }: CareFacts<'case.comforted'>): Condition | null {
+  return isHeard(outcome) ? condition : null;
 }

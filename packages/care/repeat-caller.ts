@@ -5,20 +5,24 @@
 const WITHIN_MS = 96 * 3_600_000;
 const EARLIER = 2;
 
-/** Those of a patient's cases that count, the latest first. */
-export function earlierContacts<C extends { readonly receivedAt: number }>(
+type Had = {
+  readonly receivedAt: number;
+  /** When they rang about it since. */
+  readonly rangAt: readonly number[];
+};
+
+/** The contacts that count of what a patient has had, the latest first: each with its case, and when it was. */
+export function earlierContacts<C extends Had>(
   cases: readonly C[],
   now: number,
-): readonly C[] {
+): readonly { readonly of: C; readonly at: number }[] {
   return cases
-    .filter(({ receivedAt }) => receivedAt > now - WITHIN_MS)
-    .sort((a, b) => b.receivedAt - a.receivedAt);
+    .flatMap((of) => [of.receivedAt, ...of.rangAt].map((at) => ({ of, at })))
+    .filter(({ at }) => at > now - WITHIN_MS)
+    .sort((a, b) => b.at - a.at);
 }
 
 /** Whether this contact makes somebody a repeat caller. */
-export function isRepeatCaller(
-  cases: readonly { readonly receivedAt: number }[],
-  now: number,
-): boolean {
+export function isRepeatCaller(cases: readonly Had[], now: number): boolean {
   return earlierContacts(cases, now).length >= EARLIER;
 }

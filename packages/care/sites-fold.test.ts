@@ -81,8 +81,8 @@ const say: fc.Arbitrary<Say> = fc.oneof(
   says('case.duplicated', { of: fc.constant(uuidToBytes(cases[0])) }),
   says('case.contacted', { outcome: fc.constantFrom('spoke', 'voicemail') }),
   says('case.comforted', {
-    outcome: fc.constant('spoke'),
-    condition: fc.constantFrom('worse', 'better'),
+    outcome: fc.constantFrom('spoke', 'no-answer'),
+    condition: fc.constantFrom('worse', 'better', 'same', 'unknown'),
   }),
   says('case.consulted'),
   says('referral.asked', { kind: fc.constant('referral'), to: fc.constant('ed') }),

@@ -52,7 +52,7 @@ export function applyMove(before: Triage | undefined, loaded: LoadedPack, made: 
     case 'pathways.handed-over':
       if (kind === 'disposition') refuse('triage/ended', 'The triage has ended.');
       if (kind === 'handover') refuse('triage/no-handover', 'It has been handed over already.');
-      return { ...triage, waiting: true };
+      return { ...triage, waiting: true, withClinician: false };
     case 'pathways.taken-over':
       if (triage.withClinician) refuse('triage/no-handover', 'A clinician is on the call already.');
       return pass({ ...triage, withClinician: true, waiting: false });

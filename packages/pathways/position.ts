@@ -34,6 +34,11 @@ export function position(triage: Triage): Position {
   return unsoundPack();
 }
 
+/** Whether a clinician took it over, here or on the way here: what is asked then is theirs to ask. */
+export function isForClinician({ loaded, path, withClinician }: Triage): boolean {
+  return withClinician || path.some(({ at }) => stepOf(loaded.pack, at)?.kind === 'handover');
+}
+
 /** What to say to this caller. */
 export function wordsFor(words: Words, { language, speaker }: Context): string {
   return words[language]?.[speaker] ?? unsoundPack();

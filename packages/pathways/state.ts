@@ -19,6 +19,7 @@ export type Triage = {
   readonly stopped: boolean;
   /** Handed over in the middle of a question. */
   readonly waiting: boolean;
+  /** Taken over, and not handed over since. */
   readonly withClinician: boolean;
   /** Its disposition was told. Whoever goes back, raises a flag or takes over goes on with it. */
   readonly ended: boolean;

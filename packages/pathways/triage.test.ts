@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { fromCbor, toCbor } from '#base/cbor.ts';
 import type { Pack, Question } from './pack.ts';
 import { chestPain } from './packs/chest-pain.ts';
-import { position, wordsFor } from './position.ts';
+import { isForClinician, position, wordsFor } from './position.ts';
 import type { TriageRefusalCode } from './refusal.ts';
 import type { LoadedPack } from './signed-pack.ts';
 import type { Triage } from './state.ts';
@@ -233,6 +233,26 @@ describe('handing over', () => {
     expect(refusal(() => triage.handOver(triage.raise(asked, 'heart'), 'late'))).toBe(
       'triage/ended',
     );
+  });
+
+  it('is done again where a clinician let go of it, and another takes over', () => {
+    const left = answering(triage.takeOver(begun()), 'yes');
+    const again = triage.handOver(left, 'the nurse had to go');
+    expect(again.withClinician).toBe(false);
+    expect(refusal(() => triage.withdraw(triage.raise(again, 'heart'), 'heart', 'misheard'))).toBe(
+      'triage/needs-clinician',
+    );
+    expect(position(triage.takeOver(again))).toMatchObject({ kind: 'question', id: 'pain-now' });
+  });
+
+  it('leaves to a clinician what is theirs to ask, and nothing that was asked before', () => {
+    const nurse = answering(triage.takeOver(begun()), ...untilNurse);
+    const again = triage.back(triage.handOver(nurse, 'the nurse had to go'));
+    expect(position(again)).toMatchObject({ kind: 'question', id: 'nurse-worry' });
+    expect(isForClinician(nurse)).toBe(true);
+    expect(isForClinician(again)).toBe(true);
+    expect(isForClinician(triage.back(again))).toBe(false);
+    expect(isForClinician(triage.handOver(begun(), 'unsure'))).toBe(false);
   });
 
   it('never makes less of a red flag', () => {

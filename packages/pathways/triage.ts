@@ -56,7 +56,7 @@ export function handOver(triage: Triage, reason: string): Triage {
   return next(triage, 'pathways.handed-over', { reason });
 }
 
-/** A clinician is on the call, and stays. */
+/** A clinician is on the call, and stays until it is handed over again. */
 export function takeOver(triage: Triage): Triage {
   return next(triage, 'pathways.taken-over', {});
 }

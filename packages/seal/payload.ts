@@ -4,7 +4,7 @@ import { concat, utf8 } from '#base/bytes.ts';
 import { fromCbor, toCbor } from '#base/cbor.ts';
 import type { Random } from '#base/clock.ts';
 import { type Uuid, uuidToBytes } from '#base/ids.ts';
-import type { Primitives } from './primitives.ts';
+import type { DerivedKey, Primitives } from './primitives.ts';
 
 declare const kind: unique symbol;
 
@@ -69,8 +69,7 @@ export async function isSealedUnder(
   sealed: Bytes,
 ): Promise<boolean> {
   if (sealed.length < SALT + COMMITMENT + TAG) return false;
-  const { commitment } = await derive(primitives, key, sealed.slice(0, SALT), PAYLOAD);
-  return sameSecret(commitment, sealed.subarray(SALT, SALT + COMMITMENT));
+  return (await unlock(primitives, key, PAYLOAD, sealed)) !== null;
 }
 
 const PAYLOAD = 'holdfast/seal/v1';
@@ -113,10 +112,10 @@ export async function openByAny(
   sealed: Bytes,
 ): Promise<Bytes> {
   if (sealed.length < SALT + COMMITMENT + TAG) throw new SealError();
-  const salt = sealed.slice(0, SALT);
   for (const key of keys) {
-    const { subkey, commitment, nonce } = await derive(primitives, key, salt, label);
-    if (!sameSecret(commitment, sealed.subarray(SALT, SALT + COMMITMENT))) continue;
+    const unlocked = await unlock(primitives, key, label, sealed);
+    if (unlocked === null) continue;
+    const { subkey, nonce } = unlocked;
     const plaintext = await primitives.decrypt(subkey, nonce, aad, sealed.slice(SALT + COMMITMENT));
     if (plaintext !== null) return plaintext;
   }
@@ -125,11 +124,32 @@ export async function openByAny(
 
 const SALT = 32;
 const COMMITMENT = 32;
+const NONCE = 12;
 const TAG = 16;
 
-async function derive(primitives: Primitives, key: Bytes, salt: Bytes, label: string) {
-  const okm = await primitives.hkdf(key, salt, utf8(label), 76);
-  return { subkey: okm.slice(0, 32), commitment: okm.slice(32, 64), nonce: okm.slice(64, 76) };
+/** What a payload is encrypted with, once. */
+type Lock = { readonly subkey: DerivedKey; readonly nonce: Bytes };
+
+/** Null where this key's commitment is not the one that stands there: nothing is decrypted before they were compared. */
+async function unlock(
+  primitives: Primitives,
+  key: Bytes,
+  label: string,
+  sealed: Bytes,
+): Promise<Lock | null> {
+  const { commitment, ...lock } = await derive(primitives, key, sealed.slice(0, SALT), label);
+  return sameSecret(commitment, sealed.subarray(SALT, SALT + COMMITMENT)) ? lock : null;
+}
+
+async function derive(
+  primitives: Primitives,
+  key: Bytes,
+  salt: Bytes,
+  label: string,
+): Promise<Lock & { readonly commitment: Bytes }> {
+  const length = COMMITMENT + NONCE;
+  const { key: subkey, rest } = await primitives.hkdfKey(key, salt, utf8(label), length);
+  return { subkey, commitment: rest.slice(0, COMMITMENT), nonce: rest.slice(COMMITMENT) };
 }
 
 function sameSecret(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,5 +1,5 @@
 import type { Bytes } from '#base/bytes.ts';
-import type { Primitives } from './primitives.ts';
+import type { DerivedKey, Primitives } from './primitives.ts';
 
 const { subtle } = globalThis.crypto;
 
@@ -14,14 +14,26 @@ export const webPrimitives: Primitives = {
     return new Uint8Array(await subtle.deriveBits(algorithm, await root(ikm), length * 8));
   },
 
+  /** The first 32 bytes of HKDF-Expand are the same whatever length is asked for (RFC 5869, 2.3), so both are derived beside each other. */
+  async hkdfKey(ikm, salt, info, length) {
+    const algorithm = { name: 'HKDF', hash: 'SHA-256', salt, info };
+    const from = await root(ikm);
+    const [key, okm] = await Promise.all([
+      subtle.deriveKey(algorithm, from, AES, false, ['encrypt', 'decrypt']),
+      subtle.deriveBits(algorithm, from, AES.length + length * 8),
+    ]);
+    // A copy: what is handed out must not lead back to the key's own bytes.
+    return { key: derived(key), rest: new Uint8Array(okm.slice(AES.length / 8)) };
+  },
+
   async encrypt(key, nonce, aad, plaintext) {
     const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: aad };
-    return new Uint8Array(await subtle.encrypt(algorithm, await aes(key), plaintext));
+    return new Uint8Array(await subtle.encrypt(algorithm, await inside(key), plaintext));
   },
 
   async decrypt(key, nonce, aad, ciphertext) {
     const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: aad };
-    const opening = await aes(key);
+    const opening = await inside(key);
     try {
       return new Uint8Array(await subtle.decrypt(algorithm, opening, ciphertext));
     } catch {
@@ -67,8 +79,18 @@ export const webPrimitives: Primitives = {
   },
 };
 
-const aes = importer('AES-GCM', ['encrypt', 'decrypt']);
-const root = importer('HKDF', ['deriveBits']);
+const AES = { name: 'AES-GCM', length: 256 };
+const aes = importer(AES.name, ['encrypt', 'decrypt']);
+const root = importer('HKDF', ['deriveBits', 'deriveKey']);
+
+function derived(key: CryptoKey): DerivedKey {
+  return key as CryptoKey & DerivedKey;
+}
+
+/** What was derived is remembered by nobody but whoever holds it. */
+function inside(key: Bytes | DerivedKey): CryptoKey | Promise<CryptoKey> {
+  return key instanceof Uint8Array ? aes(key) : (key as CryptoKey & DerivedKey);
+}
 
 /** All messages of a channel and all entries of a stream are under one key, and importing it is a way to another thread and back. Nobody writes into a key's bytes. */
 function importer(

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Bytes, utf8 } from '#base/bytes.ts';
 import { systemRandom } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
@@ -7,6 +7,8 @@ import { channelTranscript, DeskChannel, KeeperChannel, sessionChallenge } from 
 import {
   asDataKey,
   type Binding,
+  type DataKey,
+  isSealedUnder,
   newDataKey,
   openBytes,
   openPayload,
@@ -60,6 +62,26 @@ describe.each([
         'seal/does-not-open',
       );
     }
+  });
+
+  it('decrypts nothing before the commitment was found to be the one that stands there', async () => {
+    const sealed = hex(vectors.payload.sealed);
+    const decrypt = vi.fn(primitives.decrypt);
+    const watched = { ...primitives, decrypt };
+    const opening = (by: DataKey, bytes: Bytes) => openPayload(watched, [by], binding, bytes);
+    for (let i = 32; i < 64; i += 1) {
+      const flipped = sealed.slice();
+      flipped[i]! ^= 1 << (i % 8);
+      await expect(opening(key, flipped)).rejects.toThrow('seal/does-not-open');
+      expect(await isSealedUnder(watched, key, flipped)).toBe(false);
+    }
+    const another = newDataKey(systemRandom);
+    await expect(opening(another, sealed)).rejects.toThrow('seal/does-not-open');
+    expect(await isSealedUnder(watched, another, sealed)).toBe(false);
+    expect(await isSealedUnder(watched, key, sealed)).toBe(true);
+    expect(decrypt).not.toHaveBeenCalled();
+    await openPayload(watched, [another, key], binding, sealed);
+    expect(decrypt).toHaveBeenCalledOnce();
   });
 
   it('finds the right key among those of a stream, and refuses without it', async () => {

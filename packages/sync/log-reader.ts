@@ -28,7 +28,7 @@ import {
   type StreamEntries,
   streamEntries,
 } from '#wire/server.ts';
-import { answerOf, problemOf } from './transport.ts';
+import { answerOf, away, bodyOf, problemOf } from './transport.ts';
 
 export type LogReader = {
   /** A stream's entries after a version. @throws Problem */
@@ -81,16 +81,13 @@ export function logReader(parts: {
       headers: { ...headers, 'content-type': 'application/cbor' },
     };
     const how = { headers, signal, redirect: 'error' as const, ...asking };
-    const response = await fetch(`${origin}${path}`, how).catch(() => {
-      throw new Problem('keeper/unavailable');
-    });
+    const response = await fetch(`${origin}${path}`, how).catch(away);
     if (!response.ok) throw await problemOf(response);
     return response;
   }
 
   async function bytesAt(path: string, body?: Bytes): Promise<Bytes> {
-    const response = await get(path, AbortSignal.timeout(TIMEOUT_MS), body);
-    return new Uint8Array(await response.arrayBuffer());
+    return bodyOf(await get(path, AbortSignal.timeout(TIMEOUT_MS), body));
   }
 
   async function read<T>(schema: z.ZodType<T>, path: string, body?: Bytes): Promise<T> {

@@ -140,6 +140,15 @@ describe('an outbox', () => {
     expect(told).toBe(1);
   });
 
+  it('reads each entry once, however many come after it', async () => {
+    const outbox = await Outbox.open(partsOf(new Log()));
+    await outbox.put(await entry());
+    const [first] = outbox.items;
+    await outbox.put(await entry());
+    expect(outbox.items).toHaveLength(2);
+    expect(outbox.items[0]!.header).toBe(first!.header);
+  });
+
   it.each(['keeper/unavailable', 'log/unavailable', 'request/too-many', 'internal'] as const)(
     'keeps trying through %s, waiting longer each time up to a bound',
     async (code) => {

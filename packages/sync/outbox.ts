@@ -8,6 +8,7 @@ import type { Random } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { Problem, type ProblemCode } from '#problems/catalogue.ts';
+import { againAfterMs } from './again-after.ts';
 
 export type StoredEntry = {
   /** Given by the store, rising. */
@@ -58,7 +59,6 @@ export type OutboxParts = {
 
 /** What the keeper takes in one call. */
 const BATCH = 64;
-const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 
 export class Outbox {
@@ -119,16 +119,17 @@ export class Outbox {
 
   /** Sends what waits, in order, as often as it takes. @throws Problem `session/unknown`: the passkey must be touched again */
   async run(signal: AbortSignal): Promise<void> {
+    const { alone, sleep, random } = this.#parts;
     let failures = 0;
     while (!signal.aborted) {
       const news = this.#news.promise;
       try {
-        await this.#parts.alone(() => this.#sendAll(signal));
+        await alone(() => this.#sendAll(signal));
         failures = 0;
         await Promise.race([news, aborted(signal)]);
       } catch (error) {
         if (error instanceof Problem && error.code === 'session/unknown') throw error;
-        await this.#parts.sleep(this.#waitMs(failures), signal);
+        await sleep(againAfterMs(failures, LONGEST_WAIT_MS, random), signal);
         failures += 1;
       }
     }
@@ -194,7 +195,12 @@ export class Outbox {
     // Two readings may overtake one another: the older knows less.
     if (reading < this.#shown) return;
     this.#shown = reading;
-    const all = stored.map((entry) => ({ ...entry, header: decodeEntry(entry.bytes).header }));
+    // What stands under a number never changes.
+    const known = new Map([...this.#kept, ...this.#items].map((item) => [item.order, item.header]));
+    const all = stored.map((entry) => {
+      const header = known.get(entry.order) ?? decodeEntry(entry.bytes).header;
+      return { ...entry, header };
+    });
     // What a site had that is not this one is on its way again.
     const isKept = (item: OutboxItem): item is KeptItem => item.placed?.site === this.#parts.site;
     this.#kept = all.filter(isKept);
@@ -205,12 +211,6 @@ export class Outbox {
   #wake(): void {
     this.#news.resolve();
     this.#news = Promise.withResolvers();
-  }
-
-  /** Doubling, and spread so that a room of desks does not come back in one moment. */
-  #waitMs(failures: number): number {
-    const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
-    return most / 2 + (most / 2) * (this.#parts.random(1)[0]! / 255);
   }
 }
 

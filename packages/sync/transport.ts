@@ -51,11 +51,19 @@ async function post(
     body,
     signal,
     redirect: 'error',
-  }).catch(() => {
-    throw new Problem('keeper/unavailable');
-  });
-  if (response.ok) return new Uint8Array(await response.arrayBuffer());
+  }).catch(away);
+  if (response.ok) return bodyOf(response);
   throw await problemOf(response);
+}
+
+/** Nothing came, or not all of it. */
+export function away(): never {
+  throw new Problem('keeper/unavailable');
+}
+
+/** All of it. @throws Problem where it was cut, or took too long: as good as none */
+export async function bodyOf(response: Response): Promise<Bytes> {
+  return new Uint8Array(await response.arrayBuffer().catch(away));
 }
 
 /** What a server's refusal says; what says nothing known is the server's own trouble. */

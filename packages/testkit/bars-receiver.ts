@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 
 export type BarsReceiver = {
   readonly url: string;
-  /** What was taken, by its focus. */
+  /** What was taken, by the id of its focus: a booking's appointment, or the request. */
   readonly taken: ReadonlyMap<string, Message>;
   /** Why what was not taken was refused. */
   readonly refused: readonly string[];
@@ -16,7 +16,15 @@ export type BarsReceiver = {
   stop(): Promise<void>;
 };
 
-export type BarsBehaviour = 'accepts' | 'decides-later' | 'rejects' | 'full' | 'busy';
+/** As `loses-answers` it takes what comes and hangs up; `a-page` is a proxy that answers every question with one, and 200. */
+export type BarsBehaviour =
+  | 'accepts'
+  | 'decides-later'
+  | 'rejects'
+  | 'full'
+  | 'busy'
+  | 'loses-answers'
+  | 'a-page';
 
 type Resource = {
   readonly resourceType: string;
@@ -30,7 +38,8 @@ export type Message = {
 };
 
 const DOS = '111111111';
-const START = '2026-11-27T09:20:00+00:00';
+const START = Date.parse('2026-11-27T09:20:00Z');
+const SLOT_MS = 10 * 60_000;
 
 export async function barsReceiver(dos = DOS, port = 0): Promise<BarsReceiver> {
   const taken = new Map<string, Message>();
@@ -54,17 +63,20 @@ export async function barsReceiver(dos = DOS, port = 0): Promise<BarsReceiver> {
       say(status, outcome(code, why));
     };
     if (how === 'busy') return refuse(503, 'REC_UNAVAILABLE', 'busy');
+    if (how === 'a-page' && request.method === 'GET')
+      return void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Sign in</p>');
     const header = headerFault(request, dos);
     if (header !== null) return refuse(400, 'SEND_BAD_REQUEST', header);
     if (request.method === 'GET' && path === '/Slot')
       return say(
         200,
-        bundleOf(how === 'full' ? [] : [slot(), { resourceType: 'Location', name: 'Room 4' }]),
+        bundleOf(how === 'full' ? [] : [freeSlot(), { resourceType: 'Location', name: 'Room 4' }]),
       );
     const asked = /^\/(ServiceRequest|Appointment)$/.exec(path)?.[1];
     if (request.method === 'GET' && asked !== undefined) {
       const message = taken.get(at.searchParams.get('_id') ?? '');
-      return say(200, bundleOf(message === undefined ? [] : [decision(message, how)]));
+      const found = message !== undefined && focusOf(message).resourceType === asked;
+      return say(200, bundleOf(found ? [decision(message, how)] : []));
     }
     if (request.method !== 'POST' || path !== '/$process-message')
       return refuse(404, 'REC_NOT_FOUND', `no ${path}`);
@@ -73,10 +85,23 @@ export async function barsReceiver(dos = DOS, port = 0): Promise<BarsReceiver> {
     const message = JSON.parse(text) as Message;
     const fault = messageFault(message, dos);
     if (fault !== null) return refuse(422, 'REC_UNPROCESSABLE_ENTITY', fault);
-    const id = only(message, 'ServiceRequest')!.id!;
-    taken.set(id, message);
+    taken.set(focusOf(message).id!, message);
+    if (how === 'loses-answers') return void response.destroy();
     if (how === 'decides-later') return say(200, bundleOf([]));
     say(200, bundleOf([decision(message, how), { resourceType: 'Location', name: 'Room 4' }]));
+  }
+
+  /** The next one after those that are booked. */
+  function freeSlot(): Resource {
+    const booked = [...taken.values()].filter((message) => only(message, 'Slot')).length;
+    const start = START + booked * SLOT_MS;
+    return {
+      resourceType: 'Slot',
+      id: `slot-${7 + booked}`,
+      status: 'free',
+      start: inWords(start),
+      end: inWords(start + SLOT_MS),
+    };
   }
 
   return {
@@ -153,6 +178,10 @@ function messageFault(message: Message, dos: string): string | null {
   return null;
 }
 
+function focusOf(message: Message): Resource {
+  return (only(message, 'Appointment') ?? only(message, 'ServiceRequest'))!;
+}
+
 function only(message: Message, type: string): Resource | undefined {
   const all = message.entry.filter(({ resource }) => resource.resourceType === type);
   return all.length === 1 ? all[0]!.resource : undefined;
@@ -168,25 +197,20 @@ function referencesIn(value: unknown): string[] {
 
 function decision(message: Message, how: BarsBehaviour): Resource {
   const booking = only(message, 'Appointment');
-  if (how === 'rejects') {
-    return {
-      resourceType: 'ServiceRequest',
-      status: 'revoked',
-      statusReason: { text: 'We do not see children under two.' },
-    };
+  const why = { text: 'We do not see children under two.' };
+  if (booking !== undefined) {
+    if (how === 'rejects') return { ...booking, status: 'cancelled', cancelationReason: why };
+    const status = how === 'decides-later' ? 'pending' : 'booked';
+    return { ...booking, status, start: booking.start ?? inWords(START) };
   }
-  if (booking !== undefined) return { ...booking, status: 'booked', start: booking.start ?? START };
+  if (how === 'rejects')
+    return { resourceType: 'ServiceRequest', status: 'revoked', statusReason: why };
   return { resourceType: 'ServiceRequest', status: how === 'decides-later' ? 'on-hold' : 'active' };
 }
 
-function slot(): Resource {
-  return {
-    resourceType: 'Slot',
-    id: 'slot-7',
-    status: 'free',
-    start: START,
-    end: '2026-11-27T09:30:00+00:00',
-  };
+/** ISO 8601 with offset. */
+function inWords(at: number): string {
+  return new Date(at).toISOString().replace('.000Z', '+00:00');
 }
 
 function bundleOf(resources: readonly Resource[]): object {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { bytes, millis, uuidBytes } from '#base/schema.ts';
 
 /** Raised whenever a message here changes its meaning. Both sides refuse another's. */
-export const PROTOCOL = 8;
+export const PROTOCOL = 9;
 
 const json = z.record(z.string(), z.unknown());
 
@@ -173,6 +173,8 @@ const cases = z.array(
     case: uuidBytes,
     service: z.string(),
     receivedAt: millis,
+    /** When they rang about it since. */
+    rangAt: z.array(millis),
     open: z.boolean(),
     /** Whether it may be opened without breaking glass. */
     inCare: z.boolean(),
@@ -306,10 +308,10 @@ export const methods = {
   },
   /**
    * Finds a patient by blind indexes, or makes a new patient known by them: a machine's under an id of the keeper's, a person's under the one they
-   * began a call with. A person's costs what a `find` costs.
+   * began a call with. A person's costs what a `find` costs. `not` is whom these lead to, and who they are not: a twin, say.
    */
   match: {
-    params: identifiers.extend({ as: uuidBytes.nullable() }),
+    params: identifiers.extend({ as: uuidBytes.nullable(), not: uuidBytes.optional() }),
     ok: z.strictObject({ patient: uuidBytes, known: z.boolean(), cases, slips }),
   },
   /**

@@ -263,7 +263,7 @@ async function bulk(people: number): Promise<void> {
 
 function packOf(cases: readonly OwedCase[]) {
   const { keyring, reader } = lead;
-  const live = { own: new Map(), watch: () => () => {} };
+  const live = { own: new Map(), size: 0, watch: () => () => {} };
   const known = { provider: 'Drill Urgent Care', nameOf: () => null, standing };
   const file: Desk['file'] = (stream, purpose) =>
     new StreamFile({ keyring, reader, live, wanted: { stream, subject: null }, purpose });

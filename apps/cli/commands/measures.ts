@@ -109,5 +109,5 @@ function said(definition: Definition, days: readonly DayTallies[]): string {
   const verdict =
     target === null ? '' : `  target ${target}: ${figure.isMet === true ? 'met' : 'NOT MET'}`;
   const counts = `${countWords(tally.met)} of ${countWords(tally.of)}`;
-  return `${figureWords(figure).padStart(8)}  (${counts})${verdict}`;
+  return `${figureWords(figure, definition).padStart(8)}  (${counts})${verdict}`;
 }

@@ -86,11 +86,12 @@ const RULE_WORDS: Readonly<Record<Invariant, string>> = {
   dispute: 'with sites that disagree, and nobody who can settle it',
   clock: 'without a time by which they are due',
   'accounted-for': 'received and not closed, and not on the board',
+  duplicate: 'closed as duplicates, of which none goes on',
   'gp-message': 'with a message to the GP that does not leave',
   label: 'from another service, and without their line on the board',
 };
 
-/** What must always hold of open cases and does not. A shift lead sees which cases. */
+/** What must always hold of cases and does not. Shift leads see which: of their services, and of those that have no lead. */
 function brokenIn(body: unknown): string[] {
   const broken = (body as { broken?: unknown } | null)?.broken;
   if (typeof broken !== 'object' || broken === null) return [];

@@ -49,22 +49,18 @@ export function App({ database }: { readonly database: DeskDatabase }) {
     void desk.ended.then((why) => close(desk, why));
   }
 
-  /** Takes everything off the screen at once, and only then the keys: what was typed a moment ago is sealed with them on its way. */
-  const close = useCallback((desk: Desk, why: WhySignIn) => {
+  /** Takes everything off the screen at once, and only then the keys: its forms seal what was typed a moment ago as they go. */
+  function close(desk: Desk, why: WhySignIn): void {
     const was = { account: desk.session.account, spot: spotNow() };
     flushSync(() =>
       setGate((now) =>
         now.kind === 'open' && now.desk === desk ? { kind: 'closed', why, was } : now,
       ),
     );
-    desk.forget();
-  }, []);
+    setTimeout(desk.forget);
+  }
   const open = gate.kind === 'open' ? gate.desk : null;
-  const lock = useCallback(() => {
-    if (open === null) return;
-    close(open, 'idle');
-    void open.leave('idle');
-  }, [open, close]);
+  const lock = useCallback(() => void open?.leave('idle'), [open]);
 
   if (path === CALLBACK_PATH) return <CameBack />;
   if (path === '/launch') return <LaunchPage />;

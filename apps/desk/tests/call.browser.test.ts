@@ -266,13 +266,13 @@ describe.runIf(chromium !== undefined)('a call', () => {
     await other.getByText('Her lips are blue').waitFor();
   });
 
-  it('that is the third within 96 hours is shown at once, and is for a clinician', async () => {
+  it('after two others within 96 hours, one of them joined, is shown at once, and is for a clinician', async () => {
     const { page } = handler;
     await newCall();
     await typePatient();
     await press('Alt+p');
     await page.getByRole('heading', { name: 'Repeat caller' }).waitFor();
-    await page.getByText('Contact number 3 in 96 hours').waitFor();
+    await page.getByText('Contact number 4 in 96 hours').waitFor();
     await press('Alt+y');
     await typeRest('Worse again');
     await isBack();

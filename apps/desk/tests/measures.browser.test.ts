@@ -215,6 +215,7 @@ describe.runIf(chromium !== undefined)('the measures', () => {
     expect(await card(page, 'Immediate call-backs within 20 minutes').innerText()).toContain(
       'No case of these days was for a clinician to speak to within 20 minutes.',
     );
+    await page.getByText(/Where there is no line there is no target/).waitFor();
     const unknown = card(page, 'First service offered by the directory accepted');
     expect(await unknown.innerText()).toContain('Not measured here');
     expect(await page.locator('.desk-figures__summary').innerText()).toMatch(
@@ -227,12 +228,29 @@ describe.runIf(chromium !== undefined)('the measures', () => {
     expect(page.url()).toMatch(new RegExp(`/measures/day-${dayAfter(TODAY, -2)}/-$`));
   });
 
+  it('show nothing of other days while those that are asked for are counted', async () => {
+    const { page } = lead;
+    await card(page, 'Calls abandoned').waitFor();
+    const held = Promise.withResolvers<void>();
+    await page.route(/\/measures\?/, async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Earlier' }).click();
+    await page.getByText('Counting…').waitFor();
+    expect(await card(page, 'Calls abandoned').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Save as CSV' }).count()).toBe(0);
+    held.resolve();
+    await card(page, 'Calls abandoned').waitFor();
+    await page.unroute(/\/measures\?/);
+  });
+
   it('say of a month what its days were together, and are fit to be looked at', async () => {
     const { page } = lead;
     await page.getByLabel('Service', { exact: true }).selectOption('Out of hours');
     await page.getByLabel('Show', { exact: true }).selectOption('A month');
     await page.getByRole('heading', { name: /^[A-Z][a-z]+ 20\d\d, Out of hours$/ }).waitFor();
-    await card(page, 'Calls abandoned').getByText('Day by day').click();
+    await card(page, 'Calls abandoned').locator('summary').click();
     await isFit(page, PHONE);
     await page.getByRole('button', { name: 'Dark screen' }).click();
     await isFit(page, DESK);
@@ -291,10 +309,13 @@ describe.runIf(chromium !== undefined)('the measures', () => {
 
   it('are a page on paper, without what only a screen has', async () => {
     const { page } = lead;
+    const table = card(page, 'Calls abandoned').getByRole('table');
+    expect(await table.count()).toBe(0);
     await page.emulateMedia({ media: 'print' });
     for (const gone of ['.desk-header', '.desk-figures__picker', '.desk-figures__take'])
       expect(await page.locator(gone).isVisible()).toBe(false);
     expect(await card(page, 'Calls abandoned').isVisible()).toBe(true);
+    expect(await table.innerText()).toMatch(/Missed.*of 10/);
     const pdf = await page.pdf({ preferCSSPageSize: true });
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     await page.emulateMedia({ media: null });

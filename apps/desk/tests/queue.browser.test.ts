@@ -278,6 +278,7 @@ describe.runIf(chromium !== undefined)('a night', () => {
     await page.keyboard.press('Enter');
     await aloud(page, 'status', 'Given to Dr Cara Whitlock');
     await aloud(cara.page, 'status', 'A case was given to you');
+    await aloud(ben.page, 'status', 'A case you had was given to somebody else');
 
     await page.keyboard.press('3');
     const row = page.getByRole('row').filter({ hasText: 'Probe Alder' });
@@ -322,5 +323,15 @@ describe.runIf(chromium !== undefined)('a night', () => {
     await toBoard(page);
     const fir = page.getByRole('row').filter({ hasText: 'Probe Fir' });
     expect(await fir.getByText('In queue').count()).toBe(1);
+  });
+
+  it('begins one call, though the key is pressed again before it opens, with Caps Lock or without', async () => {
+    const { page } = cara;
+    await page.evaluate(() => {
+      for (const key of ['C', 'c']) dispatchEvent(new KeyboardEvent('keydown', { key }));
+    });
+    await heading(page, 'New call').waitFor();
+    await toBoard(page);
+    await page.getByText('A call is begun and not queued:').waitFor();
   });
 });

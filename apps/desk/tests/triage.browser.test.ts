@@ -213,6 +213,15 @@ describe.runIf(chromium !== undefined)('triage', () => {
     await page.getByText('said before').waitFor();
     await press('1');
     await asks('What is the pain like?');
+    await press('w');
+    await type('It came and went');
+    await press('Alt+r');
+    await asks('Which red flag is it?');
+    await press('Escape');
+    await asks('What is the pain like?');
+    expect(await page.getByLabel('In the caller’s own words').inputValue()).toBe(
+      'It came and went',
+    );
     await page.getByLabel('What is wrong?').focus();
     await press('Alt+r');
     await asks('Which red flag is it?');
@@ -230,6 +239,13 @@ describe.runIf(chromium !== undefined)('triage', () => {
     await page.getByLabel(/I have read/).check();
     await press('Control+Enter');
     await page.locator('.nhsuk-error-message').filter({ hasText: 'something graver' }).waitFor();
+    await page.getByRole('button', { name: 'Ask about something else too' }).click();
+    await page.getByRole('button', { name: 'Leave it' }).click();
+    await page.getByRole('button', { name: 'Ask about something else too' }).click();
+    await page.locator('#triage-pack').focus();
+    await press('Alt+r');
+    await asks('Which red flag is it?');
+    await press('Escape');
     await page.getByRole('button', { name: 'Ask about something else too' }).click();
     await page.locator('#triage-pack').focus();
     await type('dental');
@@ -249,6 +265,35 @@ describe.runIf(chromium !== undefined)('triage', () => {
       .getByRole('status')
       .filter({ hasText: /^In the queue: emergency/i })
       .waitFor();
+  });
+
+  it('waits unjudged for a clinician, though an earlier one of the call came to less', async () => {
+    const { page } = handler;
+    await callUntilTriage('Second', '6 2 1980');
+    await type('chest');
+    await press('Enter');
+    await asks('Can you talk to me');
+    await press('1');
+    await asks('in the last 15 minutes?');
+    await press('2');
+    await asks('in the last 24 hours?');
+    await press('2');
+    await asks('Be seen within 24 hours');
+    await press('1', '2', 'Enter');
+    await expect.poll(disposition, PATIENCE).toBe('Dx08');
+    await page.getByRole('button', { name: 'Ask about something else too' }).click();
+    await page.locator('#triage-pack').focus();
+    await type('dental');
+    await press('Enter');
+    await asks(/./);
+    await press('h');
+    await type('Both are needed');
+    await press('Enter');
+    await asks('Waits for a clinician');
+    await expect.poll(disposition, PATIENCE).toBe('not-judged');
+    await page.getByLabel(/I have read/).check();
+    await press('Control+Enter');
+    await isBack();
   });
 
   it('is handed over in its middle, and a clinician goes on with it, withdraws a flag, and decides', async () => {

@@ -18,7 +18,7 @@ import type { Duty } from '../owed.ts';
 import type { Post } from '../post.ts';
 import { type ReadCase, readCase } from '../read-case.ts';
 import { readDirectory } from './directory.ts';
-import { ask, type BarsParts, freeSlot, send } from './receiver.ts';
+import { ask, type BarsParts, freeSlot, type Https, heldBooking, send } from './receiver.ts';
 
 export type ReferralParts = BarsParts & {
   /** The directory of services; null where the provider keeps none. */
@@ -69,7 +69,7 @@ function isUndecided({ state }: Referral): boolean {
   return state.kind === 'sent' && state.route === 'https';
 }
 
-/** One attempt, and the entries that say how it went. A crash in between sends the same bytes under the same id again. */
+/** One attempt, and the entries that say how it went. Made again it has the same id at the receiver, and says what stands in the record by then. */
 async function attempt(
   parts: ReferralParts,
   post: Post,
@@ -77,7 +77,7 @@ async function attempt(
   id: Uuid,
   referral: Referral,
 ): Promise<readonly Header[]> {
-  const { clock, random, log, file } = parts;
+  const { log, file } = parts;
   const read = await readCase(post, row.id, 'referral');
   const attempt = referral.state.kind === 'failed' ? referral.state.attempt + 1 : 1;
   const directory = await readDirectory(file);
@@ -105,35 +105,55 @@ async function attempt(
     return write(post, [failed('not-listed', null)]);
   }
   const request = requestOf({ row, id, referral, read, directory, service });
-  if (request.kind === 'booking' && route.kind === 'https') {
-    const slot = await freeSlot(parts, route, request, clock()).catch(() => undefined);
-    if (slot === undefined) {
-      log.info({ attempt, outcome: 'failed' }, 'referral');
-      return write(post, [failed('unavailable', retryAt('unavailable', attempt, clock(), random))]);
-    }
-    if (slot === null) {
-      const sent = sentDraft(read, id, attempt, route);
-      return write(post, [sent, answerDraft(read, id, NONE_FREE)]);
-    }
-    return handOver(parts, post, { ...request, slot }, { read, attempt, route, failed });
-  }
-  return handOver(parts, post, request, { read, attempt, route, failed });
+  const isBooking = request.kind === 'booking' && route.kind === 'https';
+  return isBooking
+    ? book(parts, post, request, { read, attempt, route, failed })
+    : handOver(parts, post, request, { read, attempt, route, failed });
 }
 
-type Going = {
+type Going<R extends Route = Route> = {
   readonly read: ReadCase;
   readonly attempt: number;
-  readonly route: Route;
+  readonly route: R;
   readonly failed: (problem: string, retry: number | null) => Draft;
 };
+
+/**
+ * Of an appointment that is free. The service is asked first whether it holds this booking already: of an attempt before, the answer may have
+ * been lost, or a crash left no word of it, and another slot would book the patient twice.
+ */
+async function book(
+  parts: ReferralParts,
+  post: Post,
+  request: BarsRequest,
+  going: Going<Https>,
+): Promise<readonly Header[]> {
+  const { clock, random, log } = parts;
+  const { read, attempt, route, failed } = going;
+  const look = async () =>
+    (await heldBooking(parts, route, request)) ?? {
+      slot: await freeSlot(parts, route, request, clock()),
+    };
+  const found = await look().catch(() => null);
+  if (found === null) {
+    log.info({ attempt, outcome: 'failed' }, 'referral');
+    return write(post, [failed('unavailable', retryAt('unavailable', attempt, clock(), random))]);
+  }
+  if ('answer' in found) return write(post, sentDrafts(request.id, going, found.answer));
+  const { slot } = found;
+  // Nothing was sent: there was nothing to ask for.
+  if (slot === null) return write(post, [answerDraft(read, request.id, NONE_FREE)]);
+  return handOver(parts, post, { ...request, slot }, going);
+}
 
 async function handOver(
   parts: ReferralParts,
   post: Post,
   request: BarsRequest,
-  { read, attempt, route, failed }: Going,
+  going: Going,
 ): Promise<readonly Header[]> {
   const { clock, random, log } = parts;
+  const { attempt, route, failed } = going;
   const delivery = await send(parts, request, route);
   const outcome = delivery.taken ? 'sent' : 'failed';
   log.info({ attempt, outcome, ...(!delivery.taken && { detail: delivery.detail }) }, 'referral');
@@ -142,8 +162,7 @@ async function handOver(
     return write(post, [failed(problem, retryAt(problem, attempt, clock(), random))]);
   }
   const answer = route.kind === 'https' ? readAnswer(delivery.answer) : null;
-  const sent = sentDraft(read, request.id, attempt, route);
-  return write(post, answer === null ? [sent] : [sent, answerDraft(read, request.id, answer)]);
+  return write(post, sentDrafts(request.id, going, answer));
 }
 
 /** Whether the service has decided by now. Nothing is written where it has not. */
@@ -190,28 +209,27 @@ function requestOf(about: {
   };
 }
 
-function sentDraft(
-  { stream, entries }: ReadCase,
+/** That it was sent, and what was answered at once. */
+function sentDrafts(
   referral: Uuid,
-  attempt: number,
-  { kind: route }: Route,
-): Draft {
-  return {
-    stream,
-    after: entries.length,
-    type: 'referral.sent',
-    facts: { referral, attempt, route },
-  };
+  { read, attempt, route: { kind: route } }: Going,
+  answer: BarsAnswer | null,
+): Draft[] {
+  const { stream, entries } = read;
+  const after = entries.length;
+  const sent: Draft = { stream, after, type: 'referral.sent', facts: { referral, attempt, route } };
+  return answer === null ? [sent] : [sent, answerDraft(read, referral, answer, after + 1)];
 }
 
 function answerDraft(
   { stream, entries }: ReadCase,
   referral: Uuid,
   { answer, words, at, place }: BarsAnswer,
+  after = entries.length,
 ): Draft {
   return {
     stream,
-    after: entries.length + 1,
+    after,
     // One answer, however often it is heard.
     id: derivedId(referral, 'referral answer'),
     type: 'referral.answered',

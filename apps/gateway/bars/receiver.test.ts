@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
-import { readAnswer } from '#fhir/bars/answer.ts';
+import { firstFree, readAnswer, readHeld } from '#fhir/bars/answer.ts';
+import { appointmentId } from '#fhir/bars/message.ts';
 import type { BarsRequest } from '#fhir/bars/request.ts';
 import { type BarsReceiver, barsReceiver } from '#testkit/bars-receiver.ts';
 import { AccessTokens } from '../nhs-api/access-token.ts';
 import type { Application } from '../nhs-api/settings.ts';
-import { ask, freeSlot, send } from './receiver.ts';
+import { ask, freeSlot, heldBooking, send } from './receiver.ts';
 
 const NOW = Date.parse('2026-11-26T03:00:00Z');
 const referral: BarsRequest = {
@@ -61,7 +62,7 @@ describe('a referral', () => {
     expect([...receiver.taken.keys()]).toEqual([referral.id]);
   });
 
-  it('is the same bytes whenever it is sent', async () => {
+  it('has the same id and, where the record stands as it did, the same bytes whenever it is sent', async () => {
     await answerTo(referral);
     const before = JSON.stringify(receiver.taken.get(referral.id));
     await answerTo(referral);
@@ -107,9 +108,57 @@ describe('a booking', () => {
     expect(receiver.refused).toEqual([]);
   });
 
+  it('may be decided later, and is asked for by its own id', async () => {
+    receiver.behave('decides-later');
+    const slot = await freeSlot(parts, route(), booking, NOW);
+    expect(await answerTo({ ...booking, slot })).toBeNull();
+    expect([...receiver.taken.keys()]).toEqual([appointmentId(booking.id)]);
+    expect(await ask(parts, route(), booking)).toBeNull();
+    receiver.behave('accepts');
+    const booked = { answer: 'booked', at: '2026-11-27T09:20:00+00:00' };
+    expect(await ask(parts, route(), booking)).toMatchObject(booked);
+    receiver.behave('rejects');
+    expect(await ask(parts, route(), booking)).toMatchObject({ answer: 'rejected' });
+  });
+
+  it('that the service holds already is told from one that it never had', async () => {
+    expect(await heldBooking(parts, route(), booking)).toBeNull();
+    receiver.behave('decides-later');
+    const slot = await freeSlot(parts, route(), booking, NOW);
+    await send(parts, { ...booking, slot }, route());
+    expect(await heldBooking(parts, route(), booking)).toEqual({ answer: null });
+    receiver.behave('accepts');
+    const held = await heldBooking(parts, route(), booking);
+    expect(held).toMatchObject({ answer: { answer: 'booked' } });
+  });
+
+  it.each([
+    ['booked', '2026-11-27T09:20:00'],
+    ['of a status that nobody knows', undefined],
+  ])('is held whatever else of it cannot be read: %s', (status, start) => {
+    const entry = [{ resource: { resourceType: 'Appointment', status, start } }];
+    const text = JSON.stringify({ resourceType: 'Bundle', entry });
+    expect(readHeld(text)).toEqual({ answer: null });
+  });
+
   it('finds none where the service is full', async () => {
     receiver.behave('full');
     expect(await freeSlot(parts, route(), booking, NOW)).toBeNull();
+  });
+
+  it('knows nothing where what answers is no service', async () => {
+    receiver.behave('a-page');
+    await expect(freeSlot(parts, route(), booking, NOW)).rejects.toThrow();
+    await expect(heldBooking(parts, route(), booking)).rejects.toThrow();
+    expect(() => firstFree('{"resourceType":"OperationOutcome"}')).toThrow();
+    expect(() => readHeld('{"resourceType":"OperationOutcome"}')).toThrow();
+  });
+
+  it('is held by nobody who says that it is not there', async () => {
+    const elsewhere = { ...route(), url: new URL(`${receiver.url}/elsewhere`) };
+    expect(await heldBooking(parts, elsewhere, booking)).toBeNull();
+    receiver.behave('busy');
+    await expect(heldBooking(parts, route(), booking)).rejects.toThrow('http 503');
   });
 });
 

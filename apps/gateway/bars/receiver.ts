@@ -1,7 +1,7 @@
 /** One service that takes bookings and referrals, spoken to as the standard asks. */
 import { utf8 } from '#base/bytes.ts';
-import { type BarsAnswer, firstFree, readAnswer } from '#fhir/bars/answer.ts';
-import { barsMessage } from '#fhir/bars/message.ts';
+import { type BarsAnswer, firstFree, type Held, readAnswer, readHeld } from '#fhir/bars/answer.ts';
+import { appointmentId, barsMessage } from '#fhir/bars/message.ts';
 import { barsPage } from '#fhir/bars/page.ts';
 import type { BarsRequest, Slot } from '#fhir/bars/request.ts';
 import { deliver } from '../delivery/deliver.ts';
@@ -15,12 +15,12 @@ export type BarsParts = {
   readonly fetch: typeof globalThis.fetch;
 };
 
-type Https = Extract<Route, { readonly kind: 'https' }>;
+export type Https = Extract<Route, { readonly kind: 'https' }>;
 
 const ASK_WITHIN_MS = 10_000;
 const DOS = 'https://fhir.nhs.uk/id/dos-service-id';
 
-/** Hands a request over. Handed over again it has the same id and the same bytes. */
+/** Hands a request over. Handed over again it has the same id, and says what stands by then. */
 export async function send(
   parts: BarsParts,
   request: BarsRequest,
@@ -37,7 +37,7 @@ export async function send(
   return deliver(letter, to, true);
 }
 
-/** The earliest appointment that a service has free; null where it has none, or does not say. @throws where it cannot be asked */
+/** The earliest appointment that a service has free; null where it has none. @throws where it cannot be asked, or does not say */
 export async function freeSlot(
   parts: BarsParts,
   route: Https,
@@ -52,32 +52,55 @@ export async function freeSlot(
   return firstFree(await read(parts, route, about, `Slot?${query}`));
 }
 
+/** A booking that an earlier attempt may have brought to a service; null where it holds none. @throws where it cannot be asked, or does not say */
+export async function heldBooking(
+  parts: BarsParts,
+  route: Https,
+  about: Pick<BarsRequest, 'id' | 'to'>,
+): Promise<Held | null> {
+  const response = await get(parts, route, about, bookingPath(about));
+  // Some say so of what they do not hold.
+  if (response.status === 404) return null;
+  return readHeld(await textOf(response));
+}
+
 /** What a service says by now of a request that it took. Null while it has not decided, or cannot be asked. */
 export async function ask(
   parts: BarsParts,
   route: Https,
   about: Pick<BarsRequest, 'id' | 'to' | 'kind'>,
 ): Promise<BarsAnswer | null> {
-  const resource = about.kind === 'booking' ? 'Appointment' : 'ServiceRequest';
+  const path = about.kind === 'booking' ? bookingPath(about) : `ServiceRequest?_id=${about.id}`;
   try {
-    const query = new URLSearchParams({ _id: about.id });
-    return readAnswer(await read(parts, route, about, `${resource}?${query}`));
+    return readAnswer(await read(parts, route, about, path));
   } catch {
     return null;
   }
 }
 
-async function read(
+/** By its own id: the request's stands in its `basedOn` alone. */
+function bookingPath({ id }: Pick<BarsRequest, 'id'>): string {
+  return `Appointment?_id=${appointmentId(id)}`;
+}
+
+async function read(...asked: Parameters<typeof get>): Promise<string> {
+  return textOf(await get(...asked));
+}
+
+async function get(
   parts: BarsParts,
   route: Https,
   about: Pick<BarsRequest, 'id' | 'to'>,
   path: string,
-): Promise<string> {
-  const response = await parts.fetch(under(route, path), {
+): Promise<Response> {
+  return parts.fetch(under(route, path), {
     headers: { accept: 'application/fhir+json', ...(await headersFor(parts, route, about)) },
     redirect: 'error',
     signal: AbortSignal.timeout(ASK_WITHIN_MS),
   });
+}
+
+async function textOf(response: Response): Promise<string> {
   if (!response.ok) throw new Error(`http ${response.status}`);
   return response.text();
 }

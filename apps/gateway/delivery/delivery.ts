@@ -1,7 +1,7 @@
 import type { Bytes } from '#base/bytes.ts';
 import type { DeliveryProblem } from '#fhir/delivery-problem.ts';
 
-/** What is handed over. Handed over again it has the same id and the same bytes. */
+/** What is handed over. Handed over again it has the same id; what it says is as the record stands by then. */
 export type Letter = {
   readonly id: string;
   /** FHIR as JSON. */

@@ -41,7 +41,7 @@ function isOwed({ gpMessage }: CaseRow, now: number): boolean {
   );
 }
 
-/** One attempt, and the entry that says how it went. A crash in between sends the same bytes under the same id again. */
+/** One attempt, and the entry that says how it went. Made again it has the same id, and says what stands in the record by then. */
 async function send(
   parts: GpMessageParts,
   post: Post,

@@ -26,7 +26,7 @@ export type SendOutcome =
 /**
  * Tells the GP of a closed case, once. `attempt` counts from 1.
  *
- * It may be called again after any failure or crash: the message keeps its id and its bytes.
+ * It may be called again after any failure or crash: the message keeps its id, and says what stands by then.
  */
 export async function sendGpMessage(ask: {
   readonly closedCase: ClosedCase;

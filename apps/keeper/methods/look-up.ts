@@ -86,6 +86,9 @@ export async function lookUp(
       case: row.id,
       service: row.service,
       receivedAt: row.receivedAt,
+      rangAt: row.said.flatMap(({ fact, at }) =>
+        fact.type === 'case.contacted' && fact.facts.outcome === 'called-in' ? [at] : [],
+      ),
       open: row.state.kind !== 'closed',
       inCare: isInCare(row, account, now),
     }));

@@ -15,24 +15,26 @@ const MAY = ['call-handler', 'clinician'] as const;
 export async function match(
   keeper: Keeper,
   acting: Acting,
-  { as, ...person }: Params<'match'>,
+  { as, not, ...person }: Params<'match'>,
 ): Promise<Ok<'match'>> {
   if (acting.account.kind === 'machine') return machineMatch(keeper, acting, person);
-  return keeper.turns.together(() => callMatch(keeper, acting, person, as));
+  return keeper.turns.together(() => callMatch(keeper, acting, person, { as, not }));
 }
 
-/** Whoever is known keeps the identifiers they came with: a person may mistype, and may mean harm. */
+/** Whoever is known keeps the identifiers they came with: a person may mistype, and may mean harm. Who is not them is known by what is left. */
 async function callMatch(
   keeper: Keeper,
   acting: Acting,
   person: Identifiers,
-  as: Uuid | null,
+  { as, not }: { readonly as: Uuid | null; readonly not: Uuid | undefined },
 ): Promise<Ok<'match'>> {
   const { state, index, slips } = keeper;
   if (as === null || state.isKnown(as) || !state.leads.ledTo(acting.account.id, as)) {
     throw new Problem('access/not-allowed', 'not the patient of a call of theirs');
   }
-  const { patient, subject, cases } = await lookUp(keeper, acting, person, { roles: MAY, as });
+  const led = await lookUp(keeper, acting, person, { roles: MAY, as });
+  const isRuledOut = not !== undefined && led.patient === state.merges.one(not);
+  const { patient, subject, cases } = isRuledOut ? { patient: null, subject: as, cases: [] } : led;
   if (patient === null) await index.remember(subject, person);
   const made = patient === null ? await slips.ofPatient(subject, acting.account.id) : [];
   return { patient: subject, known: state.isRecorded(subject), cases, slips: made };

@@ -348,6 +348,28 @@ describe('a match', () => {
     expect(await handler.session.call('find', byPhone)).toMatchObject({ patient: null });
   });
 
+  it('makes somebody new findable beside whom they are not', async () => {
+    const twin = await newCase(machine, SERVICE);
+    const call = await begin(handler);
+    const theirs = { ...somebody(twin), nhsNumber: '9990000018' };
+    const asked = { ...theirs, as: call.patient };
+    expect((await handler.session.call('match', asked)).patient).toBe(twin.patient);
+    const made = await handler.session.call('match', { ...asked, not: twin.patient });
+    expect(made).toEqual({ patient: call.patient, known: false, cases: [], slips: [] });
+    await queue(handler, received(handler, call));
+    expect(await handler.session.call('find', theirs)).toMatchObject({ patient: call.patient });
+    expect(await handler.session.call('find', somebody(twin))).toMatchObject({
+      patient: twin.patient,
+    });
+  });
+
+  it('is nobody else’s for one who is ruled out', async () => {
+    const [known, another] = [await newCase(machine, SERVICE), await newCase(machine, SERVICE)];
+    const call = await begin(handler);
+    const asked = { ...somebody(known), as: call.patient, not: another.patient };
+    expect((await handler.session.call('match', asked)).patient).toBe(known.patient);
+  });
+
   it('gives nobody’s identifiers to a patient who is not of the asker’s call', async () => {
     const known = await newCase(machine, SERVICE);
     const theirs = await begin(await hired('call-handler'));

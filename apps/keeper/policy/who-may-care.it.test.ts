@@ -142,9 +142,25 @@ describe('giving a case to somebody', () => {
     const closed: Facts = { outcome: 'advice', gpMessage: false };
     await refused(
       sends(handler, await said(handler, call.stream, 'case.closed', closed, false)),
-      'repeat caller',
+      'for a clinician',
     );
     await sends(clinician, await said(clinician, call.stream, 'case.closed', closed, false));
+  });
+
+  it('is closed by a clinician alone while the patient is said to be worse', async () => {
+    const { id } = await aCase();
+    const stream = `case/${id}`;
+    const comforted = async (condition: string) =>
+      sends(
+        handler,
+        await said(handler, stream, 'case.comforted', { outcome: 'spoke', condition }),
+      );
+    const closed = () =>
+      said(handler, stream, 'case.closed', { outcome: 'advice', gpMessage: false }, false);
+    await comforted('worse');
+    await refused(sends(handler, await closed()), 'for a clinician');
+    await comforted('better');
+    await sends(handler, await closed());
   });
 });
 
@@ -163,16 +179,41 @@ describe('another service', () => {
     await sends(machine, await said(machine, labels, 'case.labelled', { case: uuidToBytes(id) }));
     await refused(opens(machine, stream), '', 'access/not-allowed');
   });
+
+  it('is where a case goes from a queue; one that somebody has, by them or by a shift lead', async () => {
+    const [one, other] = [await aCase(), await aCase()];
+    const transferred = (desk: Desk, { id }: typeof one) =>
+      said(desk, `case/${id}`, 'case.transferred', { service: OTHER_SERVICE });
+    for (const { id } of [one, other])
+      await sends(clinician, await said(clinician, `case/${id}`, 'case.taken', {}, false));
+    await refused(sends(handler, await transferred(handler, one)), 'somebody else has it');
+    await sends(clinician, await transferred(clinician, one));
+    await sends(lead, await transferred(lead, other));
+  });
 });
 
 describe('closing and after', () => {
+  const of = (one: Uuid, other: Uuid) =>
+    said(handler, `case/${one}`, 'case.duplicated', { of: uuidToBytes(other) }, false);
+  const closed = (id: Uuid, outcome: string) =>
+    said(handler, `case/${id}`, 'case.closed', { outcome, gpMessage: false }, false);
+
   it('a duplicate is of another case that there is', async () => {
     const [one, other] = [await aCase(), await aCase()];
-    const of = (id: Uuid) =>
-      said(handler, `case/${one.id}`, 'case.duplicated', { of: uuidToBytes(id) }, false);
     for (const id of [one.id, newId()])
-      await refused(sends(handler, await of(id)), 'a duplicate of nothing');
-    await sends(handler, await of(other.id));
+      await refused(sends(handler, await of(one.id, id)), 'a duplicate of nothing');
+    await sends(handler, await of(one.id, other.id), await closed(one.id, 'duplicate'));
+  });
+
+  it('a duplicate is of no case that is closed, so that one of two goes on', async () => {
+    const [one, other, third] = [await aCase(), await aCase(), await aCase()];
+    await sends(handler, await of(one.id, other.id), await of(other.id, one.id));
+    await sends(handler, await closed(one.id, 'duplicate'));
+    await refused(sends(handler, await closed(other.id, 'duplicate')), 'of what is closed');
+    await refused(sends(handler, await of(third.id, one.id)), 'of what is closed');
+    await sends(handler, await closed(other.id, 'advice'));
+    // Of what, nobody need say: another system may have it.
+    await sends(handler, await closed(third.id, 'duplicate'));
   });
 
   it('opens again what was closed, as it was, and nothing else', async () => {

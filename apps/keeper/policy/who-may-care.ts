@@ -60,17 +60,27 @@ const RULES: {
     return row !== undefined && mayHave(to, row, state) ? null : 'to somebody who cannot have it';
   },
 
-  'case.transferred': ({ service }, { state }) =>
-    isServed(service, state) ? null : 'to a service where nobody works',
+  'case.transferred': ({ service }, { account, state, row }) => {
+    if (row?.state.kind === 'taken' && row.state.by !== account.id && !holds(account, 'shift-lead'))
+      return 'somebody else has it';
+    return isServed(service, state) ? null : 'to a service where nobody works';
+  },
 
   'case.amended': ({ of }, { account }) =>
     of === 'consultation' && !holds(account, 'clinician') ? 'a clinician’s consultation' : null,
 
-  'case.closed': (_, { account, row }) =>
-    row?.repeat === true && !holds(account, 'clinician') ? 'a repeat caller’s' : null,
+  'case.closed': ({ outcome }, { account, state, row }) => {
+    if (row === undefined) return null;
+    if (needsClinician(row) && !holds(account, 'clinician')) return 'for a clinician';
+    return outcome === 'duplicate' && row.duplicateOf !== null && isClosed(row.duplicateOf, state)
+      ? 'a duplicate of what is closed'
+      : null;
+  },
 
-  'case.duplicated': ({ of }, { state, about }) =>
-    of !== about && state.case(of) !== undefined ? null : 'a duplicate of nothing',
+  'case.duplicated': ({ of }, { state, about }) => {
+    if (of === about || state.case(of) === undefined) return 'a duplicate of nothing';
+    return isClosed(of, state) ? 'a duplicate of what is closed' : null;
+  },
 
   'case.reopened': ({ patient, service, source, received }, { row }) => {
     if (row?.state.kind !== 'closed') return 'not closed';
@@ -88,6 +98,8 @@ const RULES: {
       return 'of another service';
     if (service !== row.service && !isServed(service, state))
       return 'to a service where nobody works';
+    if (as.kind === 'closed' && needsClinician(row) && !holds(account, 'clinician'))
+      return 'for a clinician';
     if (as.kind !== 'taken') return null;
     return mayHave(as.to, { ...row, service }, state) ? null : 'to somebody who cannot have it';
   },
@@ -120,6 +132,10 @@ const RULES: {
   'demographics.answered': ({ asked }, { state, about }) =>
     state.questions.isOpen(about, asked) ? null : 'nobody asked',
 };
+
+function isClosed(id: Uuid, state: State): boolean {
+  return state.case(id)?.state.kind === 'closed';
+}
 
 /** Whether an account can deal with a case: a carer of its service, and a clinician where it must be put before one. */
 function mayHave(id: Uuid, row: CaseRow, state: State): boolean {

@@ -22,6 +22,9 @@ import {
   reassessed,
   reopened,
   requestAnswered,
+  requestSent,
+  requestWithdrawn,
+  settled,
   spoke,
 } from './testing/night.ts';
 
@@ -47,7 +50,10 @@ const disposition = fc.constantFrom(
   'Dx89',
   null,
 );
-const due = fc.option(fc.constantFrom(0, 20 * MINUTE, 2 * HOUR, 6 * HOUR), { nil: null });
+/** Already past where a report came late. */
+const due = fc.option(fc.constantFrom(-3 * HOUR, 0, 10 * MINUTE, 2 * HOUR, 6 * HOUR), {
+  nil: null,
+});
 const outcome = fc.constantFrom('advice', 'visit', 'no-contact', 'duplicate');
 const kind = fc.constantFrom<'booking' | 'referral'>('booking', 'referral');
 const to = fc.constantFrom('gp', 'gp-hill', 'tc-north', 'utc-south', 'pharmacy');
@@ -101,11 +107,18 @@ const fact: fc.Arbitrary<Told> = fc.oneof(
       (id, t) =>
         asked(id, t + in_, what, where),
   ),
-  fc.tuple(later, answer, fc.nat(3)).map(
+  fc.tuple(later, fc.option(outcome, { nil: null })).map(
+    ([in_, how]): Told =>
+      (id, t) =>
+        settled(id, t + in_, how),
+  ),
+  fc.tuple(later, fc.oneof(answer, fc.constantFrom('sent', 'withdrawn')), fc.nat(3)).map(
     ([in_, how, which]): Told =>
       (id, t, before) => {
         const requests = before.filter(({ type }) => type === 'referral.asked');
         const request = requests[which % Math.max(1, requests.length)] ?? spoke(newId(), t);
+        if (how === 'sent') return requestSent(id, t + in_, request);
+        if (how === 'withdrawn') return requestWithdrawn(id, t + in_, request);
         return requestAnswered(id, t + in_, request, how);
       },
   ),

@@ -1,7 +1,7 @@
 /** What the measures ask of one case: a fold over its facts, in the log's order. */
 import type { Uuid } from '#base/ids.ts';
 import type { Ending } from '../case-row.ts';
-import type { CareFact, CareFacts, Source } from '../entries.ts';
+import { type CareFact, type CareFacts, REFERRAL_ANSWERS, type Source } from '../entries.ts';
 import type { FactsOf } from './definition.ts';
 
 export type CaseRecord = {
@@ -34,7 +34,7 @@ type Request = {
   readonly id: Uuid;
   readonly kind: CareFacts<'referral.asked'>['kind'];
   readonly to: string;
-  readonly answer: CareFacts<'referral.answered'>['answer'] | null;
+  readonly state: 'asked' | 'sent' | 'withdrawn' | CareFacts<'referral.answered'>['answer'];
 };
 
 /** Care's facts, and the one move of a triage that a clinician alone can make. */
@@ -79,17 +79,19 @@ export function stepRecord(
       return record.outcome === null ? { ...record, outcome: 'handed-back' } : record;
     case 'case.reopened':
       return record.outcome === null ? record : { ...record, outcome: null };
+    case 'case.settled':
+      return { ...record, outcome: facts.as.kind === 'closed' ? facts.as.outcome : null };
     case 'referral.asked': {
       const { kind, to } = facts;
-      return { ...record, requests: [...record.requests, { place, id, kind, to, answer: null }] };
+      const request: Request = { place, id, kind, to, state: 'asked' };
+      return { ...record, requests: [...record.requests, request] };
     }
+    case 'referral.sent':
+      return stepRequest(record, facts.referral, ['asked', 'withdrawn'], 'sent');
+    case 'referral.withdrawn':
+      return stepRequest(record, facts.referral, ['asked'], 'withdrawn');
     case 'referral.answered':
-      return {
-        ...record,
-        requests: record.requests.map((request) =>
-          request.id === facts.referral ? { ...request, answer: facts.answer } : request,
-        ),
-      };
+      return stepRequest(record, facts.referral, ANSWERABLE, facts.answer);
     default:
       return record;
   }
@@ -113,6 +115,22 @@ function received(facts: CareFacts<'case.received'>, said: Said): CaseRecord {
   return spoken(record, said);
 }
 
+/** Other services correct themselves: the latest answer counts. */
+const ANSWERABLE = ['asked', 'sent', ...REFERRAL_ANSWERS] as const;
+
+/** @param from what it must have come to; in any other state it stays */
+function stepRequest(
+  record: CaseRecord,
+  id: Uuid,
+  from: readonly Request['state'][],
+  state: Request['state'],
+): CaseRecord {
+  const requests = record.requests.map((request) =>
+    request.id === id && from.includes(request.state) ? { ...request, state } : request,
+  );
+  return { ...record, requests };
+}
+
 /** The earliest counts, in whichever order they come. */
 function assessed(record: CaseRecord, { at, byClinician }: Said): CaseRecord {
   return byClinician ? { ...record, assessedAt: Math.min(at, record.assessedAt ?? at) } : record;
@@ -129,16 +147,14 @@ export function caseFacts(record: CaseRecord): FactsOf['case'] {
   return {
     source,
     disposition: asked.disposition ?? 'none',
-    timeframeMs: asked.due === null ? -1 : Math.max(0, asked.due - asked.at),
     assessed: yesOrNo(assessedAt !== null),
     closed: yesOrNo(outcome !== null),
     outcome: outcome ?? 'none',
   };
 }
 
-export function requestFacts({ requests }: CaseRecord, index: number): FactsOf['request'] {
-  const { kind, to, answer } = requests[index]!;
-  return { kind, to, first: yesOrNo(index === 0), answer: answer ?? 'none' };
+export function requestFacts({ kind, to, state }: Request, isFirst: boolean): FactsOf['request'] {
+  return { kind, to, first: yesOrNo(isFirst), answer: state };
 }
 
 function yesOrNo(is: boolean): 'yes' | 'no' {

@@ -13,35 +13,31 @@ export type FactsOf = {
     readonly source: string;
     /** As it stood before a clinician spoke, or as a clinician took the call. */
     readonly disposition: string;
-    /** From then to when it is due; -1 where nobody said. */
-    readonly timeframeMs: number;
     readonly assessed: 'yes' | 'no';
     readonly closed: 'yes' | 'no';
     readonly outcome: string;
   };
-  /** A referral or booking that was asked of another service. */
+  /** A referral or booking that was asked of another service, but for those withdrawn. */
   readonly request: {
     readonly kind: string;
     readonly to: string;
     readonly first: 'yes' | 'no';
-    /** `none` until the other service has answered. */
+    /** `asked` or `sent` until the other service has answered. */
     readonly answer: string;
   };
 };
 export type Unit = keyof FactsOf;
 
-/** True of a fact. A code that ends in `*` stands for every code that begins so; letters are alike in either case. */
+/** True of a fact that is one of these. A code that ends in `*` stands for every code that begins so; letters are alike in either case. */
 export type Condition<U extends Unit> = {
-  readonly [F in keyof FactsOf[U]]:
-    | { readonly fact: F; readonly oneOf: readonly string[] }
-    | { readonly fact: F; readonly atMost: number }
-    | { readonly fact: F; readonly over: number };
-}[keyof FactsOf[U]];
+  readonly fact: keyof FactsOf[U];
+  readonly oneOf: readonly string[];
+};
 
 export type Figure<U extends Unit> =
   /** Of those counted, in hundredths, how many meet all of this too. */
   | { readonly kind: 'share'; readonly met: readonly Condition<U>[] }
-  /** Of those counted, how many were reached in time. One whose time still runs is not counted yet. */
+  /** Of those counted, how many were reached in time. One whose time still runs is not counted yet; one for which nobody set a time, never. */
   | (U extends 'case'
       ? {
           readonly kind: 'in-time';

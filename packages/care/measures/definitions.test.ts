@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dispositionFor } from '../report/dispositions.ts';
+import { DISPOSITIONS, dispositionFor } from '../report/dispositions.ts';
 import type { Definition, Measure } from './definition.ts';
 import { DEFINITIONS } from './definitions.ts';
 import { figureOf } from './figure.ts';
@@ -22,7 +22,10 @@ import {
   ofCase,
   reassessed,
   requestAnswered,
+  requestSent,
+  requestWithdrawn,
   SECOND,
+  settled,
   spoke,
 } from './testing/night.ts';
 
@@ -42,6 +45,10 @@ const counted = (measure: string, entries: Story) => {
   return `${met} of ${of}`;
 };
 const definition = (id: string) => DEFINITIONS.find((one) => one.id === id) as Measure;
+const dispositionsOf = (one: Definition) =>
+  one.kind === 'case'
+    ? one.where.flatMap(({ fact, oneOf }) => (fact === 'disposition' ? oneOf : []))
+    : [];
 const figure = (measure: string, entries: Story) =>
   figureOf(definition(measure), tallyOf(measure, entries));
 
@@ -53,15 +60,20 @@ describe('the table', () => {
   });
 
   it('asks of dispositions that the table of dispositions knows', () => {
-    const codes = DEFINITIONS.flatMap((one: Definition) =>
-      one.kind === 'case'
-        ? one.where.flatMap((condition) =>
-            condition.fact === 'disposition' && 'oneOf' in condition ? condition.oneOf : [],
-          )
-        : [],
-    );
+    const codes = DEFINITIONS.flatMap(dispositionsOf);
     expect(codes.length).toBeGreaterThan(10);
     for (const code of codes) expect(dispositionFor(code.replace('*', ''))).toBeDefined();
+  });
+
+  it('has each disposition of speaking to somebody in one measure of call-backs, by its own time', () => {
+    const speak = DISPOSITIONS.filter(({ wording }) => wording.startsWith('Speak to'));
+    const codes = (isThere: (minutes: number) => boolean) =>
+      speak.filter(({ minutes }) => isThere(minutes!)).map(({ code }) => code);
+    const [immediate, other] = ['immediate-call-back', 'other-call-back'].map((id) =>
+      dispositionsOf(definition(id)).toSorted(),
+    );
+    expect(immediate).toEqual(codes((minutes) => minutes <= 20).sort());
+    expect(other).toEqual(codes((minutes) => minutes > 20).sort());
   });
 });
 
@@ -173,6 +185,8 @@ describe('calls assessed by a clinician', () => {
 describe('call-backs', () => {
   const immediate = caseReceived(ID, T, { disposition: 'Dx32', due: T });
   const later = caseReceived(ID, T, { disposition: 'Dx12', due: T + 2 * HOUR });
+  /** Four hours after its two. */
+  const late = caseReceived(ID, T, { disposition: 'Dx12', due: T - 2 * HOUR });
   it.each<[string, string, Story, string]>([
     [
       'immediate-call-back',
@@ -193,14 +207,16 @@ describe('call-backs', () => {
     ['immediate-call-back', 'another disposition', [later, spoke(ID, T)], '0 of 0'],
     [
       'immediate-call-back',
-      'due in 20 minutes',
-      [caseReceived(ID, T, { due: T + 20 * MINUTE }), spoke(ID, T)],
+      'nobody said by when',
+      [caseReceived(ID, T, { disposition: 'Dx32', due: null }), spoke(ID, T)],
       '1 of 1',
     ],
+    ['immediate-call-back', 'a report that came late', [late, spoke(ID, T)], '0 of 0'],
+    ['other-call-back', 'a report that came late', [late, spoke(ID, T)], '0 of 1'],
     [
       'other-call-back',
-      'due in a little more',
-      [caseReceived(ID, T, { due: T + 20 * MINUTE + 1 }), spoke(ID, T)],
+      'a report that came just in time',
+      [caseReceived(ID, T, { due: T + 10 * MINUTE }), spoke(ID, T + 10 * MINUTE)],
       '1 of 1',
     ],
     ['other-call-back', 'exactly in time', [later, spoke(ID, T + 2 * HOUR)], '1 of 1'],
@@ -263,6 +279,24 @@ describe('self-care after clinical input', () => {
     ],
     ['advice without a clinician', [caseReceived(ID, T), closed(ID, T)], '0 of 0'],
     ['not closed', [caseReceived(ID, T), spoke(ID, T)], '0 of 0'],
+    [
+      'settled as advice, where sites disagreed',
+      [caseReceived(ID, T), spoke(ID, T), closed(ID, T, 'visit'), settled(ID, T, 'advice')],
+      '1 of 1',
+    ],
+    [
+      'settled as going on',
+      [caseReceived(ID, T), spoke(ID, T), closed(ID, T), settled(ID, T, null)],
+      '0 of 0',
+    ],
+    [
+      'settled as going on, and closed later',
+      [
+        ...[caseReceived(ID, T), spoke(ID, T), closed(ID, T, 'visit')],
+        ...[settled(ID, T, null), closed(ID, T)],
+      ],
+      '1 of 1',
+    ],
   ])('%s', (_, story, expected) => {
     expect(counted('self-care', story)).toBe(expected);
   });
@@ -369,6 +403,37 @@ describe('requests to other services', () => {
         requestAnswered(ID, T, gp, 'booked'),
       ],
       '0 of 1',
+    ],
+    ['booked-gp', 'withdrawn', [begun, gp, requestWithdrawn(ID, T, gp)], '0 of 0'],
+    [
+      'booked-gp',
+      'withdrawn, as it had already been sent',
+      [begun, gp, requestSent(ID, T, gp), requestWithdrawn(ID, T, gp)],
+      '0 of 1',
+    ],
+    [
+      'booked-gp',
+      'withdrawn, and sent all the same',
+      [
+        ...[begun, gp, requestWithdrawn(ID, T, gp), requestSent(ID, T, gp)],
+        requestAnswered(ID, T, gp, 'booked'),
+      ],
+      '1 of 1',
+    ],
+    [
+      'booked-gp',
+      'withdrawn, and answered unsent',
+      [begun, gp, requestWithdrawn(ID, T, gp), requestAnswered(ID, T, gp, 'booked')],
+      '0 of 0',
+    ],
+    [
+      'first-request-accepted',
+      'the next after one withdrawn',
+      [
+        ...[begun, pharmacy, requestWithdrawn(ID, T, pharmacy)],
+        ...[gp, requestAnswered(ID, T, gp, 'booked')],
+      ],
+      '1 of 1',
     ],
   ])('%s: %s', (measure, _, story, expected) => {
     expect(counted(measure, story)).toBe(expected);

@@ -1,17 +1,14 @@
 /** Figures and targets as people read them. */
 import type { Measure } from './definition.ts';
-import type { MeasuredFigure } from './figure.ts';
+import { type MeasuredFigure, rounded } from './figure.ts';
 
 const UNIT = { 'per-cent': '%', seconds: ' s' } as const;
 const whole = new Intl.NumberFormat('en-GB');
-const oneDecimal = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
-const twoDecimals = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
+const asItIs = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 20 });
 
-/** To one place; to two where one would read like the target and is not on its side: `3.04%` against at most 3%. */
-export function figureWords({ unit, value, isMet }: MeasuredFigure): string {
-  const rough = oneDecimal.format(value);
-  const isOnTheEdge = isMet === false && Number.isInteger(Math.round(value * 10) / 10);
-  return `${isOnTheEdge ? twoDecimals.format(value) : rough}${UNIT[unit]}`;
+/** To one place; to more where it would else read as on the other side of the target: `3.004%` against at most 3%. */
+export function figureWords(figure: MeasuredFigure, measure: Measure): string {
+  return `${asItIs.format(rounded(figure, measure, 1))}${UNIT[figure.unit]}`;
 }
 
 /** `at most 3%`; null where there is no target. */

@@ -2,6 +2,9 @@
 import type { Measure, Target } from './definition.ts';
 import type { Tally } from './tally.ts';
 
+/** More than a number of double precision tells apart. */
+const MOST_PLACES = 16;
+
 export type MeasuredFigure = {
   readonly unit: 'per-cent' | 'seconds';
   readonly value: number;
@@ -40,11 +43,25 @@ function measured(
   divisor: number,
   target: Target | null,
 ): MeasuredFigure {
-  const isMet =
-    target === null
-      ? null
-      : 'atMost' in target
-        ? dividend <= target.atMost * divisor
-        : dividend >= target.atLeast * divisor;
+  const isMet = target === null ? null : meets(target, dividend, divisor);
   return { unit, value: dividend / divisor, isMet };
+}
+
+function meets(target: Target, dividend: number, divisor: number): boolean {
+  return 'atMost' in target
+    ? dividend <= target.atMost * divisor
+    : dividend >= target.atLeast * divisor;
+}
+
+/** Its value to so many places, or to as many more as it takes to stay on its side of the target: 3.004 is not 3 where 3 is met. */
+export function rounded(
+  { value, isMet }: MeasuredFigure,
+  { target }: Measure,
+  least: number,
+): number {
+  for (let places = least; places < MOST_PLACES; places += 1) {
+    const near = Number(value.toFixed(places));
+    if (target === null || meets(target, near, 1) === isMet) return near;
+  }
+  return value;
 }

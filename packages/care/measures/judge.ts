@@ -13,14 +13,18 @@ export type Subject =
 /** And where in the log it stands. */
 export type Placed = { readonly place: number; readonly subject: Subject };
 
-/** A case, and each of its requests. One that repeats another, or that another system goes on with, is nothing to count. */
+/**
+ * A case, and each of its requests. A case that repeats another, or that another system goes on with, is nothing to count; nor is a request that
+ * was dealt with another way before it left.
+ */
 export function subjectsOf(record: CaseRecord): readonly Placed[] {
   if (record.outcome === 'duplicate' || record.outcome === 'handed-back') return [];
+  const requests = record.requests.filter(({ state }) => state !== 'withdrawn');
   return [
     { place: record.place, subject: { kind: 'case', facts: caseFacts(record), record } },
-    ...record.requests.map(({ place }, index) => ({
-      place,
-      subject: { kind: 'request' as const, facts: requestFacts(record, index) },
+    ...requests.map((request, index) => ({
+      place: request.place,
+      subject: { kind: 'request' as const, facts: requestFacts(request, index === 0) },
     })),
   ];
 }
@@ -62,13 +66,7 @@ function inTime(
 }
 
 function holds<U extends Unit>(conditions: readonly Condition<U>[], facts: FactsOf[U]): boolean {
-  return conditions.every((condition) => {
-    const value = facts[condition.fact as keyof FactsOf[U]] as string | number;
-    if ('oneOf' in condition) return isOneOf(String(value), condition.oneOf);
-    return 'atMost' in condition
-      ? Number(value) <= condition.atMost
-      : Number(value) > condition.over;
-  });
+  return conditions.every(({ fact, oneOf }) => isOneOf(String(facts[fact]), oneOf));
 }
 
 type Codes = { readonly whole: ReadonlySet<string>; readonly beginnings: readonly string[] };

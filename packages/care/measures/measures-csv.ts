@@ -2,7 +2,7 @@
 import { csvRow } from '#base/csv.ts';
 import type { Definition } from './definition.ts';
 import { DEFINITIONS } from './definitions.ts';
-import { figureOf } from './figure.ts';
+import { figureOf, rounded } from './figure.ts';
 import { targetWords } from './figure-words.ts';
 import type { DayTallies } from './measures.ts';
 import { servicesOf, totalOf } from './total.ts';
@@ -61,7 +61,7 @@ function cellsOf(
   const figure = figureOf(definition, tally);
   if (figure === null) return null;
   return [
-    `${Math.round(figure.value * 1000) / 1000}`,
+    `${rounded(figure, definition, 3)}`,
     figure.unit,
     `${tally.of}`,
     `${tally.met}`,

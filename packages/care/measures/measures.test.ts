@@ -14,6 +14,7 @@ import {
   ofCase,
   reopened,
   requestAnswered,
+  settled,
   spoke,
 } from './testing/night.ts';
 
@@ -99,6 +100,19 @@ describe('a case', () => {
     expect(counts(measured(again), 'self-care')).toEqual({});
     expect(counts(measured([...again, closed(id, T, 'visit')]), 'self-care')).toEqual({
       [`${DAY} north`]: '0 of 1',
+    });
+  });
+
+  it('that two sites closed differently is as somebody settled it', () => {
+    const before = [caseReceived(id, T), spoke(id, T), closed(id, T)];
+    expect(counts(measured([...before, settled(id, T, 'visit')]), 'self-care')).toEqual({
+      [`${DAY} north`]: '0 of 1',
+    });
+    expect(counts(measured([...before, settled(id, T, 'duplicate')]))).toEqual({});
+    // Open again, it stays in mind.
+    const goesOn = [clock(T), ...before, settled(id, T, null), clock(T + 100 * HOUR)];
+    expect(counts(measured([...goesOn, closed(id, T)]), 'self-care')).toEqual({
+      [`${DAY} north`]: '1 of 1',
     });
   });
 

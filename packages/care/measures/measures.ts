@@ -51,11 +51,15 @@ const SETTLE_EVERY_MS = 600_000;
 /** About 8 bytes each. */
 const MOST_PLACES = 8_000_000;
 
+/** A case that may still change. */
 type Kept = { record: CaseRecord; readonly day: string; heardAt: number };
-/** By service, then by measure. */
+/** By service, then by measure: what it counted so far. */
 type Counts = Map<string, Map<string, Count>>;
+/**
+ * What began on it: summed up for good where nothing will change it any more, which is called settled here (`case.settled` is another thing); and
+ * the cases that are kept, which are counted anew whenever somebody asks.
+ */
 type Day = {
-  /** What nothing will change any more. */
   readonly settled: Counts;
   readonly kept: Set<Kept>;
   /** In `settled`. */
@@ -233,7 +237,7 @@ function talliesOf(service: string, counts: readonly Counts[]): ServiceTallies {
   };
 }
 
-/** @returns how many places it took */
+/** Adds what each subject counts for. @returns how many places that took */
 function count(counts: Counts, subjects: readonly Placed[], service: string, asOf: number): number {
   let places = 0;
   for (const { place, subject } of subjects) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DISPOSITIONS, dispositionFor, urgencyOfMinutes } from './dispositions.ts';
+import { DISPOSITIONS, dispositionFor, isLesser, urgencyOfMinutes } from './dispositions.ts';
 import { asksForAmbulance, timeframeInWords } from './timeframe.ts';
 
 describe('the table of dispositions', () => {
@@ -23,6 +23,32 @@ describe('the table of dispositions', () => {
     expect(dispositionFor('Dx012')?.urgency).toBe('emergency');
     expect(dispositionFor('Dx5')).toBeUndefined();
     expect(dispositionFor('')).toBeUndefined();
+  });
+});
+
+describe('lesser', () => {
+  const lesser = (one: string, other: string) =>
+    isLesser(dispositionFor(one)!, dispositionFor(other)!);
+
+  it.each([
+    ['Dx012', 'Dx011', 'an ambulance of category 3 or 4, than one of 1 or 2'],
+    ['Dx32', 'Dx012', 'a clinician at once, than any ambulance'],
+    ['Dx02', 'Dx32', 'what is urgent, than an emergency'],
+    ['Dx05', 'Dx02', 'what leaves two hours, than what leaves one'],
+    ['Dx38', 'Dx08', 'what sets no time, than a day'],
+  ])('%s is lesser than %s: %s', (one, other) => {
+    expect([lesser(one, other), lesser(other, one)]).toEqual([true, false]);
+  });
+
+  it('is none of two that leave the same time', () => {
+    expect([lesser('Dx05', 'Dx12'), lesser('Dx12', 'Dx05')]).toEqual([false, false]);
+  });
+
+  it('is the other of any two ambulances', () => {
+    const ambulances = DISPOSITIONS.filter(({ wording }) => asksForAmbulance(wording));
+    for (const one of ambulances)
+      for (const other of ambulances)
+        expect(isLesser(one, other) || isLesser(other, one)).toBe(one !== other);
   });
 });
 

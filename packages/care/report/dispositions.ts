@@ -6,6 +6,8 @@ export type DispositionRow = {
   readonly wording: string;
   readonly minutes: number | null;
   readonly urgency: Urgency;
+  /** Of emergency ambulances the gravest category that is meant: without a clock of ours, what tells them apart. */
+  readonly category?: number;
 };
 
 /**
@@ -15,8 +17,20 @@ export type DispositionRow = {
  * Dx012 and Dx12 are different codes: leading zeros count.
  */
 export const DISPOSITIONS: readonly DispositionRow[] = [
-  { code: 'Dx011', wording: 'Emergency ambulance', minutes: null, urgency: 'emergency' },
-  { code: 'Dx012', wording: 'Emergency ambulance', minutes: null, urgency: 'emergency' },
+  {
+    code: 'Dx011',
+    wording: 'Emergency ambulance',
+    minutes: null,
+    urgency: 'emergency',
+    category: 1,
+  },
+  {
+    code: 'Dx012',
+    wording: 'Emergency ambulance',
+    minutes: null,
+    urgency: 'emergency',
+    category: 3,
+  },
   {
     code: 'Dx02',
     wording: 'Attend an emergency treatment centre within 1 hour',
@@ -170,10 +184,19 @@ export function dispositionFor(code: string): DispositionRow | undefined {
   return byCode.get(code.trim().toLowerCase());
 }
 
-/** Whether one is less urgent than another, or leaves more time. */
+/** What a code and an urgency say together: one that the table does not know says neither how long nor which ambulance. */
+export function judgedAs(code: string | null, urgency: Urgency): DispositionRow {
+  const row = dispositionFor(code ?? '') ?? { code: code ?? '', wording: '', minutes: null };
+  return { ...row, urgency };
+}
+
+/** Whether one is less urgent than another, leaves more time, or asks for an ambulance of a lesser category. */
 export function isLesser(one: DispositionRow, other: DispositionRow): boolean {
   const [urgency, least] = [one, other].map((row) => URGENCIES.indexOf(row.urgency));
-  return urgency === least ? timeOf(one) > timeOf(other) : urgency! > least!;
+  if (urgency !== least) return urgency! > least!;
+  const [time, most] = [one, other].map(timeOf);
+  if (time !== most) return time! > most!;
+  return (one.category ?? 0) > (other.category ?? 0);
 }
 
 /** An ambulance's clock is the ambulance service's, and short; elsewhere no clock is all the time there is. */

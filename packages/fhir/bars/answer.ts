@@ -21,6 +21,8 @@ const appointment = z.looseObject({
   cancelationReason: concept.optional(),
   comment: z.string().optional(),
 });
+/** However the rest of it reads. */
+const isAppointment = appointment.pick({ resourceType: true });
 const serviceRequest = z.looseObject({
   resourceType: z.literal('ServiceRequest'),
   status: z.string(),
@@ -71,9 +73,18 @@ export function readAnswer(text: string): BarsAnswer | null {
   return { answer: 'accepted', words: clip(note[0]?.text ?? ''), at: undefined, place };
 }
 
-/** The earliest appointment that is free; null where none is. */
+/** A booking that a service holds, with what it says of it; no answer yet where it has not decided. */
+export type Held = { readonly answer: BarsAnswer | null };
+
+/** Null where it holds none. @throws where it does not say */
+export function readHeld(text: string): Held | null {
+  const held = foundIn(text).some((one) => isAppointment.safeParse(one).success);
+  return held ? { answer: readAnswer(text) } : null;
+}
+
+/** The earliest appointment that is free; null where none is. @throws where the service does not say */
 export function firstFree(text: string): Slot | null {
-  const resources = resourcesOf(text);
+  const resources = foundIn(text);
   const place = first(resources, location)?.name;
   const free = resources
     .flatMap((one) => slot.safeParse(one).data ?? [])
@@ -86,6 +97,11 @@ export function firstFree(text: string): Slot | null {
 
 function rejected(words: string): BarsAnswer {
   return { answer: 'rejected', words: clip(words), at: undefined, place: undefined };
+}
+
+/** What a search found. @throws where this is no bundle, which alone can say that there is nothing */
+function foundIn(text: string): readonly unknown[] {
+  return (entries.parse(JSON.parse(text)).entry ?? []).map(({ resource }) => resource);
 }
 
 /** Those of a bundle, or the one that it is. */

@@ -2,6 +2,7 @@
 import { utf8 } from '#base/bytes.ts';
 import { type Uuid, uuidFromHash } from '#base/ids.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
+import { standingDisposition } from '../disposition.ts';
 import { instant } from '../gp-message/moment.ts';
 import { organizationResource, patientResource } from '../gp-message/parties.ts';
 import { cleanTexts } from '../r4/text.ts';
@@ -42,7 +43,7 @@ export function barsMessage(asked: BarsRequest): MessageBundle {
   const definition = isBooking
     ? 'bars-message-booking-request'
     : 'bars-message-servicerequest-request-referral';
-  const focus = isBooking ? part('Appointment') : request.id;
+  const focus = isBooking ? appointmentId(request.id) : request.id;
   const { from, to } = request;
   const practice = request.summary.patient.practice;
   const header = made('MessageHeader', part('MessageHeader'), `BARSMessageHeader-${event}`, {
@@ -120,8 +121,9 @@ function serviceRequest(request: BarsRequest, part: Part): Resource {
 
 /** What was asked, found and thought, in the words of those who wrote it. */
 function carePlan(request: BarsRequest, part: Part): Resource {
-  const { disposition, summary, receivedAt } = request;
+  const { summary, receivedAt } = request;
   const { problem, location, specialInstructions } = summary;
+  const stands = standingDisposition(request.disposition, summary);
   const texts = [
     problem,
     location && `The patient is at: ${location}`,
@@ -136,17 +138,11 @@ function carePlan(request: BarsRequest, part: Part): Resource {
     activity: [
       {
         outcomeCodeableConcept: [
-          ...(disposition === null
+          ...(stands === null
             ? []
             : [
                 {
-                  coding: [
-                    {
-                      system: DISPOSITIONS,
-                      code: disposition,
-                      display: summary.disposition?.wording || disposition,
-                    },
-                  ],
+                  coding: [{ system: DISPOSITIONS, code: stands.code, display: stands.wording }],
                 },
               ]),
           ...texts.map((text) => ({ text })),
@@ -163,7 +159,7 @@ function appointment(request: BarsRequest, part: Part): Resource[] {
   const profile = 'BARSAppointment';
   if (slot === null)
     return [
-      made('Appointment', part('Appointment'), profile, {
+      made('Appointment', appointmentId(request.id), profile, {
         status: 'proposed',
         ...asked,
         participant,
@@ -171,7 +167,7 @@ function appointment(request: BarsRequest, part: Part): Resource[] {
     ];
   const { start, end } = slot;
   return [
-    made('Appointment', part('Appointment'), profile, {
+    made('Appointment', appointmentId(request.id), profile, {
       status: 'booked',
       ...asked,
       start,
@@ -221,6 +217,11 @@ const UK_CORE: ReadonlySet<string> = new Set([
 
 function reference(id: Uuid): { readonly reference: string } {
   return { reference: `urn:uuid:${id}` };
+}
+
+/** A booking's own id, by which its receiver is asked for it. */
+export function appointmentId(request: Uuid): Uuid {
+  return partId(request, 'Appointment');
 }
 
 /** Of one request, so that it is the same whenever it is sent. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
 import type { CaseView } from '#care/case.ts';
-import { type Corrected, closedCase } from './closed-case.ts';
+import { type Corrected, cameWith, closedCase } from './closed-case.ts';
 import { exampleCase } from './example-case.ts';
 
 const { closedBy, consultations, contacts, observations, referrals } = exampleCase;
@@ -88,6 +88,50 @@ const view: CaseView = {
 
 test('a closed case goes over with its people named', () => {
   expect(closedCase(view, known)).toEqual({ ...exampleCase, adviceGiven: [] });
+});
+
+/** What happened after it came, a minute apart. */
+function timelineOf(...types: readonly string[]): CaseView['timeline'] {
+  return types.map((type, i) => ({
+    ...{ id, type, at: exampleCase.receivedAt + i * 60_000, by: handler.id },
+    note: type === 'case.reopened' ? `Why ${i}` : null,
+  }));
+}
+const closedAs = (closings: number, ...types: readonly string[]) =>
+  closedCase({ ...view, closings, timeline: timelineOf('case.received', ...types) }, known)!;
+const atMinute = (minute: number) => exampleCase.receivedAt + minute * 60_000;
+
+test('a case that was opened again says when, by whom and why, and which report is replaced', () => {
+  const once = ['case.closed', 'gp-message.failed', 'gp-message.sent', 'case.reopened'];
+  const { edition, reopened, replaces } = closedAs(3, ...once, ...once, 'case.closed');
+  expect(edition).toBe(3);
+  expect(reopened).toEqual({ at: atMinute(8), by: handler, reason: 'Why 8' });
+  expect(replaces).toEqual({ edition: 2, sentAt: atMinute(7) });
+});
+
+test.each([
+  ['was sent only after it was opened again', ['case.closed', 'case.reopened', 'gp-message.sent']],
+  ['was opened by two', ['case.closed', 'gp-message.sent', 'case.reopened', 'case.reopened']],
+  ['was closed by two', ['case.closed', 'case.closed', 'gp-message.sent', 'case.reopened']],
+  ['was settled', ['case.closed', 'gp-message.sent', 'case.settled']],
+])('the first report is replaced of a case that %s', (_what, types) => {
+  const { replaces } = closedAs(2, ...types, 'case.closed');
+  expect(replaces?.edition).toBe(1);
+});
+
+test.each([
+  ['closed once', 1, ['case.closed', 'gp-message.sent']],
+  ['never told of', 2, ['case.closed', 'case.reopened', 'case.closed', 'gp-message.sent']],
+])('a case that was %s replaces no report', (_what, closings, types) => {
+  expect(closedAs(closings, ...types).replaces).toBeNull();
+});
+
+test('a disposition that stands no more is only what the case came with', () => {
+  const judgedAnew = { ...view, row: { ...view.row, disposition: 'Dx012' } };
+  const closed = closedCase(judgedAnew, known)!;
+  expect(closed.disposition).toEqual({ code: 'Dx012', wording: 'Emergency ambulance' });
+  expect(cameWith(closed)).toEqual(exampleCase.disposition);
+  expect(cameWith(exampleCase)).toBeNull();
 });
 
 test.each([

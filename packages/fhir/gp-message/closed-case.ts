@@ -11,6 +11,7 @@ import type {
 import type { Referral } from '#care/referral.ts';
 import type { UrgentCareReport } from '#care/report/report.ts';
 import { takenAt } from '#care/written.ts';
+import { type Disposition, standingDisposition } from '#fhir/disposition.ts';
 import type { TriageRecords } from '#pathways/record.ts';
 import { type Triaged, triagedFrom } from './triage.ts';
 
@@ -30,6 +31,14 @@ export type ClosedCase = {
   readonly id: Uuid;
   /** From 1: one more each time that it was opened again and closed. */
   readonly edition: number;
+  /** When it was opened again last, by whom and why; null where it was closed once. */
+  readonly reopened: {
+    readonly at: number;
+    readonly by: Colleague;
+    readonly reason: string;
+  } | null;
+  /** The report that the practice was sent last before this one; null where it was sent none. */
+  readonly replaces: { readonly edition: number; readonly sentAt: number } | null;
   readonly provider: Provider;
   readonly source: CareFacts<'case.received'>['source'];
   readonly receivedAt: number;
@@ -37,6 +46,8 @@ export type ClosedCase = {
   readonly closedBy: Colleague;
   readonly outcome: CloseOutcome;
   readonly summary: CaseSummary;
+  /** The one that stands; the summary’s is what the case came with. */
+  readonly disposition: Disposition | null;
   /** What the patient was told before the case came here. */
   readonly adviceGiven: readonly string[];
   readonly contacts: readonly {
@@ -104,9 +115,15 @@ export function closedCase(
     const last = corrections.at(-1);
     return last === undefined ? null : { at: last.at, by: colleague(last.by), reason: last.reason };
   };
+  const reopened =
+    view.closings > 1 && view.timeline.findLast(({ type }) => type === 'case.reopened');
   return {
     id: row.id,
     edition: view.closings,
+    reopened: reopened
+      ? { at: reopened.at, by: colleague(reopened.by), reason: reopened.note ?? '' }
+      : null,
+    replaces: sentBefore(view),
     provider: known.provider,
     source: row.source,
     receivedAt: row.receivedAt,
@@ -114,6 +131,7 @@ export function closedCase(
     closedBy: colleague(row.state.by),
     outcome: row.state.outcome,
     summary,
+    disposition: standingDisposition(row.disposition, summary),
     adviceGiven: known.report?.main.highlights.adviceGiven ?? [],
     contacts: view.contacts.map(({ at, by, outcome, condition, note, corrections }) => ({
       ...{ at, by: colleague(by), outcome, condition, note },
@@ -137,4 +155,32 @@ export function closedCase(
     triages: known.triages.triages.map(triagedFrom),
     notUnderstood: view.notUnderstood + known.triages.notUnderstood,
   };
+}
+
+/** The disposition that the case came with, where that stands no more. */
+export function cameWith({ disposition, summary }: ClosedCase): Disposition | null {
+  const code = summary.disposition?.code ?? null;
+  return code === disposition?.code ? null : standingDisposition(code, summary);
+}
+
+/** What may close a case. One that was closed is closed by none of them again until it was reopened. */
+const CLOSES: ReadonlySet<string> = new Set([
+  'case.closed',
+  'case.settled',
+  'case.taken-back',
+  'case.let-go',
+]);
+
+function sentBefore({ timeline, closings }: CaseView): ClosedCase['replaces'] {
+  let edition = 0;
+  let isOpen = true;
+  let replaces: ClosedCase['replaces'] = null;
+  for (const { type, at } of timeline) {
+    if (CLOSES.has(type)) {
+      if (isOpen) edition += 1;
+      isOpen = false;
+    } else if (type === 'case.reopened') isOpen = true;
+    else if (type === 'gp-message.sent' && edition < closings) replaces = { edition, sentAt: at };
+  }
+  return replaces;
 }

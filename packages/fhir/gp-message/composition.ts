@@ -1,6 +1,6 @@
 import type { Uuid } from '#base/ids.ts';
 import type { Composition, CompositionSection } from '#fhir/r4/composition.ts';
-import type { Reference } from '#fhir/r4/datatypes.ts';
+import type { Identifier, Reference } from '#fhir/r4/datatypes.ts';
 import { narrative, xhtml } from '#fhir/r4/xhtml.ts';
 import type { ClosedCase } from './closed-case.ts';
 import { instant, momentWords } from './moment.ts';
@@ -11,6 +11,8 @@ export const TITLE = 'Urgent care report for the GP practice';
 
 export type CompositionParties = {
   readonly message: Uuid;
+  /** The message that this one replaces, by its id. */
+  readonly replaces: Uuid | null;
   readonly patient: Uuid;
   readonly encounter: Uuid;
   readonly provider: Uuid;
@@ -32,7 +34,7 @@ export function compositionResource(
   return {
     resourceType: 'Composition',
     ...resource(id, 'UKCore-Composition', told),
-    identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${parties.message}` },
+    identifier: identifier(parties.message),
     status: 'final',
     type: {
       coding: [
@@ -50,6 +52,9 @@ export function compositionResource(
     author: [authorOf(closed.closedBy.id)],
     title: TITLE,
     custodian: reference(parties.provider),
+    ...(parties.replaces && {
+      relatesTo: [{ code: 'replaces', targetIdentifier: identifier(parties.replaces) }] as const,
+    }),
     section: sections.map((one) => ({
       ...compositionSection(one),
       ...(one.resources?.length && { entry: one.resources.map(reference) }),
@@ -57,6 +62,10 @@ export function compositionResource(
       ...(one.sections.length > 0 && { section: one.sections.map(compositionSection) }),
     })),
   };
+}
+
+function identifier(message: Uuid): Identifier {
+  return { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${message}` };
 }
 
 function compositionSection({

@@ -1,8 +1,9 @@
 /** What the practice reads: first what happened, what was decided and what is theirs to do; then the whole story. */
 
 import type { Uuid } from '#base/ids.ts';
+import { isHeard } from '#care/case-row.ts';
 import { WARNINGS } from '#care/report/warnings.ts';
-import type { ClosedCase, Colleague } from './closed-case.ts';
+import { type ClosedCase, type Colleague, cameWith } from './closed-case.ts';
 import { correctionWords } from './correction.ts';
 import { nhsNumberStanding } from './identity.ts';
 import { momentWords, sentMomentWords } from './moment.ts';
@@ -29,6 +30,7 @@ export function messageSections(
   const findingsOf = (id: Uuid) =>
     idsOf(findings.filter((one) => one.consultation === id).map(({ condition }) => condition));
   return [
+    ...openedAgain(closed),
     ...checkBeforeFiling(closed),
     whatHappened(closed),
     whatWasDecided(closed),
@@ -40,6 +42,22 @@ export function messageSections(
     ...closed.consultations.map((one) => consultation(one, findingsOf(one.id))),
     ...referralSections(closed, idsOf(referrals)),
     ...notesOnTheReport(closed),
+  ];
+}
+
+function openedAgain({ reopened, replaces }: ClosedCase): readonly Section[] {
+  if (reopened === null && replaces === null) return [];
+  const title =
+    replaces === null ? 'This case was opened again' : 'This report replaces an earlier one';
+  return [
+    section('check', title, [
+      facts([
+        ['It replaces', replaces ? `Our report sent ${momentWords(replaces.sentAt)}` : ''],
+        ['Opened again', reopened ? momentWords(reopened.at) : ''],
+        ['By', reopened ? nameWords(reopened.by) : ''],
+        ['Why', reopened ? reopened.reason || NOT_WRITTEN : ''],
+      ]),
+    ]),
   ];
 }
 
@@ -57,14 +75,18 @@ function checkBeforeFiling(closed: ClosedCase): readonly Section[] {
 }
 
 function whatHappened(closed: ClosedCase): Section {
-  const { summary, contacts, consultations, receivedAt, closedAt } = closed;
-  const answered = contacts.filter(({ outcome }) => outcome === 'spoke').length;
+  const { summary, disposition, contacts, consultations, receivedAt, closedAt } = closed;
+  const made = contacts.filter(({ outcome }) => outcome !== 'called-in');
+  const answered = made.filter(({ outcome }) => outcome === 'spoke').length;
+  const rang = contacts.length - made.length;
   return section('happened', 'What happened', [
     { kind: 'text', text: summary.problem || 'No problem was written down.' },
     facts([
       ['Received', `${SOURCES[closed.source].received}, ${momentWords(receivedAt)}`],
-      ['Disposition', summary.disposition?.wording ?? ''],
-      ['Calls made', contacts.length === 0 ? 'None' : `${contacts.length}, answered: ${answered}`],
+      ['Disposition', disposition?.wording ?? ''],
+      ['It came with', cameWith(closed)?.wording ?? ''],
+      ['Calls made', made.length === 0 ? 'None' : `${made.length}, answered: ${answered}`],
+      [CONTACT_WORDS['called-in'], rang === 0 ? '' : rang === 1 ? 'Once' : `${rang} times`],
       ['Consultations', consultations.length === 0 ? 'None' : String(consultations.length)],
       ['Case closed', momentWords(closedAt)],
     ]),
@@ -127,15 +149,23 @@ function howItCameIn({ source, summary, adviceGiven }: ClosedCase): Section {
 
 function contacts(closed: ClosedCase): readonly Section[] {
   if (closed.contacts.length === 0) return [];
-  const rows = closed.contacts.map(({ at, by, outcome, condition, note, corrected }) => [
-    momentWords(at),
-    condition === null ? CONTACT_WORDS[outcome] : `Comfort call: ${CONDITION_WORDS[condition]}`,
-    nameWords(by),
-    [note, corrected ? correctionWords(corrected) : ''].filter(Boolean).join('\n'),
+  const rows = closed.contacts.map((one) => [
+    momentWords(one.at),
+    contactWords(one),
+    nameWords(one.by),
+    [one.note, one.corrected ? correctionWords(one.corrected) : ''].filter(Boolean).join('\n'),
   ]);
   const head = ['When', 'Result', 'By', 'Note'];
-  const caption = 'Calls made to the patient or caller';
+  const caption = 'Calls to and from the patient or caller';
   return [section('detail', 'Contacts', [{ kind: 'table', caption, head, rows }])];
+}
+
+/** How the patient was is known only where somebody was heard. */
+function contactWords({ outcome, condition }: ClosedCase['contacts'][number]): string {
+  const words = CONTACT_WORDS[outcome];
+  if (condition === null) return words;
+  if (!isHeard(outcome)) return `Comfort call: ${words.toLowerCase()}`;
+  return `${outcome === 'called-in' ? words : 'Comfort call'}: ${CONDITION_WORDS[condition]}`;
 }
 
 function consultation(

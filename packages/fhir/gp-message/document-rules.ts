@@ -54,6 +54,12 @@ export function brokenRules(json: string): readonly string[] {
     if (key === 'period') rule(isPeriod(value), `per-1: a period: ${path}`);
     if (key === 'birthDate') rule(/^\d{4}(-\d\d(-\d\d)?)?$/.test(String(value)), `a date: ${path}`);
     if (key === 'date') rule(isInstant(value), `a dateTime: ${path}`);
+    if (key === 'relatesTo') {
+      for (const { code, targetIdentifier } of list(value).map(object)) {
+        rule(RELATIONS.has(String(code)), `a relation that FHIR knows: ${path}`);
+        rule(isIdentifier(targetIdentifier), `a relation has one target: ${path}`);
+      }
+    }
     if (key === 'section') {
       for (const section of list(value).map(object)) {
         rule(Boolean(section.text ?? section.section), `cmp-1: text or sections: ${path}`);
@@ -75,6 +81,9 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   ServiceRequest: ['status', 'intent', 'code', 'subject', 'requester'],
   PractitionerRole: ['practitioner', 'organization'],
 };
+
+/** https://hl7.org/fhir/R4/valueset-document-relationship-type.html */
+const RELATIONS = new Set(['replaces', 'transforms', 'signs', 'appends']);
 
 /** Of HTML 4.0's chapters 7 to 11 and 15, what is used here. */
 const ELEMENTS = new Set(

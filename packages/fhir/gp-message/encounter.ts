@@ -1,7 +1,7 @@
 import type { Uuid } from '#base/ids.ts';
 import type { Encounter } from '#fhir/r4/encounter.ts';
 import { narrative } from '#fhir/r4/xhtml.ts';
-import type { ClosedCase } from './closed-case.ts';
+import { type ClosedCase, cameWith } from './closed-case.ts';
 import { instant, momentWords } from './moment.ts';
 import { OUTCOMES } from './outcome.ts';
 import { reference, resource } from './resource.ts';
@@ -16,13 +16,16 @@ export function encounterResource(
     readonly clinicians: readonly Uuid[];
   },
 ): Encounter {
-  const { problem, disposition } = closed.summary;
+  const { disposition } = closed;
+  const { problem } = closed.summary;
+  const came = cameWith(closed);
   const { decided } = OUTCOMES[closed.outcome];
   // per-1: two desks' clocks may differ, a period may not run backwards.
   const end = Math.max(closed.receivedAt, closed.closedAt);
   const reasons = [
     ...(problem ? [problem] : []),
     ...(disposition ? [`Disposition ${disposition.code}: ${disposition.wording}`] : []),
+    ...(came ? [`It came with disposition ${came.code}: ${came.wording}`] : []),
   ];
   const facts = [
     { label: 'From', value: momentWords(closed.receivedAt) },

@@ -9,6 +9,8 @@ const handler = { id: '0191f3a0-0000-7000-8000-00000000000b' as Uuid, name: 'Sam
 export const exampleCase: ClosedCase = {
   id: '0191f3a0-1111-7000-8000-000000000001' as Uuid,
   edition: 1,
+  reopened: null,
+  replaces: null,
   provider: { name: 'Harbour Urgent Care', ods: 'A1B2C' },
   source: 'nhs-111-report',
   receivedAt: Date.UTC(2026, 2, 12, 13, 2),
@@ -41,6 +43,7 @@ export const exampleCase: ClosedCase = {
     unmapped: 2,
     warnings: [WARNINGS['disposition/triage-differs']],
   },
+  disposition: { code: 'Dx05', wording: 'Contact a local service within 2 hours' },
   adviceGiven: ['Drink plenty of fluids.', 'Call back if a rash appears or breathing gets hard.'],
   contacts: [
     {
@@ -155,6 +158,8 @@ export const exampleCase: ClosedCase = {
 export const barestCase: ClosedCase = {
   id: '0191f3a0-1111-7000-8000-000000000002' as Uuid,
   edition: 1,
+  reopened: null,
+  replaces: null,
   provider: { name: 'Harbour Urgent Care' },
   source: 'call',
   receivedAt: Date.UTC(2026, 6, 1, 23, 50),
@@ -162,6 +167,7 @@ export const barestCase: ClosedCase = {
   closedBy: { id: clinician.id, name: null },
   outcome: 'no-contact',
   summary: { patient: { name: '', gender: 'unknown' }, problem: '', unmapped: 0, warnings: [] },
+  disposition: null,
   adviceGiven: [],
   contacts: [],
   consultations: [],

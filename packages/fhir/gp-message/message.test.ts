@@ -36,6 +36,14 @@ function textOf(closed: ClosedCase, title: string): string {
   return 'text' in section ? readMarkup(section.text.div).text : '';
 }
 
+function reasonsOf(closed: ClosedCase): readonly string[] {
+  return gpMessage(closed).bundle.entry.flatMap(({ resource }) =>
+    resource.resourceType === 'Encounter'
+      ? (resource.reasonCode ?? []).map(({ text = '' }) => text)
+      : [],
+  );
+}
+
 describe('the document', () => {
   test.each([
     ['full', exampleCase],
@@ -117,6 +125,41 @@ describe('the document', () => {
     const urls = (message: typeof first) => message.bundle.entry.map(({ fullUrl }) => fullUrl);
     expect(new Set([...urls(first), ...urls(second)]).size).toBe(2 * urls(first).length);
     expect(second.id).not.toBe(first.id);
+  });
+
+  const again = {
+    ...exampleCase,
+    edition: 3,
+    reopened: {
+      at: Date.UTC(2026, 2, 13, 9, 5),
+      by: exampleCase.contacts[0]!.by,
+      reason: 'Her son rang: she is confused.',
+    },
+    replaces: { edition: 2, sentAt: Date.UTC(2026, 2, 12, 14, 41) },
+  };
+
+  test('of a case that was opened again says first what it replaces, and why', () => {
+    const { bundle, html } = gpMessage(again);
+    const earlier = gpMessage({ ...exampleCase, edition: 2 }).bundle.entry[0].resource;
+    expect(bundle.entry[0].resource.relatesTo).toEqual([
+      { code: 'replaces', targetIdentifier: earlier.identifier },
+    ]);
+    expect(brokenRules(JSON.stringify(bundle))).toEqual([]);
+    const title = 'This report replaces an earlier one';
+    expect(titles(again)[0]).toBe(title);
+    expect(textOf(again, title)).toBe(
+      'It replaces Our report sent Thu 12 March 2026, 14:41 Opened again Fri 13 March 2026, 09:05 By Sam Pryce Why Her son rang: she is confused.',
+    );
+    expect(html.indexOf(title)).toBeLessThan(html.indexOf('What happened'));
+    expect(html).toContain('she is confused');
+  });
+
+  test('replaces nothing where no report had been sent', () => {
+    const closed = { ...again, replaces: null };
+    expect(gpMessage(closed).bundle.entry[0].resource).not.toHaveProperty('relatesTo');
+    expect(titles(closed)[0]).toBe('This case was opened again');
+    expect(gpMessage(exampleCase).bundle.entry[0].resource).not.toHaveProperty('relatesTo');
+    expect(titles(exampleCase)[0]).toBe('What happened');
   });
 
   test('sent twice is the same bytes', () => {
@@ -252,6 +295,72 @@ describe('what the practice reads', () => {
     expect(text).toMatch(/15:25 Ring Monday\..*14:25 Nitrofurantoin/);
   });
 
+  test('the disposition that stands, and the one that it came with', () => {
+    const disposition = { code: 'Dx012', wording: 'Emergency ambulance' };
+    const judgedAnew = { ...exampleCase, disposition };
+    expect(textOf(judgedAnew, 'What happened')).toContain(
+      'Disposition Emergency ambulance It came with Contact a local service within 2 hours',
+    );
+    expect(textOf(exampleCase, 'What happened')).not.toContain('It came with');
+    expect(reasonsOf(judgedAnew).slice(1)).toEqual([
+      'Disposition Dx012: Emergency ambulance',
+      'It came with disposition Dx05: Contact a local service within 2 hours',
+    ]);
+    expect(reasonsOf(exampleCase).slice(1)).toEqual([
+      'Disposition Dx05: Contact a local service within 2 hours',
+    ]);
+  });
+
+  test('calls that were made, and calls that came in', () => {
+    const [unanswered, spoke] = exampleCase.contacts;
+    const closed: ClosedCase = {
+      ...exampleCase,
+      contacts: [
+        { ...unanswered!, condition: 'unknown' },
+        { ...unanswered!, outcome: 'voicemail', condition: null },
+        { ...spoke!, condition: 'worse' },
+        { ...spoke!, outcome: 'called-in', note: 'Tom Marlowe (Son) rang.' },
+        { ...spoke!, outcome: 'called-in', condition: 'better', note: '' },
+      ],
+    };
+    expect(textOf(closed, 'What happened')).toContain(
+      'Calls made 3, answered: 1 The patient or caller rang 2 times',
+    );
+    const text = textOf(closed, 'Contacts');
+    expect(text).toContain('Calls to and from the patient or caller');
+    expect(text).toContain('Comfort call: no answer');
+    expect(text).toContain('Left a voicemail');
+    expect(text).toContain('Comfort call: worse');
+    expect(text).toMatch(/The patient or caller rang Dr Ruth Okafor Tom Marlowe \(Son\) rang\./);
+    expect(text).toContain('The patient or caller rang: better');
+    const onlyRang = { ...closed, contacts: closed.contacts.slice(4) };
+    expect(textOf(onlyRang, 'What happened')).toContain(
+      'Calls made None The patient or caller rang Once',
+    );
+  });
+
+  test('a referral that no answer comes back from says so', () => {
+    const [referral] = exampleCase.referrals;
+    const at = Date.UTC(2026, 2, 12, 14, 36);
+    const sent = (route: 'folder' | 'https'): ClosedCase => ({
+      ...exampleCase,
+      referrals: [{ ...referral!, state: { kind: 'sent', at, route }, answer: null }],
+    });
+    expect(textOf(sent('folder'), 'Referrals and bookings')).toContain(
+      'Handed over Thu 12 March 2026, 14:36. No answer comes back this way.',
+    );
+    expect(textOf(sent('https'), 'Referrals and bookings')).toContain('not answered yet');
+  });
+
+  test('a pregnancy, where it was recorded', () => {
+    const [observed] = exampleCase.observations;
+    const observations = [
+      { ...observed!, observations: { ...observed!.observations, pregnant: true } },
+    ];
+    expect(textOf({ ...exampleCase, observations }, 'Observations')).toContain('Pregnant Yes');
+    expect(textOf(exampleCase, 'Observations')).not.toContain('Pregnant');
+  });
+
   test('nothing is made up where nothing was written', () => {
     expect(textOf(barestCase, 'What happened')).toContain('No problem was written down.');
     expect(textOf(barestCase, 'What was decided')).toContain('No consultation was recorded.');
@@ -295,7 +404,7 @@ describe('what the practice reads', () => {
 
 describe('hostile text', () => {
   const closedCases = fc
-    .array(hostileText(), { minLength: 22, maxLength: 22 })
+    .array(hostileText(), { minLength: 23, maxLength: 23 })
     .map((texts): ClosedCase => {
       const t = (i: number) => texts[i]!;
       const [consulted] = exampleCase.consultations;
@@ -303,6 +412,8 @@ describe('hostile text', () => {
       const [referred] = exampleCase.referrals;
       return {
         ...exampleCase,
+        edition: 2,
+        reopened: { at: exampleCase.closedAt, by: { ...exampleCase.closedBy }, reason: t(22) },
         provider: { name: 'Harbour Urgent Care' },
         closedBy: { ...exampleCase.closedBy, name: t(0) },
         summary: {

@@ -36,7 +36,7 @@ export function gpMessage(input: ClosedCase, sha256: Sha256): GpMessage {
   const id = messageId(closed.id, edition, sha256);
   const part = (name: string) =>
     partId(closed.id, edition === 1 ? name : `${name}/${edition}`, sha256);
-  const { provider, summary } = closed;
+  const { provider, summary, replaces } = closed;
   const ids = {
     patient: part('Patient'),
     encounter: part('Encounter'),
@@ -69,6 +69,7 @@ export function gpMessage(input: ClosedCase, sha256: Sha256): GpMessage {
         compositionResource(part('Composition'), closed, sections, {
           ...ids,
           message: id,
+          replaces: replaces && messageId(closed.id, replaces.edition, sha256),
           clinicians: roles,
         }),
       ),

@@ -43,7 +43,9 @@ export function standingWords({ state, answer }: Referred): string {
     case 'failed':
       return 'Could not be sent.';
     case 'sent':
-      return `Sent ${momentWords(state.at)}; not answered yet.`;
+      return state.route === 'folder'
+        ? `Handed over ${momentWords(state.at)}. No answer comes back this way.`
+        : `Sent ${momentWords(state.at)}; not answered yet.`;
     case 'accepted':
       return `Accepted ${momentWords(state.at)}.${said}`;
     case 'rejected':

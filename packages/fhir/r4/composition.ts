@@ -28,5 +28,8 @@ export type Composition = ResourceBase & {
   readonly author: readonly [Reference];
   readonly title: string;
   readonly custodian: Reference;
+  readonly relatesTo?: readonly [
+    { readonly code: 'replaces'; readonly targetIdentifier: Identifier },
+  ];
   readonly section: readonly CompositionSection[];
 };

@@ -222,6 +222,28 @@ const MUTATIONS: readonly [string, Rule, (pack: Pack, pick: Pick) => boolean][] 
     },
   ],
   [
+    'an answer has words in a language that the pack does not list',
+    'language-unlisted',
+    (pack, pick) => {
+      const { label } = pick(answersIn(pack));
+      const language = pack.languages.includes('en') ? 'fr' : 'en';
+      label[language] = pick(['', Object.values(label)[0]!]);
+      return true;
+    },
+  ],
+  [
+    'something is said in a language that the pack does not list',
+    'language-unlisted',
+    (pack, pick) => {
+      const end = pick(dispositions(pack))[1];
+      end.advice.push({ ...end.words });
+      const language = pack.languages.includes('en') ? 'fr' : 'en';
+      pick([pick(questions(pack)).words, end.words, end.worsening, end.advice.at(-1)!])[language] =
+        {};
+      return true;
+    },
+  ],
+  [
     'a disposition does not say what to do if it gets worse',
     'words-missing',
     (pack, pick) => {
@@ -328,6 +350,47 @@ const MUTATIONS: readonly [string, Rule, (pack: Pack, pick: Pick) => boolean][] 
       return true;
     },
   ],
+  ['everything is as grave as everything: times', 'times-not-in-order', (pack) => asGrave(pack)],
+  [
+    'everything is as grave as everything: urgencies',
+    'urgencies-not-in-order',
+    (pack) => asGrave(pack),
+  ],
+  [
+    'everything is as grave as everything: ambulances',
+    'ambulance-category',
+    (pack) => asGrave(pack),
+  ],
+  [
+    'two ambulances of other categories are as grave as one another',
+    'ambulance-category',
+    (pack, pick) => {
+      const ambulance = pick(ambulances(pack));
+      pack.steps.other = { ...ambulance, ambulance: (ambulance.ambulance! % 4) + 1 };
+      return true;
+    },
+  ],
+  [
+    'an ambulance is graver than one of a graver category',
+    'ambulance-category',
+    (pack) => {
+      const [gravest] = ambulances(pack);
+      for (const [, end] of dispositions(pack)) end.severity += 1;
+      pack.steps.graver = { ...gravest!, severity: 1, ambulance: gravest!.ambulance! + 1 };
+      return true;
+    },
+  ],
+  [
+    'something is graver than an ambulance and is none',
+    'ambulance-category',
+    (pack) => {
+      const [gravest] = ambulances(pack);
+      for (const [, end] of dispositions(pack)) end.severity += 1;
+      const { ambulance: _, ...none } = gravest!;
+      pack.steps.graver = { ...none, severity: 1, service: 'clinician-call' };
+      return true;
+    },
+  ],
   [
     'a code is in no table',
     'disposition-unknown',
@@ -397,6 +460,20 @@ function dispositions(pack: Pack): [string, Disposition][] {
   return Object.entries(pack.steps).filter(
     (entry): entry is [string, Disposition] => entry[1].kind === 'disposition',
   );
+}
+
+/** The gravest first. */
+function ambulances(pack: Pack): Disposition[] {
+  return dispositions(pack)
+    .map(([, end]) => end)
+    .filter(({ service }) => service === 'ambulance')
+    .sort((a, b) => a.severity - b.severity);
+}
+
+/** What the checker took on trust: that a red flag ends in nothing lesser says nothing then. */
+function asGrave(pack: Pack): boolean {
+  for (const [, end] of dispositions(pack)) end.severity = 1;
+  return true;
 }
 
 /** Those that some way leads to. */

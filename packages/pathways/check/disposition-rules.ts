@@ -47,7 +47,7 @@ export function* redFlags(pack: Pack, reach: Reach): Iterable<Fault> {
   }
 }
 
-/** Severity, urgency and timeframe agree between any two dispositions of the pack. */
+/** Severity, urgency, timeframe and ambulance category agree between any two dispositions of the pack. */
 export function* order(pack: Pack): Iterable<Fault> {
   const all = dispositionsOf(pack).sort(([, a], [, b]) => a.severity - b.severity);
   for (const [id, { withinMinutes, urgency, ambulance, service }] of all) {
@@ -61,12 +61,25 @@ export function* order(pack: Pack): Iterable<Fault> {
   }
   for (const [i, [graver, a]] of all.entries()) {
     for (const [lesser, b] of all.slice(i + 1)) {
-      const both = `${nameOf(pack, graver)} is graver than ${nameOf(pack, lesser)}`;
-      if (a.severity === b.severity) continue;
-      if (minutesOf(a) > minutesOf(b))
-        yield { rule: 'times-not-in-order', words: `${both} and leaves more time.` };
-      if (PACK_URGENCIES.indexOf(a.urgency) > PACK_URGENCIES.indexOf(b.urgency))
-        yield { rule: 'urgencies-not-in-order', words: `${both} and is called less urgent.` };
+      const isTie = a.severity === b.severity;
+      const both = `${nameOf(pack, graver)} is ${isTie ? 'as grave as' : 'graver than'} ${nameOf(pack, lesser)}`;
+      const differs = (of: (one: Disposition) => number) =>
+        isTie ? of(a) !== of(b) : of(a) > of(b);
+      if (differs(minutesOf))
+        yield {
+          rule: 'times-not-in-order',
+          words: `${both} and leaves ${isTie ? 'another' : 'more'} time.`,
+        };
+      if (differs(urgencyOf))
+        yield {
+          rule: 'urgencies-not-in-order',
+          words: `${both} and is called ${isTie ? 'more or less' : 'less'} urgent.`,
+        };
+      if (differs(categoryOf))
+        yield {
+          rule: 'ambulance-category',
+          words: `${both} and asks for ${isTie ? 'another' : 'a lesser'} ambulance, or for none.`,
+        };
     }
   }
 }
@@ -99,6 +112,15 @@ function dispositionAt(pack: Pack, id: string): Disposition | undefined {
 /** Without a clock an emergency is now, and what is routine may be whenever. */
 function minutesOf({ withinMinutes, urgency }: Disposition): number {
   return withinMinutes ?? (urgency === 'emergency' ? 0 : Number.POSITIVE_INFINITY);
+}
+
+function urgencyOf({ urgency }: Disposition): number {
+  return PACK_URGENCIES.indexOf(urgency);
+}
+
+/** Whatever needs no ambulance comes after whatever needs one. */
+function categoryOf({ ambulance }: Disposition): number {
+  return ambulance ?? Number.POSITIVE_INFINITY;
 }
 
 function* mustBeDisposition(pack: Pack, id: string, what: string): Iterable<Fault> {

@@ -7,6 +7,7 @@ export type Rule =
   | 'red-flag-unknown'
   | 'red-flag-lessened'
   | 'words-missing'
+  | 'language-unlisted'
   | 'answers-alike'
   | 'answers-too-few'
   | 'ages-not-covered'

@@ -9,8 +9,17 @@ const TO: { readonly [S in (typeof SPEAKERS)[number]]: string } = {
   parent: 'a child’s parent',
 };
 
+/** In each of the pack's languages, and in no other: words that nobody checked would be read out, or stand in the record. */
 export function* wordsMissing(pack: Pack): Iterable<Fault> {
+  const unlisted = function* (where: string, said: Text | Words): Iterable<Fault> {
+    for (const language of Object.keys(said)) {
+      if (pack.languages.includes(language)) continue;
+      const words = `${where} has words in “${language}”, which is none of the pack’s languages.`;
+      yield { rule: 'language-unlisted', words };
+    }
+  };
   const spoken = function* (where: string, words: Words): Iterable<Fault> {
+    yield* unlisted(where, words);
     for (const language of pack.languages) {
       for (const speaker of SPEAKERS) {
         if (words[language]?.[speaker]?.trim()) continue;
@@ -19,6 +28,7 @@ export function* wordsMissing(pack: Pack): Iterable<Fault> {
     }
   };
   const written = function* (where: string, text: Text): Iterable<Fault> {
+    yield* unlisted(where, text);
     for (const language of pack.languages) {
       if (!text[language]?.trim()) yield fault(`${where} has no words in “${language}”.`);
     }

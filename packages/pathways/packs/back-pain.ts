@@ -22,7 +22,7 @@ export const backPain = pack({
       'Numb between the legs; new trouble with bladder or bowels; both legs weak',
       'emergency-department-1h',
     ],
-    aneurysm: ['Over 50: sudden tearing pain, faint or sweaty', 'ambulance-2'],
+    aneurysm: ['Sudden tearing pain, faint or sweaty', 'ambulance-2'],
     spine: ['After a fall or crash: weakness or numbness', 'ambulance-2'],
   },
   steps: {
@@ -88,7 +88,7 @@ export const backPain = pack({
       yes: 'face-to-face-12h',
       no: 'own-practice',
     }),
-    'over-fifty': yesNo('Over 50: is this pain new, and in tummy or side as well?', {
+    'over-fifty': yesNo('Is this pain new, and in tummy or side as well?', {
       yes: 'emergency-department-1h',
       no: 'side',
       unsure: 'emergency-department-1h',

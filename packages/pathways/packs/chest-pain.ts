@@ -19,7 +19,7 @@ export const chestPain = pack({
   redFlags: {
     ...ANY_CALL,
     heart: ['Heavy, tight or crushing pain; sweating, grey, faint', 'ambulance-2'],
-    tear: ['Sudden tearing pain through to the back', 'ambulance-2'],
+    tear: ['Sudden tearing pain through to the back', 'ambulance-2-no-aspirin'],
     breathless: ['Cannot finish a sentence; blue or grey lips', 'ambulance-1'],
   },
   steps: {
@@ -86,7 +86,7 @@ export const chestPain = pack({
     }),
     unwell: yesNo(
       '{Do you feel|Do they seem|Does your child seem} very unwell, muddled or hard to keep awake?',
-      { yes: 'ambulance-2', no: 'face-to-face-2h' },
+      { yes: 'ambulance-2-no-aspirin', no: 'face-to-face-2h' },
       'Fever and new confusion together may be sepsis.',
     ),
     rash: yesNo('Is there a band of blisters or a rash on one side, where it hurts?', {
@@ -123,7 +123,11 @@ export const chestPain = pack({
       choice('muscle', 'Muscle or rib', 'self-care'),
     ]),
     'ambulance-1': end(to.AMBULANCE_1, CALL_999, [RESUSCITATE]),
-    'ambulance-2': end(to.AMBULANCE_2, CALL_999, [
+    'ambulance-2-no-aspirin': end(to.AMBULANCE_2, CALL_999, [
+      '{Lie or sit quite still.|Let them lie or sit quite still.|Let your child lie or sit quite still.} No aspirin, and nothing to eat or drink.',
+    ]),
+    // Where it may be either, the end without aspirin is the graver one, and holds.
+    'ambulance-2': end({ ...to.AMBULANCE_2, severity: to.AMBULANCE_2.severity + 1 }, CALL_999, [
       '{Sit down and rest.|Let them sit and rest.|Let your child sit and rest.} If there is aspirin in the house and no allergy to it, an adult may chew one tablet of 300 mg.',
     ]),
     'clinician-now': end(to.CLINICIAN_NOW, CALL_999),

@@ -58,7 +58,7 @@ export const AMBULANCE_4: Base = {
   service: 'ambulance',
   ambulance: 4,
   words: say(
-    'An ambulance crew will come to {you|them|your child}. It may take about three hours. Keep warm, and do not stay alone if you can help it.',
+    'An ambulance crew will come to {you|them|your child}. It may take about three hours. {Keep warm, and do not stay alone if you can help it.|Keep them warm, and let somebody stay with them if at all possible.|Keep your child warm, and stay with your child.}',
   ),
 };
 

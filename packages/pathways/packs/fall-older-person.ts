@@ -59,9 +59,21 @@ export const fallOlderPerson = pack({
       'Was there chest pain, a racing heart or breathlessness before it, or is there now?',
       {
         yes: 'ambulance-2',
-        no: 'stroke',
+        no: 'faint-stroke',
       },
     ),
+    // A faint without a cause is heard by a clinician within two hours, however little came of it.
+    'faint-stroke': yesNo(
+      'Has the face dropped on one side, is an arm or leg weak, or is speech slurred?',
+      { yes: '!stroke', no: 'faint-hurt' },
+      'Ask for a smile, both arms up, and a sentence.',
+    ),
+    'faint-hurt': ask('What hurts, or was hit?', [
+      choice('head', 'The head, the neck or the back; or arms or legs tingle', 'ambulance-2'),
+      choice('leg', 'A hip or a leg; or standing is impossible', '!hip'),
+      choice('little', 'Nothing, or little', 'clinician-2h'),
+      choice('unsure', 'Not sure', 'ambulance-2'),
+    ]),
     stroke: yesNo(
       'Has the face dropped on one side, is an arm or leg weak, or is speech slurred?',
       { yes: '!stroke', no: 'head' },
@@ -154,10 +166,10 @@ export const fallOlderPerson = pack({
       'Do not move {yourself|them|your child}. A blanket over, and a folded one under the head if the neck does not hurt.',
     ]),
     'ambulance-3': end(to.AMBULANCE_3, CALL_999, [
-      'Keep warm. Nothing to eat; sips of water are allowed.',
+      '{Keep warm.|Keep them warm.|Keep your child warm.} Nothing to eat; sips of water are allowed.',
     ]),
     'ambulance-4': end(to.AMBULANCE_4, CALL_999, [
-      'Keep warm, change position a little, and have something to drink.',
+      '{Change position a little, and have|Help them change position a little, and give them|Help your child change position a little, and give} something to drink.',
     ]),
     'clinician-now': end(to.CLINICIAN_NOW, CALL_999),
     'emergency-department-1h': end(to.EMERGENCY_DEPARTMENT_1H, CALL_999),

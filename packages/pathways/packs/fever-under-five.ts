@@ -61,7 +61,6 @@ export const feverUnderFive = pack({
     neck: yesNo('Is the neck stiff, the soft spot on the head bulging, or does light hurt?', {
       yes: '!meningitis',
       no: 'fit',
-      unsure: 'fit',
     }),
     fit: ask('Has there been a fit?', [
       choice('now', 'Yes, and it goes on', '!fit'),

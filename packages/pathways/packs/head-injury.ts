@@ -51,8 +51,17 @@ export const headInjury = pack({
     ),
     out: yesNo('{Were you|Were they|Was your child} knocked out, even for moments?', {
       yes: 'emergency-department-1h',
-      no: 'how',
+      no: 'vomit',
     }),
+    vomit: ask('{Have you|Have they|Has your child} vomited since?', [
+      choice('often', 'Twice or more', 'emergency-department-1h'),
+      choice('once', 'Once', 'thin'),
+      choice('no', 'No', 'thin'),
+    ]),
+    thin: yesNo(
+      '{Do you|Do they|Does your child} take a blood thinner, or have a bleeding disorder or a shunt in the head?',
+      { yes: 'emergency-department-1h', no: 'how' },
+    ),
     how: ask('How did it happen?', [
       choice(
         'fast',
@@ -60,7 +69,7 @@ export const headInjury = pack({
         'emergency-department-1h',
       ),
       choice('harm', 'Somebody did it', 'safe'),
-      choice('simple', 'A simple fall or bump', 'vomit'),
+      choice('simple', 'A simple fall or bump', 'memory'),
       choice('unsure', 'Nobody saw', 'emergency-department-1h'),
     ]),
     safe: yesNo(
@@ -71,15 +80,6 @@ export const headInjury = pack({
         unsure: 'clinician-now',
       },
       'Follow the safeguarding policy. Do not put whoever is in danger at more risk by asking on.',
-    ),
-    vomit: ask('{Have you|Have they|Has your child} vomited since?', [
-      choice('often', 'Twice or more', 'emergency-department-1h'),
-      choice('once', 'Once', 'thin'),
-      choice('no', 'No', 'thin'),
-    ]),
-    thin: yesNo(
-      '{Do you|Do they|Does your child} take a blood thinner, or have a bleeding disorder or a shunt in the head?',
-      { yes: 'emergency-department-1h', no: 'memory' },
     ),
     memory: yesNo('Is there a gap in memory before or after the blow, or a headache that grows?', {
       yes: 'emergency-department-4h',

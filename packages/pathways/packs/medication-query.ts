@@ -4,6 +4,8 @@ import { ask, choice, end, pack, say, yesNo } from './writing.ts';
 
 const CALL_999 =
   'If {you become|they become|your child becomes} drowsy, short of breath, have a fit, swell in the face, or chest pain comes, call 999 at once. Keep the packets.';
+const BREATHLESS_999 =
+  'If breathing gets harder, the lips turn blue or grey, or {you become|they become|your child becomes} exhausted or drowsy, call 999 again at once.';
 const CALL_111 =
   'If a rash, swelling, drowsiness, vomiting or anything new comes on, call 111 again; for trouble breathing or collapse, call 999.';
 
@@ -72,7 +74,7 @@ export const medicationQuery = pack({
         choice(
           'heart',
           'For heart, blood pressure, sugar, seizures, or a strong painkiller',
-          'clinician-now',
+          'clinician-now-dose',
         ),
         choice('thinner', 'A blood thinner', 'thinner'),
         choice('other', 'Another: one dose too many', 'clinician-1h'),
@@ -131,7 +133,7 @@ export const medicationQuery = pack({
       },
     ),
     wheezy: yesNo('{Are you|Are they|Is your child} short of breath now?', {
-      yes: 'clinician-now',
+      yes: 'ambulance-2-breathless',
       no: 'repeat-2h',
     }),
     'days-left': ask('When is the next dose due?', [
@@ -165,7 +167,11 @@ export const medicationQuery = pack({
     'ambulance-2': end(to.AMBULANCE_2, CALL_999, [
       'Keep the packets. Do not make {yourself|them|your child} vomit.',
     ]),
-    'clinician-now': end(to.CLINICIAN_NOW, CALL_999, [
+    'ambulance-2-breathless': end(to.AMBULANCE_2, BREATHLESS_999, [
+      '{Sit upright, and breathe slowly.|Let them sit upright, and breathe slowly.|Hold your child upright.} Keep calm, and keep the door open for the crew.',
+    ]),
+    'clinician-now': end(to.CLINICIAN_NOW, CALL_999),
+    'clinician-now-dose': end(to.CLINICIAN_NOW, CALL_999, [
       'Take no more of it until somebody has called.',
     ]),
     'emergency-department-1h': end(to.EMERGENCY_DEPARTMENT_1H, CALL_999, [

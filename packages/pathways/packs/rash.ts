@@ -131,7 +131,7 @@ export const rash = pack({
       yes: 'clinician-1h',
       no: 'pharmacy',
     }),
-    pox: yesNo('Is a spot very red and sore, or is somebody over fourteen?', {
+    pox: yesNo('{Are you|Are they|Is your child} over fourteen, or is a spot very red and sore?', {
       yes: 'face-to-face-12h',
       no: 'self-care',
       unsure: 'self-care',

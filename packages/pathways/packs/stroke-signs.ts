@@ -4,6 +4,8 @@ import { ask, choice, end, pack, say, yesNo } from './writing.ts';
 
 const CALL_999 =
   'If the face drops, an arm or leg goes weak, speech changes, there is a fit, or {you become|they become|your child becomes} drowsy, call 999 at once. Give nothing to eat or drink.';
+const LOW_SUGAR_999 =
+  'If the face drops, an arm or leg goes weak, speech changes, there is a fit, or {you become|they become|your child becomes} drowsy, call 999 at once, and from then on nothing to eat or drink.';
 const CALL_111 =
   'If the face drops, an arm or leg goes weak, speech or sight changes, or a sudden terrible headache comes, call 999 at once, even if it passes. If this goes on, call 111 again.';
 
@@ -81,7 +83,7 @@ export const strokeSigns = pack({
       unsure: 'swallow',
     }),
     swallow: yesNo('{Can you|Can they|Can your child} swallow safely?', {
-      yes: 'clinician-now',
+      yes: 'low-sugar',
       no: 'ambulance-2',
       unsure: 'ambulance-2',
     }),
@@ -116,8 +118,9 @@ export const strokeSigns = pack({
     'ambulance-2': end(to.AMBULANCE_2, CALL_999, [
       'Note the time when {you were|they were|your child was} last well: the hospital will ask.',
     ]),
-    'clinician-now': end(to.CLINICIAN_NOW, CALL_999, [
-      'With low sugar: something sweet to drink now, if swallowing is safe.',
+    'clinician-now': end(to.CLINICIAN_NOW, CALL_999),
+    'low-sugar': end(to.CLINICIAN_NOW, LOW_SUGAR_999, [
+      'Something sweet to drink now, in small sips, for as long as swallowing is safe.',
     ]),
     'emergency-department-1h': end(to.EMERGENCY_DEPARTMENT_1H, CALL_999),
     'emergency-department-4h': end(to.EMERGENCY_DEPARTMENT_4H, CALL_999),

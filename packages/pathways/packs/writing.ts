@@ -78,8 +78,9 @@ export function pack({
   title,
   ...rest
 }: Written): Pack {
+  const own = <T>(said: InLanguages<T>) => inLanguages(said, languages);
   const flags = Object.entries(redFlags).map(([id, [label, disposition]]) => {
-    return [id, { label: text(label), disposition }] as const;
+    return [id, { label: own(text(label)), disposition }] as const;
   });
   const known = Object.fromEntries(flags);
   const resolve = (next: string): Pick<Answer, 'next' | 'redFlag'> => {
@@ -87,18 +88,33 @@ export function pack({
     const redFlag = next.slice(1);
     return { next: known[redFlag]?.disposition ?? next, redFlag };
   };
-  const resolved = ([id, step]: [string, Step]): [string, Step] => [
-    id,
-    step.kind === 'question'
-      ? { ...step, answers: step.answers.map((given) => ({ ...given, ...resolve(given.next) })) }
-      : step,
-  ];
+  const resolved = (step: Step): Step => {
+    switch (step.kind) {
+      case 'question': {
+        const answers = step.answers.map((given) => ({
+          ...given,
+          label: own(given.label),
+          ...resolve(given.next),
+        }));
+        return { ...step, words: own(step.words), answers };
+      }
+      case 'handover':
+        return { ...step, words: own(step.words) };
+      case 'disposition': {
+        const { title: name, words, worsening, advice } = step;
+        const told = { words: own(words), worsening: own(worsening), advice: advice.map(own) };
+        return { ...step, title: own(name), ...told };
+      }
+      default:
+        return step;
+    }
+  };
   return {
     ...rest,
     title: text(title),
     languages: [...languages],
     redFlags: known,
-    steps: Object.fromEntries(Object.entries(steps).map(resolved)),
+    steps: Object.fromEntries(Object.entries(steps).map(([id, step]) => [id, resolved(step)])),
     provenance: {
       author: 'Written for Holdfast',
       date: '2026-11-25',
@@ -108,7 +124,14 @@ export function pack({
   };
 }
 
-function inEach<T>(spoken: Spoken, make: (sentence: string) => T): { [language: string]: T } {
+type InLanguages<T> = { [language: string]: T };
+
+/** What packs share is written in more languages than most of them are asked in. */
+function inLanguages<T>(said: InLanguages<T>, languages: readonly string[]): InLanguages<T> {
+  return Object.fromEntries(Object.entries(said).filter(([tag]) => languages.includes(tag)));
+}
+
+function inEach<T>(spoken: Spoken, make: (sentence: string) => T): InLanguages<T> {
   const all = typeof spoken === 'string' ? { en: spoken } : spoken;
   return Object.fromEntries(Object.entries(all).map(([tag, sentence]) => [tag, make(sentence)]));
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 type ButtonProps = {
   readonly children: ReactNode;
@@ -21,20 +21,28 @@ export function Button({ children, onPress, kind = 'primary' }: ButtonProps) {
   );
 }
 
-/** Does one thing at a time; what is asked meanwhile is left. */
+/** One thing at a time, and whether it is being done: for what shows that. */
 export function useBusy() {
-  const doing = useRef(false);
   const [busy, setBusy] = useState(false);
-  function run(work: () => Promise<void> | void): void {
-    if (doing.current) return;
-    doing.current = true;
-    setBusy(true);
+  const [run] = useState(() => oneAtATime(setBusy));
+  return { busy, run };
+}
+
+/**
+ * Does one thing at a time; what is asked meanwhile is left.
+ * @param show whether it is being done. Without it nothing is drawn before the work begins
+ */
+export function oneAtATime(show: (doing: boolean) => void = () => {}) {
+  let doing = false;
+  const is = (now: boolean) => {
+    doing = now;
+    show(now);
+  };
+  return (work: () => Promise<void> | void): void => {
+    if (doing) return;
+    is(true);
     void Promise.resolve()
       .then(work)
-      .finally(() => {
-        doing.current = false;
-        setBusy(false);
-      });
-  }
-  return { busy, run };
+      .finally(() => is(false));
+  };
 }

@@ -12,7 +12,7 @@ export function drawSoon(draw: () => void): () => void {
   return () => due.delete(draw);
 }
 
-/** Nothing is drawn until this has come. */
+/** What is drawn soon waits until this has come. What a page draws by itself, each second or at a key, does not. */
 export async function holdingDrawing<T>(coming: Promise<T>): Promise<T> {
   holds += 1;
   try {

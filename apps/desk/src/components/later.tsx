@@ -16,15 +16,26 @@ export async function fetchTheRest(): Promise<void> {
   for (const load of loads) await load().catch(() => undefined);
 }
 
-/** A part of a page, for a `Suspense`: it is asked for until it comes. */
+/** A part of a page, for a `Suspense`: it is asked for until it comes. What has come already is drawn with its page, which `lazy` alone would not do the first time. */
 export function laterPart<P extends object>(load: Load<P>): ComponentType<P> {
-  loads.add(load);
+  let Part: ComponentType<P> | null = null;
+  const fetched: Load<P> = async () => {
+    const loaded = await load();
+    Part = loaded.default;
+    return loaded;
+  };
+  loads.add(fetched);
   const persistently: Load<P> = () =>
-    load().catch(async () => {
+    fetched().catch(async () => {
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       return persistently();
     });
-  return lazy(persistently);
+  const Coming = lazy(persistently);
+  return function Later(props: P) {
+    // One and the same for as long as it is there: another would begin anew, without what was typed.
+    const [Shown] = useState<ComponentType<P>>(() => Part ?? Coming);
+    return <Shown {...props} />;
+  };
 }
 
 /** A page. Where it does not come, the desk goes on and it can be asked for again. */

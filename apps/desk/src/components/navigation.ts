@@ -34,7 +34,10 @@ addEventListener('popstate', () => {
   goings += 1;
 });
 
-/** Where one is. A new page is drawn and painted before what it does besides: focus, requests, timers. */
+/**
+ * Where one is. A page that one goes to once it is ready is painted before what it does besides: focus, requests, timers. After a plain click or key
+ * React does that first.
+ */
 export function usePath(): string {
   const [path, setPath] = useState(location.pathname);
   useEffect(() => {

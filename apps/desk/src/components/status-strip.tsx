@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Button } from './button.tsx';
 import { useDesk, useKept, useNow, useOutbox, useRoom } from './hooks.ts';
 import { Link } from './link.tsx';
@@ -8,7 +9,7 @@ import { useElsewhere } from './use-elsewhere.ts';
 const CLOCK_TOLERANCE_MS = 30_000;
 
 /** Always in view: is this live, and is what I wrote safe? */
-export function StatusStrip() {
+export const StatusStrip = memo(function StatusStrip() {
   const { clockAheadMs } = useDesk();
   const { connected } = useRoom();
   const unsafe = useOutbox().length + useKept().length;
@@ -34,7 +35,7 @@ export function StatusStrip() {
       </div>
     </div>
   );
-}
+});
 
 function Away() {
   const { offlineUntil } = useDesk();

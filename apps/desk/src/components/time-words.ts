@@ -61,7 +61,7 @@ export type Clock = {
   readonly words: string;
 };
 
-/** The time left until `due`. Where nobody said by when, it is due now. */
+/** The time left until `due`; none where it is null: nobody said by when, and it can wait (`dueAt`). */
 export function clockOf(due: number | null, now: number): Clock {
   if (due === null) return { kind: 'unset', words: 'No time set' };
   const left = due - now;

@@ -25,29 +25,24 @@ export class Kept {
 
   /** Undefined where there is none, or none that opens. */
   async get(name: string): Promise<unknown> {
-    const { database, primitives, key } = this.#parts;
+    const { database } = this.#parts;
     const row = await database.get('kept', this.#place(name));
-    if (row === undefined) return undefined;
-    try {
-      return fromCbor(await openBytes(primitives, key, LABEL, this.#aad(name), row.bytes));
-    } catch (error) {
-      if (error instanceof SealError) return undefined;
-      throw error;
-    }
+    return row && this.#open(name, row.bytes);
   }
 
-  /** Those that begin so, in the order of their names. */
-  async names(prefix: string): Promise<readonly string[]> {
+  /** Those whose names begin so, in the order of their names. */
+  async all(prefix: string): Promise<readonly unknown[]> {
     const { database, account } = this.#parts;
-    const places = await database.getAllKeys('kept', keptOf(account));
-    return places
-      .map((place) => place.slice(account.length + 1))
-      .filter((name) => name.startsWith(prefix));
+    const { store } = database.transaction('kept');
+    const some = keptOf(account, prefix);
+    const [places, rows] = await Promise.all([store.getAllKeys(some), store.getAll(some)]);
+    const names = places.map((place) => place.slice(account.length + 1));
+    return Promise.all(rows.map(({ bytes }, i) => this.#open(names[i]!, bytes)));
   }
 
-  async remove(names: readonly string[]): Promise<void> {
-    const { store, done } = this.#parts.database.transaction('kept', 'readwrite');
-    await Promise.all([...names.map((name) => store.delete(this.#place(name))), done]);
+  async remove(prefix: string): Promise<void> {
+    const { database, account } = this.#parts;
+    await database.delete('kept', keptOf(account, prefix));
   }
 
   /** Lets go of what was put away before this moment. */
@@ -58,6 +53,16 @@ export class Kept {
       if (row.value.at < oldest) await row.delete();
     }
     await done;
+  }
+
+  async #open(name: string, sealed: Bytes): Promise<unknown> {
+    const { primitives, key } = this.#parts;
+    try {
+      return fromCbor(await openBytes(primitives, key, LABEL, this.#aad(name), sealed));
+    } catch (error) {
+      if (error instanceof SealError) return undefined;
+      throw error;
+    }
   }
 
   #place(name: string): string {

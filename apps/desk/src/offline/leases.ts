@@ -30,9 +30,9 @@ export async function endLeaseOf(database: DeskDatabase, credential: string): Pr
   }
 }
 
-/** Of one account, in the object store of what is kept. */
-export function keptOf(account: Uuid): IDBKeyRange {
-  return IDBKeyRange.bound(`${account} `, `${account}!`, false, true);
+/** Of one account, in the object store of what is kept: all, or what has a name that begins so. */
+export function keptOf(account: Uuid, prefix = ''): IDBKeyRange {
+  return IDBKeyRange.bound(`${account} ${prefix}`, `${account} ${prefix}\uffff`);
 }
 
 type Lending = Pick<Lease, 'account' | 'org' | 'rp' | 'after' | 'until'> & {

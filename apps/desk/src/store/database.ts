@@ -24,7 +24,7 @@ export interface DeskSchema extends DBSchema {
   carried: { key: number; value: Carried };
   /** Sealed under the key of the stream they are about. */
   drafts: { key: string; value: Bytes };
-  /** Sealed pictures whose entries are not in the record yet, by their hash. */
+  /** Sealed pictures, by their hash. Each goes with the entry in the outbox that names it. */
   pictures: { key: string; value: Bytes };
   /** Who may sign in here with no keeper there: offline/lease.ts. */
   leases: { key: string; value: Lease };

@@ -106,11 +106,11 @@ export type Desk = {
   readonly fetch: SiteFetch;
   /** Tells the keeper that its person is there: without that the session ends. */
   present(): void;
-  /** Ends the session, and says why. */
+  /** Ends the session, and says why; asked again, it is the same leaving. */
   leave(why: Leaving): Promise<void>;
   /** Lets go of the keys: nothing is opened or sealed from here on. */
   forget(): void;
-  /** Resolves when the session is no more, and says whether it was left. */
+  /** Resolves as soon as the session is left, or is no more, and says which: nothing may be typed into it from here on. */
   readonly ended: Promise<Leaving | 'over'>;
 };
 

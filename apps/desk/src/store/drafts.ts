@@ -68,11 +68,24 @@ export class Drafts {
 
   /** The streams about which this account has a draft of a form. Needs no key: what the drafts say stays sealed. */
   async streams(form: string): Promise<readonly string[]> {
+    return (await this.#places())
+      .filter((place) => place.form === form)
+      .map(({ stream }) => stream);
+  }
+
+  /** The forms about a stream of which this account has a draft; it needs no key either. */
+  async forms(stream: string): Promise<readonly string[]> {
+    return (await this.#places())
+      .filter((place) => place.stream === stream)
+      .map(({ form }) => form);
+  }
+
+  async #places(): Promise<readonly DraftPlace[]> {
     const { database, account } = this.#parts;
-    const names = await database.getAllKeys('drafts');
-    return names.flatMap((name) => {
-      const [whose, stream, what] = name.split(' ');
-      return whose === account && what === form && stream !== undefined ? [stream] : [];
+    const kept = await database.getAllKeys('drafts');
+    return [...new Set([...kept, ...this.#saving.keys()])].flatMap((name) => {
+      const [whose, stream = '', ...form] = name.split(' ');
+      return whose === account ? [{ stream, form: form.join(' ') }] : [];
     });
   }
 

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Bytes } from '#base/bytes.ts';
+import { systemRandom } from '#base/clock.ts';
 import { uuidToBytes } from '#base/ids.ts';
 import { dayOf, streamName } from '#base/stream.ts';
 import { decodeEntry } from '#journal/entry.ts';
@@ -19,6 +21,7 @@ beforeEach(() => {
     keyring: house.keyring,
     services: ['ooh'],
     clock: () => NOW,
+    random: systemRandom,
   });
   stop = new AbortController();
   return () => stop.abort();
@@ -132,26 +135,123 @@ describe('the live log', () => {
     expect(room().board.cases.get(caseId)?.state).toEqual({ kind: 'queued' });
   });
 
-  it('reads the board anew once a branch is all there: it may bring back what was closed here', async () => {
-    await house.receive();
-    await house.write(caseStream, 'case.closed', { outcome: 'advice', gpMessage: false });
-    const all = () => House.prototype.board.call(house);
-    house.board = async () => ({ ...(await all()), entries: [] });
+  it('spreads its coming back, so that a room of desks does not come in one moment', async () => {
+    const asked: number[] = [];
+    const random = (length: number) => {
+      asked.push(length);
+      return new Uint8Array(length);
+    };
+    const parts = { reader: house, keyring: house.keyring, services: ['ooh'], clock: () => NOW };
+    live = new LiveLog({ ...parts, random });
     await live.load();
-    expect(room().board.cases.size).toBe(0);
-    house.board = all;
-    const bytes = await house.entry(caseStream, 'case.taken', {}, undefined, me);
-    const of = { branch: new Uint8Array(32), checkpoint: new Uint8Array(1), size: 2 };
-    const leaves = [[uuidToBytes(decodeEntry(bytes).header.id), null]];
-    await house.write('org', 'branch.joined', { ...of, from: 1, first: 1, leaves });
     void live.follow(stop.signal);
-    await expect.poll(() => room().board.origins.has(decodeEntry(bytes).header.id)).toBe(true);
-    expect(room().board.cases.size).toBe(0);
-    house.log.push({ index: 3, version: 3, bytes, stream: caseStream });
+    await expect.poll(() => room().connected).toBe(true);
+    expect(asked).toEqual([]);
     house.hangUp();
-    await expect
-      .poll(() => room().board.cases.get(caseId)?.state, { timeout: 5_000 })
-      .toMatchObject({ kind: 'disputed' });
+    await expect.poll(() => asked).toEqual([1]);
+  });
+
+  describe('where a branch is brought', () => {
+    const all = () => House.prototype.board.call(house);
+    let brought: Bytes;
+    const isNamed = () => room().board.origins.has(decodeEntry(brought).header.id);
+
+    /** A case that was closed here, and that the branch has taken: until that is all there, the board leaves it out. */
+    beforeEach(async () => {
+      await house.receive();
+      await house.write(caseStream, 'case.closed', { outcome: 'advice', gpMessage: false });
+      house.board = async () => {
+        const { size, entries } = await all();
+        return { size, entries: entries.filter(({ index }) => index > 1) };
+      };
+      brought = await house.entry(caseStream, 'case.taken', {}, undefined, me);
+    });
+
+    function join(): Promise<unknown> {
+      const of = { branch: new Uint8Array(32), checkpoint: new Uint8Array(1), size: 2 };
+      const leaves = [[uuidToBytes(decodeEntry(brought).header.id), null]];
+      return house.write('org', 'branch.joined', { ...of, from: 1, first: 1, leaves });
+    }
+    function bring(board: House['board'] = all): void {
+      const index = house.log.length;
+      house.log.push({ index, version: 3, bytes: brought, stream: caseStream });
+      house.board = board;
+      house.hangUp();
+    }
+    const comesBack = () =>
+      expect
+        .poll(() => room().board.cases.get(caseId)?.state, { timeout: 5_000 })
+        .toMatchObject({ kind: 'disputed' });
+
+    it('reads the board anew once it is all there: it may bring back what was closed here', async () => {
+      await live.load();
+      await join();
+      void live.follow(stop.signal);
+      await expect.poll(isNamed).toBe(true);
+      expect(room().board.cases.size).toBe(0);
+      bring();
+      await comesBack();
+    });
+
+    it('does so too where it was on its way when the board was first read', async () => {
+      await join();
+      await live.load();
+      expect(isNamed()).toBe(true);
+      void live.follow(stop.signal);
+      await expect.poll(() => room().connected).toBe(true);
+      bring();
+      await comesBack();
+    });
+
+    it('misses nothing of what comes between the feed and the board', async () => {
+      const [account, patient, other, over] = [newId(), uuidToBytes(newId()), newId(), newId()];
+      const otherStream = streamName({ kind: 'case', id: other });
+      const overStream = streamName({ kind: 'case', id: over });
+      await house.receive(overStream);
+      const document = `document/${newId()}`;
+      const rights = { account: uuidToBytes(account), services: ['ooh'], supplier: null };
+      const facts = { ...rights, codeHash: new Uint8Array(32), expires: NOW + 1 };
+      await house.write('directory', 'account.invited', { ...facts, roles: ['clinician'] });
+      const change = (...roles: string[]) =>
+        house.write('directory', 'account.changed', { ...rights, roles });
+      await change('call-handler');
+      await live.load();
+      await house.write(document, 'document.part', {});
+      const { index: second } = await house.write(document, 'document.part', {});
+      await join();
+      void live.follow(stop.signal);
+      await expect.poll(isNamed).toBe(true);
+      expect(live.seen(document)).toBe(2);
+      let told = 0;
+      live.watch(otherStream, () => {
+        told += 1;
+      });
+      bring(async () => {
+        await change('call-handler', 'clinician');
+        await house.write('room/2026-11-23', 'presence.said', { presence: 'free' }, undefined, me);
+        const glass = { patient, reason: 'other' };
+        await house.write('notices/2026-11-23', 'glass.broken', glass);
+        await house.receive(otherStream);
+        const closing = { outcome: 'advice', gpMessage: false };
+        await house.write(overStream, 'case.closed', closing);
+        // Of a document the board needs the first part alone, and nothing of a case that is over.
+        const { size } = await all();
+        const isLeftOut = ({ index, stream }: (typeof house.log)[number]) =>
+          stream === overStream || index === second;
+        return { size, entries: house.log.filter((entry) => !isLeftOut(entry)) };
+      });
+      await comesBack();
+      const { people, presences, notices, board } = room();
+      expect(people.colleagues.get(account)?.roles).toContain('clinician');
+      expect(people.changes.get(account)).toHaveLength(2);
+      expect(presences.get(me)?.presence).toBe('free');
+      expect(notices.size).toBe(1);
+      expect(board.cases.has(other)).toBe(true);
+      expect(board.cases.has(over)).toBe(false);
+      expect([...live.ledger().open]).toEqual([other]);
+      expect(told).toBe(1);
+      expect(live.seen(document)).toBe(2);
+    });
   });
 
   it('is not upset by bytes that are no entry', async () => {

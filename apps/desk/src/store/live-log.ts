@@ -1,5 +1,5 @@
 /** The room as it is now: the board's fold, kept up by the feed, with one's own unsent work on top. */
-import type { Clock } from '#base/clock.ts';
+import type { Clock, Random } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { type Board, emptyBoard, foldBoard, stepBoard } from '#care/board.ts';
 import type { BoardEntry } from '#care/board-entry.ts';
@@ -9,6 +9,7 @@ import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { isIdentityType } from '#identity/entries.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
+import { againAfterMs } from '#sync/again-after.ts';
 import type { Keyring } from '#sync/keyring.ts';
 import type { LogReader } from '#sync/log-reader.ts';
 import type { OutboxItem } from '#sync/outbox.ts';
@@ -34,11 +35,11 @@ export type LiveLogParts = {
   readonly keyring: Pick<Keyring, 'ensure' | 'open'>;
   readonly services: readonly string[];
   readonly clock: Clock;
+  readonly random: Random;
 };
 
 /** Two heartbeats of the feed and a little: then the connection is taken for dead. */
 const SILENCE_MS = 35_000;
-const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
 export class LiveLog {
@@ -55,27 +56,34 @@ export class LiveLog {
     connected: false,
   });
   readonly #clock: Clock;
-  readonly #people = new PeopleFold();
-  readonly #ledger = new Ledger();
+  readonly #random: Random;
+  #people = new PeopleFold();
+  #ledger = new Ledger();
+  #arriving = new Arriving();
   readonly #versions = new Map<string, number>();
   readonly #watchers = new Map<string, Set<() => void>>();
   /** What was read, without one's own on top. */
   #read: Board = emptyBoard;
   #own: OwnEntries = new Map();
   #next = 0;
-  readonly #arriving = new Arriving();
   /** Another site's work came in, maybe to cases that were closed before this desk looked: the board is read anew. */
   #isStale = false;
   #endListening = () => {};
 
-  constructor({ reader, ...parts }: LiveLogParts) {
+  constructor({ reader, random, ...parts }: LiveLogParts) {
     this.#reader = reader;
+    this.#random = random;
     this.#clock = parts.clock;
     this.#lines = new SealedLines({ ...parts, onOpened: (lines) => this.#change(lines) });
   }
 
   get room(): Readable<Room> {
     return this.#room;
+  }
+
+  /** How many of the log's entries were read. */
+  get size(): number {
+    return this.#next;
   }
 
   /** What was written here and not yet read back. */
@@ -85,7 +93,7 @@ export class LiveLog {
 
   /** Which cases are open by the types of what was read alone, with one's own on top: what the board is held against. */
   ledger(): Ledger {
-    const ledger = new Ledger(this.#ledger.open);
+    const ledger = this.#ledger.copy();
     for (const { header } of this.#own.values()) ledger.apply(header);
     return ledger;
   }
@@ -103,25 +111,32 @@ export class LiveLog {
     return () => watchers.delete(listener);
   }
 
-  /** Reads the board as it is. @throws Problem */
+  /** Reads the board as it is, and folds all of it anew. @throws Problem */
   async load(): Promise<void> {
     const { size, entries } = await this.#reader.board();
-    const headers: Header[] = [];
+    this.#people = new PeopleFold();
+    this.#ledger = new Ledger();
+    this.#arriving = new Arriving();
+    const headers: (Header & { readonly index: number })[] = [];
     const told: BoardEntry[] = [];
     for (const entry of entries) {
       const header = this.#note(entry);
       if (header === null) continue;
-      headers.push(header);
+      headers.push({ ...header, index: entry.index });
       told.push(...this.#people.apply(header, entry.index));
       this.#ledger.apply(header);
     }
     this.#read = foldBoard(told);
+    for (const header of headers) this.#arriving.apply(header, this.#read.origins);
     this.#next = size;
+    this.#isStale = false;
+    this.#owns(readUpTo(this.#own, size));
     this.#change({
       people: this.#people.people(this.#clock()),
       presences: headers.reduce<Presences>(stepPresence, nobodyHere),
       notices: headers.reduce(stepNotices, noNotices),
     });
+    for (const stream of this.#watchers.keys()) this.#tell(stream);
     await this.#lines.open();
   }
 
@@ -134,13 +149,13 @@ export class LiveLog {
     };
     while (!signal.aborted) {
       try {
-        if (this.#isStale) await this.#readAgain();
+        if (this.#isStale) await this.load();
         await this.#listen(heard, signal);
       } catch (error) {
         if (error instanceof Problem && error.code === 'session/unknown') throw error;
       }
       this.#change({ connected: false });
-      await rest(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures), signal);
+      await rest(againAfterMs(failures, LONGEST_WAIT_MS, this.#random), signal);
       failures += 1;
     }
   }
@@ -156,21 +171,6 @@ export class LiveLog {
   /** The keeper said where some of one's own entries stand. */
   acknowledge(places: ReadonlyMap<Uuid, number>): void {
     this.#owns(readUpTo(acknowledged(this.#own, places), this.#next));
-  }
-
-  async #readAgain(): Promise<void> {
-    const { size, entries } = await this.#reader.board();
-    const people = new PeopleFold();
-    const told = entries.flatMap((entry) => {
-      const header = this.#note(entry);
-      return header === null ? [] : people.apply(header, entry.index);
-    });
-    this.#read = foldBoard(told);
-    this.#next = size;
-    this.#isStale = false;
-    this.#owns(readUpTo(this.#own, size));
-    this.#change({});
-    await this.#lines.open();
   }
 
   async #listen(heard: () => void, signal: AbortSignal): Promise<void> {
@@ -231,7 +231,8 @@ export class LiveLog {
   #note({ version, bytes }: PlacedEntry): Header | null {
     try {
       const { header } = decodeEntry(bytes);
-      this.#versions.set(header.stream, version);
+      // A board that is read anew leaves out what no board needs.
+      this.#versions.set(header.stream, Math.max(version, this.#versions.get(header.stream) ?? 0));
       this.#lines.add(header, bytes);
       return header;
     } catch {

@@ -1,5 +1,7 @@
+import { decodeEntry } from '#journal/entry.ts';
 import type { OutboxStore } from '#sync/outbox.ts';
 import { type DeskDatabase, STRICT } from './database.ts';
+import { picturesIn } from './pictures.ts';
 
 /** The outbox on this browser's disk. */
 export function outboxStore(database: DeskDatabase): OutboxStore {
@@ -35,9 +37,18 @@ export function outboxStore(database: DeskDatabase): OutboxStore {
       await done;
     },
 
+    /** With an entry goes the picture that it names: until then nobody else may have it. */
     async remove(orders) {
-      const { store, done } = writing();
-      await Promise.all([...orders.map((order) => store.delete(order)), done]);
+      const writingBoth = database.transaction(['outbox', 'pictures'], 'readwrite', STRICT);
+      const outbox = writingBoth.objectStore('outbox');
+      for (const order of orders) {
+        const entry = await outbox.get(order);
+        if (entry === undefined) continue;
+        for (const { hash } of picturesIn([decodeEntry(entry.bytes).header]))
+          await writingBoth.objectStore('pictures').delete(hash.toHex());
+        await outbox.delete(order);
+      }
+      await writingBoth.done;
     },
   };
 }

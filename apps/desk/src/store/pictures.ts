@@ -1,6 +1,6 @@
 /**
- * Pictures on their way into the record and out of it. A picture is sealed under a key of its own before it is kept anywhere; here it waits,
- * sealed, until the keeper has it, and the entry that names it goes after it.
+ * Pictures on their way into the record and out of it. A picture is sealed under a key of its own before it is kept anywhere. The keeper has it
+ * before the entry that names it; here it stays, sealed, for as long as that entry does.
  */
 import type { Bytes } from '#base/bytes.ts';
 import type { Random } from '#base/clock.ts';
@@ -57,19 +57,11 @@ export class Pictures {
 
   /** Brings to the keeper what these entries name and what is still here. @throws Problem */
   async bring(headers: readonly Header[]): Promise<void> {
-    for (const { stream, hash } of named(headers)) {
+    for (const { stream, hash } of picturesIn(headers)) {
       const sealed = await this.#parts.database.get('pictures', hash.toHex());
       // What is not here was brought before; otherwise the keeper refuses the entry.
       if (sealed !== undefined) await this.#parts.attach(stream, sealed);
     }
-  }
-
-  /** The entries are in the record: their pictures need not be kept here. */
-  async letGo(headers: readonly Header[]): Promise<void> {
-    const hashes = named(headers).map(({ hash }) => hash.toHex());
-    if (hashes.length === 0) return;
-    const { store, done } = this.#parts.database.transaction('pictures', 'readwrite', STRICT);
-    await Promise.all([...hashes.map((hash) => store.delete(hash)), done]);
   }
 
   /** The picture, or why it cannot be seen. */
@@ -100,7 +92,8 @@ export class Pictures {
   }
 }
 
-function named(headers: readonly Header[]): { stream: string; hash: Bytes }[] {
+/** The pictures that these entries name. */
+export function picturesIn(headers: readonly Header[]): { stream: string; hash: Bytes }[] {
   return headers.flatMap(({ type, stream, facts }) => {
     if (type !== 'case.pictured') return [];
     const { hash } = careFacts[type].parse(facts);

@@ -25,9 +25,10 @@ import { see, seenUpTo } from './account-news.ts';
 import { Attending } from './attending.ts';
 import { careIdentityNow } from './care-identity.ts';
 import type { DeskDatabase } from './database.ts';
-import type { Desk, DeskDraft, Leaving } from './desk.ts';
+import type { Desk, DeskDraft } from './desk.ts';
 import { lastSite } from './device.ts';
 import { Drafts } from './drafts.ts';
+import { farewell } from './farewell.ts';
 import { haveLabels } from './labels-ahead.ts';
 import { LiveLog } from './live-log.ts';
 import { alone, outboxStore } from './outbox-store.ts';
@@ -54,8 +55,6 @@ export type Ground = {
   readonly offline: { readonly kept: Kept; readonly keys: readonly Granted[] } | null;
 };
 
-/** Time that the last words get on their way out. What does not make it goes at the next signing in. */
-const FAREWELL_MS = 3_000;
 /** Streams in one grant. */
 const MOST_STREAMS = 32;
 /** Who takes cases, and who leads them. */
@@ -75,7 +74,7 @@ export async function seat(ground: Ground): Promise<Desk> {
   const lending = { database, primitives, random, clock, session, keyring };
   const kept = offline?.kept ?? (await keptHere(lending, ground.used));
   const reader = kept === null ? log : keptReader(log, kept);
-  const live = new LiveLog({ reader, keyring, services: session.services, clock });
+  const live = new LiveLog({ reader, keyring, services: session.services, clock, random });
   const pictures = new Pictures({
     database,
     primitives,
@@ -90,7 +89,6 @@ export async function seat(ground: Ground): Promise<Desk> {
     await pictures.bring(headers);
     const { positions } = await session.call('append', { entries: [...entries] });
     live.acknowledge(new Map(headers.map(({ id }, i) => [id, positions[i]!.index])));
-    await pictures.letGo(headers);
     return positions;
   };
   const outbox = await Outbox.open({
@@ -133,11 +131,7 @@ export async function seat(ground: Ground): Promise<Desk> {
   ]);
   const left = session.expires - clock() + (offline === null ? aheadMs : 0);
   const expiry = setTimeout(() => stop.abort(), left);
-  let leaving: Leaving | null = null;
-  const ended = running.then(() => {
-    clearTimeout(expiry);
-    return leaving ?? 'over';
-  });
+  void running.then(() => clearTimeout(expiry));
 
   const files = new Map<string, StreamFile>();
   const written = (draft: DeskDraft) =>
@@ -161,6 +155,16 @@ export async function seat(ground: Ground): Promise<Desk> {
       })
     : null;
   attending?.follow(stop.signal);
+  const { begun, leave } = farewell({
+    async say(reason) {
+      await attending?.goes();
+      const stream = streamName({ kind: 'account', id: session.account });
+      await write({ stream, type: 'session.closed', facts: { session: session.id, reason } });
+    },
+    sent: async () => offline === null && emptied(outbox, session.account),
+    stop,
+    stopped: running,
+  });
   if (inRoom) void haveLabels(keyring, session.services, clock, stop.signal);
   return {
     session,
@@ -252,27 +256,9 @@ export async function seat(ground: Ground): Promise<Desk> {
     // The strip says when the keeper is away; what it says of an ended session, the feed says too.
     present: () => void session.call('present', {}).catch(() => undefined),
     forget: () => keyring.forget(),
-    async leave(why) {
-      leaving = why;
-      if (why === 'moved' || why === 'back') {
-        // There is nobody to take leave of.
-        stop.abort();
-        await ended;
-        return;
-      }
-      await attending?.goes();
-      const stream = streamName({ kind: 'account', id: session.account });
-      await write({
-        stream,
-        type: 'session.closed',
-        facts: { session: session.id, reason: why },
-      });
-      const farewell = rest(FAREWELL_MS, stop.signal);
-      if (offline === null) await Promise.race([emptied(outbox, session.account), farewell]);
-      stop.abort();
-      await ended;
-    },
-    ended,
+    leave,
+    // What is written on the way out needs no key: whoever closes the screen takes them at once.
+    ended: Promise.race([begun, running.then(() => 'over' as const)]),
   };
 }
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemRandom } from '#base/clock.ts';
 import { decodeEntry, encodeEntry } from '#journal/entry.ts';
 import { LiveLog } from './live-log.ts';
@@ -16,6 +16,7 @@ beforeEach(() => {
     keyring: house.keyring,
     services: ['ooh'],
     clock: () => NOW,
+    random: systemRandom,
   });
   stop = new AbortController();
   return () => stop.abort();
@@ -96,6 +97,69 @@ describe('a stream’s file', () => {
     ]);
     await opened.refresh();
     expect(typesIn(opened)).toEqual(['case.received', 'case.contacted']);
+  });
+
+  describe('that could not be read up to now', () => {
+    beforeEach(async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      await house.receive();
+      await live.load();
+      return () => vi.useRealTimers();
+    });
+    const [both, first] = [['case.received', 'case.contacted'], ['case.received']];
+    const write = () =>
+      house.write(caseStream, 'case.contacted', { outcome: 'spoke' }, { note: 'Better' });
+
+    it('is read again by itself, for as long as it is followed', async () => {
+      const opened = file();
+      const leave = opened.follow();
+      await opened.refresh();
+      const reading = vi.spyOn(house, 'entries');
+      house.away = 'keeper/unavailable';
+      await write();
+      await opened.refresh();
+      for (let times = 2; times < 4; times += 1) {
+        await vi.advanceTimersByTimeAsync(5_000);
+        await expect.poll(() => reading.mock.calls.length).toBe(times);
+      }
+      expect(typesIn(opened)).toEqual(first);
+      house.away = null;
+      await vi.advanceTimersByTimeAsync(5_000);
+      await expect.poll(() => typesIn(opened)).toEqual(both);
+
+      house.away = 'keeper/unavailable';
+      await opened.refresh();
+      leave();
+      reading.mockClear();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(reading).not.toHaveBeenCalled();
+    });
+
+    it('is read again where the answer is older than what the feed has told', async () => {
+      const opened = file();
+      const leave = opened.follow();
+      await opened.refresh();
+      const reading = vi.spyOn(house, 'entries').mockResolvedValue({ size: 1, entries: [] });
+      await write();
+      await live.load();
+      await opened.refresh();
+      expect(typesIn(opened)).toEqual(first);
+      reading.mockRestore();
+      await vi.advanceTimersByTimeAsync(5_000);
+      await expect.poll(() => typesIn(opened)).toEqual(both);
+      leave();
+    });
+
+    it('is left where it was refused', async () => {
+      house.away = 'access/frozen';
+      const opened = file();
+      const leave = opened.follow();
+      await opened.refresh();
+      const reading = vi.spyOn(house, 'entries');
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(reading).not.toHaveBeenCalled();
+      leave();
+    });
   });
 
   it('hands on an entry whose seal does not hold without what it sealed', async () => {

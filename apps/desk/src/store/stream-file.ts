@@ -1,7 +1,7 @@
 /** One stream, opened: read once, then only what is new, with one's own unsent entries last. */
 import type { Uuid } from '#base/ids.ts';
 import { decodeEntry } from '#journal/entry.ts';
-import { Problem, type ProblemCode } from '#problems/catalogue.ts';
+import { isAway, Problem, type ProblemCode } from '#problems/catalogue.ts';
 import type { Keyring, Opened, Wanted } from '#sync/keyring.ts';
 import type { LogReader } from '#sync/log-reader.ts';
 import type { Params } from '#wire/keeper.ts';
@@ -16,12 +16,15 @@ export type StreamState =
 export type StreamFileParts = {
   readonly keyring: Pick<Keyring, 'ensure' | 'has' | 'open'>;
   readonly reader: Pick<LogReader, 'entries'>;
-  readonly live: Pick<LiveLog, 'watch' | 'own'>;
+  readonly live: Pick<LiveLog, 'watch' | 'own' | 'size'>;
   readonly wanted: Wanted;
   /** What will be opened right after it: asked for in the same grant, so that the access journal tells of one opening. */
   readonly alongside?: readonly Wanted[];
   readonly purpose: Params<'grant'>['purpose'];
 };
+
+/** Until what could not be read up to now is asked for again. */
+const AGAIN_MS = 5_000;
 
 export class StreamFile {
   readonly #parts: StreamFileParts;
@@ -31,6 +34,8 @@ export class StreamFile {
   #version = 0;
   #reading: Promise<void> | null = null;
   #again = false;
+  #followers = 0;
+  #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: StreamFileParts) {
     this.#parts = parts;
@@ -42,8 +47,14 @@ export class StreamFile {
 
   /** Opens it, and keeps it up until what is returned is called. */
   follow(): () => void {
+    const { live, wanted } = this.#parts;
+    this.#followers += 1;
     void this.refresh();
-    return this.#parts.live.watch(this.#parts.wanted.stream, () => void this.refresh());
+    const end = live.watch(wanted.stream, () => void this.refresh());
+    return () => {
+      end();
+      this.#followers -= 1;
+    };
   }
 
   /** Reads what is new; asked again meanwhile, once more afterwards. */
@@ -54,16 +65,27 @@ export class StreamFile {
   }
 
   async #readAll(): Promise<void> {
+    let isBehind = false;
     while (this.#again) {
       this.#again = false;
       try {
-        await this.#readNew();
+        isBehind = await this.#readNew();
       } catch (error) {
+        isBehind = isAway(error);
         await this.#showTrouble(error);
       }
     }
     // In the same breath as the last look: what is asked for from here on begins anew.
     this.#reading = null;
+    if (isBehind) this.#readLater();
+  }
+
+  /** The feed may have nothing more to tell of it. */
+  #readLater(): void {
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => {
+      if (this.#followers > 0) void this.refresh();
+    }, AGAIN_MS);
   }
 
   /** What was read stays on the screen, and what began here is whole without reading; only a stream never opened has nothing to show. */
@@ -84,13 +106,15 @@ export class StreamFile {
     return isFirst && keyring.has(wanted.stream);
   }
 
-  async #readNew(): Promise<void> {
-    const { keyring, reader, wanted, alongside = [], purpose } = this.#parts;
+  /** Gives whether the feed had come further already: what answered was kept here, or is behind. */
+  async #readNew(): Promise<boolean> {
+    const { keyring, reader, live, wanted, alongside = [], purpose } = this.#parts;
+    const toldUpTo = live.size;
     // Sealed, they tell nobody anything: they come while their key is asked for.
     const reading = reader.entries(wanted.stream, this.#version);
     reading.catch(() => undefined);
     await keyring.ensure([wanted, ...alongside], purpose);
-    const { entries } = await reading;
+    const { size, entries } = await reading;
     const opened = await Promise.all(entries.map(({ bytes }) => this.#open(bytes)));
     for (const [i, { version }] of entries.entries()) {
       this.#version = Math.max(this.#version, version);
@@ -100,6 +124,7 @@ export class StreamFile {
       this.#read.push(one);
     }
     await this.#show();
+    return size < toldUpTo;
   }
 
   async #show(): Promise<void> {

@@ -3,7 +3,7 @@
  */
 import { uuidFromBytes } from '#base/ids.ts';
 import type { MeasuredEntry } from '../measures.ts';
-import { CLINICIAN, HOUR, MINUTE } from './night.ts';
+import { CLINICIAN, HOUR } from './night.ts';
 
 /** By `day service measure`: how many, and how many of them met it; of waits also all of them, ascending. */
 export type Naive = Record<string, { of: number; met: number; waits: number[] }>;
@@ -62,6 +62,10 @@ export function naively(log: readonly MeasuredEntry[]): Naive {
       isAssessed ||= assessed(one);
       if (one.type === 'case.closed') outcome ??= one.facts.outcome;
       if (one.type === 'case.reopened') outcome = null;
+      if (one.type === 'case.settled') {
+        const as = one.facts.as as { kind: string; outcome?: string };
+        outcome = as.kind === 'closed' ? as.outcome : null;
+      }
       if (one.type === 'case.reassessed' && !isAssessed) {
         const { disposition, due } = one.facts as { disposition: string; due: number | null };
         asked = { at: one.at, disposition, due };
@@ -77,23 +81,20 @@ export function naively(log: readonly MeasuredEntry[]): Naive {
     const isSeen = assessedAt < Infinity;
     measure('assessed-by-clinician', isSeen);
     const { disposition, due } = asked;
-    if (/^Dx(32|1[1-5]|11[67])$/.test(`${disposition}`) && due !== null) {
-      if (due - asked.at <= 20 * MINUTE)
-        within('immediate-call-back', spokenAt, asked.at + HOUR / 3);
-      else within('other-call-back', spokenAt, due);
-    }
+    if (disposition === 'Dx32') within('immediate-call-back', spokenAt, asked.at + HOUR / 3);
+    if (/^Dx(1[1-5]|11[67])$/.test(`${disposition}`) && due !== null)
+      within('other-call-back', spokenAt, due);
     if (isSeen && outcome !== null) measure('self-care', outcome === 'advice');
     if (/^Dx012/.test(`${disposition}`))
       within('ambulance-validated', assessedAt, asked.at + HOUR / 2);
     if (/^Dx(02|03|89)$/.test(`${disposition}`)) measure('emergency-department-validated', isSeen);
 
-    const requests = later.filter(({ type }) => type === 'referral.asked');
-    for (const [i, request] of requests.entries()) {
-      const answer = later
-        .slice(later.indexOf(request))
-        .filter(({ type }) => type === 'referral.answered')
-        .filter(({ facts }) => uuidFromBytes(facts.referral as Uint8Array) === request.id)
-        .at(-1)?.facts.answer;
+    const requests = later
+      .filter(({ type }) => type === 'referral.asked')
+      .map((request) => ({ request, state: cameTo(request, later) }))
+      .filter(({ state }) => state !== 'withdrawn');
+    for (const [i, { request, state }] of requests.entries()) {
+      const answer = state === 'asked' || state === 'sent' ? undefined : state;
       const { kind, to } = request.facts as { kind: string; to: string };
       if (i === 0 && answer !== undefined) measure('first-request-accepted', answer !== 'rejected');
       if (kind !== 'booking') continue;
@@ -103,6 +104,19 @@ export function naively(log: readonly MeasuredEntry[]): Naive {
     }
   }
   return sums;
+}
+
+/** Withdrawn is what was not sent; what was sent after all is not withdrawn; and of answers the last counts. */
+function cameTo(request: MeasuredEntry, all: readonly MeasuredEntry[]): unknown {
+  let state: unknown = 'asked';
+  for (const { type, facts } of all.slice(all.indexOf(request) + 1)) {
+    if (!(facts.referral instanceof Uint8Array)) continue;
+    if (uuidFromBytes(facts.referral) !== request.id) continue;
+    if (type === 'referral.withdrawn' && state === 'asked') state = 'withdrawn';
+    if (type === 'referral.sent' && (state === 'asked' || state === 'withdrawn')) state = 'sent';
+    if (type === 'referral.answered' && state !== 'withdrawn') state = facts.answer;
+  }
+  return state;
 }
 
 /** By the rule of the Summer Time Order 1997, not by a table of time zones: from the last Sunday of March, 01:00 UTC, to that of October. */

@@ -102,6 +102,23 @@ export const requestAnswered = (
   answer: 'accepted' | 'rejected' | 'booked',
 ) => ofCase(id, 'referral.answered', at, { referral: uuidToBytes(request.id), answer });
 
+export const requestSent = (id: Uuid, at: number, request: MeasuredEntry) =>
+  ofCase(id, 'referral.sent', at, {
+    referral: uuidToBytes(request.id),
+    attempt: 1,
+    route: 'https',
+  });
+
+export const requestWithdrawn = (id: Uuid, at: number, request: MeasuredEntry) =>
+  ofCase(id, 'referral.withdrawn', at, { referral: uuidToBytes(request.id) });
+
+/** @param outcome null where the case goes on */
+export const settled = (id: Uuid, at: number, outcome: string | null) =>
+  ofCase(id, 'case.settled', at, {
+    service: 'north',
+    as: outcome === null ? { kind: 'queued' } : { kind: 'closed', outcome, gpMessage: false },
+  });
+
 /** The keeper says what time it is, as it does with everything that it writes. */
 export const clock = (at: number): MeasuredEntry => ({
   ...entry(streamName({ kind: 'account', id: HANDLER }), 'access.granted', at, {}),

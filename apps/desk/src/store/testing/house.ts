@@ -90,7 +90,7 @@ export class House implements Pick<LogReader, 'entries' | 'board' | 'feed'> {
     return encodeEntry(header, sealed, device);
   }
 
-  receive(): Promise<PlacedEntry> {
+  receive(stream = caseStream): Promise<PlacedEntry> {
     const facts = {
       patient: uuidToBytes(newId()),
       service: 'ooh',
@@ -107,7 +107,7 @@ export class House implements Pick<LogReader, 'entries' | 'board' | 'feed'> {
       unmapped: 0,
       warnings: [],
     };
-    return this.write(caseStream, 'case.received', facts, summary);
+    return this.write(stream, 'case.received', facts, summary);
   }
 
   label(stream = labels, of = caseId): Promise<PlacedEntry> {

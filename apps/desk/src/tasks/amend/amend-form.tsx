@@ -9,8 +9,16 @@ import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { type Draft, useDraft } from '../../components/use-draft.ts';
+import { amendDraft } from './amend-draft.ts';
 
 type Fields = { readonly [field: string]: string };
+
+/** Beside the fields themselves. */
+type Kept = {
+  readonly reason: string;
+  /** What stood when it was begun. */
+  readonly stood: string;
+};
 
 type AmendFormProps<F extends Fields> = {
   readonly caseId: Uuid;
@@ -20,11 +28,13 @@ type AmendFormProps<F extends Fields> = {
   readonly standing: F;
   /** The corrected whole; or what is wrong with it, by field. */
   readonly read: (fields: F) => Omit<Amendment, 'reason'> | { readonly faults: Faults };
-  readonly children: (draft: Draft<F & { readonly reason: string }>, faults: Faults) => ReactNode;
+  readonly children: (draft: Draft<F & Kept>, faults: Faults) => ReactNode;
   readonly onDone: () => void;
 };
 
 const MOST_REASON = 400;
+const CORRECTED_SINCE =
+  'This was corrected by somebody since you began. Look at what stands now, and save once more if yours is still right';
 
 /** Corrects what somebody wrote. What stood before is kept, and the reason with it. */
 export function AmendForm<F extends Fields>(props: AmendFormProps<F>) {
@@ -32,11 +42,17 @@ export function AmendForm<F extends Fields>(props: AmendFormProps<F>) {
   const desk = useDesk();
   const stream = streamName({ kind: 'case', id: caseId });
   const id = `amend-reason-${entry}`;
-  const draft = useDraft({ stream, form: `amend-${entry}` }, { ...standing, reason: '' });
+  const stands = JSON.stringify(standing);
+  const empty = { ...standing, reason: '', stood: stands };
+  const draft = useDraft({ stream, form: amendDraft(entry) }, empty);
   const { fields, change, clear } = draft;
 
   async function save(): Promise<Faults> {
-    const { reason, ...rest } = fields;
+    const { reason, stood, ...rest } = fields;
+    if (stood !== stands) {
+      change({ stood: stands } as Partial<F & Kept>);
+      return { form: CORRECTED_SINCE };
+    }
     const corrected = read(rest as unknown as F);
     const why = reason.trim();
     const faults: Faults = {
@@ -66,7 +82,7 @@ export function AmendForm<F extends Fields>(props: AmendFormProps<F>) {
               hint="What stood before is kept, with this reason"
               most={MOST_REASON}
               value={fields.reason}
-              onChange={(reason) => change({ reason } as Partial<F & { reason: string }>)}
+              onChange={(reason) => change({ reason } as Partial<F & Kept>)}
               fault={faults[id]}
             />
           </>

@@ -23,7 +23,7 @@ export default function AmendObservations({ caseId, observed, onDone }: AmendObs
       of="observations"
       standing={standing}
       read={(fields) => {
-        const read = readObservations(fields, Date.now());
+        const read = readObservations(fields, Date.now(), Date.parse(takenAt));
         if (read.kind === 'faults') return { faults: faultsFor(PREFIX, read.faults) };
         // A time that was left alone stands as it was, to the second and on its day.
         const kept = fields.takenAt === standing.takenAt ? { takenAt } : {};

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { Standing } from '#care/beside.ts';
 import { codeWords } from '../../components/care-words.ts';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
@@ -6,7 +7,7 @@ import { momentWords } from '../../components/time-words.ts';
 import { copiesOf, plural } from './choices.ts';
 
 /** On every screen, while a service of one's own has another system beside it: which of the two does the work. */
-export function BesideBanner() {
+export const BesideBanner = memo(function BesideBanner() {
   const { services, roles } = useDesk().session;
   const { board } = useRoom();
   const now = useNow();
@@ -31,7 +32,7 @@ export function BesideBanner() {
       </section>
     );
   });
-}
+});
 
 const ACTS: Readonly<Record<Standing['kind'], string>> = {
   'standing-by': 'Switch over',

@@ -1,8 +1,5 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Uuid } from '#base/ids.ts';
-import { parseStream } from '#base/stream.ts';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
-import type { OwnEntries } from '../../store/own-entries.ts';
 import { type Known, newsOf } from './news.ts';
 import { rowsOf, tally } from './rows.ts';
 import { stepTrend, type Trend, warningsOf, warningWords } from './warnings.ts';
@@ -10,8 +7,8 @@ import { stepTrend, type Trend, warningsOf, warningWords } from './warnings.ts';
 const LOOK_EVERY_MS = 5_000;
 
 /** On whatever screen one is: what is about to go wrong, to be read; and what is new, said aloud once. */
-export function Announcements() {
-  const { session, live } = useDesk();
+export const Announcements = memo(function Announcements() {
+  const { session } = useDesk();
   const { services, account } = session;
   const { board } = useRoom();
   const now = useNow();
@@ -27,15 +24,15 @@ export function Announcements() {
     return warningsOf(rows, trend.current, look);
   }, [rows, look]);
   useEffect(() => {
-    const took = casesTaken(live.own);
-    const news = newsOf(known.current, { rows, warnings, me: account, took, now: look });
+    const { cases } = board;
+    const news = newsOf(known.current, { rows, cases, warnings, me: account, now: look });
     known.current = news.known;
     if (news.pressing === null && news.polite === null) return;
     setSaid((before) => ({
       pressing: news.pressing ?? before.pressing,
       polite: news.polite ?? before.polite,
     }));
-  }, [rows, warnings, account, live, look]);
+  }, [rows, board, warnings, account, look]);
 
   const words = warningWords(warnings, look);
   return (
@@ -57,15 +54,4 @@ export function Announcements() {
       </div>
     </>
   );
-}
-
-/** Those that wait for the log to say so, and those that it just took in. */
-function casesTaken(own: OwnEntries): ReadonlySet<Uuid> {
-  const taken = [...own.values()].filter(({ header }) => header.type === 'case.taken');
-  return new Set(
-    taken.flatMap(({ header }) => {
-      const stream = parseStream(header.stream);
-      return stream?.kind === 'case' ? [stream.id] : [];
-    }),
-  );
-}
+});

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { isUuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { nextCase } from '#care/board.ts';
-import { Button, useBusy } from '../../components/button.tsx';
+import { Button, oneAtATime } from '../../components/button.tsx';
 import { codeWords, URGENCY_WORDS } from '../../components/care-words.ts';
 import { useDesk, useNow, useReadable, useRoom } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
@@ -37,7 +37,8 @@ export function BoardPage() {
   const [filter, setFilter] = useState<Filter>('all');
   const [help, setHelp] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
-  const { run } = useBusy();
+  // The case is asked for at once: whoever pressed the key would wait for a board drawn before.
+  const [byKey] = useState(() => oneAtATime());
   const { account, roles, services } = desk.session;
   const mayTake = roles.includes('clinician') || roles.includes('call-handler');
   const isOperator = roles.includes('operator');
@@ -74,7 +75,7 @@ export function BoardPage() {
   useKeys(
     new Map([
       ...MOVES,
-      ...acts(mayTake, ['n', () => run(takeNext)], ['c', () => void newCall()], ['m', comfort]),
+      ...acts(mayTake, ['n', () => byKey(takeNext)], ['c', () => byKey(newCall)], ['m', comfort]),
       ...acts(attending !== null, ['a', () => attending!.isAway(!attending!.away.value)]),
       ...acts(isLead, ['b', () => go('/shift')]),
       ['?', () => setHelp(true)],

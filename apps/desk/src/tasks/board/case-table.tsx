@@ -1,7 +1,7 @@
 import { memo, useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import { isWorse } from '#care/board.ts';
-import type { CaseRow } from '#care/case-row.ts';
+import { type CaseRow, dueAt } from '#care/case-row.ts';
 import { comfortCallDue } from '#care/comfort.ts';
 import type { CaseLabel } from '#care/payloads.ts';
 import { Button } from '../../components/button.tsx';
@@ -85,7 +85,7 @@ const CaseLine = memo(function CaseLine({ row, label, several, now, nameOf }: Ca
         <UrgencyTag urgency={row.urgency} />
       </td>
       <td>
-        <DueClock due={row.due} now={now} stopped={stoppedBy(row.state)} />
+        <DueClock due={dueAt(row)} now={now} stopped={stoppedBy(row.state)} />
       </td>
       <td>
         <WhoAndWhat row={row} label={label} several={several} now={now} />

@@ -1,7 +1,7 @@
 /** What to say aloud: each thing once, when it becomes so. Nobody is named: a screen reader may be heard. */
 import type { Uuid } from '#base/ids.ts';
 import { isWorse } from '#care/board.ts';
-import type { CaseRow } from '#care/case-row.ts';
+import type { CaseFact, CaseRow } from '#care/case-row.ts';
 import { codeWords, PRESSING, URGENCY_WORDS } from '../../components/care-words.ts';
 import { growthWords, type Warnings } from './warnings.ts';
 
@@ -26,15 +26,16 @@ export type News = {
 
 type Look = {
   readonly rows: readonly CaseRow[];
+  /** Those of other services too: one that somebody had may have gone there. */
+  readonly cases: ReadonlyMap<Uuid, CaseRow>;
   readonly warnings: Warnings;
   readonly me: Uuid;
-  /** What this desk has just taken by itself: that is no news to its person. */
-  readonly took: ReadonlySet<Uuid>;
   readonly now: number;
 };
 
 /** @param before null at the first look: what was there when the desk opened is no news */
-export function newsOf(before: Known | null, { rows, warnings, me, took, now }: Look): News {
+export function newsOf(before: Known | null, look: Look): News {
+  const { rows, cases, warnings, me, now } = look;
   const known: Known = {
     cases: idsOf(rows),
     worse: idsOf(rows.filter(isWaitingWorse)),
@@ -50,7 +51,11 @@ export function newsOf(before: Known | null, { rows, warnings, me, took, now }: 
     ({ urgency, state }) => state.kind === 'queued' && PRESSING.has(urgency),
   );
   const given = fresh(rows, 'mine').filter(
-    ({ id, state }) => state.kind === 'taken' && state.by === me && !took.has(id),
+    (row) => row.state.kind === 'taken' && row.state.by === me && giverOf(row, me) !== me,
+  );
+  const lost = Map.groupBy(
+    [...before.mine].flatMap((id) => cases.get(id) ?? []),
+    (row) => lossOf(row, me),
   );
   const growth = before.growing ? null : warnings.growth;
   return {
@@ -65,20 +70,77 @@ export function newsOf(before: Known | null, { rows, warnings, me, took, now }: 
     ]),
     polite: sentence([
       about(given, 'A case was given to you', 'cases were given to you'),
+      ...LOSSES.map(([loss, one, several]) => about(lost.get(loss) ?? [], one, several)),
       about(
         fresh(warnings.dueSoon, 'dueSoon'),
         'Due within 15 minutes',
         'cases due within 15 minutes',
       ),
       about(
-        fresh([...warnings.comfortSoon, ...warnings.comfortDue], 'comfort'),
+        fresh(warnings.comfortSoon, 'comfort'),
         'Comfort call within 5 minutes',
         'comfort calls within 5 minutes',
       ),
+      about(fresh(warnings.comfortDue, 'comfort'), 'Comfort call due', 'comfort calls due'),
       growth && growthWords(growth, now),
     ]),
   };
 }
+
+/** Who saw to it that somebody has a case: themselves, where they took it. */
+function giverOf({ said }: CaseRow, to: Uuid): Uuid | undefined {
+  return said.findLast(({ by, fact }) => receiverOf(fact, by) === to)?.by;
+}
+
+function receiverOf({ type, facts }: CaseFact, by: Uuid): Uuid | null {
+  switch (type) {
+    case 'case.taken':
+      return by;
+    case 'case.assigned':
+      return facts.to;
+    case 'case.settled':
+      return facts.as.kind === 'taken' ? facts.as.to : null;
+    default:
+      return null;
+  }
+}
+
+const LOSSES = [
+  [
+    'given',
+    'A case you had was given to somebody else',
+    'cases you had were given to somebody else',
+  ],
+  [
+    'queued',
+    'A case you had was put back in the queue',
+    'cases you had were put back in the queue',
+  ],
+  [
+    'transferred',
+    'A case you had was transferred to another service',
+    'cases you had were transferred to another service',
+  ],
+] as const;
+
+/** How a case left somebody who had it, where another person saw to that. */
+function lossOf({ state, said }: CaseRow, from: Uuid): (typeof LOSSES)[number][0] | null {
+  const last = said.findLast(({ fact }) => MOVES.has(fact.type));
+  if (last === undefined || last.by === from) return null;
+  if (state.kind === 'taken') {
+    const isGiven = state.by !== from && last.fact.type === 'case.assigned';
+    return isGiven ? 'given' : null;
+  }
+  if (state.kind !== 'queued') return null;
+  if (last.fact.type === 'case.transferred') return 'transferred';
+  return last.fact.type === 'case.assigned' ? 'queued' : null;
+}
+
+/** By these a case goes from one to another. */
+const MOVES: ReadonlySet<CaseFact['type']> = new Set([
+  ...(['case.taken', 'case.released', 'case.assigned', 'case.transferred'] as const),
+  ...(['case.closed', 'case.reopened', 'case.settled'] as const),
+]);
 
 function isWaitingWorse(row: CaseRow): boolean {
   return row.state.kind === 'queued' && isWorse(row);

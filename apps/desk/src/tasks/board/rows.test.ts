@@ -77,4 +77,15 @@ describe('tally', () => {
     ];
     expect(tally(rows, NOW)).toEqual({ disputed: 0, waiting: 3, late: 2 });
   });
+
+  it('counts as late what nobody said a time for and cannot wait', () => {
+    const untimed = (part: Parameters<typeof row>[0]) => row({ due: null, ...part });
+    const rows = [
+      untimed({ urgency: 'emergency' }),
+      untimed({ urgency: 'unknown', state: takenBy(other) }),
+      untimed({ urgency: 'emergency', state: { kind: 'copied' } }),
+      untimed({ urgency: 'routine' }),
+    ];
+    expect(tally(rows, NOW)).toEqual({ disputed: 0, waiting: 2, late: 2 });
+  });
 });

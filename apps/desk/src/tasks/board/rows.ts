@@ -1,7 +1,7 @@
 /** Which cases a person sees on the board, and in what order. */
 import type { Uuid } from '#base/ids.ts';
 import { type Board, byUrgency } from '#care/board.ts';
-import { type CaseRow, isHere, isOpen } from '#care/case-row.ts';
+import { type CaseRow, dueAt, isHere, isOpen } from '#care/case-row.ts';
 import { COMFORT_SOON_MS, comfortCallDue } from '#care/comfort.ts';
 
 export const FILTERS = ['all', 'queue', 'mine', 'comfort'] as const;
@@ -56,8 +56,14 @@ export function tally(rows: readonly CaseRow[], now: number): Tally {
   return {
     disputed: rows.filter(({ state }) => state.kind === 'disputed').length,
     waiting: rows.filter(({ state }) => state.kind === 'queued').length,
-    late: rows.filter((row) => isHere(row) && row.due !== null && row.due < now).length,
+    late: rows.filter((row) => isLate(row, now)).length,
   };
+}
+
+/** Whether it is past its time, and somebody here must deal with it. */
+export function isLate(row: CaseRow, now: number): boolean {
+  const due = dueAt(row);
+  return isHere(row) && due !== null && due < now;
 }
 
 /** How many open cases each patient has, of those who have more than one: two people may be at work for the same person. */

@@ -1,5 +1,5 @@
 /** What is about to go wrong, said while something can still be done about it. */
-import { type CaseRow, isHere } from '#care/case-row.ts';
+import { type CaseRow, dueAt, isHere } from '#care/case-row.ts';
 import { COMFORT_SOON_MS, comfortCallDue } from '#care/comfort.ts';
 import { SOON_MS } from '../../components/time-words.ts';
 
@@ -16,7 +16,7 @@ export type Warnings = {
 export function warningsOf(rows: readonly CaseRow[], trend: Trend, now: number): Warnings {
   const isWithin = (at: number | null, ms: number) => at !== null && at >= now && at < now + ms;
   return {
-    dueSoon: rows.filter((row) => isHere(row) && isWithin(row.due, SOON_MS)),
+    dueSoon: rows.filter((row) => isHere(row) && isWithin(dueAt(row), SOON_MS)),
     comfortSoon: rows.filter((row) => isWithin(comfortCallDue(row), COMFORT_SOON_MS)),
     comfortDue: rows.filter((row) => (comfortCallDue(row) ?? now) < now),
     growth: growthOf(trend),

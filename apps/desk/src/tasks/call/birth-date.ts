@@ -1,4 +1,6 @@
 /** A date of birth as people say it, day before month. */
+import { dayInLondon } from '#base/london-day.ts';
+
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const OLDEST_YEARS = 130;
 
@@ -11,7 +13,7 @@ export type BirthDate =
 const UNREADABLE =
   'Enter a date of birth like 27 3 1985; a month and year, or a year alone, will do';
 
-/** @param now in whose day nobody is yet to be born */
+/** @param now in whose day, in London, nobody is yet to be born */
 export function readBirthDate(written: string, now: number): BirthDate {
   const text = written.trim().toLowerCase();
   if (text === '') return { kind: 'none' };
@@ -25,7 +27,7 @@ export function readBirthDate(written: string, now: number): BirthDate {
   const ofDay = `${year}${month === undefined ? '' : `-${two(month)}`}`;
   const iso = day === undefined ? ofDay : `${ofDay}-${two(day)}`;
   if (day !== undefined && !isDay(iso)) return fault('The day of birth is not in the calendar');
-  if (iso > new Date(now).toISOString().slice(0, iso.length))
+  if (iso > dayInLondon(now).slice(0, iso.length))
     return fault('The date of birth is in the future');
   if (Number(year) < new Date(now).getUTCFullYear() - OLDEST_YEARS)
     return fault(`Nobody alive was born in ${year}`);

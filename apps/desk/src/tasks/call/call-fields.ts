@@ -28,6 +28,8 @@ export const NO_CALL = {
   /** Somebody known whom the lookup found, and what was said of them. */
   found: '',
   isThem: '',
+  /** What their record filled in, field by field: what was there before, and what stands since. */
+  filled: '',
   /** The NHS number that the national record said, and the code of the practice, where its details were taken over. */
   traced: '',
   practice: '',

@@ -1,7 +1,11 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useState } from 'react';
 import { madeAt, type Uuid } from '#base/ids.ts';
+import { streamName } from '#base/stream.ts';
+import type { PatientCase } from '#wire/keeper.ts';
+import { oneAtATime } from '../../components/button.tsx';
+import { Unkept } from '../../components/draft-status.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
-import { useDesk, useNow } from '../../components/hooks.ts';
+import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { go } from '../../components/navigation.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { problemWords } from '../../components/problem-words.ts';
@@ -11,114 +15,48 @@ import { triageNote } from '../triage/triage-note.ts';
 import { TriageSection } from '../triage/triage-section.tsx';
 import type { CallFields } from './call-fields.ts';
 import { EndCall } from './end-call.tsx';
-import { FoundPerson } from './found-person.tsx';
-import type { Found, Lookup } from './lookup.ts';
-import { lookUp, makeFindable } from './lookup.ts';
-import { takenFrom } from './national-record.ts';
+import { canJoin, FoundPerson } from './found-person.tsx';
+import type { Lookup } from './lookup.ts';
 import { NationalRecordCard } from './national-record-card.tsx';
-import { filledFrom } from './patient-record.ts';
-import { joinCall, queueCall } from './queue-call.ts';
-import { identifiersOf, readCall, typingFaults, whyNotQueue } from './read-call.ts';
+import { joinCall, queueCall, readyToQueue } from './queue-call.ts';
+import { cameTo, readCall, typingFaults, whyNotQueue } from './read-call.ts';
 import { CallerSection, NextSection, PatientSection, ProblemSection } from './sections.tsx';
 import { useNationalRecord } from './use-national-record.ts';
+import { useWho } from './use-who.ts';
 
 type CallFormProps = { readonly id: Uuid; readonly draft: Draft<CallFields> };
-
-/** What changes whom the call is about: an answer to "is it them?" holds no longer. */
-const IDENTITY: ReadonlySet<string> = new Set(['nhsNumber', 'family', 'birthDate']);
 
 export function CallForm({ id, draft }: CallFormProps) {
   const desk = useDesk();
   const { fields } = draft;
   const { services } = desk.session;
-  const [lookup, setLookup] = useState<Lookup>({ kind: 'none' });
+  const { cases } = useRoom().board;
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [trouble, setTrouble] = useState<string | null>(null);
-  const asked = useRef('');
-  const service = fields.service || services[0]!;
-  const national = useNationalRecord(id);
-  const found = lookup.kind === 'found' ? lookup : null;
+  const [joinOnce] = useState(() => oneAtATime());
+  const national = useNationalRecord(id, fields);
+  const who = useWho(draft, national);
+  const { lookup, change, take, choose } = who;
 
   useEffect(() => {
     document.getElementById('caller')?.focus();
   }, []);
-  // After a reload: whom the call had found is looked up again, which counts once.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, for what the draft said
-  useEffect(() => {
-    if (fields.found !== '') void find(true);
-  }, []);
-
-  function change(part: Partial<CallFields>): void {
-    const isOther = Object.keys(part).some((field) => IDENTITY.has(field));
-    if (isOther) {
-      setLookup({ kind: 'none' });
-      asked.current = '';
-    }
-    draft.change(isOther ? { found: '', isThem: '', traced: '', practice: '', ...part } : part);
-  }
-
-  /** The national record's details in place of what was typed; then who they are here. */
-  function take(): void {
-    const answer = national.latest?.answer;
-    if (answer?.outcome !== 'found') return;
-    const taken = takenFrom(answer.record!);
-    change(taken);
-    document.getElementById('location')?.focus();
-    void find(false, { ...fields, ...taken });
-  }
-
-  /** One of those whose names sound alike; or none, and then they are nobody who is known. */
-  function choose(person: Found | null): void {
-    if (person === null) {
-      setLookup({ kind: 'nobody', tooMany: false });
-      return;
-    }
-    setLookup({ kind: 'found', ...person, alike: [] });
-    draft.change({
-      found: person.patient,
-      isThem: 'yes',
-      ...(person.record === null ? {} : filledFrom(fields, person.record)),
-    });
-    document.getElementById('location')?.focus();
-  }
-
-  async function find(again = false, as: CallFields = fields): Promise<Lookup> {
-    const identifiers = identifiersOf(as, Date.now());
-    if (identifiers === null) {
-      const too: Lookup = {
-        kind: 'trouble',
-        words:
-          'Too little to find anybody by. Enter an NHS number; or last name and date of birth, and the postcode if they know it; or date of birth and the patient’s own phone.',
-      };
-      setLookup(too);
-      return too;
-    }
-    asked.current = JSON.stringify(identifiers);
-    setLookup({ kind: 'looking' });
-    if (!again) void national.ask(as);
-    const looked = asBefore(await lookUp(desk, identifiers), again ? fields.found : '');
-    setLookup(looked);
-    const patient = looked.kind === 'found' ? looked.patient : '';
-    if (!again || patient !== fields.found) draft.change({ found: patient, isThem: '' });
-    return looked;
-  }
-
-  function answer(isThem: 'yes' | 'no'): void {
-    if (found === null) return;
-    draft.change({
-      isThem,
-      ...(isThem === 'yes' && found.record !== null ? filledFrom(fields, found.record) : {}),
-    });
-    document.getElementById('location')?.focus();
-  }
 
   async function queue(): Promise<Faults> {
     const faults = whyNotQueue(fields, Date.now(), services);
     if (Object.keys(faults).length > 0) return faults;
     try {
-      const whose = await whoseCall();
+      const whose = await who.whose();
       if ('fault' in whose) return { find: whose.fault };
-      const said = readCall(fields, Date.now());
+      const service = serviceOf(draft.latest(), services);
+      await readyToQueue(desk, { service, ...whose }, Date.now());
+      // All that was typed while others were asked is in the case.
+      const typed = draft.latest();
+      if (isAnother(fields, typed))
+        return { find: 'Who it is was changed meanwhile: queue it again' };
+      const later = whyNotQueue(typed, Date.now(), services);
+      if (Object.keys(later).length > 0) return later;
+      const said = readCall(typed, Date.now());
       await queueCall(desk, { id, service, said, ...whose }, Date.now());
       await draft.clear();
     } catch (error) {
@@ -128,29 +66,15 @@ export function CallForm({ id, draft }: CallFormProps) {
     return {};
   }
 
-  /** Somebody known is never passed over: they are shown, and a person says whether it is them. */
-  async function whoseCall() {
-    const own = { patient: fields.patient as Uuid, found: null, lookedUp: true };
-    const identifiers = identifiersOf(fields, Date.now());
-    if (found !== null && fields.isThem === 'yes') return { ...own, patient: found.patient, found };
-    if (identifiers === null || fields.isThem === 'no') return own;
-    const isLookedUp = asked.current === JSON.stringify(identifiers) && lookup.kind === 'nobody';
-    const looked = isLookedUp ? lookup : await find();
-    if (looked.kind === 'found') return { fault: 'Say whether the person found is the patient' };
-    if (looked.kind === 'alike') return { fault: 'Say whether the patient is one of these people' };
-    if (looked.kind === 'trouble') return { ...own, lookedUp: false };
-    const made = await makeFindable(desk, identifiers, own.patient);
-    if (made?.isKnown) {
-      await find();
-      return { fault: 'Say whether the person found is the patient' };
-    }
-    return { ...own, patient: made?.patient ?? own.patient };
-  }
-
   async function join(to: Uuid): Promise<void> {
+    if (fields.triage === 'open') return setTrouble(TRIAGE_OPEN);
     try {
-      const said = readCall(fields, Date.now());
-      await joinCall(desk, { id, service, said, triage: triageNote(desk, id) }, to);
+      await desk.ensure({ stream: streamName({ kind: 'case', id: to }), subject: null }, 'care');
+      const typed = draft.latest();
+      const said = readCall(typed, Date.now());
+      const call = { id, service: serviceOf(typed, services), said, cameTo: cameTo(typed) };
+      const open = { id: to, judged: cases.get(to) ?? null };
+      await joinCall(desk, { ...call, triage: triageNote(desk, id) }, open, Date.now());
       await draft.clear();
       go(`/#joined/${to}`);
     } catch (error) {
@@ -161,14 +85,19 @@ export function CallForm({ id, draft }: CallFormProps) {
   const now = Date.now();
   const typing = typingFaults(fields, now);
   const missing = whyNotQueue(fields, now, services);
-  const joinable = found?.cases.find((one) => one.open && one.inCare);
+  const joinable = joinableOf(lookup, fields);
 
   function press(event: KeyboardEvent<HTMLDivElement>): void {
     const act = keyAct(event, {
-      find: () => void find(),
-      yes: found && (() => answer('yes')),
-      no: lookup.kind === 'alike' ? () => choose(null) : found && (() => answer('no')),
-      join: joinable ? () => void join(joinable.case) : null,
+      find: () => void who.find(),
+      yes: who.answers.includes('yes') ? () => who.answer('yes') : null,
+      no:
+        lookup.kind === 'alike'
+          ? () => choose(null)
+          : who.answers.includes('no')
+            ? () => who.answer('no')
+            : null,
+      join: joinable ? () => joinOnce(() => join(joinable.case)) : null,
       take,
       choose: lookup.kind === 'alike' ? (at) => choose(lookup.alike[at] ?? null) : null,
       end: () => document.getElementById('ending')?.focus(),
@@ -189,7 +118,7 @@ export function CallForm({ id, draft }: CallFormProps) {
       }}
     >
       <PageTitle title="New call" />
-      <CallClock id={id} />
+      <CallClock id={id} isUnkept={draft.isUnkept} />
       <Form name="Call" action="Queue the case (Ctrl+Enter)" onSubmit={queue}>
         {(faults) => {
           const faultOf = (field: keyof CallFields) =>
@@ -199,18 +128,19 @@ export function CallForm({ id, draft }: CallFormProps) {
           return (
             <>
               <CallerSection {...parts} />
-              <PatientSection {...parts} find={() => find().then(() => undefined)} />
+              <PatientSection {...parts} find={() => who.find().then(() => undefined)} />
               <FoundPerson
                 lookup={lookup}
                 fields={fields}
-                answer={answer}
+                answers={who.answers}
+                answer={who.answer}
                 join={join}
                 choose={choose}
-                again={() => find(true).then(() => undefined)}
+                again={() => who.findAgain().then(() => undefined)}
                 trouble={trouble}
                 now={now}
               />
-              <NationalRecordCard asked={national.latest} fields={fields} take={take} />
+              <NationalRecordCard national={national} fields={fields} take={take} />
               <ProblemSection {...parts} />
               <TriageSection id={id} fields={fields} change={change} />
               <NextSection {...parts} services={services} now={now} />
@@ -218,20 +148,44 @@ export function CallForm({ id, draft }: CallFormProps) {
           );
         }}
       </Form>
-      <EndCall id={id} service={service} onEnded={() => draft.clear()} />
+      <EndCall id={id} service={serviceOf(fields, services)} onEnded={() => draft.clear()} />
     </div>
   );
 }
 
+const TRIAGE_OPEN =
+  'Finish the triage, or hand it over to a clinician, before you join the call to the case.';
+
+function serviceOf({ service }: CallFields, services: readonly string[]): string {
+  return service || services[0]!;
+}
+
+/** The patient's case that this call may be joined to, where they have one. */
+function joinableOf(lookup: Lookup, { isThem }: CallFields): PatientCase | undefined {
+  if (lookup.kind !== 'found' || isThem === 'no') return undefined;
+  return lookup.cases.find(canJoin);
+}
+
+/** Whether a call is of another person, or of somebody else said to be them, than it was. */
+function isAnother(before: CallFields, after: CallFields): boolean {
+  const by = ['nhsNumber', 'family', 'birthDate', 'found', 'isThem'] as const;
+  return by.some((field) => before[field] !== after[field]);
+}
+
+type CallClockProps = { readonly id: Uuid; readonly isUnkept: boolean };
+
 /** How long the caller has been on the line. */
-function CallClock({ id }: { readonly id: Uuid }) {
+function CallClock({ id, isUnkept }: CallClockProps) {
   const now = useNow();
   const since = madeAt(id);
   return (
-    <p className="desk-quiet">
-      Answered at {momentWords(since, now)}, {durationWords(Math.max(0, now - since))} ago. Kept on
-      this device as you type.
-    </p>
+    <>
+      <p className="desk-quiet">
+        Answered at {momentWords(since, now)}, {durationWords(Math.max(0, now - since))} ago.
+        {!isUnkept && ' Kept on this device as you type.'}
+      </p>
+      <Unkept isUnkept={isUnkept} />
+    </>
   );
 }
 
@@ -274,12 +228,6 @@ function keyAct(event: KeyboardEvent<HTMLElement>, acts: Acts): (() => void) | n
       return digit === undefined || choose === null ? null : () => choose(Number(digit) - 1);
     }
   }
-}
-
-/** Who was chosen before a reload, of those whose names sound alike, is who was found. */
-function asBefore(looked: Lookup, found: string): Lookup {
-  const one = looked.kind === 'alike' && looked.alike.find(({ patient }) => patient === found);
-  return one ? { kind: 'found', ...one, alike: [] } : looked;
 }
 
 /** As Tab does: a group of radio buttons is one stop. */

@@ -15,6 +15,8 @@ import { RecordedTwice } from './recorded-twice.tsx';
 type FoundPersonProps = {
   readonly lookup: Lookup;
   readonly fields: CallFields;
+  /** What can be said of them just now. */
+  readonly answers: readonly ('yes' | 'no')[];
   readonly answer: (isThem: 'yes' | 'no') => void;
   readonly join: (to: Uuid) => Promise<void>;
   /** One of those whose names sound alike, or none of them. */
@@ -31,6 +33,11 @@ export function FoundPerson({ lookup, ...rest }: FoundPersonProps) {
       <p role="status">{statusWords(lookup, rest.fields)}</p>
       {lookup.kind === 'found' && rest.fields.isThem !== 'no' && (
         <Person found={lookup} {...rest} />
+      )}
+      {lookup.kind === 'found' && rest.fields.isThem === 'no' && (
+        <Button kind="secondary" onPress={() => rest.answer('yes')}>
+          It is them after all (Alt+Y)
+        </Button>
       )}
       {lookup.kind === 'alike' && (
         <Alike
@@ -65,9 +72,15 @@ function statusWords(lookup: Lookup, { isThem }: CallFields): string {
   }
 }
 
+/** Whether a call may be joined to a case: it is open, and may be opened from here. */
+export function canJoin({ open, inCare }: PatientCase): boolean {
+  return open && inCare;
+}
+
 function Person({
   found,
   fields,
+  answers,
   answer,
   join,
   again,
@@ -93,7 +106,13 @@ function Person({
       {cases
         .filter(({ open }) => open)
         .map((one) => (
-          <OpenCase key={one.case} one={one} now={now} join={join} />
+          <OpenCase
+            key={one.case}
+            one={one}
+            hasKey={one === cases.find(canJoin)}
+            now={now}
+            join={join}
+          />
         ))}
       {trouble !== null && <p role="alert">{trouble}</p>}
       {isRepeatCaller(cases, now) && (
@@ -139,24 +158,27 @@ function Person({
         />
       )}
       {isThem && <RecordedTwice into={found} alike={found.alike} onChanged={again} />}
-      {!isThem && (
-        <div className="desk-call__acts">
+      <div className="desk-call__acts">
+        {answers.includes('yes') && (
           <Button onPress={() => answer('yes')}>Yes, this is them (Alt+Y)</Button>
-          <Button kind="secondary" onPress={() => answer('no')}>
-            No, somebody else (Alt+N)
-          </Button>
-        </div>
-      )}
+        )}
+        <Button kind="secondary" onPress={() => answer('no')}>
+          {isThem ? 'It is somebody else after all (Alt+N)' : 'No, somebody else (Alt+N)'}
+        </Button>
+      </div>
     </section>
   );
 }
 
 function OpenCase({
   one,
+  hasKey,
   now,
   join,
 }: {
   readonly one: PatientCase;
+  /** Whether the page's key joins this one. */
+  readonly hasKey: boolean;
   readonly now: number;
   readonly join: (to: Uuid) => Promise<void>;
 }) {
@@ -167,9 +189,9 @@ function OpenCase({
         {codeWords(one.service)}, received {momentWords(one.receivedAt, now)}.
         {!one.inCare && ' It is with another service.'}
       </p>
-      {one.inCare && (
+      {canJoin(one) && (
         <Button kind="secondary" onPress={() => join(one.case)}>
-          Join this call to that case (Alt+J)
+          {`Join this call to that case${hasKey ? ' (Alt+J)' : ''}`}
         </Button>
       )}
     </div>

@@ -66,14 +66,22 @@ async function opened(
   return { ...person, record, notes };
 }
 
-/** Makes somebody whom nobody knows findable from now on. Null where that cannot be just now: the call goes on all the same. */
+/**
+ * Makes somebody whom nobody knows findable from now on. Null where that cannot be just now: the call goes on all the same.
+ * @param not whom these lead to, and who they are not
+ */
 export async function makeFindable(
   desk: Desk,
   identifiers: Params<'find'>,
   as: Uuid,
+  not: Uuid | null,
 ): Promise<{ readonly patient: Uuid; readonly isKnown: boolean } | null> {
   try {
-    const { patient, cases } = await desk.session.call('match', { ...identifiers, as });
+    const { patient, cases } = await desk.session.call('match', {
+      ...identifiers,
+      as,
+      ...(not !== null && { not }),
+    });
     return { patient, isKnown: cases.length > 0 };
   } catch {
     return null;

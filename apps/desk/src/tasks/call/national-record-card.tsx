@@ -8,20 +8,28 @@ import type { CallFields } from './call-fields.ts';
 import { replacedNumber } from './national-record.ts';
 import { changes } from './patient-record.ts';
 import { readCall } from './read-call.ts';
+import type { NationalRecord } from './use-national-record.ts';
 
 /** After so long nobody should wait for it. */
 const LATE_MS = 10_000;
 
 type CardProps = {
-  /** The latest question of this call; null where none was asked. */
-  readonly asked: Demographics | null;
+  readonly national: NationalRecord;
   readonly fields: CallFields;
   readonly take: () => void;
 };
 
 /** What the national record answered, beside what was typed; one key takes it over. */
-export function NationalRecordCard({ asked, fields, take }: CardProps) {
+export function NationalRecordCard({ national, fields, take }: CardProps) {
   const now = useNow();
+  const { current: asked, isSpent } = national;
+  if (isSpent) {
+    return (
+      <p role="status" className="desk-quiet">
+        The national record was asked about others in this call, as often as it may be.
+      </p>
+    );
+  }
   if (asked === null) return null;
   const { answer } = asked;
   if (answer?.outcome !== 'found') {

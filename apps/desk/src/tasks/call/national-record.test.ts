@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
 import { NO_CALL } from './call-fields.ts';
-import { questionOf, replacedNumber, takenFrom, wasAsked } from './national-record.ts';
+import { isAbout, questionOf, replacedNumber, takenFrom, wasAsked } from './national-record.ts';
 import { readCall } from './read-call.ts';
 
 const NOW = Date.parse('2026-11-26T03:00:00Z');
@@ -35,6 +35,7 @@ describe('a question to the national record', () => {
   });
 
   it('is not asked where too little was typed, or its details were taken over', () => {
+    expect(questionOf({ ...typed, given: 'not known' }, NOW)?.given).toBeUndefined();
     expect(questionOf({ ...typed, birthDate: '1990' }, NOW)).toBeNull();
     expect(questionOf({ ...typed, family: '' }, NOW)).toBeNull();
     const taken = { ...typed, ...takenFrom(record) };
@@ -45,6 +46,27 @@ describe('a question to the national record', () => {
     const asked = [{ question: questionOf(typed, NOW)! }];
     expect(wasAsked(asked, questionOf({ ...typed, problem: 'Cough' }, NOW)!)).toBe(true);
     expect(wasAsked(asked, questionOf({ ...typed, postcode: 'ZZ99 9ZZ' }, NOW)!)).toBe(false);
+  });
+});
+
+describe('an answer', () => {
+  const asked = { question: questionOf(typed, NOW)!, answer: null };
+
+  it('is about whom the call is of, whatever else is typed', () => {
+    expect(isAbout(asked, { ...typed, postcode: 'ZZ99 9ZZ', given: 'Rose' }, NOW)).toBe(true);
+    expect(isAbout(asked, { ...typed, nhsNumber: '9990000018' }, NOW)).toBe(true);
+  });
+
+  it('is not about whom it is of once they were corrected', () => {
+    expect(isAbout(asked, { ...typed, family: 'Testing' }, NOW)).toBe(false);
+    expect(isAbout(asked, { ...typed, birthDate: '3 2 1990' }, NOW)).toBe(false);
+    expect(isAbout(asked, { ...typed, birthDate: '' }, NOW)).toBe(false);
+  });
+
+  it('is about whom its details were taken over of', () => {
+    const answer = { outcome: 'found', sensitive: false, record } as const;
+    const taken = { ...typed, family: 'Testingtun', ...takenFrom(record) };
+    expect(isAbout({ ...asked, answer }, taken, NOW)).toBe(true);
   });
 });
 

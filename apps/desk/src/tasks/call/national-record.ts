@@ -4,6 +4,7 @@ import { checkNhsNumber } from '#care/nhs-number.ts';
 import type { DemographicsQuestion, PatientRecord } from '#care/payloads.ts';
 import type { CallFields } from './call-fields.ts';
 import { nameParts } from './patient-record.ts';
+import { isNotKnown } from './plain-text.ts';
 import { identifiersOf, readCall } from './read-call.ts';
 
 /** As often as the keeper lets a call ask. */
@@ -16,7 +17,8 @@ export function questionOf(fields: CallFields, now: number): DemographicsQuestio
   const { nhsNumber, family, birthDate, postcode, phone } = identifiers;
   if (nhsNumber === null && (family === null || birthDate === null)) return null;
   if (nhsNumber !== null && nhsNumber === fields.traced) return null;
-  const given = family === null ? undefined : fields.given.trim() || undefined;
+  const isNamed = family !== null && !isNotKnown(fields.given);
+  const given = isNamed ? fields.given.trim() || undefined : undefined;
   const { gender } = readCall(fields, now).patient;
   return {
     nhsNumber: nhsNumber ?? undefined,
@@ -35,6 +37,21 @@ export function wasAsked(
   question: DemographicsQuestion,
 ): boolean {
   return asked.some((one) => same(one.question, question));
+}
+
+/** Whether a question was about whom the fields are of now: who they are may have been corrected since. */
+export function isAbout(
+  { question, answer }: Pick<Demographics, 'question' | 'answer'>,
+  fields: CallFields,
+  now: number,
+): boolean {
+  const isTaken = answer?.outcome === 'found' && answer.record!.nhsNumber?.value === fields.traced;
+  const typed = identifiersOf(fields, now);
+  if (isTaken || typed === null) return isTaken;
+  return (['nhsNumber', 'family', 'birthDate'] as const).every(
+    (field) =>
+      typed[field] === null || question[field] === undefined || typed[field] === question[field],
+  );
 }
 
 function same(one: DemographicsQuestion, other: DemographicsQuestion): boolean {

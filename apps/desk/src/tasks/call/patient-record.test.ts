@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PatientRecord } from '#care/payloads.ts';
 import { NO_CALL } from './call-fields.ts';
-import { changes, filledFrom, withCall } from './patient-record.ts';
+import { changes, filledFrom, unfilled, withCall, withoutWhere } from './patient-record.ts';
 
 const recorded: PatientRecord = {
   name: 'Rosemary Testington',
@@ -51,12 +51,45 @@ describe('a call from somebody recorded', () => {
   });
 
   it('fills what was left empty, and nothing that was typed', () => {
-    const typed = { ...NO_CALL, family: 'Testington-Smith', postcode: 'ZZ1 1ZZ' };
-    expect(filledFrom(typed, recorded)).toEqual({
+    const typed = {
+      ...NO_CALL,
+      ...{ given: 'Rosie', family: 'Testington-Smith', postcode: 'ZZ1 1ZZ' },
+    };
+    const { filled: _, ...fields } = filledFrom(typed, recorded);
+    expect(fields).toEqual({
       nhsNumber: '9990000018',
       birthDate: '1990-02-02',
       address: '2 Example Street',
       gender: 'female',
     });
+  });
+
+  it('is named as recorded where only a last name was typed, to look for them by', () => {
+    const filled = { ...NO_CALL, family: 'Testingtown' };
+    expect(filledFrom(filled, recorded)).toMatchObject({
+      given: 'Rosemary',
+      family: 'Testington',
+    });
+  });
+
+  it('gives back what it filled once they are somebody else, but for what was changed since', () => {
+    const typed = { ...NO_CALL, family: 'Testingtown', birthDate: '2 2 1990' };
+    const filled = { ...typed, ...filledFrom(typed, recorded) };
+    expect({ ...filled, ...unfilled(filled) }).toEqual(typed);
+    const changed = { ...filled, address: '3 Example Street' };
+    expect({ ...changed, ...unfilled(changed) }).toEqual({ ...typed, address: '3 Example Street' });
+    const another = { ...recorded, name: 'Petra Testingtown', address: '9 Elsewhere' };
+    expect(filledFrom(filled, another)).toMatchObject({
+      given: 'Petra',
+      family: 'Testingtown',
+      address: '9 Elsewhere',
+    });
+  });
+
+  it('says nothing of where somebody lives whose home is protected', () => {
+    const hidden = withoutWhere(recorded);
+    expect(filledFrom(NO_CALL, hidden)).not.toHaveProperty('address');
+    expect(withCall(hidden, nothing)).toEqual(hidden);
+    expect(JSON.stringify(hidden)).not.toMatch(/Example Street|ZZ99|07700/);
   });
 });

@@ -41,21 +41,45 @@ export function changes(recorded: PatientRecord, after: PatientRecord): string[]
   });
 }
 
-/** The fields that were left empty, as recorded. What was typed stays. */
+/**
+ * The fields that were left empty, as recorded; what was typed stays. Without a first name, the last name was only what they were looked for by.
+ * What each field said before is remembered, so that {@link unfilled} can take it out again.
+ */
 export function filledFrom(fields: CallFields, recorded: PatientRecord): Partial<CallFields> {
+  const bare = { ...fields, ...unfilled(fields) };
+  const isSearched = bare.given.trim() === '';
   const known: Partial<CallFields> = {
-    ...(fields.given.trim() === '' && fields.family.trim() === '' ? nameParts(recorded.name) : {}),
+    ...(isSearched ? nameParts(recorded.name) : {}),
     nhsNumber: recorded.nhsNumber?.value ?? '',
     birthDate: recorded.birthDate ?? '',
     postcode: recorded.postcode ?? '',
     address: recorded.address ?? '',
     gender: recorded.gender === 'unknown' ? '' : recorded.gender,
   };
-  return Object.fromEntries(
-    Object.entries(known).filter(
-      ([field, value]) => value !== '' && fields[field as keyof CallFields].trim() === '',
-    ),
+  const taken = (Object.entries(known) as [keyof CallFields, string][]).filter(
+    ([field, value]) => value !== '' && (bare[field].trim() === '' || field === 'family'),
   );
+  const before = Object.fromEntries(taken.map(([field, value]) => [field, [bare[field], value]]));
+  return { ...Object.fromEntries(taken), filled: JSON.stringify(before) };
+}
+
+/** What a record had filled in is as it was before, but for what was changed since: they are somebody else. */
+export function unfilled(fields: CallFields): Partial<CallFields> {
+  if (fields.filled === '') return {};
+  const filled = JSON.parse(fields.filled) as { readonly [field: string]: [string, string] };
+  const untouched = Object.entries(filled).filter(
+    ([field, [, value]]) => fields[field as keyof CallFields] === value,
+  );
+  return {
+    ...Object.fromEntries(untouched.map(([field, [before]]) => [field, before])),
+    filled: '',
+  };
+}
+
+/** Without what says where they live or how they are reached: that is protected. */
+export function withoutWhere(record: PatientRecord): PatientRecord {
+  const { address: _address, postcode: _postcode, phone: _phone, ...rest } = record;
+  return rest;
 }
 
 /** The last word is the last name, as far as anybody can tell. */

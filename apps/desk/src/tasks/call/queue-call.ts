@@ -1,16 +1,21 @@
 /** What a call leaves in the record: a queued case; a contact with a case that was open; or the fact that it ended. */
 import { madeAt, type Uuid } from '#base/ids.ts';
 import { dayOf, streamName } from '#base/stream.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import type { CallEnding } from '#care/entries.ts';
-import type { CaseLabel } from '#care/payloads.ts';
+import type { CaseLabel, PatientRecord } from '#care/payloads.ts';
 import { earlierContacts, isRepeatCaller } from '#care/repeat-caller.ts';
+import { type DispositionRow, isLesser, judgedAs } from '#care/report/dispositions.ts';
 import { ageWords } from '../../components/time-words.ts';
 import type { Desk } from '../../store/desk.ts';
 import { labelsOf } from '../../store/labels-ahead.ts';
 import type { Found } from './lookup.ts';
 import { changes, withCall } from './patient-record.ts';
 import { clip } from './plain-text.ts';
-import type { SaidCall } from './read-call.ts';
+import { NOBODY_JUDGED, type SaidCall } from './read-call.ts';
+
+/** As many as a case keeps of what came before it. */
+const MOST_EARLIER = 50;
 
 export type Queued = {
   readonly id: Uuid;
@@ -27,17 +32,33 @@ export type Queued = {
 /** As much of a desk as a call is written with. */
 export type Writing = Pick<Desk, 'ensure' | 'write'>;
 
+/** Asks for the keys that a case is queued with; what is queued then waits for nobody. @throws Problem */
+export async function readyToQueue(
+  desk: Pick<Desk, 'ensure'>,
+  { service, patient, found }: Pick<Queued, 'service' | 'patient' | 'found'>,
+  now: number,
+): Promise<void> {
+  await desk.ensure(labelsOf([service], now), 'board');
+  if (!isRecorded(found))
+    await desk.ensure(
+      { stream: streamName({ kind: 'patient', id: patient }), subject: patient },
+      'receive',
+    );
+}
+
+function isRecorded(found: Found | null): found is Found & { readonly record: PatientRecord } {
+  return found !== null && found.record !== null;
+}
+
 /** Durable on this device when it resolves. @throws Problem, EntryError */
 export async function queueCall(desk: Writing, queued: Queued, now: number): Promise<void> {
   const { id, service, said, found, lookedUp } = queued;
   const patient = withCall(found?.record ?? null, said.patient);
-  const { code, wording, minutes, urgency } = said.disposition ?? NOT_JUDGED;
+  const { code, wording, minutes, urgency } = said.disposition ?? NOBODY_JUDGED;
   const cases = found?.cases ?? [];
   const patientStream = streamName({ kind: 'patient', id: queued.patient });
-  const isNew = found === null || found.record === null;
-  const isChanged = isNew || changes(found.record!, patient).length > 0;
-  await desk.ensure(labelsOf([service], now), 'board');
-  if (isNew) await desk.ensure({ stream: patientStream, subject: queued.patient }, 'receive');
+  const isChanged = !isRecorded(found) || changes(found.record, patient).length > 0;
+  await readyToQueue(desk, queued, now);
 
   // The label first: where the rest is not written after it, it is of no case and shows nothing.
   await desk.write({
@@ -54,7 +75,7 @@ export async function queueCall(desk: Writing, queued: Queued, now: number): Pro
       service,
       source: 'call',
       urgency,
-      disposition: code,
+      disposition: code || null,
       due: minutes === null ? null : now + minutes * 60_000,
       answered: madeAt(id),
       repeat: isRepeatCaller(cases, now),
@@ -65,13 +86,12 @@ export async function queueCall(desk: Writing, queued: Queued, now: number): Pro
       callBack: said.callBack,
       location: said.location,
       problem: said.problem,
-      disposition: code === null ? undefined : { code, wording, timeframeMinutes: minutes },
+      disposition: code === '' ? undefined : { code, wording, timeframeMinutes: minutes },
       call: {
         ...said.call,
-        earlier: earlierContacts(cases, now).map(({ case: one, receivedAt }) => ({
-          case: one,
-          at: receivedAt,
-        })),
+        earlier: earlierContacts(cases, now)
+          .slice(0, MOST_EARLIER)
+          .map(({ of, at }) => ({ case: of.case, at })),
       },
       unmapped: 0,
       warnings: lookedUp ? [] : [NOT_LOOKED_UP],
@@ -102,32 +122,61 @@ export async function endCall(
 }
 
 type Joining = Pick<Queued, 'id' | 'service' | 'said'> & {
+  /** The gravest that anybody said of it; null where nobody did. */
+  readonly cameTo: DispositionRow | null;
   /** What its triage found; empty where there was none. */
   readonly triage: string;
 };
 
-/** Puts what was said into a case that is open for the same person. @throws Problem, EntryError */
+/** A case that is open, and how it was judged; null where this desk does not know. */
+type OpenCase = {
+  readonly id: Uuid;
+  readonly judged: Pick<CaseRow, 'urgency' | 'disposition' | 'due'> | null;
+};
+
+/** Puts what was said into a case that is open for the same person; graver than it was, it is judged anew. @throws Problem, EntryError */
 export async function joinCall(
   desk: Writing,
-  { id, service, said, triage }: Joining,
-  to: Uuid,
+  { id, service, said, cameTo, triage }: Joining,
+  to: OpenCase,
+  now: number,
 ): Promise<void> {
-  const stream = streamName({ kind: 'case', id: to });
+  const stream = streamName({ kind: 'case', id: to.id });
   await desk.ensure({ stream, subject: null }, 'care');
   await desk.write({
     stream,
     type: 'case.contacted',
     facts: { outcome: 'called-in' },
-    payload: { note: [noteOf(said), triage].filter(Boolean).join('\n\n') },
+    payload: { note: [noteOf(said, cameTo), triage].filter(Boolean).join('\n\n') },
   });
+  const graver = cameTo !== null && to.judged !== null && graverThan(to.judged, cameTo, now);
+  if (graver) await desk.write({ stream, type: 'case.reassessed', ...graver });
   await endCall(desk, id, service, 'joined');
+}
+
+function graverThan(
+  { urgency, disposition, due }: NonNullable<OpenCase['judged']>,
+  to: DispositionRow,
+  now: number,
+) {
+  if (!isLesser(judgedAs(disposition, urgency), to)) return null;
+  const by = to.minutes === null ? null : now + to.minutes * 60_000;
+  return {
+    facts: {
+      urgency: to.urgency,
+      disposition: to.code || null,
+      due: by === null ? null : Math.min(by, due ?? by),
+    },
+    payload: {
+      wording: to.wording || 'Not judged: for a clinician',
+      reason: 'They rang again, and it is graver than it was',
+      timeframeMinutes: to.minutes,
+    },
+  };
 }
 
 const NOT_LOOKED_UP =
   'The patient could not be looked up during the call. They may be known here, have an open case, or be a repeat caller.';
-
-/** A clinician looks first: as urgent as anything may be. */
-const NOT_JUDGED = { code: null, wording: '', minutes: null, urgency: 'unknown' } as const;
 
 function labelOf(
   { location, problem }: SaidCall,
@@ -143,10 +192,24 @@ function labelOf(
   };
 }
 
-function noteOf({ caller, callBack, location, problem }: SaidCall): string {
+function noteOf(
+  { patient, caller, callBack, location, problem, call }: SaidCall,
+  cameTo: DispositionRow | null,
+): string {
   const who = caller === undefined ? 'The patient' : (caller.name ?? 'Somebody');
   const relation = caller?.relation === undefined ? '' : ` (${caller.relation})`;
   const number = callBack === undefined ? '' : ` on ${callBack}`;
-  const place = location === '' ? '' : `Where the patient is: ${location}`;
-  return [`${who}${relation} rang${number}.`, problem, place].filter(Boolean).join('\n');
+  const line = (name: string, value: string | undefined) => (value ? `${name}: ${value}` : '');
+  return [
+    `${who}${relation} rang${number}.`,
+    problem,
+    line('Where the patient is', location),
+    line('Home', [patient.address, patient.postcode].filter(Boolean).join(', ')),
+    line('Interpreter', call.language),
+    line('Needs', call.needs),
+    line('May their record be looked at', call.consent === 'not-asked' ? undefined : call.consent),
+    line('Judged', cameTo?.wording),
+  ]
+    .filter(Boolean)
+    .join('\n');
 }

@@ -53,6 +53,18 @@ describe('a call that is whole', () => {
     });
   });
 
+  it('takes a baby who was born today, also in the hour after midnight in summer', () => {
+    const now = Date.parse('2026-07-02T00:30:00+01:00');
+    const born = { ...whole, birthDate: '2 7 2026' };
+    expect(typingFaults(born, now).birthDate).toBeUndefined();
+    expect(typingFaults({ ...whole, birthDate: '3 7 2026' }, now).birthDate).toMatch(/future/);
+  });
+
+  it('has no postcode where somebody wrote that there is none', () => {
+    for (const postcode of ['none', 'not known'])
+      expect(readCall({ ...whole, postcode }, NOW).patient.postcode).toBeUndefined();
+  });
+
   it('carries on with nobody’s name, number or urgency', () => {
     const nobody = {
       ...whole,

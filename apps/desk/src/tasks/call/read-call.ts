@@ -122,11 +122,27 @@ const ORDER: readonly string[] = [
 /** A red flag, or what a triage ended in, binds whoever queues the call. */
 function isBelowTriage({ triaged, disposition }: CallFields): boolean {
   const least = dispositionFor(triaged);
-  const chosen = disposition === NOT_JUDGED ? NOBODY_JUDGED : dispositionFor(disposition);
+  const chosen = chosenOf(disposition);
   return least !== undefined && chosen !== undefined && isLesser(chosen, least);
 }
 
-const NOBODY_JUDGED = { code: '', wording: '', minutes: null, urgency: 'unknown' } as const;
+/** The graver of what was chosen and what the triages of the call came to; null where nobody said. */
+export function cameTo({ triaged, disposition }: CallFields): DispositionRow | null {
+  const least = dispositionFor(triaged);
+  const chosen = chosenOf(disposition);
+  if (chosen === undefined || least === undefined) return chosen ?? least ?? null;
+  return isLesser(chosen, least) ? least : chosen;
+}
+
+function chosenOf(disposition: string): DispositionRow | undefined {
+  return disposition === NOT_JUDGED ? NOBODY_JUDGED : dispositionFor(disposition);
+}
+
+/** A clinician looks first: as urgent as anything may be. */
+export const NOBODY_JUDGED: DispositionRow = {
+  ...{ code: '', wording: '', minutes: null },
+  urgency: 'unknown',
+};
 
 /** As the case needs it. Of fields without fault. */
 export function readCall(fields: CallFields, now: number): SaidCall {
@@ -144,7 +160,7 @@ export function readCall(fields: CallFields, now: number): SaidCall {
       birthDate: born.kind === 'known' ? born.iso : undefined,
       gender: GENDERS.find((one) => one === fields.gender) ?? 'unknown',
       address: line(fields.address),
-      postcode: line(fields.postcode)?.toUpperCase(),
+      postcode: isNone(fields.postcode) ? undefined : line(fields.postcode)?.toUpperCase(),
       phone: isSelf ? callBack : undefined,
       practice: practiceOf(fields),
     },

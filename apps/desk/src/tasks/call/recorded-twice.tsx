@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { Button } from '../../components/button.tsx';
@@ -6,6 +6,7 @@ import { Details } from '../../components/details.tsx';
 import { TextArea } from '../../components/fields.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
+import type { Desk } from '../../store/desk.ts';
 import { PersonFacts } from './alike.tsx';
 import type { Found } from './lookup.ts';
 import { textFault } from './plain-text.ts';
@@ -20,6 +21,7 @@ type Props = {
 
 /** Who else the same details lead to: both sides, and a person says that they are one. What was merged by mistake is parted here too. */
 export function RecordedTwice({ into, alike, onChanged }: Props) {
+  const desk = useDesk();
   const merged = into.records.filter((id) => id !== into.patient);
   return (
     <>
@@ -32,12 +34,7 @@ export function RecordedTwice({ into, alike, onChanged }: Props) {
             <Decide
               name="Make one record"
               hint="How you know. Both are kept, and everything of both is theirs from now on."
-              write={(note) => ({
-                stream: streamName({ kind: 'patient', id: other.patient }),
-                type: 'patient.merged',
-                facts: { into: into.patient },
-                payload: { note },
-              })}
+              act={(note) => merge(desk, other, into.patient, note)}
               onDone={onChanged}
             />
           </Details>
@@ -53,6 +50,7 @@ export function RecordedTwice({ into, alike, onChanged }: Props) {
 }
 
 function Parting({ id, onDone }: { readonly id: Uuid; readonly onDone: () => Promise<void> }) {
+  const desk = useDesk();
   const [isSure, setSure] = useState(false);
   if (!isSure)
     return (
@@ -64,32 +62,54 @@ function Parting({ id, onDone }: { readonly id: Uuid; readonly onDone: () => Pro
     <Decide
       name="Part the records"
       hint="How you know. From now on they are two people again."
-      write={(note) => ({
-        stream: streamName({ kind: 'patient', id }),
-        type: 'patient.parted',
-        facts: {},
-        payload: { note },
-      })}
+      act={(note) =>
+        desk.act({
+          stream: streamName({ kind: 'patient', id }),
+          type: 'patient.parted',
+          facts: {},
+          payload: { note },
+        })
+      }
       onDone={onDone}
     />
   );
 }
 
-type Draft = Parameters<ReturnType<typeof useDesk>['act']>[0];
+/** What whoever meets them must know stands in the record that goes on, where it is looked for. */
+async function merge(
+  desk: Pick<Desk, 'act' | 'write'>,
+  { patient, notes }: Found,
+  into: Uuid,
+  note: string,
+): Promise<void> {
+  await desk.act({
+    stream: streamName({ kind: 'patient', id: patient }),
+    type: 'patient.merged',
+    facts: { into },
+    payload: { note },
+  });
+  for (const { until, text, source } of notes)
+    await desk.write({
+      stream: streamName({ kind: 'patient', id: into }),
+      type: 'special-note.written',
+      facts: { until },
+      payload: { text, source },
+    });
+}
 
 /** No form of its own: it stands within the call's. */
 function Decide({
   name,
   hint,
-  write,
+  act,
   onDone,
 }: {
   readonly name: string;
   readonly hint: string;
-  readonly write: (note: string) => Draft;
+  readonly act: (note: string) => Promise<unknown>;
   readonly onDone: () => Promise<void>;
 }) {
-  const desk = useDesk();
+  const id = useId();
   const [note, setNote] = useState('');
   const [fault, setFault] = useState<string | undefined>(undefined);
   async function decide(): Promise<void> {
@@ -98,7 +118,7 @@ function Decide({
     setFault(wrong ?? undefined);
     if (wrong !== null) return;
     try {
-      await desk.act(write(note.trim()));
+      await act(note.trim());
       await onDone();
     } catch (error) {
       setFault(problemWords(error));
@@ -107,7 +127,7 @@ function Decide({
   return (
     <>
       <TextArea
-        id="merge-note"
+        id={id}
         label="Why"
         hint={hint}
         rows={2}

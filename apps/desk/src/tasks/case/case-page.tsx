@@ -16,6 +16,7 @@ import { PassedOnNotes } from '../queue/passed-on-notes.tsx';
 import { QueueActions } from '../queue/queue-actions.tsx';
 import { AfterCareCard } from './after-care-card.tsx';
 import { CaseStatus } from './case-status.tsx';
+import { GpBehind } from './gp-behind.tsx';
 import { PatientBanner } from './patient-banner.tsx';
 import { Said } from './said.tsx';
 import { Story } from './story.tsx';
@@ -85,6 +86,7 @@ function OpenCase({ view: read }: { readonly view: CaseView }) {
         <SpecialNotes patient={view.row.patient} />
       </Suspense>
       <CaseStatus view={view} now={now} />
+      <GpBehind view={view} />
       <OtherCases row={row} />
       <div className="desk-case">
         <div className="desk-case__story">

@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { streamName } from '#base/stream.ts';
 import { isElsewhere } from '#care/beside.ts';
+import { isWorse } from '#care/board.ts';
 import type { CaseView } from '#care/case.ts';
+import { dueAt } from '#care/case-row.ts';
 import { Button } from '../../components/button.tsx';
 import { codeWords, gpMessageWords, stateWords } from '../../components/care-words.ts';
 import { DueClock, stoppedBy } from '../../components/due-clock.tsx';
@@ -9,6 +11,7 @@ import { useDesk, useRoom } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { UrgencyTag } from '../../components/urgency-tag.tsx';
 import { useNames } from '../../components/use-names.ts';
+import { mayDealWith } from '../queue/who-may-take.ts';
 import { lostTo } from './lost-race.ts';
 
 /** How urgent, by when, with whom; and taking it or putting it back. */
@@ -20,7 +23,7 @@ export function CaseStatus({ view, now }: { readonly view: CaseView; readonly no
   return (
     <section className="desk-status" aria-label="State of the case">
       <UrgencyTag urgency={row.urgency} />
-      <DueClock due={row.due} now={now} stopped={stoppedBy(row.state)} />
+      <DueClock due={dueAt(row)} now={now} stopped={stoppedBy(row.state)} />
       <span>{codeWords(row.service)}</span>
       {row.repeat && <strong className="desk-repeat">Repeat caller</strong>}
       {row.reopened && row.state.kind !== 'closed' && <strong>Opened again</strong>}
@@ -62,9 +65,15 @@ function TakeOrRelease({ view: { row } }: { readonly view: CaseView }) {
   const isLeft = row.state.kind === 'copied' && !isElsewhere(services, row.service);
   return (
     <>
-      {(row.state.kind === 'queued' || isLeft) && (
-        <Button onPress={() => write('case.taken')}>Take this case</Button>
-      )}
+      {(row.state.kind === 'queued' || isLeft) &&
+        (mayDealWith(roles, row) ? (
+          <Button onPress={() => write('case.taken')}>Take this case</Button>
+        ) : (
+          <span>
+            {isWorse(row) ? 'The patient is said to be worse' : 'A repeat caller'}: a clinician
+            takes this case.
+          </span>
+        ))}
       {row.state.kind === 'taken' && row.state.by === account && (
         <Button kind="secondary" onPress={() => write('case.released')}>
           Put back in the queue

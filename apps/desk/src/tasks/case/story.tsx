@@ -101,8 +101,8 @@ function Earlier({ earlier }: { readonly earlier: readonly { case: Uuid; at: num
       <h2>Contacts in the 96 hours before</h2>
       <ul className="nhsuk-list">
         {earlier.map((one) => (
-          <li key={one.case}>
-            <Link href={`/case/${one.case}`}>Case received {momentWords(one.at, Date.now())}</Link>
+          <li key={`${one.case} ${one.at}`}>
+            <Link href={`/case/${one.case}`}>They rang {momentWords(one.at, Date.now())}</Link>
           </li>
         ))}
       </ul>

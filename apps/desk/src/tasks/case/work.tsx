@@ -14,6 +14,8 @@ import { Details } from '../../components/details.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { laterPart } from '../../components/later.tsx';
 import { useKeys } from '../../components/use-keys.ts';
+import { mayDealWith } from '../queue/who-may-take.ts';
+import { LeftBehind } from './left-behind.tsx';
 import './case-work.css';
 import './print.css';
 
@@ -54,12 +56,13 @@ const RATE = task('rating', 'Feedback', 'f', () => import('../after/rate-case.ts
 /** The forms, one at a time, each a key away. A case that somebody else has is theirs, until one says that one writes in it all the same. */
 export function Work({ view }: { readonly view: CaseView }) {
   const { account, roles } = useDesk().session;
-  const { state, repeat } = view.row;
+  const { state } = view.row;
+  const mayClose = mayDealWith(roles, view.row);
   const isClosed = state.kind === 'closed';
   const isDisputed = state.kind === 'disputed';
   const tasks = useMemo(
-    () => tasksFor(roles, { isClosed, isDisputed, repeat }),
-    [roles, isClosed, isDisputed, repeat],
+    () => tasksFor(roles, { isClosed, isDisputed, mayClose }),
+    [roles, isClosed, isDisputed, mayClose],
   );
   if (state.kind === 'copied') {
     return (
@@ -72,13 +75,25 @@ export function Work({ view }: { readonly view: CaseView }) {
   const forms = (
     <Tasks key={isClosed ? 'closed' : 'open'} view={view} tasks={tasks} open={!isClosed} />
   );
-  if (isClosed || (state.kind === 'taken' && state.by === account)) return forms;
+  if (isClosed) {
+    return (
+      <>
+        <LeftBehind id={view.row.id} />
+        {forms}
+      </>
+    );
+  }
+  if (state.kind === 'taken' && state.by === account) return forms;
   return <Details summary="Write in this case without taking it">{forms}</Details>;
 }
 
 function tasksFor(
   roles: readonly string[],
-  { isClosed, isDisputed, repeat }: Readonly<Record<'isClosed' | 'isDisputed' | 'repeat', boolean>>,
+  {
+    isClosed,
+    isDisputed,
+    mayClose,
+  }: Readonly<Record<'isClosed' | 'isDisputed' | 'mayClose', boolean>>,
 ): readonly Task[] {
   const isClinician = roles.includes('clinician');
   const isCarer = isClinician || roles.includes('call-handler');
@@ -92,8 +107,8 @@ function tasksFor(
     ...(isClinician ? [CONSULT] : []),
     PICTURE,
     REFER,
-    // A repeat caller's case is for a clinician to close; one about which sites disagree is decided first.
-    ...((isClinician || !repeat) && !isDisputed ? [CLOSE] : []),
+    // What is for a clinician they close; that about which sites disagree is decided first.
+    ...(mayClose && !isDisputed ? [CLOSE] : []),
   ];
 }
 

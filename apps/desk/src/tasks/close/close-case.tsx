@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import type { CaseView } from '#care/case.ts';
 import type { CaseRow } from '#care/case-row.ts';
@@ -9,7 +10,8 @@ import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { momentWords } from '../../components/time-words.ts';
-import { closeAsDuplicate, hasUnsavedConsultation, otherOpenCases } from './duplicates.ts';
+import { closeAsDuplicate, otherOpenCases } from './duplicates.ts';
+import { unsavedOf, unsavedWords } from './unsaved.ts';
 import { whyNotClose } from './why-not-close.ts';
 
 export default function CloseCase({ view }: { readonly view: CaseView }) {
@@ -29,14 +31,14 @@ export default function CloseCase({ view }: { readonly view: CaseView }) {
     if (chosen === 'duplicate' && others.length > 0 && of === undefined)
       return { 'close-other': 'Choose the case that goes on' };
     try {
-      const unsaved = await hasUnsavedConsultation(desk, id);
-      const consulted = desk.session.roles.includes('clinician');
-      const { contacts, consultations } = view;
+      const isNew = writtenSinceReopened(view);
       const reason = whyNotClose(chosen, {
-        consultations: consultations.length,
-        spoke: contacts.some((one) => one.outcome === 'spoke' && one.note !== ''),
-        unsaved,
-        isClinician: consulted,
+        consultations: view.consultations.filter(isNew).length,
+        spoke: view.contacts
+          .filter(isNew)
+          .some((one) => one.outcome === 'spoke' && one.note !== ''),
+        unsaved: unsavedWords(await unsavedOf(desk, id)),
+        isClinician: desk.session.roles.includes('clinician'),
       });
       if (reason !== null) return { 'close-outcome': reason };
       if (chosen === 'duplicate' && of !== undefined) {
@@ -91,4 +93,11 @@ export default function CloseCase({ view }: { readonly view: CaseView }) {
 
 function rowWords({ service, receivedAt }: CaseRow, now: number): string {
   return `${codeWords(service)}, received ${momentWords(receivedAt, now)}`;
+}
+
+/** Whether something stands after the case was last opened again: what stands before led to the close before. */
+function writtenSinceReopened({ timeline }: CaseView): (written: { readonly id: Uuid }) => boolean {
+  const reopened = timeline.findLastIndex(({ type }) => type === 'case.reopened');
+  const ids = new Set(timeline.slice(reopened + 1).map(({ id }) => id));
+  return ({ id }) => ids.has(id);
 }

@@ -3,7 +3,6 @@ import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import type { CaseRow } from '#care/case-row.ts';
 import type { Desk } from '../../store/desk.ts';
-import { consultationDraft } from '../consult/consultation-draft.ts';
 
 /** The patient's other cases that are open. */
 export function otherOpenCases(
@@ -13,15 +12,6 @@ export function otherOpenCases(
   return [...cases].filter(
     (row) => row.patient === patient && row.id !== id && row.state.kind !== 'closed',
   );
-}
-
-/** Whether a consultation is typed for this case and not saved. */
-export async function hasUnsavedConsultation(
-  { drafts }: Pick<Desk, 'drafts'>,
-  id: Uuid,
-): Promise<boolean> {
-  const draft = await drafts.load(consultationDraft(id));
-  return Object.values(draft ?? {}).some((text) => text.trim() !== '');
 }
 
 /** Durable on this device when it resolves. @throws Problem, EntryError */

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { CLOSE_OUTCOMES } from '#care/entries.ts';
 import { whyNotClose } from './why-not-close.ts';
 
-const NOTHING = { consultations: 0, spoke: false, unsaved: false, isClinician: true };
+const NOTHING = { consultations: 0, spoke: false, unsaved: '', isClinician: true };
 
 describe('whyNotClose', () => {
   it.each(CLOSE_OUTCOMES)('%s: closes on saved notes and nothing half typed', (outcome) => {
     for (const isClinician of [true, false]) {
       const noted = { ...NOTHING, consultations: 1, isClinician };
       expect(whyNotClose(outcome, noted)).toBeNull();
-      expect(whyNotClose(outcome, { ...noted, unsaved: true })).toMatch(/not saved/);
+      expect(whyNotClose(outcome, { ...noted, unsaved: 'the referral' })).toMatch(/the referral/);
     }
   });
 

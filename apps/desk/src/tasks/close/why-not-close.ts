@@ -8,12 +8,12 @@ const WITHOUT_CONSULTATION: ReadonlySet<Outcome> = new Set(['no-contact', 'dupli
 const BY_CALL: ReadonlySet<Outcome> = new Set(['advice', 'appointment', 'referred', 'ambulance']);
 
 type Written = {
-  /** Consultations in the case. */
+  /** Consultations since the case was received, or opened again. */
   readonly consultations: number;
-  /** A call in which somebody was spoken to, with a note. */
+  /** A call since then in which somebody was spoken to, with a note. */
   readonly spoke: boolean;
-  /** Something is typed and not saved. */
-  readonly unsaved: boolean;
+  /** What is typed and not saved, in words; empty where nothing is. */
+  readonly unsaved: string;
   /** Whether whoever closes it is a clinician. */
   readonly isClinician: boolean;
 };
@@ -23,7 +23,7 @@ export function whyNotClose(
   outcome: Outcome,
   { consultations, spoke, unsaved, isClinician }: Written,
 ): string | null {
-  if (unsaved) return 'Save or clear the consultation first: it holds text that is not saved';
+  if (unsaved !== '') return `Save or clear what you typed first, as it would be lost: ${unsaved}`;
   if (consultations > 0 || WITHOUT_CONSULTATION.has(outcome)) return null;
   if (isClinician) return 'Save a consultation before you close the case';
   if (!BY_CALL.has(outcome)) return 'A clinician must be consulted before a case ends so';

@@ -1,17 +1,19 @@
 import { useState } from 'react';
+import { streamName } from '#base/stream.ts';
 import type { CaseView } from '#care/case.ts';
+import { DraftStatus } from '../../components/draft-status.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { useDraft } from '../../components/use-draft.ts';
-import { consultationDraft } from './consultation-draft.ts';
 import { ConsultationFields } from './consultation-fields.tsx';
 import { NO_CONSULTATION, readConsultation } from './read-consultation.ts';
 
 export default function ConsultationForm({ view }: { readonly view: CaseView }) {
   const desk = useDesk();
-  const place = consultationDraft(view.row.id);
-  const { fields, isEmpty, change, clear } = useDraft(place, NO_CONSULTATION);
+  const stream = streamName({ kind: 'case', id: view.row.id });
+  const draft = useDraft({ stream, form: 'consultation' }, NO_CONSULTATION);
+  const { fields, change, clear } = draft;
   const [saved, setSaved] = useState(false);
 
   async function save(): Promise<Faults> {
@@ -20,7 +22,7 @@ export default function ConsultationForm({ view }: { readonly view: CaseView }) 
     if (read.kind === 'faults') return read.faults;
     try {
       const { consultation: payload } = read;
-      await desk.write({ stream: place.stream, type: 'case.consulted', facts: {}, payload });
+      await desk.write({ stream, type: 'case.consulted', facts: {}, payload });
       await clear();
     } catch (error) {
       return { form: problemWords(error) };
@@ -37,13 +39,7 @@ export default function ConsultationForm({ view }: { readonly view: CaseView }) 
           </>
         )}
       </Form>
-      <p role="status" className="desk-saved">
-        {saved && isEmpty
-          ? 'Consultation saved.'
-          : isEmpty
-            ? ''
-            : 'Kept on this device as you type.'}
-      </p>
+      <DraftStatus draft={draft} saved={saved ? 'Consultation saved.' : null} />
     </>
   );
 }

@@ -32,6 +32,8 @@ export function FindCodes({ id, findings, onChange }: FindCodesProps) {
     setActive(0);
   }
   function press(event: KeyboardEvent) {
+    // It stands in a form, which Enter would save without what is looked for.
+    if (event.key === 'Enter') event.preventDefault();
     if (found.length === 0) return;
     if (event.key === 'ArrowDown') setActive((active + 1) % found.length);
     else if (event.key === 'ArrowUp') setActive((active + found.length - 1) % found.length);

@@ -33,7 +33,7 @@ export function MeasureCard({ measure, days, spot }: MeasureCardProps) {
         {figure === null ? (
           <span className="desk-figure__nothing">Nothing to count</span>
         ) : (
-          <strong>{figureWords(figure)}</strong>
+          <strong>{figureWords(figure, measure)}</strong>
         )}
         <Verdict measure={measure} figure={figure} />
       </div>
@@ -51,7 +51,7 @@ export function MeasureCard({ measure, days, spot }: MeasureCardProps) {
         <>
           <MeasureChart
             {...bars}
-            name={measure.name}
+            measure={measure}
             chosen={period.kind === 'day' ? period.day : null}
           />
           <p className="desk-figure__more">
@@ -64,6 +64,10 @@ export function MeasureCard({ measure, days, spot }: MeasureCardProps) {
           <Details summary="Day by day">
             <DayByDay {...{ measure, days, spot }} />
           </Details>
+          <div className="desk-figure__on-paper">
+            <h3>Day by day</h3>
+            <DayByDay {...{ measure, days, spot }} />
+          </div>
         </>
       )}
       <p className="desk-quiet desk-figure__source">{measure.source}</p>
@@ -113,7 +117,7 @@ function DayByDay({ measure, days, spot }: MeasureCardProps) {
           return (
             <tr key={day}>
               <td>{dayWords(day)}</td>
-              <td>{figureWords(figure)}</td>
+              <td>{figureWords(figure, measure)}</td>
               <td>{figure.isMet === null ? '' : figure.isMet ? '✓ Met' : '✗ Missed'}</td>
               <td>
                 <Link

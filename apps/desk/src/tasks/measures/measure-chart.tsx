@@ -1,3 +1,4 @@
+import type { Measure } from '#care/measures/definition.ts';
 import { figureWords } from '#care/measures/figure-words.ts';
 import type { Bars } from './bars.ts';
 import { dayWords } from './period.ts';
@@ -9,13 +10,13 @@ const HEIGHT = 100;
 const LEAST = 2;
 
 type MeasureChartProps = Bars & {
-  readonly name: string;
+  readonly measure: Measure;
   /** The day that is looked at among others. */
   readonly chosen: string | null;
 };
 
 /** A measure by day. A day that missed its target is hollow, so that no colour need be told. */
-export function MeasureChart({ bars, target, name, chosen }: MeasureChartProps) {
+export function MeasureChart({ bars, target, measure, chosen }: MeasureChartProps) {
   const ends = [...new Set([bars[0], bars[Math.floor(bars.length / 2)], bars.at(-1)])];
   return (
     <div className="desk-figure__chart">
@@ -23,7 +24,7 @@ export function MeasureChart({ bars, target, name, chosen }: MeasureChartProps) 
         viewBox={`0 0 ${bars.length * STEP} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${name}, by day. The figures stand under “Day by day”.`}
+        aria-label={`${measure.name}, by day. The figures stand under “Day by day”.`}
       >
         {bars.map(({ day, figure, height }, i) => {
           if (figure === null) return null;
@@ -38,7 +39,7 @@ export function MeasureChart({ bars, target, name, chosen }: MeasureChartProps) 
               data-missed={figure.isMet === false}
               data-beside={chosen !== null && day !== chosen}
             >
-              <title>{`${dayWords(day)}: ${figureWords(figure)}`}</title>
+              <title>{`${dayWords(day)}: ${figureWords(figure, measure)}`}</title>
             </rect>
           );
         })}

@@ -73,8 +73,8 @@ function Figures({ spot, today }: { readonly spot: Spot; readonly today: string 
           <p className="desk-quiet">
             Counted at {momentWords(counted.at, Date.now())} from the first{' '}
             {countWords(counted.size)} entries of the log of {org}. What still has time is not
-            counted yet. In the charts a filled day met its target, a hollow one missed it, and the
-            dashed line is the target.
+            counted yet. In the charts the dashed line is the target: a filled day met it, a hollow
+            one missed it. Where there is no line there is no target, and every day is filled.
           </p>
           <div className="desk-figures__cards">
             {DEFINITIONS.map((definition) =>

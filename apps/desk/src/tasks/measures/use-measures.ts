@@ -15,21 +15,30 @@ export type Counted =
       readonly at: number;
     };
 
-/** What was counted on some days. Until others come, those that are here stay. */
+/** What came last, and of which days. */
+type Last = { readonly of: Days; readonly counted: Counted };
+
+/** What was counted on some days. */
 export function useMeasures({ from, to }: Days): { counted: Counted; again: () => void } {
   const { measures } = useDesk();
-  const [counted, setCounted] = useState<Counted>({ kind: 'counting' });
+  const [last, setLast] = useState<Last | null>(null);
   const [asked, setAsked] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again it is counted again
   useEffect(() => {
     let left = false;
+    const take = (counted: Counted) => left || setLast({ of: { from, to }, counted });
     measures.days(from, to).then(
-      ({ days, size }) => left || setCounted({ kind: 'counted', days, size, at: Date.now() }),
-      (error: unknown) => left || setCounted({ kind: 'broken', words: problemWords(error) }),
+      ({ days, size }) => take({ kind: 'counted', days, size, at: Date.now() }),
+      (error: unknown) => take({ kind: 'broken', words: problemWords(error) }),
     );
     return () => {
       left = true;
     };
   }, [measures, from, to, asked]);
-  return { counted, again: () => setAsked((times) => times + 1) };
+  return { counted: countedOn({ from, to }, last), again: () => setAsked((times) => times + 1) };
+}
+
+/** What came last where it is of these days: nothing stands under the heading of others. */
+export function countedOn({ from, to }: Days, last: Last | null): Counted {
+  return last?.of.from === from && last.of.to === to ? last.counted : { kind: 'counting' };
 }

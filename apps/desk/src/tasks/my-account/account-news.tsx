@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { codeWords } from '../../components/care-words.ts';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
@@ -14,7 +14,7 @@ import { useSignIns } from '../sessions/use-sign-ins.ts';
 const NONE: readonly never[] = [];
 
 /** What was done to one's account since one last saw: on every screen, until one says that one has seen it. */
-export function AccountNews() {
+export const AccountNews = memo(function AccountNews() {
   const { session, news } = useDesk();
   const { changes } = useRoom().people;
   const nameOf = useNames();
@@ -54,7 +54,7 @@ export function AccountNews() {
       </Button>
     </Notice>
   );
-}
+});
 
 function words(
   one: News,

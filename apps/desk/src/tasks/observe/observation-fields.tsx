@@ -9,8 +9,8 @@ import {
   type ObservationFields as Fields,
   measuredSoFar,
   measureFaults,
-  namesOf,
   unusualIn,
+  unusualSaid,
   unusualWords,
 } from './read-observations.ts';
 
@@ -118,8 +118,8 @@ export function ObservationFields({ prefix, fields, change, faults }: Observatio
             <Checkbox
               id={`${prefix}confirmed`}
               label="They are right"
-              checked={fields.confirmed === namesOf(unusual)}
-              onChange={(right) => change({ confirmed: right ? namesOf(unusual) : '' })}
+              checked={fields.confirmed === unusualSaid(seen)}
+              onChange={(right) => change({ confirmed: right ? unusualSaid(seen) : '' })}
             />
           </div>
         </fieldset>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { streamName } from '#base/stream.ts';
 import type { CaseView } from '#care/case.ts';
 import { scoreOf } from '#care/observation-words.ts';
+import { DraftStatus } from '../../components/draft-status.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
@@ -20,7 +21,7 @@ export default function ObserveForm({ view }: { readonly view: CaseView }) {
   const stream = streamName({ kind: 'case', id: view.row.id });
   const draft = useDraft({ stream, form: 'observations' }, NO_OBSERVATIONS);
   const [saved, setSaved] = useState(false);
-  const { fields, change, clear, isEmpty } = draft;
+  const { fields, change, clear } = draft;
   const score = scoreOf(measuredSoFar(fields), view.summary.patient, Date.now());
 
   async function save(): Promise<Faults> {
@@ -47,13 +48,7 @@ export default function ObserveForm({ view }: { readonly view: CaseView }) {
           </>
         )}
       </Form>
-      <p role="status" className="desk-saved">
-        {saved && isEmpty
-          ? 'Observations saved.'
-          : isEmpty
-            ? ''
-            : 'Kept on this device as you type.'}
-      </p>
+      <DraftStatus draft={draft} saved={saved ? 'Observations saved.' : null} />
     </>
   );
 }

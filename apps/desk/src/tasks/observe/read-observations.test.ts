@@ -3,9 +3,9 @@ import {
   fieldsOf,
   measuredSoFar,
   NO_OBSERVATIONS,
-  namesOf,
   type ObservationFields,
   readObservations,
+  unusualSaid,
 } from './read-observations.ts';
 
 /** 00:10 in London, in summer time. */
@@ -47,16 +47,30 @@ describe('readObservations', () => {
     [{ pulse: '72', takenAt: '25:00' }, ['takenAt']],
     [{ systolic: '80', diastolic: '80' }, ['diastolic']],
     [{ pulse: '230' }, ['confirmed']],
-    [{ pulse: '230', confirmed: 'temperature' }, ['confirmed']],
+    [{ pulse: '230', confirmed: 'pulse=231' }, ['confirmed']],
   ])('%j: faults beside %j', (fields, faults) => {
     expect(faultsOf(fields)).toEqual(faults);
   });
 
-  it('takes what is rare once it was said to be right, for those measures alone', () => {
-    expect(read({ pulse: '230', confirmed: namesOf(['pulse']) }).kind).toBe('read');
-    expect(faultsOf({ pulse: '230', temperature: '42.4', confirmed: namesOf(['pulse']) })).toEqual([
-      'confirmed',
-    ]);
+  it('takes what is rare once it was said to be right, for those values alone', () => {
+    const confirmed = unusualSaid({ pulse: 230 });
+    expect(read({ pulse: '230', confirmed }).kind).toBe('read');
+    expect(faultsOf({ pulse: '240', confirmed })).toEqual(['confirmed']);
+    expect(faultsOf({ pulse: '230', temperature: '42.4', confirmed })).toEqual(['confirmed']);
+  });
+
+  it.each([
+    ['2026-06-20T23:50:00+01:00', '23:40', '2026-06-20T23:40:00+01:00'],
+    ['2026-06-20T00:05:00+01:00', '23:55', '2026-06-19T23:55:00+01:00'],
+    ['2026-06-20T23:55:00+01:00', '0:05', '2026-06-21T00:05:00+01:00'],
+    ['2026-07-02T00:05:00+01:00', '00:20', '2026-07-01T00:20:00+01:00'],
+    ['2026-06-20T14:05:00+01:00', '', '2026-06-20T14:05:00+01:00'],
+  ])('of %s, corrects the time to %s on the day it was', (before, takenAt, after) => {
+    const fields = { ...NO_OBSERVATIONS, pulse: '72', takenAt };
+    const iso = new Date(after).toISOString();
+    expect(readObservations(fields, NOW, Date.parse(before))).toMatchObject({
+      observations: { takenAt: iso },
+    });
   });
 
   it('takes a note alone', () => {
@@ -72,7 +86,7 @@ describe('readObservations', () => {
       systolic: '110',
       scale: '2',
       note: 'x',
-      confirmed: 'pulse',
+      confirmed: 'pulse=230',
     });
     if (answer.kind !== 'read') throw new Error('not read');
     const again = readObservations(fieldsOf(answer.observations), NOW);

@@ -35,7 +35,7 @@ export const NO_OBSERVATIONS = {
 };
 export type ObservationFields = typeof NO_OBSERVATIONS;
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 /** What can be read so far, for a score while typing: what cannot be is left out. */
@@ -59,9 +59,14 @@ export type ReadObservations =
   | { readonly kind: 'faults'; readonly faults: Faults }
   | { readonly kind: 'read'; readonly observations: CaseObservations };
 
-export function readObservations(fields: ObservationFields, now: number): ReadObservations {
+/** @param near when they were taken as far as is known: of the moments with the time of day that was typed, the nearest to this and not ahead */
+export function readObservations(
+  fields: ObservationFields,
+  now: number,
+  near: number = now,
+): ReadObservations {
   const faults: Record<string, string> = { ...measureFaults(fields) };
-  const taken = takenAt(fields.takenAt, now);
+  const taken = takenAt(fields.takenAt, now, near);
   if (taken === null) faults.takenAt = 'Enter a time such as 14:05, or leave it empty for now';
   const seen = measuredSoFar(fields);
   const { systolic, diastolic } = seen;
@@ -73,7 +78,7 @@ export function readObservations(fields: ObservationFields, now: number): ReadOb
   const unusual = unusualIn(seen);
   if (
     Object.keys(faults).length === 0 &&
-    fields.confirmed !== namesOf(unusual) &&
+    fields.confirmed !== unusualSaid(seen) &&
     unusual.length > 0
   )
     faults.confirmed = 'Say that the unusual values are right, or correct them';
@@ -103,8 +108,10 @@ export function unusualIn(seen: Partial<CaseObservations>): readonly MeasureName
 }
 
 /** Said to be right for these values and no others. */
-export function namesOf(unusual: readonly MeasureName[]): string {
-  return unusual.join(' ');
+export function unusualSaid(seen: Partial<CaseObservations>): string {
+  return unusualIn(seen)
+    .map((name) => `${name}=${seen[name]}`)
+    .join(' ');
 }
 
 export function unusualWords(seen: Partial<CaseObservations>): string {
@@ -125,27 +132,28 @@ export function fieldsOf(seen: CaseObservations): ObservationFields {
     consciousness: seen.consciousness ?? '',
     pregnant: seen.pregnant ? 'yes' : '',
     note: seen.note ?? '',
-    confirmed: namesOf(unusualIn(seen)),
+    confirmed: unusualSaid(seen),
   };
 }
 
-/** The latest such time of day in London that is not ahead. Null where it is no time. */
-function takenAt(typed: string, now: number): number | null {
+/** Null where it is no time. */
+function takenAt(typed: string, now: number, near: number): number | null {
   const text = typed.trim();
-  if (text === '') return now;
+  if (text === '') return near;
   const [, hours, minutes] = /^([01]?\d|2[0-3])[:.]?([0-5]\d)$/.exec(text) ?? [];
   if (hours === undefined) return null;
   const wanted = `${hours.padStart(2, '0')}:${minutes}`;
-  const today = dayInLondon(now);
-  for (const day of [today, dayAfter(today, -1)]) {
-    const begin = startOfDay(day);
-    // A day on which the clocks change has 23 hours, or 25.
-    const at = begin + (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
-    for (const moment of [at, at - DAY_MS / 24, at + DAY_MS / 24])
-      if (moment <= now + MINUTE_MS && timeWords(moment) === wanted && dayInLondon(moment) === day)
-        return moment;
-  }
-  return null;
+  const day = dayInLondon(near);
+  const moments = [-1, 0, 1]
+    .map((days) => dayAfter(day, days))
+    .flatMap((one) => {
+      const at = startOfDay(one) + (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
+      // A day on which the clocks change has 23 hours, or 25.
+      return [at, at - HOUR_MS, at + HOUR_MS].filter((moment) => dayInLondon(moment) === one);
+    })
+    .filter((moment) => moment <= now + MINUTE_MS && timeWords(moment) === wanted);
+  const [first] = moments.toSorted((a, b) => Math.abs(a - near) - Math.abs(b - near));
+  return first ?? null;
 }
 
 const CONSCIOUSNESS = Object.keys(CONSCIOUSNESS_WORDS) as (keyof typeof CONSCIOUSNESS_WORDS)[];

@@ -1,6 +1,5 @@
 /** Which triage packs are used here, for operators. Loaded with the page's other half, because it brings the checker along. */
 import { useState } from 'react';
-import type { Bytes } from '#base/bytes.ts';
 import { identityFacts } from '#identity/entries.ts';
 import { changesIn } from '#pathways/changes.ts';
 import { Button } from '../../components/button.tsx';
@@ -9,7 +8,7 @@ import { Checkbox } from '../../components/fields.tsx';
 import { useDesk, useRoom } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
-import { comparePacks, type PackRow, stateWords } from './compare-packs.ts';
+import { comparePacks, newestOf, type PackRow, proposalOf, stateWords } from './compare-packs.ts';
 import { useInstalled } from './use-installed.ts';
 
 export default function AdoptPacks() {
@@ -50,23 +49,17 @@ export default function AdoptPacks() {
     setTicked(next);
   }
   function tickAll(): void {
-    const newest = rows.filter(
-      (row, i) =>
-        row.found?.kind === 'sound' && rows.findIndex((one) => one.name.id === row.name.id) === i,
-    );
-    setTicked(new Map(rows.map((row) => [row.hash, newest.includes(row)])));
+    const newest = newestOf(rows);
+    const versions = rows.filter(({ name }) => newest.some((one) => one.name.id === name.id));
+    setTicked(new Map(versions.map((row) => [row.hash, newest.includes(row)])));
   }
   async function propose(): Promise<void> {
     setTrouble(null);
-    const publishers = new Map<string, Bytes>();
-    for (const { found } of chosen)
-      if (found?.kind === 'sound') publishers.set(found.fingerprint, found.publisher);
-    const kept = publishers.size > 0 ? [...publishers.values()] : packs.publishers;
     try {
       await desk.act({
         stream: 'org',
         type: 'packs.adopted',
-        facts: { publishers: [...kept], packs: chosen.map(({ name }) => name) },
+        facts: proposalOf(chosen, packs.publishers),
       });
       setTicked(new Map());
     } catch (error) {
@@ -139,11 +132,11 @@ type PackLineProps = {
 };
 
 function PackLine({ row, before, ticked, onTick }: PackLineProps) {
-  const { found, hash, name, title } = row;
+  const { found, hash, inUse, name, title } = row;
   return (
     <tr>
       <td data-label="Use">
-        {found?.kind === 'sound' && (
+        {(found?.kind === 'sound' || inUse) && (
           <div className="nhsuk-checkboxes nhsuk-checkboxes--small">
             <Checkbox
               id={`use-${hash}`}

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bytes } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
@@ -14,7 +15,7 @@ import { nodePrimitives } from '#seal/primitives-node.ts';
 import { noPacks, stepAdopted } from '../../store/adopted-packs.ts';
 import type { Desk } from '../../store/desk.ts';
 import { byVersion, openShelf } from '../triage/shelf.ts';
-import { comparePacks, stateWords } from './compare-packs.ts';
+import { comparePacks, newestOf, proposalOf, stateWords } from './compare-packs.ts';
 import { inspectPack } from './inspect-pack.ts';
 import { wayTaken } from './way-taken.ts';
 
@@ -137,12 +138,90 @@ describe('what an operator compares', () => {
     ]);
   });
 
+  it('names what was refused as it was adopted or proposed', async () => {
+    const [used, fresh, strange] = await Promise.all([
+      installed(chestPain, ours),
+      installed(rash, ours),
+      installed({ ...rash, id: 'strange' }, theirs),
+    ]);
+    const refused = await Promise.all(
+      [used, fresh, strange].map(({ hash }) => inspectPack(server, hash, [])),
+    );
+    const rows = comparePacks(refused, [used], [fresh]);
+    expect(rows.map((row) => [row.name.id, row.title, row.inUse, stateWords(row)])).toEqual([
+      ['', '', false, 'Not usable'],
+      ['chest-pain', 'chest-pain', true, 'Adopted, and not usable'],
+      ['rash', 'rash', false, 'Not usable'],
+    ]);
+  });
+
+  it('does not call newer what calls itself the same version', async () => {
+    const used = await installed(chestPain, ours);
+    const provenance = { ...chestPain.provenance, date: '2026-11-30' };
+    const { hash } = await installed({ ...chestPain, provenance }, ours);
+    const looked = await inspectPack(server, hash, [ours.publicKey]);
+    expect(stateWords(comparePacks([looked], [used], [])[0]!)).toBe(
+      'Another 1.0.0 than the one in use.',
+    );
+  });
+
   it('names who signed, and does not show what nobody known signed', async () => {
     const { hash } = await installed(rash, theirs);
     const found = await inspectPack(server, hash, [ours.publicKey, theirs.publicKey]);
     expect(found).toMatchObject({ kind: 'sound', publisher: theirs.publicKey });
     expect(await inspectPack(server, hash, [ours.publicKey])).toMatchObject({ kind: 'refused' });
     expect(await inspectPack(server, hash, [])).toMatchObject({ kind: 'refused' });
+  });
+});
+
+describe('what an operator proposes', () => {
+  const lookAt = ({ hash }: { hash: Bytes }) =>
+    inspectPack(server, hash, [ours.publicKey, theirs.publicKey]);
+
+  it('is the packs that are ticked, and who published them', async () => {
+    const names = [await installed(chestPain, ours), await installed(rash, theirs)];
+    const rows = comparePacks(await Promise.all(names.map(lookAt)), [], []);
+    expect(proposalOf(rows, [])).toEqual({
+      publishers: [ours.publicKey, theirs.publicKey],
+      packs: names,
+    });
+    expect(proposalOf(rows.slice(1), [ours.publicKey]).publishers).toEqual([theirs.publicKey]);
+  });
+
+  it('drops no publisher while a pack stays that this desk could not read', async () => {
+    const [missing, fresh] = [await installed(chestPain, ours), await installed(rash, theirs)];
+    const rows = comparePacks([await lookAt(fresh)], [missing], []);
+    expect(proposalOf(rows, [ours.publicKey])).toEqual({
+      publishers: [ours.publicKey, theirs.publicKey],
+      packs: [missing, fresh],
+    });
+  });
+
+  it('never drops all publishers', () => {
+    expect(proposalOf([], [ours.publicKey])).toEqual({ publishers: [ours.publicKey], packs: [] });
+  });
+
+  it('is of each presentation the newest that can be asked by, with one touch', async () => {
+    const [used, newer, fresh] = [
+      await installed(chestPain, ours),
+      await installed({ ...NEWER, title: { en: 'Pain in the chest' } }, ours),
+      await installed(rash, ours),
+    ];
+    const newest = await installed({ ...chestPain, version: '2.0.0' }, theirs);
+    const looked = [
+      ...(await Promise.all([used, newer, fresh].map(lookAt))),
+      await inspectPack(server, newest.hash, []),
+    ];
+    const rows = comparePacks(looked, [used, newest], []);
+    expect(newestOf(rows).map(({ name }) => name)).toEqual([newer, fresh]);
+  });
+});
+
+describe('a drawing on paper', () => {
+  it('turns no other page', async () => {
+    const css = await readFile(new URL('packs.css', import.meta.url), 'utf8');
+    expect(css).toContain('@page pack-picture {');
+    expect(css).not.toMatch(/@page\s*\{/);
   });
 });
 

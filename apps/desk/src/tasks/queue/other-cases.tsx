@@ -9,7 +9,9 @@ import { problemWords } from '../../components/problem-words.ts';
 import { momentWords } from '../../components/time-words.ts';
 import { UrgencyTag } from '../../components/urgency-tag.tsx';
 import { useNames } from '../../components/use-names.ts';
-import { closeAsDuplicate, hasUnsavedConsultation, otherOpenCases } from '../close/duplicates.ts';
+import { closeAsDuplicate, otherOpenCases } from '../close/duplicates.ts';
+import { unsavedOf, unsavedWords } from '../close/unsaved.ts';
+import { mayDealWith } from './who-may-take.ts';
 
 /** Other open cases of the same patient: two people may be about to ring them. One of the two can be closed in favour of the other. */
 export function OtherCases({ row }: { readonly row: CaseRow }) {
@@ -20,12 +22,12 @@ export function OtherCases({ row }: { readonly row: CaseRow }) {
   const [trouble, setTrouble] = useState('');
   const others = otherOpenCases(cases.values(), row);
   if (others.length === 0 || row.state.kind === 'closed') return null;
-  const { roles } = desk.session;
-  const mayClose = roles.includes('clinician') || (roles.includes('call-handler') && !row.repeat);
+  const mayClose = mayDealWith(desk.session.roles, row);
 
   async function close(of: CaseRow) {
     try {
-      if (await hasUnsavedConsultation(desk, row.id)) return setTrouble(UNSAVED);
+      const unsaved = await unsavedOf(desk, row.id);
+      if (unsaved.length > 0) return setTrouble(`${UNSAVED} ${unsavedWords(unsaved)}.`);
       await closeAsDuplicate(desk, row.id, of.id, false);
       setTrouble('');
     } catch (error) {
@@ -55,5 +57,4 @@ export function OtherCases({ row }: { readonly row: CaseRow }) {
   );
 }
 
-const UNSAVED =
-  'Save or clear the consultation of this case first: it holds text that is not saved.';
+const UNSAVED = 'Save or clear what you typed in this case first, as it would be lost:';

@@ -42,6 +42,8 @@ function words(one: PassedOn, nameOf: (id: Uuid) => string): string {
     case 'transferred':
       return `Transferred to ${codeWords(one.service)}`;
     case 'comforted':
-      return `Comfort call: ${CONDITION_WORDS[one.condition].toLowerCase()}`;
+      return one.condition === null
+        ? 'Comfort call: no answer'
+        : `Comfort call: ${CONDITION_WORDS[one.condition].toLowerCase()}`;
   }
 }

@@ -4,7 +4,7 @@ import { useDesk } from '../../components/hooks.ts';
 import { COMFORT, ComfortCall } from './comfort-call.tsx';
 import { HandOver } from './hand-over.tsx';
 import { Transfer } from './transfer.tsx';
-import { mayBeGiven } from './who-may-take.ts';
+import { mayBeGiven, mayTransfer } from './who-may-take.ts';
 
 /** What one does with a case in its queue: ring who waits, hand it to somebody, send it to another service. */
 export function QueueActions({ row }: { readonly row: CaseRow }) {
@@ -25,7 +25,7 @@ export function QueueActions({ row }: { readonly row: CaseRow }) {
           <HandOver row={row} />
         </Details>
       )}
-      {mayBeGiven(row) && (
+      {mayTransfer({ account, roles }, row) && (
         <Details summary="Transfer to another service">
           <Transfer row={row} />
         </Details>

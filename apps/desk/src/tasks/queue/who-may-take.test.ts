@@ -3,7 +3,7 @@ import type { Uuid } from '#base/ids.ts';
 import type { Colleague } from '#care/invariants.ts';
 import type { Presences, Said } from '#care/presence.ts';
 import { NOW, newId, row, takenBy } from '../board/testing/rows.ts';
-import { otherServices, takersOf } from './who-may-take.ts';
+import { mayDealWith, mayTransfer, otherServices, takersOf } from './who-may-take.ts';
 
 const [ada, ben, cat] = [newId(), newId(), newId()];
 const clinician: Colleague = { roles: ['clinician'], services: ['ooh'] };
@@ -58,4 +58,27 @@ describe('who may take a case', () => {
     expect(otherServices(row(), [...colleagues.values()])).toEqual(['dental']);
     expect(otherServices(row({ repeat: true }), [...colleagues.values()])).toEqual([]);
   });
+});
+
+describe('what is for a clinician', () => {
+  it.each([{ repeat: true }, { condition: 'worse' } as const])(
+    'is neither taken nor closed by a call handler: %j',
+    (part) => {
+      expect(mayDealWith(['call-handler'], row(part))).toBe(false);
+      expect(mayDealWith(['call-handler', 'clinician'], row(part))).toBe(true);
+      expect(mayDealWith(['call-handler'], row())).toBe(true);
+      expect(mayDealWith(['shift-lead'], row())).toBe(false);
+    },
+  );
+});
+
+it('is transferred from its queue by anybody, and from somebody’s hands by them or a shift lead', () => {
+  const handler = { account: ben, roles: ['call-handler'] };
+  expect(mayTransfer(handler, row())).toBe(true);
+  expect(mayTransfer(handler, row({ state: takenBy(ben) }))).toBe(true);
+  expect(mayTransfer(handler, row({ state: takenBy(ada) }))).toBe(false);
+  expect(mayTransfer({ ...handler, roles: ['shift-lead'] }, row({ state: takenBy(ada) }))).toBe(
+    true,
+  );
+  expect(mayTransfer(handler, row({ state: { kind: 'disputed', sides: [] } }))).toBe(false);
 });

@@ -1,5 +1,6 @@
 /** To whom a case may be given, and in what order they are offered. */
 import type { Uuid } from '#base/ids.ts';
+import { needsClinician } from '#care/board.ts';
 import type { CaseRow } from '#care/case-row.ts';
 import { type Colleague, mayTake } from '#care/invariants.ts';
 import { type Presences, presenceAt } from '#care/presence.ts';
@@ -65,4 +66,21 @@ export function otherServices(row: CaseRow, colleagues: readonly Colleague[]): r
 /** What sites disagree about is settled first, on its own page. */
 export function mayBeGiven({ state }: Pick<CaseRow, 'state'>): boolean {
   return state.kind !== 'disputed';
+}
+
+/** Whether somebody of these roles takes it, and closes it: some must be put before a clinician. */
+export function mayDealWith(
+  roles: readonly string[],
+  row: Pick<CaseRow, 'repeat' | 'condition'>,
+): boolean {
+  return roles.includes('clinician') || (roles.includes('call-handler') && !needsClinician(row));
+}
+
+/** Whether they may give it away: from its queue anybody, from somebody's hands they themselves or a shift lead. */
+export function mayTransfer(
+  { account, roles }: { readonly account: Uuid; readonly roles: readonly string[] },
+  { state }: Pick<CaseRow, 'state'>,
+): boolean {
+  if (state.kind !== 'taken') return mayBeGiven({ state });
+  return state.by === account || roles.includes('shift-lead');
 }

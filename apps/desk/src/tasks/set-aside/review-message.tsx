@@ -11,7 +11,7 @@ export function ReviewMessage({ id, stream }: { readonly id: Uuid; readonly stre
   const desk = useDesk();
   const { fields, change, clear } = useDraft({ stream, form: `review ${id}` }, EMPTY);
   const { roles } = desk.session;
-  if (!roles.includes('clinician') && !roles.includes('operator')) return null;
+  if (!roles.includes('clinician') && !roles.includes('shift-lead')) return null;
 
   async function review(): Promise<Faults> {
     const note = fields.note.trim();

@@ -20,11 +20,10 @@ import { momentWords } from '../../components/time-words.ts';
 import { useDraft } from '../../components/use-draft.ts';
 import { useNames } from '../../components/use-names.ts';
 import { otherServices, takersOf } from '../queue/who-may-take.ts';
+import { WAY_WORDS, waysFor } from './ways.ts';
 import './settle.css';
 
 type SettleProps = { readonly view: CaseView; readonly sides: readonly Side[] };
-
-const HOW = { queued: 'It waits in the queue', taken: 'Somebody has it', closed: 'It is closed' };
 
 /** What each site came to, side by side, and as what the case goes on. */
 export default function SettleCase({ view, sides }: SettleProps) {
@@ -88,6 +87,7 @@ function SettleForm({ view: { row }, sides }: SettleProps) {
   const { fields, change, clear } = useDraft({ stream, form: 'settle' }, empty);
   const [gpMessage, setGpMessage] = useState(row.gpMessage.kind !== 'sent');
   const { colleagues } = people;
+  const ways = waysFor(desk.session.roles, row);
   const services = [
     ...new Set([
       ...[row.service, ...sides.map(({ standing }) => standing.service)],
@@ -100,7 +100,8 @@ function SettleForm({ view: { row }, sides }: SettleProps) {
   async function settle(): Promise<Faults> {
     const to = takers.find(({ id }) => id === fields.to)?.id;
     const outcome = CLOSE_OUTCOMES.find((one) => one === fields.outcome);
-    if (!Object.hasOwn(HOW, fields.how)) return { 'settle-how': 'Choose as what it goes on' };
+    if (!ways.some((way) => way === fields.how))
+      return { 'settle-how': 'Choose as what it goes on' };
     if (fields.how === 'taken' && to === undefined) return { 'settle-to': 'Choose who has it' };
     if (fields.how === 'closed' && outcome === undefined)
       return { 'settle-outcome': 'Say how the case ended' };
@@ -128,7 +129,8 @@ function SettleForm({ view: { row }, sides }: SettleProps) {
           <Radios
             id="settle-how"
             label="How does the case go on?"
-            options={optionsOf(HOW)}
+            hint={ways.includes('closed') ? undefined : 'Only a clinician may close this case.'}
+            options={ways.map((value) => ({ value, label: WAY_WORDS[value] }))}
             value={fields.how}
             onChange={(how) => change({ how })}
             fault={faults['settle-how']}

@@ -24,6 +24,17 @@ describe('arrivals', () => {
     expect(error).toBeCloseTo(0);
   });
 
+  it('expect of a service that began later what came since, and say of which that is not known yet', () => {
+    const later = { service: 'dental', from: FROM + WEEK * HOUR, counts: counts.slice(WEEK) };
+    const fresh = { service: 'new', from: FROM + 2 * WEEK * HOUR, counts: [1, 1] };
+    const all = [{ service: 'ooh', from: FROM, counts }, later, fresh];
+    const services = ['ooh', 'dental', 'new'];
+    const { hours: found, without } = arrivalsOf(all, services, NOW, hours, () => 0);
+    expect(found.map(({ expected }) => expected)).toEqual([8, 8, 8]);
+    expect(found[0]!.came).toBe(9);
+    expect(without).toEqual(['new']);
+  });
+
   it('expect nothing where nothing is known', () => {
     const { hours: found, error } = arrivalsOf([], ['ooh'], NOW, hours, () => 0);
     expect(found.every(({ came, expected }) => came === null && expected === null)).toBe(true);

@@ -1,12 +1,5 @@
 /** What came and what is to be expected, hour by hour, of some services together: pure. */
-import {
-  countAt,
-  forecast,
-  forecastError,
-  type History,
-  hourOf,
-  type OffsetAt,
-} from '#care/forecast.ts';
+import { countOf, forecast, forecastError, hourOf, type OffsetAt } from '#care/forecast.ts';
 import type { ArrivalCounts } from '#wire/server.ts';
 
 export type ArrivalHour = {
@@ -19,6 +12,8 @@ export type ArrivalHour = {
 
 export type Arrivals = {
   readonly hours: readonly ArrivalHour[];
+  /** Services of which the hours to come cannot all be expected yet: they are not in what is. */
+  readonly without: readonly string[];
   /** By how many an hour the forecast was out, on the average of the past week; null where that is not known yet. */
   readonly error: number | null;
 };
@@ -33,24 +28,15 @@ export function arrivalsOf(
   { past, ahead }: { readonly past: number; readonly ahead: number },
   offsetAt: OffsetAt,
 ): Arrivals {
-  const history = together(counts.filter(({ service }) => services.includes(service)));
+  const histories = counts.filter(({ service }) => services.includes(service));
   const first = hourOf(now) - past * HOUR_MS;
   const hours = Array.from({ length: past + 1 + ahead }, (_, i) => {
     const at = first + i * HOUR_MS;
-    const expected = forecast(history, at, 1, offsetAt)[0]?.expected ?? null;
-    return { at, came: countAt(history, at), expected };
+    const expected = forecast(histories, at, 1, offsetAt)[0]?.expected ?? null;
+    return { at, came: countOf(histories, at), expected };
   });
-  return { hours, error: forecastError(history, now, offsetAt) };
-}
-
-/** All services are counted over the same hours. */
-function together(counts: ArrivalCounts): History {
-  const [first] = counts;
-  if (first === undefined) return { from: 0, counts: [] };
-  return {
-    from: first.from,
-    counts: first.counts.map((_, i) =>
-      counts.reduce((sum, { counts: one }) => sum + (one[i] ?? 0), 0),
-    ),
-  };
+  const isKnown = (one: (typeof histories)[number]) =>
+    forecast([one], now, 1 + ahead, offsetAt).every(({ expected }) => expected !== null);
+  const without = histories.filter((one) => !isKnown(one)).map(({ service }) => service);
+  return { hours, without, error: forecastError(histories, now, offsetAt) };
 }

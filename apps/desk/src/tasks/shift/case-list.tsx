@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import { isWorse } from '#care/board.ts';
-import type { CaseRow } from '#care/case-row.ts';
+import { type CaseRow, dueAt } from '#care/case-row.ts';
 import type { CaseLabel } from '#care/payloads.ts';
 import { codeWords, stateWords } from '../../components/care-words.ts';
 import { DueClock } from '../../components/due-clock.tsx';
@@ -53,7 +53,7 @@ export function CaseList({ caption, rows, labels, now, onGive }: CaseListProps) 
                 <UrgencyTag urgency={row.urgency} />
               </td>
               <td>
-                <DueClock due={row.due} now={now} />
+                <DueClock due={dueAt(row)} now={now} />
               </td>
               <td>
                 <Link className="desk-cases__link" href={`/case/${row.id}`} draggable={false}>

@@ -2,8 +2,9 @@ import type { Uuid } from '#base/ids.ts';
 import type { CaseRow } from '#care/case-row.ts';
 import type { CaseLabel } from '#care/payloads.ts';
 import { codeWords, URGENCY_WORDS } from '../../components/care-words.ts';
+import { isLate } from '../board/rows.ts';
 import { CaseList } from './case-list.tsx';
-import { breaching, type Choice, chosen, isLate } from './summary.ts';
+import { breaching, type Choice, chosen } from './summary.ts';
 
 type CasesSectionProps = {
   readonly rows: readonly CaseRow[];

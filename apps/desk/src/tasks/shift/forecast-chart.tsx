@@ -1,4 +1,5 @@
 import { hourInLondon, londonOffset } from '#base/london-day.ts';
+import { codeWords } from '../../components/care-words.ts';
 import { Details } from '../../components/details.tsx';
 import { type ArrivalHour, arrivalsOf } from './arrivals.ts';
 import { useArrivals } from './use-arrivals.ts';
@@ -15,7 +16,7 @@ type ForecastChartProps = { readonly services: readonly string[]; readonly now: 
 export function ForecastChart({ services, now }: ForecastChartProps) {
   const counts = useArrivals();
   if (counts === null) return <p role="status">Counting what came…</p>;
-  const { hours, error } = arrivalsOf(
+  const { hours, without, error } = arrivalsOf(
     counts,
     services,
     now,
@@ -27,6 +28,9 @@ export function ForecastChart({ services, now }: ForecastChartProps) {
   return (
     <>
       <p>{isKnown ? inWords(hours, error) : NOT_YET}</p>
+      {isKnown && without.length > 0 && (
+        <p>Not in it, without a week of history yet: {without.map(codeWords).join(', ')}.</p>
+      )}
       <svg
         className="desk-forecast"
         viewBox={`0 0 ${hours.length * STEP} ${HEIGHT}`}

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { CaseRow } from '#care/case-row.ts';
+import { type CaseRow, isHere } from '#care/case-row.ts';
 import { Button } from '../../components/button.tsx';
 import { codeWords, URGENCY_WORDS } from '../../components/care-words.ts';
 import { Radios, TextLine } from '../../components/fields.tsx';
@@ -9,9 +9,11 @@ import { problemWords } from '../../components/problem-words.ts';
 import { useNames } from '../../components/use-names.ts';
 import { giveCase } from '../queue/give-case.ts';
 import { takerWords } from '../queue/hand-over.tsx';
-import type { Taker } from '../queue/who-may-take.ts';
+import { mayBeGiven, type Taker } from '../queue/who-may-take.ts';
+import { whatChanged } from './what-changed.ts';
 
 type GiveDialogProps = {
+  /** As it is now: others go on while this is open. */
   readonly row: CaseRow;
   readonly takers: readonly Taker[];
   /** @param words what was done; null where nothing was */
@@ -27,18 +29,27 @@ export function GiveDialog({ row, takers, onDone }: GiveDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [chosen, setChosen] = useState<string>(takers[0]?.id ?? '');
   const [note, setNote] = useState('');
+  const [known, setKnown] = useState(row);
+  const [isGiving, setGiving] = useState(false);
   const isTaken = row.state.kind === 'taken';
+  const changed = isGiving ? null : whatChanged(known, row, nameOf);
   useEffect(() => {
     dialog.current?.showModal();
     dialog.current?.querySelector<HTMLElement>('input:checked')?.focus();
   }, []);
 
   async function give(): Promise<Faults> {
+    if (changed !== null) {
+      setKnown(row);
+      return { 'give-to': `${changed} Give it all the same?` };
+    }
     const taker = takers.find(({ id }) => id === chosen)?.id ?? null;
     if (taker === null && chosen !== QUEUE) return { 'give-to': 'Choose who gets it' };
+    setGiving(true);
     try {
       await giveCase(desk, row, taker, note.trim());
     } catch (error) {
+      setGiving(false);
       return { form: problemWords(error) };
     }
     onDone(taker === null ? 'Put back in its queue.' : `Given to ${nameOf(taker)}.`);
@@ -57,33 +68,36 @@ export function GiveDialog({ row, takers, onDone }: GiveDialogProps) {
       <p>
         {URGENCY_WORDS[row.urgency].words}, {codeWords(row.service)}
       </p>
-      <Form name="Give a case" action="Give" onSubmit={give}>
-        {(faults) => (
-          <>
-            <Radios
-              id="give-to"
-              label="To whom?"
-              options={[
-                ...takers.map(({ id, presence, holds }) => ({
-                  value: id as string,
-                  label: `${nameOf(id)} (${takerWords(presence, holds)})`,
-                })),
-                ...(isTaken ? [{ value: QUEUE, label: 'Back to the queue' }] : []),
-              ]}
-              value={chosen}
-              onChange={setChosen}
-              fault={faults['give-to']}
-            />
-            <TextLine
-              id="give-note"
-              label="Note (may be empty)"
-              value={note}
-              onChange={setNote}
-              fault={faults['give-note']}
-            />
-          </>
-        )}
-      </Form>
+      <p role="alert">{changed}</p>
+      {isHere(row) && mayBeGiven(row) && (
+        <Form name="Give a case" action="Give" onSubmit={give}>
+          {(faults) => (
+            <>
+              <Radios
+                id="give-to"
+                label="To whom?"
+                options={[
+                  ...takers.map(({ id, presence, holds }) => ({
+                    value: id as string,
+                    label: `${nameOf(id)} (${takerWords(presence, holds)})`,
+                  })),
+                  ...(isTaken ? [{ value: QUEUE, label: 'Back to the queue' }] : []),
+                ]}
+                value={chosen}
+                onChange={setChosen}
+                fault={faults['give-to']}
+              />
+              <TextLine
+                id="give-note"
+                label="Note (may be empty)"
+                value={note}
+                onChange={setNote}
+                fault={faults['give-note']}
+              />
+            </>
+          )}
+        </Form>
+      )}
       <Button kind="secondary" onPress={() => dialog.current?.close()}>
         Leave it
       </Button>

@@ -25,6 +25,7 @@ import { PeopleList, whyNotGive } from './people-list.tsx';
 import { roomOf } from './room.ts';
 import { byService, type Choice } from './summary.ts';
 import { SummaryTable } from './summary-table.tsx';
+import { shownTo } from './whose-broken.ts';
 import './shift.css';
 
 export default function ShiftPage() {
@@ -45,11 +46,12 @@ function Shift() {
   const now = useNow();
   const nameOf = useNames();
   const [choice, setChoice] = useState<Choice>({ kind: 'breaching' });
-  const [giving, setGiving] = useState<CaseRow | null>(null);
+  const [giving, setGiving] = useState<Uuid | null>(null);
   const [help, setHelp] = useState(false);
   const [said, setSaid] = useState({ done: '', trouble: '' });
   const { services } = desk.session;
   const { cases } = room.board;
+  const given = giving === null ? undefined : cases.get(giving);
 
   const colleagues = useMemo(() => colleaguesOf(room.people.colleagues.values()), [room.people]);
   const rows = useMemo(
@@ -61,9 +63,7 @@ function Shift() {
   );
   const people = roomOf({ colleagues, presences: room.presences, cases: cases.values() }, now);
   const { disputed, waiting, late } = tally(rows, now);
-  const broken = useBroken(colleagues, now).filter(({ case: id }) =>
-    services.includes(cases.get(id)?.service ?? services[0]!),
-  );
+  const broken = shownTo(useBroken(colleagues, now), { cases, colleagues, services });
 
   async function give(row: CaseRow, to: Uuid): Promise<void> {
     const why = whyNotGive(
@@ -81,7 +81,7 @@ function Shift() {
   function giveFocused(): void {
     const id = focusedCase();
     const row = id !== null && isUuid(id) ? cases.get(id) : undefined;
-    if (row !== undefined && mayBeGiven(row)) setGiving(row);
+    if (row !== undefined && mayBeGiven(row)) setGiving(row.id);
   }
   useKeys(
     new Map([
@@ -139,7 +139,7 @@ function Shift() {
             {...{ rows, choice, now }}
             labels={room.labels}
             onChoose={setChoice}
-            onGive={setGiving}
+            onGive={({ id }) => setGiving(id)}
           />
         </div>
         <section className="desk-card desk-shift__forecast" aria-label="Forecast">
@@ -147,11 +147,11 @@ function Shift() {
           <ForecastChart services={services} now={now} />
         </section>
       </div>
-      {giving !== null && (
+      {given !== undefined && (
         <GiveDialog
-          row={giving}
+          row={given}
           takers={takersOf(
-            giving,
+            given,
             { colleagues, presences: room.presences, cases: cases.values() },
             now,
           )}

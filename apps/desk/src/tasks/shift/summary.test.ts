@@ -36,6 +36,16 @@ describe('the summary', () => {
     expect(chosen([later, ...rest], { kind: 'late' }, NOW)).toEqual([rest[1]]);
   });
 
+  it('lists as late an emergency for which nobody said a time, since it was said to be one', () => {
+    const emergency = row({ urgency: 'emergency', due: null, receivedAt: NOW - 5 * MINUTE });
+    const [last, first] = [row({ due: NOW - MINUTE }), row({ due: NOW - 10 * MINUTE })];
+    const rows = [last, emergency, first, row({ urgency: 'routine', due: null })];
+    expect(chosen(rows, { kind: 'late' }, NOW)).toEqual([first, emergency, last]);
+    expect(byService(rows, NOW)[0]!.cells.emergency.late).toBe(1);
+    const ahead = { ...emergency, receivedAt: NOW + MINUTE };
+    expect(breaching([ahead], NOW)).toEqual([ahead]);
+  });
+
   it('opens the cases behind each number', () => {
     const [urgent, soon] = [row({ urgency: 'urgent' }), row({ urgency: 'soon' })];
     const rows = [urgent, soon, row({ service: 'dental', urgency: 'urgent' })];

@@ -1,6 +1,7 @@
 /** Cases by service and urgency, and the lists that a shift lead looks at: pure. */
-import type { CaseRow } from '#care/case-row.ts';
+import { type CaseRow, dueAt } from '#care/case-row.ts';
 import { URGENCIES, type Urgency } from '#care/entries.ts';
+import { isLate } from '../board/rows.ts';
 
 export type Cell = {
   readonly waiting: number;
@@ -49,17 +50,12 @@ function cellOf(rows: readonly CaseRow[], now: number): Cell {
   );
 }
 
-export function isLate({ due }: CaseRow, now: number): boolean {
-  return due !== null && due < now;
-}
-
 const BREACH_WITHIN_MS = 30 * 60_000;
 
 /** What breaches in the next half hour, the next first. */
 export function breaching(rows: readonly CaseRow[], now: number): readonly CaseRow[] {
-  return rows
-    .filter(({ due }) => due !== null && due >= now && due < now + BREACH_WITHIN_MS)
-    .sort((a, b) => a.due! - b.due!);
+  const isNext = (due: number | null) => due !== null && due >= now && due < now + BREACH_WITHIN_MS;
+  return soonest(rows.filter((row) => isNext(dueAt(row))));
 }
 
 /** Which cases are listed: all, what breaches, what is late, or those of a service and an urgency. */
@@ -74,11 +70,15 @@ export function chosen(rows: readonly CaseRow[], choice: Choice, now: number): r
     case 'breaching':
       return breaching(rows, now);
     case 'late':
-      return rows.filter((row) => isLate(row, now)).sort((a, b) => a.due! - b.due!);
+      return soonest(rows.filter((row) => isLate(row, now)));
     case 'cell':
       return rows.filter(
         ({ service, urgency }) =>
           service === choice.service && (choice.urgency === null || urgency === choice.urgency),
       );
   }
+}
+
+function soonest(rows: readonly CaseRow[]): readonly CaseRow[] {
+  return rows.toSorted((a, b) => (dueAt(a) ?? 0) - (dueAt(b) ?? 0));
 }

@@ -1,7 +1,7 @@
 /** What whoever meets this patient must know first. Written by whoever learns of it, and ended by whoever knows that it is so no more. */
 import { useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
-import { dayInLondon } from '#base/london-day.ts';
+import { dayAfter, dayInLondon, startOfDay } from '#base/london-day.ts';
 import { streamName } from '#base/stream.ts';
 import { Merges } from '#care/merges.ts';
 import { foldSpecialNotes, type SpecialNote } from '#care/special-notes.ts';
@@ -11,12 +11,13 @@ import { DayLine, TextArea, TextLine } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk, useNow } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
-import { momentWords } from '../../components/time-words.ts';
+import { dateWords, momentWords } from '../../components/time-words.ts';
+import { useDraft } from '../../components/use-draft.ts';
 import { useFile } from '../../components/use-file.ts';
 import { textFault } from '../call/plain-text.ts';
 
 const WRITERS = ['clinician', 'call-handler', 'coordinator'];
-const DAY_MS = 86_400_000;
+const NO_NOTE = { text: '', source: '', until: '' };
 
 export default function SpecialNotes({ patient }: { readonly patient: Uuid }) {
   const { session } = useDesk();
@@ -68,7 +69,8 @@ function OneNote({
       setTrouble(problemWords(error));
     }
   }
-  const until = note.until === null ? [] : [`until ${momentWords(note.until, now)}`];
+  // It holds to the end of its last day.
+  const until = note.until === null ? [] : [`until ${dateWords(dayInLondon(note.until - 1))}`];
   return (
     <div className="desk-special">
       <h2>Special note</h2>
@@ -88,11 +90,11 @@ function OneNote({
 
 function WriteNote({ patient }: { readonly patient: Uuid }) {
   const desk = useDesk();
-  const [text, setText] = useState('');
-  const [source, setSource] = useState('');
-  const [until, setUntil] = useState('');
+  const stream = streamName({ kind: 'patient', id: patient });
+  const { fields, change, clear } = useDraft({ stream, form: 'special-note' }, NO_NOTE);
 
   async function write(): Promise<Faults> {
+    const { text, source, until } = fields;
     const today = dayInLondon(Date.now());
     const faults = {
       'note-text':
@@ -104,18 +106,16 @@ function WriteNote({ patient }: { readonly patient: Uuid }) {
     if (wrong.length > 0) return Object.fromEntries(wrong) as Faults;
     try {
       await desk.write({
-        stream: streamName({ kind: 'patient', id: patient }),
+        stream,
         type: 'special-note.written',
         // To the end of that day.
-        facts: { until: until === '' ? null : Date.parse(until) + DAY_MS },
+        facts: { until: until === '' ? null : startOfDay(dayAfter(until, 1)) },
         payload: { text: text.trim(), source: source.trim() },
       });
+      await clear();
     } catch (error) {
       return { form: problemWords(error) };
     }
-    setText('');
-    setSource('');
-    setUntil('');
     return {};
   }
   return (
@@ -127,8 +127,8 @@ function WriteNote({ patient }: { readonly patient: Uuid }) {
             label="What whoever meets them must know"
             rows={3}
             most={null}
-            value={text}
-            onChange={setText}
+            value={fields.text}
+            onChange={(text) => change({ text })}
             fault={faults['note-text']}
           />
           <TextLine
@@ -136,16 +136,16 @@ function WriteNote({ patient }: { readonly patient: Uuid }) {
             label="Who says so"
             hint="Their practice, a relative, you"
             most={null}
-            value={source}
-            onChange={setSource}
+            value={fields.source}
+            onChange={(source) => change({ source })}
             fault={faults['note-source']}
           />
           <DayLine
             id="note-until"
             label="Until"
             hint="Leave it empty where nobody knows"
-            value={until}
-            onChange={setUntil}
+            value={fields.until}
+            onChange={(until) => change({ until })}
             fault={faults['note-until']}
           />
         </>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { position } from '#pathways/position.ts';
+import { isForClinician, position } from '#pathways/position.ts';
 import type { Triage } from '#pathways/state.ts';
 import * as move from '#pathways/triage.ts';
 import { HandOver, WaitsForClinician } from './hand-over.tsx';
@@ -23,7 +23,10 @@ type AskingProps = {
 export function Asking(props: AskingProps) {
   const { room, triage, isClinician, waits, onEnd, flagging, setFlagging } = props;
   const [handingOver, setHandingOver] = useState(false);
+  /** What the caller says to this question: it outlives a look at the red flags, and is not said to the next. */
+  const [said, setSaid] = useState({ words: '', at: 0 });
   const { make } = room;
+  const at = triage.moves.length;
   const stands = position(triage);
   const onBack = canGoBack(triage) ? () => void make((now) => move.back(now!)) : null;
   const onRedFlag = () => setFlagging(true);
@@ -38,14 +41,15 @@ export function Asking(props: AskingProps) {
         onClose={() => setFlagging(false)}
       />
     );
-  if (handingOver)
+  const isTheirs = stands.kind === 'question' && !isClinician && isForClinician(triage);
+  if (handingOver || isTheirs)
     return (
       <HandOver
         onHandOver={(reason) => {
           setHandingOver(false);
           make((now) => move.handOver(now!, reason));
         }}
-        onClose={() => setHandingOver(false)}
+        onClose={isTheirs ? null : () => setHandingOver(false)}
       />
     );
   switch (stands.kind) {
@@ -55,6 +59,8 @@ export function Asking(props: AskingProps) {
           triage={triage}
           stands={stands}
           isActive={room.isActive}
+          said={said.at === at ? said.words : ''}
+          onSaid={(words) => setSaid({ words, at })}
           onAnswer={(id, said) => void make((now) => move.answer(now!, id, said))}
           onBack={onBack}
           onRedFlag={onRedFlag}

@@ -2,10 +2,11 @@ import { type KeyboardEvent, useState } from 'react';
 import type { Context } from '#pathways/moves.ts';
 import { label } from '#pathways/pack.ts';
 import type { LoadedPack } from '#pathways/signed-pack.ts';
+import { Button } from '../../components/button.tsx';
 import { Select, TextLine } from '../../components/fields.tsx';
 import type { Faults } from '../../components/form.tsx';
 import { Link } from '../../components/link.tsx';
-import { isChild, type Known, languageFor, languageName, readAge } from './context.ts';
+import { isAdult, type Known, languageFor, languageName, readAge } from './context.ts';
 import { PackCombobox } from './pack-combobox.tsx';
 import type { Shelf } from './shelf.ts';
 import { SPEAKER_WORDS } from './triage-words.ts';
@@ -14,10 +15,12 @@ type ChoosePackProps = {
   readonly shelf: Shelf;
   readonly known: Known;
   readonly onBegin: (pack: LoadedPack, context: Context) => void;
+  /** Null where there is nothing to go back to. */
+  readonly onLeave: (() => void) | null;
 };
 
 /** What the call is about, by a few letters; then whom the questions are about and who answers, where the call has not said. */
-export function ChoosePack({ shelf, known, onBegin }: ChoosePackProps) {
+export function ChoosePack({ shelf, known, onBegin, onLeave }: ChoosePackProps) {
   const [picked, setPicked] = useState<LoadedPack | null>(null);
   /** Null while they are as the call has them. */
   const [changed, setChanged] = useState<{
@@ -112,6 +115,11 @@ export function ChoosePack({ shelf, known, onBegin }: ChoosePackProps) {
       <p>
         <Link href="/packs">See what each pack asks</Link>
       </p>
+      {onLeave !== null && (
+        <Button kind="secondary" onPress={onLeave}>
+          Leave it
+        </Button>
+      )}
     </div>
   );
 }
@@ -122,5 +130,5 @@ const SPEAKERS = (['self', 'third-party', 'parent'] as const).map((value) => ({
 }));
 
 function isWrongParent(speaker: Known['speaker'], age: string): boolean {
-  return speaker === 'parent' && !isChild(age);
+  return speaker === 'parent' && isAdult(age);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isChild, knownOf, languageFor, monthsSince, readAge } from './context.ts';
+import { isAdult, knownOf, languageFor, monthsSince, readAge } from './context.ts';
 
 const NOW = Date.UTC(2026, 10, 26, 12);
 
@@ -22,14 +22,9 @@ describe('an age as it is typed', () => {
     expect(readAge(text)).toBeNull();
   });
 
-  it('is a child’s below 18', () => {
-    expect(['17', '17 years', '215 months', '18', 'x'].map(isChild)).toEqual([
-      true,
-      true,
-      true,
-      false,
-      false,
-    ]);
+  it('is an adult’s from 18, and nobody’s where there is none', () => {
+    const ages = ['18', '216 months', '17', '215 months', '', 'x'];
+    expect(ages.map(isAdult)).toEqual([true, true, false, false, false, false]);
   });
 });
 

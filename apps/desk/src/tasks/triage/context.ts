@@ -82,9 +82,10 @@ export function readAge(text: string): number | null {
   return months > MOST_MONTHS ? null : months;
 }
 
-export function isChild(age: string): boolean {
+/** False also where it is no age. */
+export function isAdult(age: string): boolean {
   const months = readAge(age);
-  return months !== null && months < ADULT_MONTHS;
+  return months !== null && months >= ADULT_MONTHS;
 }
 
 const names = new Intl.DisplayNames('en', { type: 'language' });

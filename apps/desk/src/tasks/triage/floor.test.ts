@@ -2,21 +2,28 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
 import { chestPain } from '#pathways/packs/chest-pain.ts';
 import { dentalPain } from '#pathways/packs/dental-pain.ts';
+import { fallOlderPerson } from '#pathways/packs/fall-older-person.ts';
 import { recordTriages } from '#pathways/record.ts';
 import type { LoadedPack } from '#pathways/signed-pack.ts';
 import type { Triage } from '#pathways/state.ts';
 import { loadedPack } from '#pathways/testing/sound-pack.ts';
 import * as triage from '#pathways/triage.ts';
-import { floorOf } from './floor.ts';
+import { NOT_JUDGED } from '../call/read-call.ts';
+import { floorOf, queuedAs } from './floor.ts';
 
 let chest: LoadedPack;
 let teeth: LoadedPack;
+let fall: LoadedPack;
 beforeAll(async () => {
-  [chest, teeth] = await Promise.all([loadedPack(chestPain), loadedPack(dentalPain)]);
+  [chest, teeth, fall] = await Promise.all([
+    loadedPack(chestPain),
+    loadedPack(dentalPain),
+    loadedPack(fallOlderPerson),
+  ]);
 });
 
 const shelf = {
-  find: (hash: Uint8Array) => [chest, teeth].find((one) => one.hash.toHex() === hash.toHex()),
+  find: (hash: Uint8Array) => [chest, teeth, fall].find((one) => one.hash.toHex() === hash.toHex()),
 };
 const none = { find: () => undefined };
 const ADULT = { speaker: 'self', language: 'en', ageMonths: 500, sex: 'female' };
@@ -36,6 +43,20 @@ const home = () =>
     ['yes', 'no', 'no'].reduce((at, one) => triage.answer(at, one), begun(chest)),
     [0, 1],
   );
+
+describe('a call is queued as', () => {
+  it.each([
+    ['care at home, where its triage ended in that', 'ended', 'Dx38', 'Dx38'],
+    ['nothing yet, while it is asked', 'open', 'Dx02', ''],
+    ['not judged, where a clinician is waited for', 'handed-over', '', NOT_JUDGED],
+    ['not judged, though an earlier triage ended at home', 'handed-over', 'Dx38', NOT_JUDGED],
+    ['not judged, though an earlier one was urgent', 'handed-over', 'Dx02', NOT_JUDGED],
+    ['an ambulance that an earlier one came to', 'handed-over', 'Dx012', 'Dx012'],
+    ['a clinician at once, if an earlier one came to it', 'handed-over', 'Dx32', 'Dx32'],
+  ])('%s', (_, status, floor, queued) => {
+    expect(queuedAs(status, floor)).toBe(queued);
+  });
+});
 
 describe('a call may not end below', () => {
   it('nothing, while no triage came to anything', () => {
@@ -65,6 +86,15 @@ describe('a call may not end below', () => {
     expect(floorOf(recorded(home(), other), other, shelf)).toBe('Dx08');
     const graver = triage.raise(other, Object.keys(teeth.pack.redFlags)[0]!);
     expect(floorOf(recorded(home(), graver), graver, shelf)).not.toBe('Dx08');
+  });
+
+  it('the graver of two ambulances, whichever was asked for first', () => {
+    const [first, third] = [
+      triage.raise(begun(fall), 'bleeding'),
+      triage.raise(begun(fall), 'hip'),
+    ];
+    expect(floorOf(recorded(first, third), null, shelf)).toBe('Dx011');
+    expect(floorOf(recorded(third, first), null, shelf)).toBe('Dx011');
   });
 
   it('what was written of a triage whose pack is not here any more', () => {

@@ -4,6 +4,8 @@ import { owed, position } from '#pathways/position.ts';
 import type { TriageRecord } from '#pathways/record.ts';
 import type { Triage } from '#pathways/state.ts';
 import { replay } from '#pathways/triage.ts';
+import type { CallFields } from '../call/call-fields.ts';
+import { NOBODY_JUDGED, NOT_JUDGED } from '../call/read-call.ts';
 import type { Shelf } from './shelf.ts';
 
 /** The code of the gravest of them; null where none binds. @param latest as it stands on the screen, which may be ahead of the record */
@@ -22,6 +24,17 @@ export function floorOf(
   if (first === undefined) return null;
   return rest.reduce<DispositionRow>((worst, row) => (isLesser(worst, row) ? row : worst), first)
     .code;
+}
+
+/**
+ * What the call is queued as; empty while it is still asked. One that waits for a clinician was judged by nobody: what an earlier triage came to
+ * holds only where nothing unjudged could be graver.
+ */
+export function queuedAs(status: CallFields['triage'], floor: string): string {
+  if (status === 'ended') return floor;
+  if (status !== 'handed-over') return '';
+  const least = dispositionFor(floor);
+  return least === undefined || isLesser(least, NOBODY_JUDGED) ? NOT_JUDGED : floor;
 }
 
 function codesOf(record: TriageRecord, shelf: Pick<Shelf, 'find'>): readonly string[] {

@@ -8,14 +8,18 @@ import { digitActs, Numbered } from './numbered.tsx';
 
 type WhyProps = {
   readonly onHandOver: (reason: string) => void;
-  readonly onClose: () => void;
+  /** Null where a clinician took it over, and what comes next is not a call handler's to ask. */
+  readonly onClose: (() => void) | null;
 };
 
 /** Why the caller needs a clinician before the questions are through. */
 export function HandOver({ onHandOver, onClose }: WhyProps) {
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
-  useEffect(() => document.getElementById('triage-reason')?.focus(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when somebody asks for it
+  useEffect(() => {
+    if (onClose !== null) document.getElementById('triage-reason')?.focus();
+  }, []);
   const fault =
     textFault('The reason', reason, 2000) ??
     (missing && reason.trim() === '' ? 'Say why a clinician is needed' : undefined);
@@ -26,9 +30,12 @@ export function HandOver({ onHandOver, onClose }: WhyProps) {
   return (
     <fieldset
       className="triage-card"
-      onKeyDown={(event) => pressIn(event, { 'Enter in text': handOver, Escape: onClose })}
+      onKeyDown={(event) =>
+        pressIn(event, { 'Enter in text': handOver, Escape: onClose ?? undefined })
+      }
     >
       <legend className="triage-card__asked">To a clinician</legend>
+      {onClose === null && <p>A clinician took this over: what is asked next is theirs to ask.</p>}
       <p>The triage stays open where it is, and a clinician goes on from here.</p>
       <TextLine
         id="triage-reason"
@@ -42,9 +49,11 @@ export function HandOver({ onHandOver, onClose }: WhyProps) {
         <button type="button" className="triage-act" onClick={handOver}>
           Hand over <kbd>Enter</kbd>
         </button>
-        <button type="button" className="triage-act" onClick={onClose}>
-          Go on asking <kbd>Esc</kbd>
-        </button>
+        {onClose !== null && (
+          <button type="button" className="triage-act" onClick={onClose}>
+            Go on asking <kbd>Esc</kbd>
+          </button>
+        )}
       </div>
     </fieldset>
   );

@@ -24,7 +24,8 @@ function done(event: KeyboardEvent<HTMLElement>, act: (() => void) | undefined):
   if (act === undefined) return;
   event.preventDefault();
   event.stopPropagation();
-  act();
+  // A key that is held down would answer question after question, each an entry that somebody signs.
+  if (!event.repeat) act();
 }
 
 /** The digits 1 to 9, and 0 for the tenth. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { label, plainWords } from '#pathways/pack.ts';
 import { type Position, wordsFor } from '#pathways/position.ts';
 import type { Triage } from '#pathways/state.ts';
@@ -17,6 +17,9 @@ type QuestionCardProps = {
   readonly stands: Extract<Position, { kind: 'question' }>;
   /** Whether it takes the focus when it comes. */
   readonly isActive: boolean;
+  /** In the caller's own words, so far. */
+  readonly said: string;
+  readonly onSaid: (words: string) => void;
   readonly onAnswer: (id: string, said: string | undefined) => void;
   /** Null at the first question. */
   readonly onBack: (() => void) | null;
@@ -26,15 +29,12 @@ type QuestionCardProps = {
 
 /** One question, as it is said to this caller, and its answers by number. */
 export function QuestionCard(props: QuestionCardProps) {
-  const { triage, stands, isActive, onAnswer, onBack, onRedFlag, onHandOver } = props;
+  const { triage, stands, isActive, said, onSaid, onAnswer, onBack, onRedFlag, onHandOver } = props;
   const { pack } = triage.loaded;
   const { question, earlier, id } = stands;
-  const [said, setSaid] = useState('');
   const card = useRef<HTMLFieldSetElement>(null);
-  // The question is a new one: what was said to the last is not said to this.
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each question
   useEffect(() => {
-    setSaid('');
     if (isActive) card.current?.focus();
   }, [id, triage.moves.length]);
 
@@ -96,7 +96,7 @@ export function QuestionCard(props: QuestionCardProps) {
           label="In the caller’s own words (W)"
           most={null}
           value={said}
-          onChange={setSaid}
+          onChange={onSaid}
           fault={fault}
         />
         <div className="triage-acts">

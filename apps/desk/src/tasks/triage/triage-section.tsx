@@ -6,12 +6,12 @@ import type { Triage } from '#pathways/state.ts';
 import * as move from '#pathways/triage.ts';
 import { Details } from '../../components/details.tsx';
 import type { CallFields } from '../call/call-fields.ts';
-import { NOT_JUDGED, readCall } from '../call/read-call.ts';
+import { readCall } from '../call/read-call.ts';
 import { Asking } from './asking.tsx';
 import { ChoosePack } from './choose-pack.tsx';
 import { knownOf } from './context.ts';
 import { Ended } from './ended.tsx';
-import { floorOf } from './floor.ts';
+import { floorOf, queuedAs } from './floor.ts';
 import { Recorded } from './recorded.tsx';
 import type { Shelf } from './shelf.ts';
 import { TriageHead } from './triage-head.tsx';
@@ -60,16 +60,20 @@ function CallTriage({ id, fields, change, shelf }: TriageSectionProps & { readon
   // biome-ignore lint/correctness/useExhaustiveDependencies: when what it comes to changes, and not with every letter typed
   useEffect(() => {
     if (opening || (fields.triage === status && fields.triaged === floor)) return;
-    const comesTo = status === 'handed-over' ? floor || NOT_JUDGED : floor;
     const isSettled = status === 'ended' || status === 'handed-over';
     const wasSettled = fields.triage === 'ended' || fields.triage === 'handed-over';
     change({
       triage: status,
       triaged: floor,
-      ...(isSettled || wasSettled ? { disposition: isSettled ? comesTo : '' } : {}),
+      ...(isSettled || wasSettled ? { disposition: queuedAs(status, floor) } : {}),
     });
   }, [opening, status, floor]);
-  useTriageKeys(triage === null ? null : () => setFlagging(true));
+  useTriageKeys(triage === null ? null : () => showFlags());
+
+  function showFlags(): void {
+    setChoosing(false);
+    setFlagging(true);
+  }
 
   if (opening) return <p role="status">Reading what was asked so far…</p>;
   const said = readCall(fields, Date.now());
@@ -94,6 +98,7 @@ function CallTriage({ id, fields, change, shelf }: TriageSectionProps & { readon
             setChoosing(false);
             room.make(() => move.begin(pack, context));
           }}
+          onLeave={triage === null ? null : () => setChoosing(false)}
         />
       )}
       {triage !== null && !isChoosing && (

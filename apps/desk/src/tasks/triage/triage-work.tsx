@@ -81,9 +81,15 @@ function CaseTriage({ view, shelf }: { readonly view: CaseView; readonly shelf: 
     }
   }
 
-  useTriageKeys(triage === null ? null : () => setFlagging(true));
+  useTriageKeys(triage === null ? null : () => showFlags());
+
+  function showFlags(): void {
+    setChoosing(false);
+    setFlagging(true);
+  }
 
   if (room.opening) return null;
+  const isChoosing = choosing || triage === null;
   const chooser = (
     <ChoosePack
       shelf={shelf}
@@ -101,6 +107,7 @@ function CaseTriage({ view, shelf }: { readonly view: CaseView; readonly shelf: 
         room.make(() => move.begin(pack, context));
         if (isClinician) room.make((now) => move.takeOver(now!));
       }}
+      onLeave={triage === null ? null : () => setChoosing(false)}
     />
   );
   return (
@@ -113,16 +120,8 @@ function CaseTriage({ view, shelf }: { readonly view: CaseView; readonly shelf: 
             </p>
           ),
       )}
-      {triage === null && chooser}
-      {triage !== null && choosing && (
-        <>
-          {chooser}
-          <Button kind="secondary" onPress={() => setChoosing(false)}>
-            Leave it
-          </Button>
-        </>
-      )}
-      {triage !== null && !choosing && (
+      {isChoosing && chooser}
+      {triage !== null && !isChoosing && (
         <>
           <TriageHead triage={triage} onRedFlag={() => setFlagging(true)} />
           {triage.withClinician && isClinician && <WithdrawFlags room={room} triage={triage} />}

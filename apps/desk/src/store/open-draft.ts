@@ -1,0 +1,96 @@
+/** The draft of a form that is open: what is typed over what was kept, and back to the disk. */
+import type { DraftPlace, Drafts, Fields } from './drafts.ts';
+
+type Parts<F extends Fields> = {
+  readonly drafts: Pick<Drafts, 'onItsWay' | 'load' | 'save' | 'remove'>;
+  readonly place: DraftPlace;
+  readonly empty: F;
+  /** Resolves when the stream's key is here. */
+  readonly ensure: () => Promise<void>;
+  /** Told of every change. */
+  readonly changed: () => void;
+};
+
+export class OpenDraft<F extends Fields> {
+  readonly #parts: Parts<F>;
+  #fields: F;
+  #isUnkept = false;
+  /** What is not yet on disk. */
+  #unsaved: F | null = null;
+  /** What was typed before it was known what was kept: it stands over that. Null once it is known. */
+  #early: Partial<F> | null = {};
+
+  constructor(parts: Parts<F>) {
+    const { drafts, place, empty } = parts;
+    this.#parts = parts;
+    // What was begun a moment ago is here: nobody waits for the disk to give it back.
+    const begun = drafts.onItsWay(place);
+    this.#fields = { ...empty, ...begun };
+    if (begun !== null) this.#early = null;
+  }
+
+  get fields(): F {
+    return this.#fields;
+  }
+
+  get isRead(): boolean {
+    return this.#early === null;
+  }
+
+  /** The device did not keep what was typed last. */
+  get isUnkept(): boolean {
+    return this.#isUnkept;
+  }
+
+  /** Never rejects: what cannot be read is as if nothing was kept. */
+  async read(): Promise<void> {
+    if (this.#early === null) return;
+    const { drafts, place, ensure } = this.#parts;
+    const kept = await ensure()
+      .then(() => drafts.load(place))
+      .catch(() => null);
+    this.#fields = { ...this.#fields, ...kept, ...this.#early };
+    if (this.#unsaved !== null) this.#unsaved = this.#fields;
+    this.#early = null;
+    this.#parts.changed();
+  }
+
+  change(part: Partial<F>): void {
+    this.#fields = { ...this.#fields, ...part };
+    this.#unsaved = this.#fields;
+    if (this.#early !== null) this.#early = { ...this.#early, ...part };
+    this.#parts.changed();
+  }
+
+  /** Resolves when what was typed is on the disk, or was refused; then it is tried again with the next. */
+  async save(): Promise<void> {
+    const typed = this.#unsaved;
+    // What was kept is not written over before it was read.
+    if (typed === null || this.#early !== null) return;
+    this.#unsaved = null;
+    try {
+      await this.#parts.drafts.save(this.#parts.place, typed);
+      this.#say(false);
+    } catch {
+      this.#unsaved ??= typed;
+      this.#say(true);
+    }
+  }
+
+  /** The work was said: what was typed is let go. */
+  async clear(): Promise<void> {
+    const { drafts, place, empty } = this.#parts;
+    this.#unsaved = null;
+    this.#early = null;
+    this.#fields = empty;
+    this.#isUnkept = false;
+    this.#parts.changed();
+    await drafts.remove(place);
+  }
+
+  #say(isUnkept: boolean): void {
+    if (this.#isUnkept === isUnkept) return;
+    this.#isUnkept = isUnkept;
+    this.#parts.changed();
+  }
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { systemRandom } from '#base/clock.ts';
+import type { Uuid } from '#base/ids.ts';
+import { uuidv7 } from '#base/ids.ts';
+import { dispositionFor } from '#care/report/dispositions.ts';
+import { NO_CALL } from './call-fields.ts';
+import { joinCall, type Writing } from './queue-call.ts';
+import { cameTo, readCall } from './read-call.ts';
+
+const NOW = Date.parse('2026-11-26T03:00:00Z');
+const MINUTE_MS = 60_000;
+const newId = (): Uuid => uuidv7(() => NOW, systemRandom);
+const fields = {
+  ...NO_CALL,
+  ...{ caller: 'other', callerName: 'Juniper', relation: 'daughter', callBack: '01632 960000' },
+  ...{ location: 'At home', problem: 'Her lips are blue', language: 'Welsh', needs: 'Deaf' },
+  ...{ address: '2 Example Street', consent: 'yes' },
+};
+const routine = { urgency: 'routine', disposition: 'Dx15', due: NOW + 600 * MINUTE_MS } as const;
+
+type Written = Parameters<Writing['write']>[0];
+
+async function joined(
+  typed: Partial<typeof fields>,
+  judged: Parameters<typeof joinCall>[2]['judged'],
+): Promise<readonly Written[]> {
+  const written: Written[] = [];
+  const desk = {
+    ensure: async () => {},
+    write: async (draft: Written) => void written.push(draft),
+  } as unknown as Writing;
+  const all = { ...fields, ...typed };
+  const call = { id: newId(), service: 'out-of-hours', said: readCall(all, NOW), triage: '' };
+  await joinCall(desk, { ...call, cameTo: cameTo(all) }, { id: newId(), judged }, NOW);
+  return written;
+}
+
+describe('a call that is joined to an open case', () => {
+  it('leaves there all that was said', async () => {
+    const [contact] = await joined({}, routine);
+    expect(contact).toMatchObject({ type: 'case.contacted', facts: { outcome: 'called-in' } });
+    const { note } = contact!.payload as { readonly note: string };
+    const parts = ['Juniper (daughter) rang on 01632 960000.', 'Her lips are blue', 'At home'];
+    for (const part of [...parts, '2 Example Street', 'Welsh', 'Deaf', 'looked at: yes'])
+      expect(note).toContain(part);
+  });
+
+  it.each([
+    ['a disposition', { disposition: 'Dx012' }, 'emergency', 'Dx012'],
+    [
+      'a red flag, whatever was chosen',
+      { triaged: 'Dx011', disposition: 'Dx15' },
+      'emergency',
+      'Dx011',
+    ],
+    ['nobody could judge', { disposition: 'not-judged' }, 'unknown', null],
+  ] as const)('makes it as grave as %s', async (_, typed, urgency, disposition) => {
+    const types = (await joined(typed, routine)).map(({ type }) => type);
+    expect(types).toEqual(['case.contacted', 'case.reassessed', 'call.ended']);
+    const [, judged] = await joined(typed, routine);
+    expect(judged!.facts).toMatchObject({ urgency, disposition });
+  });
+
+  it('is due no later than it was', async () => {
+    const soon = { ...routine, due: NOW + 5 * MINUTE_MS };
+    const [, judged] = await joined({ disposition: 'Dx05' }, soon);
+    expect(judged!.facts).toMatchObject({ due: soon.due });
+    const { minutes } = dispositionFor('Dx05')!;
+    const [, later] = await joined({ disposition: 'Dx05' }, routine);
+    expect(later!.facts).toMatchObject({ due: NOW + minutes! * MINUTE_MS });
+  });
+
+  it('makes it no less grave, and does not judge what it does not know', async () => {
+    const grave = { urgency: 'emergency', disposition: 'Dx011', due: null } as const;
+    for (const judged of [grave, null]) {
+      const types = (await joined({ disposition: 'Dx15' }, judged)).map(({ type }) => type);
+      expect(types).toEqual(['case.contacted', 'call.ended']);
+    }
+  });
+});

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import type { Uuid } from '#base/ids.ts';
+import { appointmentId, barsMessage } from './message.ts';
+import type { BarsRequest } from './request.ts';
+
+const NOW = Date.UTC(2026, 10, 26, 3);
+const request: BarsRequest = {
+  id: '01957000-0000-7000-8000-000000000001' as Uuid,
+  kind: 'referral',
+  askedAt: NOW,
+  to: { name: 'Ambulance service', dos: '111111111' },
+  from: { name: 'Northmoor Urgent Care', dos: '222222222', ods: undefined },
+  by: null,
+  said: { reason: 'Chest pain', information: '' },
+  summary: {
+    patient: { name: 'Rosemary Testington', gender: 'female' },
+    problem: 'Chest pain since this morning',
+    disposition: {
+      code: 'Dx08',
+      wording: 'Contact a local service within 24 hours',
+      timeframeMinutes: 1440,
+    },
+    unmapped: 0,
+    warnings: [],
+  },
+  urgency: 'emergency',
+  disposition: 'Dx08',
+  receivedAt: NOW - 60_000,
+  slot: null,
+};
+
+function resourceOf(asked: BarsRequest, type: string) {
+  const found = barsMessage(asked).entry.find(({ resource }) => resource.resourceType === type);
+  return found?.resource;
+}
+const planned = (disposition: object) => ({
+  activity: [{ outcomeCodeableConcept: expect.arrayContaining([{ coding: [disposition] }]) }],
+});
+
+it('says the disposition as the case came with it, and once judged anew the words of the new one', () => {
+  const system = 'https://fhir.nhs.uk/CodeSystem/pathways-dx-codes';
+  expect(resourceOf(request, 'CarePlan')).toMatchObject(
+    planned({ system, code: 'Dx08', display: 'Contact a local service within 24 hours' }),
+  );
+  expect(resourceOf({ ...request, disposition: 'Dx012' }, 'CarePlan')).toMatchObject(
+    planned({ system, code: 'Dx012', display: 'Emergency ambulance' }),
+  );
+});
+
+it('of a booking is about an appointment with an id of its own, the same whichever slot it takes', () => {
+  const booking: BarsRequest = { ...request, kind: 'booking' };
+  const start = '2026-11-27T09:20:00+00:00';
+  const slot = { id: 'slot-7', start, end: '2026-11-27T09:30:00+00:00', place: undefined };
+  for (const asked of [booking, { ...booking, slot }])
+    expect(resourceOf(asked, 'Appointment')?.id).toBe(appointmentId(request.id));
+  expect(resourceOf(booking, 'ServiceRequest')?.id).toBe(request.id);
+  expect(appointmentId(request.id)).not.toBe(request.id);
+});
