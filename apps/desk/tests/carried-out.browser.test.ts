@@ -97,10 +97,11 @@ async function handIn(page: Page, buffer: Buffer): Promise<void> {
   await page.getByRole('button', { name: 'Hand in' }).click();
 }
 
-const cases = async () =>
+const entriesOf = async (what: string) =>
   (await wholeLog(holdfast.origin))
     .map((bytes) => decodeEntry(bytes).header)
-    .filter(({ type }) => type === 'case.received');
+    .filter(({ type }) => type === what);
+const cases = () => entriesOf('case.received');
 
 describe.skipIf(chromium === undefined)('a desk that reaches nobody', () => {
   it('saves what is not sent to a file, with no server there', async () => {
@@ -113,6 +114,7 @@ describe.skipIf(chromium === undefined)('a desk that reaches nobody', () => {
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await page.getByRole('button', { name: 'Sign out' }).click();
     await heading(page, 'Signed out').waitFor();
+    await expect.poll(() => entriesOf('session.closed')).toHaveLength(1);
     await holdfast.crash();
     await page.goto('/');
     await signIn(page);

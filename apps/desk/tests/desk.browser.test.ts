@@ -221,7 +221,7 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
     await page.getByRole('tab', { name: 'Close' }).click();
     await page.getByLabel('Advice given').check();
     await page.getByRole('button', { name: 'Close case' }).click();
-    await alertSaying(page, 'not saved');
+    await alertSaying(page, 'Not saved yet: the consultation');
     await page.getByRole('tab', { name: 'Consult' }).click();
     await page.getByRole('button', { name: 'Save consultation' }).click();
     await alertSaying(page, 'Enter your assessment');

@@ -54,6 +54,10 @@ afterEach(() => {
   for (const person of [handler, clinician]) expect(person?.complaints.splice(0) ?? []).toEqual([]);
 });
 
+const typesInLog = async () =>
+  (await wholeLog(holdfast.origin)).map((bytes) => decodeEntry(bytes).header.type);
+const isLeaving = (type: string) => type === 'session.closed';
+
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 const signIn = (page: Page) => page.getByRole('button', { name: 'Sign in with a passkey' }).click();
 const isSafe = (page: Page) => page.getByText('Everything is safe').waitFor();
@@ -116,6 +120,8 @@ describe.skipIf(chromium === undefined)('a desk on a night when nothing answers'
       await person.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
       await signOut(person.page);
     }
+    // What they wrote as they left is in the log.
+    await expect.poll(async () => (await typesInLog()).filter(isLeaving)).toHaveLength(2);
   });
 
   it('opens to whoever worked there, and shows the board as it was', async () => {

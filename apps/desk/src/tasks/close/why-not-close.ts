@@ -23,7 +23,8 @@ export function whyNotClose(
   outcome: Outcome,
   { consultations, spoke, unsaved, isClinician }: Written,
 ): string | null {
-  if (unsaved !== '') return `Save or clear what you typed first, as it would be lost: ${unsaved}`;
+  if (unsaved !== '')
+    return `Not saved yet: ${unsaved}. Save it or clear it before the case closes`;
   if (consultations > 0 || WITHOUT_CONSULTATION.has(outcome)) return null;
   if (isClinician) return 'Save a consultation before you close the case';
   if (!BY_CALL.has(outcome)) return 'A clinician must be consulted before a case ends so';

@@ -27,7 +27,10 @@ export function OtherCases({ row }: { readonly row: CaseRow }) {
   async function close(of: CaseRow) {
     try {
       const unsaved = await unsavedOf(desk, row.id);
-      if (unsaved.length > 0) return setTrouble(`${UNSAVED} ${unsavedWords(unsaved)}.`);
+      if (unsaved.length > 0)
+        return setTrouble(
+          `Not saved yet in this case: ${unsavedWords(unsaved)}. Save it or clear it first.`,
+        );
       await closeAsDuplicate(desk, row.id, of.id, false);
       setTrouble('');
     } catch (error) {
@@ -56,5 +59,3 @@ export function OtherCases({ row }: { readonly row: CaseRow }) {
     </Notice>
   );
 }
-
-const UNSAVED = 'Save or clear what you typed in this case first, as it would be lost:';
