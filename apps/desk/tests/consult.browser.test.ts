@@ -270,6 +270,17 @@ describe.runIf(chromium !== undefined)('a consultation', () => {
     expect(types.filter((type) => type === 'Observation').length).toBeGreaterThan(6);
   });
 
+  it('says where something is corrected later that the GP has what stood before', async () => {
+    const { page } = amara;
+    await page.getByRole('button', { name: /^Correct: Consultation/ }).click();
+    const correction = page.getByRole('form', { name: 'Correction' });
+    await correction.getByLabel('Plan').fill('Ambulance; no aspirin, for an allergy');
+    await correction.getByLabel('Why is it corrected?').fill('An allergy was missing.');
+    await correction.getByRole('button', { name: 'Save correction' }).click();
+    await page.getByRole('region', { name: 'Corrected since the GP was told' }).waitFor();
+    await isWellMade(page, 'gp-behind');
+  });
+
   it('is rated, held, and opened again with a reason', async () => {
     const { page } = amara;
     await page.getByRole('tab', { name: 'Feedback' }).click();
@@ -290,6 +301,34 @@ describe.runIf(chromium !== undefined)('a consultation', () => {
     await page.getByRole('button', { name: 'Take this case' }).waitFor();
     await page.getByText('The hospital rang.').waitFor();
     await page.getByText('Everything is safe').waitFor();
+  });
+
+  it('closes again on what was written since alone; the GP is told what that replaces, and why', async () => {
+    const { page } = amara;
+    await page.getByRole('button', { name: 'Take this case' }).click();
+    const closing = async () => {
+      await page.getByRole('tab', { name: 'Close' }).click();
+      await page.getByLabel('Advice given').check();
+      await page.getByRole('button', { name: 'Close case' }).click();
+    };
+    await closing();
+    const alert = page.getByRole('alert').filter({ hasText: 'Save a consultation before' });
+    await alert.waitFor();
+    await page.getByRole('tab', { name: 'Consult' }).click();
+    for (const label of ['History', 'Assessment', 'Plan', 'Safety-netting'])
+      await page.getByRole('form', { name: 'Consultation' }).getByLabel(label).fill('As before.');
+    await page.getByRole('button', { name: 'Save consultation' }).click();
+    await page.getByText('Consultation saved.').waitFor();
+    await closing();
+    await page.getByText(/Message to the GP sent at/).waitFor({ timeout: 30_000 });
+    const pages = (await readdir(holdfast.gpOut)).filter((name) => name.endsWith('.html'));
+    expect(pages).toHaveLength(2);
+    const told = await Promise.all(
+      pages.map((name) => readFile(join(holdfast.gpOut, name), 'utf8')),
+    );
+    const second = told.filter((html) => html.includes('The hospital rang.'));
+    expect(second).toHaveLength(1);
+    expect(second[0]).toContain('replaces');
   });
 });
 

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { systemClock, systemRandom } from '#base/clock.ts';
+import { uuidv7 } from '#base/ids.ts';
+import type { Fields } from '../../store/drafts.ts';
+import { amendDraft } from '../amend/amend-draft.ts';
+import { unsavedOf, unsavedWords } from './unsaved.ts';
+
+const id = uuidv7(systemClock, systemRandom);
+
+function typed(drafts: Readonly<Record<string, Fields>>) {
+  const desk = {
+    drafts: {
+      forms: async (stream: string) => (stream === `case/${id}` ? Object.keys(drafts) : []),
+      load: async ({ form }: { readonly form: string }) => drafts[form] ?? null,
+    },
+  };
+  return unsavedOf(desk as never, id);
+}
+
+it('is what somebody typed in any form of the case, in words', async () => {
+  const one = amendDraft(uuidv7(systemClock, systemRandom));
+  const unsaved = await typed({
+    contact: { outcome: 'spoke', note: ' Better ' },
+    consultation: { history: '', plan: '' },
+    referral: { reason: 'Chest pain' },
+    [one]: { plan: 'Rest', reason: '', stood: '{"plan":"Work"}' },
+  });
+  expect(unsaved).toEqual([
+    { form: 'contact', name: 'the call', texts: ['spoke', 'Better'] },
+    { form: 'referral', name: 'the referral', texts: ['Chest pain'] },
+    { form: one, name: 'a correction', texts: ['Rest'] },
+  ]);
+  expect(unsavedWords(unsaved)).toBe('the call, the referral and a correction');
+});
+
+it('is nothing of what a form only remembers, nor of forms that the close does not end', async () => {
+  expect(await typed({ observations: { confirmed: 'pulse=230' } })).toEqual([]);
+  expect(await typed({ reopen: { reason: 'She rang again' } })).toEqual([]);
+  expect(unsavedWords([])).toBe('');
+});
