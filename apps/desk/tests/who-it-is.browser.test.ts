@@ -175,6 +175,13 @@ describe.runIf(chromium !== undefined)('who it is', () => {
     await known().getByText('Two dogs:').waitFor();
     expect(await page.getByText('Repeat caller').count()).toBe(0);
     await page.keyboard.press('Alt+y');
+    expect(await inField('Last name')).toBe('Testington');
+    // What her record had filled in goes with her, until it is her after all.
+    await page.keyboard.press('Alt+n');
+    await says('Somebody else. The case will be of somebody new.');
+    for (const label of ['First name', 'Last name', 'Home address', 'Home postcode'])
+      expect(await inField(label)).toBe('');
+    await page.keyboard.press('Alt+y');
     await known().getByText('Perhaps recorded twice').waitFor();
     await known().getByText('Rosy Testingtone').waitFor();
     await known().getByText('They are the same person').click();

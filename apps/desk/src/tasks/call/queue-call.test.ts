@@ -41,7 +41,7 @@ describe('a call that is joined to an open case', () => {
     expect(contact).toMatchObject({ type: 'case.contacted', facts: { outcome: 'called-in' } });
     const { note } = contact!.payload as { readonly note: string };
     const parts = ['Juniper (daughter) rang on 01632 960000.', 'Her lips are blue', 'At home'];
-    for (const part of [...parts, '2 Example Street', 'Welsh', 'Deaf', 'looked at: yes'])
+    for (const part of [...parts, '2 Example Street', 'Welsh', 'Deaf', 'who care: yes'])
       expect(note).toContain(part);
   });
 

@@ -207,7 +207,7 @@ function noteOf(
     line('Home', [patient.address, patient.postcode].filter(Boolean).join(', ')),
     line('Interpreter', call.language),
     line('Needs', call.needs),
-    line('May their record be looked at', call.consent === 'not-asked' ? undefined : call.consent),
+    line('May be shared with others who care', call.consent === 'not-asked' ? '' : call.consent),
     line('Judged', cameTo?.wording),
   ]
     .filter(Boolean)
