@@ -107,6 +107,16 @@ export class PersonIndex {
     });
   }
 
+  /** Whether any of these is known by an NHS number. */
+  hasNhsNumber(patients: readonly Uuid[]): Promise<boolean> {
+    return this.#turns.together(async () => {
+      const rows = await this.#sql`
+        SELECT FROM blind_index
+        WHERE kind = 'nhs-number' AND patient IN ${this.#sql(patients)} LIMIT 1`;
+      return rows.length > 0;
+    });
+  }
+
   /** Makes a patient known by all that these identifiers allow. What leads to somebody already is left as it is. */
   remember(patient: Uuid, person: Identifiers): Promise<void> {
     return this.#turns.together(async () => {

@@ -50,11 +50,26 @@ async function machineMatch(
   const by = index
     .kindsOf(person)
     .filter((kind) => kind !== 'phone-birth' && kind !== 'sound-birth');
-  const known = await index.find(person, by);
+  const led = await index.find(person, by);
+  const known = led !== null && (await isAnother(keeper, led, person)) ? null : led;
   const patient = known === null ? uuidv7(clock, random) : state.merges.one(known);
   const facts = { session: session.id, by, found: known !== null, subjects: [patient] };
   await write(keeper, { stream: accountStream(account.id), type: 'lookup.made', facts });
   await index.remember(patient, person);
   const made = await slips.ofPatient(patient, account.id);
   return { patient, known: state.isRecorded(patient), cases: [], slips: made };
+}
+
+/**
+ * Whether whom these lead to has an NHS number, and not this one: twins share a name, a day and a home. Where one person's number was replaced, a
+ * person sees that both records are theirs, and makes them one.
+ */
+async function isAnother(
+  { index, state }: Pick<Keeper, 'index' | 'state'>,
+  led: Uuid,
+  person: Identifiers,
+): Promise<boolean> {
+  if (person.nhsNumber === null || (await index.find(person, ['nhs-number'])) !== null)
+    return false;
+  return index.hasNhsNumber([...state.merges.all(led)]);
 }

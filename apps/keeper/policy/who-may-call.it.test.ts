@@ -363,6 +363,18 @@ describe('a match', () => {
     });
   });
 
+  it('keeps a report apart whose NHS number is another than theirs: twins share all the rest', async () => {
+    const one = await newCase(machine, SERVICE);
+    const reported = async (nhsNumber: string | null) =>
+      (await machine.session.call('match', { ...somebody(one), nhsNumber, as: null })).patient;
+    expect(await reported('9990000018')).toBe(one.patient);
+    const twin = await reported('9990004951');
+    expect(twin).not.toBe(one.patient);
+    expect(await reported('9990004951')).toBe(twin);
+    expect(await reported('9990000018')).toBe(one.patient);
+    expect(await reported(null)).toBe(one.patient);
+  });
+
   it('is nobody else’s for one who is ruled out', async () => {
     const [known, another] = [await newCase(machine, SERVICE), await newCase(machine, SERVICE)];
     const call = await begin(handler);

@@ -14,7 +14,7 @@ const parts = {
     checkpoint: word('current', 'behind'),
     broken: {
       type: 'object',
-      description: 'Rules that do not hold, and of how many open cases. Work goes on.',
+      description: 'Rules that do not hold, and of how many cases. Work goes on.',
       properties: Object.fromEntries(INVARIANTS.map((rule) => [rule, { type: 'integer' }])),
       additionalProperties: false,
     },
