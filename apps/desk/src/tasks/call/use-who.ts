@@ -26,7 +26,7 @@ export type Who = {
   find(): Promise<Lookup>;
   /** Looks for the same person again. */
   findAgain(): Promise<Lookup>;
-  /** What they can be asked just now: neither while nobody was found, nor what was said already. */
+  /** What can be said of them just now: nothing while nobody was found, and not what was said already. */
   readonly answers: readonly ('yes' | 'no')[];
   answer(isThem: 'yes' | 'no'): void;
   /** One of those whose names sound alike; or none, and then they are nobody who is known. */
