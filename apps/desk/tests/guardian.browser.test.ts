@@ -117,9 +117,7 @@ function alertSaying(page: Page | Locator, words: string): Promise<void> {
 async function findBasil(page: Page | Locator): Promise<void> {
   await page.getByLabel('Name, date of birth and postcode').check();
   await page.getByLabel('Family name').fill('TESTINGTON');
-  await page.getByLabel('Day', { exact: true }).fill('6');
-  await page.getByLabel('Month', { exact: true }).fill('5');
-  await page.getByLabel('Year', { exact: true }).fill('2019');
+  await page.getByLabel('Date of birth', { exact: true }).fill('6 May 2019');
   await page.getByLabel('Postcode', { exact: true }).fill('zz99 3wz');
   await page.getByRole('button', { name: 'Find', exact: true }).click();
 }
@@ -363,21 +361,40 @@ describe.runIf(chromium !== undefined)('everybody', () => {
     await go(page, 'Find a person');
     await isFit(page);
     await page.getByRole('textbox', { name: 'NHS number' }).fill('999 111 2226');
-    await page.getByText('The check digit does not fit').waitFor();
+    await page.getByText('one of its digits is wrong').waitFor();
     await page.getByRole('button', { name: 'Find', exact: true }).click();
-    await alertSaying(page, 'The check digit does not fit');
+    await alertSaying(page, 'one of its digits is wrong');
     await isFit(page);
     await page.getByRole('textbox', { name: 'NHS number' }).fill('999 111 2227');
-    await page.getByText('The check digit fits.').waitFor();
+    await page.getByRole('status').filter({ hasText: 'the digits hold' }).waitFor();
     await page.getByLabel('Phone and date of birth').check();
     await page.getByRole('button', { name: 'Find', exact: true }).click();
-    await alertSaying(page, 'Enter a real date of birth');
+    await alertSaying(page, 'Enter the day, month and year of birth');
     await findBasil(page);
     const found = page.getByRole('region', { name: 'Found' });
     await found.getByText(/^, 1 case:|1 case:/).waitFor();
     await isFit(page);
     await found.getByRole('link', { name: /^Out of hours, / }).click();
     await page.getByRole('heading', { name: BASIL }).waitFor();
+  });
+
+  it('keeps all that was pasted, and is told beside the field that it is too long to ask with', async () => {
+    const { page } = ben;
+    await go(page, 'Find a person');
+    await page.getByLabel('Name, date of birth and postcode').check();
+    const name = page.getByLabel('Family name');
+    const pasted = 'Łong '.repeat(80).trim();
+    await name.fill(pasted);
+    await page.getByText('“Family name” can be 200 characters long; it has 399').waitFor();
+    await page.getByLabel('Date of birth', { exact: true }).fill('6 May 2019');
+    await page.getByLabel('Postcode', { exact: true }).fill('zz99 3wz');
+    await page.getByRole('button', { name: 'Find', exact: true }).click();
+    await alertSaying(page, '“Family name” can be 200 characters long; it has 399');
+    expect(await name.inputValue()).toBe(pasted);
+    await isFit(page);
+    await name.fill('Test\u202eington');
+    await page.getByText('has a character that cannot be seen, after “Test”').waitFor();
+    await page.getByText(/^You opened or looked up 1 of 60/).waitFor();
   });
 
   it('is told that nobody is known by that', async () => {

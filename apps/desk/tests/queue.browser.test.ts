@@ -81,6 +81,16 @@ async function toBoard(page: Page): Promise<void> {
   await heading(page, 'Board').waitFor();
 }
 
+/** In a case that nobody has, without taking it. */
+async function beginToWrite(page: Page, path: string, words: string): Promise<void> {
+  await toBoard(page);
+  await page.locator(`a[href="${path}"]`).first().click();
+  await page.getByText('Write in this case without taking it').click();
+  await page.getByRole('tab', { name: 'Call back' }).click();
+  await page.getByLabel('Note', { exact: true }).fill(words);
+  await page.getByText('Kept on this device').first().waitFor();
+}
+
 async function namesInOrder(page: Page): Promise<string[]> {
   return page.locator('.desk-cases__link').allInnerTexts();
 }
@@ -214,11 +224,25 @@ describe.runIf(chromium !== undefined)('a night', () => {
     await caseLink(page, 'Probe Dogwood').click();
     await page.getByRole('region', { name: 'This patient has another open case' }).waitFor();
     expect(await faultsSeenByAxe(page)).toEqual([]);
+    await beginToWrite(ben.page, new URL(page.url()).pathname, 'She sounded better');
     await page.getByRole('button', { name: 'Close this one: that one goes on' }).click();
     await page.getByText('Closed: duplicate of another case').waitFor();
     await toBoard(page);
     await expect.poll(() => marked.count()).toBe(0);
     expect((await namesInOrder(page)).filter((name) => name === 'Probe Dogwood')).toHaveLength(1);
+  });
+
+  it('shows whoever was still writing in a case that closed what they typed, until they let it go', async () => {
+    const { page } = ben;
+    const left = page.getByRole('region', {
+      name: 'You typed something here that was not saved',
+    });
+    await left.getByText('She sounded better').waitFor({ timeout: LONG_MS });
+    await left.getByRole('heading', { name: 'Of the call' }).waitFor();
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await left.getByRole('button', { name: 'Let it go' }).click();
+    await left.waitFor({ state: 'detached' });
+    await toBoard(page);
   });
 
   it('transfers a case to another service, which can read its line', async () => {

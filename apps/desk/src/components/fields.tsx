@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { textFault } from '../typed/plain-text.ts';
+import { useOwnFault } from './form.tsx';
 
 type FieldProps = {
   readonly id: string;
@@ -12,13 +14,14 @@ type TextProps = FieldProps & {
   readonly onChange: (value: string) => void;
 };
 
+/** Characters. All that is typed or pasted stays; beyond it the field says so, and its form is not sent. Null where whoever shows the field judges that. */
+type Most = number | null;
 const MOST_TEXT = 20_000;
 const MOST_LINE = 200;
 
 type TextLineProps = TextProps & {
   readonly autoComplete?: string;
-  /** What is typed beyond it is not taken; null where the form itself says that it is too much. */
-  readonly most?: number | null;
+  readonly most?: Most;
   readonly keyboard?: 'text' | 'numeric' | 'tel';
 };
 
@@ -26,20 +29,21 @@ export function TextLine({
   id,
   label,
   hint,
-  fault,
+  fault: said,
   value,
   onChange,
   autoComplete = 'off',
   most = MOST_LINE,
   keyboard = 'text',
 }: TextLineProps) {
+  const own = useOwnFault(id, most === null ? null : textFault(`“${label}”`, value, most));
+  const fault = own ?? said;
   return (
     <Group {...{ id, label, hint, fault }}>
       <input
         className={`nhsuk-input${fault ? ' nhsuk-input--error' : ''}`}
         id={id}
         type="text"
-        maxLength={most ?? undefined}
         inputMode={keyboard}
         autoComplete={autoComplete}
         spellCheck={false}
@@ -116,19 +120,20 @@ export function TextArea({
   id,
   label,
   hint,
-  fault,
+  fault: said,
   value,
   onChange,
   rows = 3,
   most = MOST_TEXT,
-}: TextProps & { readonly rows?: number; readonly most?: number | null }) {
+}: TextProps & { readonly rows?: number; readonly most?: Most }) {
+  const own = useOwnFault(id, most === null ? null : textFault(`“${label}”`, value, most, 'lines'));
+  const fault = own ?? said;
   return (
     <Group {...{ id, label, hint, fault }}>
       <textarea
         className={`nhsuk-textarea${fault ? ' nhsuk-textarea--error' : ''}`}
         id={id}
         rows={rows}
-        maxLength={most ?? undefined}
         autoComplete="off"
         spellCheck={false}
         value={value}

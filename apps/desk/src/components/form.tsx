@@ -1,4 +1,12 @@
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { takeInHand } from '../installed/hands.ts';
 import { useBusy } from './button.tsx';
 
@@ -14,16 +22,30 @@ type FormProps = {
   readonly children: (faults: Faults) => ReactNode;
 };
 
+const OwnFaults = createContext(new Map<string, string>());
+
+/** What a field says of itself: until it has nothing to say, its form is not sent. */
+export function useOwnFault(id: string, words: string | null): string | undefined {
+  const own = useContext(OwnFaults);
+  useEffect(() => {
+    if (words === null) return;
+    own.set(id, words);
+    return () => void own.delete(id);
+  }, [own, id, words]);
+  return words ?? undefined;
+}
+
 /** A form that says what is wrong at its top and beside each field, and submits once at a time. */
 export function Form({ name, action, kind = 'primary', onSubmit, children }: FormProps) {
   const [faults, setFaults] = useState<Faults>({});
+  const [own] = useState(() => new Map<string, string>());
   const { busy, run } = useBusy();
   function submit(event: FormEvent) {
     event.preventDefault();
     run(async () => {
       const letGo = takeInHand();
       try {
-        setFaults(await onSubmit());
+        setFaults(own.size > 0 ? Object.fromEntries(own) : await onSubmit());
       } finally {
         letGo();
       }
@@ -32,7 +54,7 @@ export function Form({ name, action, kind = 'primary', onSubmit, children }: For
   return (
     <form aria-label={name} noValidate onSubmit={submit}>
       <ErrorSummary faults={faults} />
-      {children(faults)}
+      <OwnFaults value={own}>{children(faults)}</OwnFaults>
       <button
         type="submit"
         className={`nhsuk-button nhsuk-button--small${kind === 'primary' ? '' : ' nhsuk-button--secondary'}`}

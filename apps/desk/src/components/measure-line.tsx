@@ -24,7 +24,6 @@ export function MeasureLine({ id, label, unit, fault, value, onChange }: Measure
           type="text"
           inputMode="decimal"
           autoComplete="off"
-          maxLength={12}
           value={value}
           aria-describedby={[`${id}-unit`, describedBy(id, undefined, fault)]
             .filter(Boolean)

@@ -1,4 +1,5 @@
 import { checkNhsNumber, formatNhsNumber } from '#care/nhs-number.ts';
+import { nhsNumberFault } from '../typed/nhs-number.ts';
 import { TextLine } from './fields.tsx';
 
 type NhsNumberFieldProps = {
@@ -23,7 +24,7 @@ export function NhsNumberField({ id, value, onChange, fault }: NhsNumberFieldPro
         most={null}
         value={value}
         onChange={onChange}
-        fault={fault ?? (isWrong ? 'This is not a valid NHS number: check its digits' : undefined)}
+        fault={(isWrong ? nhsNumberFault(value) : null) ?? fault}
       />
       <p role="status" className="nhsuk-u-visually-hidden">
         {holds}

@@ -3,6 +3,7 @@ import { streamName } from '#base/stream.ts';
 import type { CaseView } from '#care/case.ts';
 import { RATINGS } from '#care/entries.ts';
 import { optionsOf } from '../../components/care-words.ts';
+import { DraftStatus } from '../../components/draft-status.tsx';
 import { Radios, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
@@ -14,7 +15,8 @@ import { RATING_WORDS } from './after-words.ts';
 export default function RateCase({ view: { row } }: { readonly view: CaseView }) {
   const desk = useDesk();
   const stream = streamName({ kind: 'case', id: row.id });
-  const { fields, change, clear } = useDraft({ stream, form: 'rating' }, { rating: '', note: '' });
+  const draft = useDraft({ stream, form: 'rating' }, { rating: '', note: '' });
+  const { fields, change, clear } = draft;
   const [saved, setSaved] = useState(false);
 
   async function save(): Promise<Faults> {
@@ -54,9 +56,7 @@ export default function RateCase({ view: { row } }: { readonly view: CaseView })
           </>
         )}
       </Form>
-      <p role="status" className="desk-saved">
-        {saved && 'Feedback saved.'}
-      </p>
+      <DraftStatus draft={draft} saved={saved ? 'Feedback saved.' : null} />
     </>
   );
 }

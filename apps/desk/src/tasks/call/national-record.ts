@@ -2,9 +2,9 @@
 import type { Demographics } from '#care/demographics.ts';
 import { checkNhsNumber } from '#care/nhs-number.ts';
 import type { DemographicsQuestion, PatientRecord } from '#care/payloads.ts';
+import { isNotKnown } from '../../typed/plain-text.ts';
 import type { CallFields } from './call-fields.ts';
 import { nameParts } from './patient-record.ts';
-import { isNotKnown } from './plain-text.ts';
 import { identifiersOf, readCall } from './read-call.ts';
 
 /** As often as the keeper lets a call ask. */

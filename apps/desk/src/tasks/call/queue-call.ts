@@ -9,9 +9,9 @@ import { type DispositionRow, isLesser, judgedAs } from '#care/report/dispositio
 import { ageWords } from '../../components/time-words.ts';
 import type { Desk } from '../../store/desk.ts';
 import { labelsOf } from '../../store/labels-ahead.ts';
+import { clip } from '../../typed/plain-text.ts';
 import type { Found } from './lookup.ts';
 import { changes, withCall } from './patient-record.ts';
-import { clip } from './plain-text.ts';
 import { NOBODY_JUDGED, type SaidCall } from './read-call.ts';
 
 /** As many as a case keeps of what came before it. */

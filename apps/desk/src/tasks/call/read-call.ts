@@ -5,9 +5,12 @@ import type { CaseSummary, PatientRecord } from '#care/payloads.ts';
 import { type DispositionRow, dispositionFor, isLesser } from '#care/report/dispositions.ts';
 import type { Params } from '#wire/keeper.ts';
 import type { Faults } from '../../components/form.tsx';
-import { readBirthDate } from './birth-date.ts';
+import { readBirthDate } from '../../typed/birth-date.ts';
+import { nhsNumberFault } from '../../typed/nhs-number.ts';
+import { phoneFault } from '../../typed/phone.ts';
+import { isNone, isNotKnown, textFault } from '../../typed/plain-text.ts';
+import { postcodeFault } from '../../typed/postcode.ts';
 import type { CallFields } from './call-fields.ts';
-import { isNone, isNotKnown, textFault } from './plain-text.ts';
 
 /** A clinician must look before anybody can say how urgent it is. */
 export const NOT_JUDGED = 'not-judged';
@@ -53,7 +56,11 @@ export function typingFaults(fields: CallFields, now: number): Faults {
   say('nhsNumber', nhsNumberFault(fields.nhsNumber));
   const born = readBirthDate(isNone(fields.birthDate) ? '' : fields.birthDate, now);
   if (born.kind === 'fault') say('birthDate', born.words);
-  say('postcode', postcodeFault(fields.postcode));
+  const place = postcodeFault(fields.postcode);
+  say(
+    'postcode',
+    place && `${place}. Leave it empty where there is none, and write the place below`,
+  );
   return faults;
 }
 
@@ -217,37 +224,4 @@ function nameOf({ given, family }: CallFields): string {
     .map((part) => (isNotKnown(part) ? '' : part.trim()))
     .filter(Boolean)
     .join(' ');
-}
-
-/** From anywhere in the world, and with an extension. */
-function phoneFault(value: string): string | null {
-  if (value.trim() === '' || isNone(value)) return null;
-  if (!/^[+()\d\s./-]*(?:(?:x|ext\.?|extension)\s*\d+)?$/i.test(value.trim()))
-    return 'Write the number with the digits 0 to 9, and + before a country';
-  const digits = value.replace(/\D/g, '').length;
-  if (digits < 5) return 'This number is too short to call back on';
-  return digits > 20 ? 'This number is too long' : null;
-}
-
-const NHS_FAULTS = {
-  characters: 'An NHS number has digits only',
-  'check-digit': 'This is not a valid NHS number: one of its digits is wrong',
-  placeholder: 'This is not a valid NHS number',
-} as const;
-
-function nhsNumberFault(value: string): string | null {
-  if (value.trim() === '' || isNone(value)) return null;
-  const check = checkNhsNumber(value.trim());
-  if (check.valid) return null;
-  if (check.problem !== 'length') return NHS_FAULTS[check.problem];
-  const digits = value.replace(/\D/g, '').length;
-  return `An NHS number has 10 digits; this has ${digits}`;
-}
-
-/** As the Post Office forms them; whether there is such a place is not asked. */
-const POSTCODE = /^[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}$/i;
-
-function postcodeFault(value: string): string | null {
-  if (value.trim() === '' || isNone(value) || POSTCODE.test(value.trim())) return null;
-  return 'This is no UK postcode. Leave it empty where there is none, and write the place below';
 }

@@ -7,9 +7,9 @@ import { TextArea } from '../../components/fields.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import type { Desk } from '../../store/desk.ts';
+import { textFault } from '../../typed/plain-text.ts';
 import { PersonFacts } from './alike.tsx';
 import type { Found } from './lookup.ts';
-import { textFault } from './plain-text.ts';
 
 type Props = {
   /** The record under which they go on. */

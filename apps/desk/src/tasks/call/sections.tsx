@@ -65,7 +65,12 @@ export function PatientSection(parts: Parts & { readonly find: () => Promise<voi
         />
         <Line {...parts} field="given" label="First name" />
         <Line {...parts} field="family" label="Last name" />
-        <Line {...parts} field="birthDate" label="Date of birth" hint="Day, month, year" />
+        <Line
+          {...parts}
+          field="birthDate"
+          label="Date of birth"
+          hint="Day, month, year; or what is known"
+        />
         <Line {...parts} field="postcode" label="Home postcode" />
       </div>
       <Button kind="secondary" onPress={parts.find}>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { Button } from '../../components/button.tsx';
+import { Facts } from '../../components/facts.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { Notice } from '../../components/notice.tsx';
 import { type Unsaved, unsavedOf } from '../close/unsaved.ts';
@@ -32,7 +33,7 @@ export function LeftBehind({ id }: { readonly id: Uuid }) {
       {unsaved.map((one) => (
         <article key={one.form}>
           <h3>Of {one.name}</h3>
-          <p className="desk-text">{one.texts.join('\n')}</p>
+          <Facts facts={one.said} />
           <Button kind="secondary" onPress={() => letGo(one)}>
             Let it go
           </Button>

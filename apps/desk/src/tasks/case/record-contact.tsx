@@ -3,6 +3,7 @@ import { streamName } from '#base/stream.ts';
 import type { CaseView } from '#care/case.ts';
 import { CONTACT_OUTCOMES } from '#care/entries.ts';
 import { CONTACT_WORDS, optionsOf } from '../../components/care-words.ts';
+import { DraftStatus } from '../../components/draft-status.tsx';
 import { Radios, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
@@ -15,10 +16,12 @@ const EMPTY = { outcome: '', note: '' };
 export default function RecordContact({ view }: { readonly view: CaseView }) {
   const desk = useDesk();
   const stream = streamName({ kind: 'case', id: view.row.id });
-  const { fields, change, clear } = useDraft({ stream, form: 'contact' }, EMPTY);
-  const [saved, setSaved] = useState(0);
+  const draft = useDraft({ stream, form: 'contact' }, EMPTY);
+  const { fields, change, clear } = draft;
+  const [saved, setSaved] = useState(false);
 
   async function save(): Promise<Faults> {
+    setSaved(false);
     const outcome = CONTACT_OUTCOMES.find((one) => one === fields.outcome);
     const note = fields.note.trim();
     if (outcome === undefined) return { 'contact-outcome': 'Say how the call went' };
@@ -29,7 +32,7 @@ export default function RecordContact({ view }: { readonly view: CaseView }) {
     } catch (error) {
       return { form: problemWords(error) };
     }
-    setSaved((times) => times + 1);
+    setSaved(true);
     return {};
   }
   return (
@@ -56,9 +59,7 @@ export default function RecordContact({ view }: { readonly view: CaseView }) {
           </>
         )}
       </Form>
-      <p role="status" className="desk-saved">
-        {saved > 0 && 'Call saved.'}
-      </p>
+      <DraftStatus draft={draft} saved={saved ? 'Call saved.' : null} />
     </>
   );
 }

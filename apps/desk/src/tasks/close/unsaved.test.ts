@@ -21,16 +21,36 @@ it('is what somebody typed in any form of the case, in words', async () => {
   const one = amendDraft(uuidv7(systemClock, systemRandom));
   const unsaved = await typed({
     contact: { outcome: 'spoke', note: ' Better ' },
-    consultation: { history: '', plan: '' },
+    consultation: {
+      history: '',
+      safetyNetting: 'Ring if worse',
+      findings: '[{"system":"https://codes.example/made-up","code":"F1","display":"Pain"}]',
+    },
+    picture: { caption: '' },
     referral: { reason: 'Chest pain' },
     [one]: { plan: 'Rest', reason: '', stood: '{"plan":"Work"}' },
   });
   expect(unsaved).toEqual([
-    { form: 'contact', name: 'the call', texts: ['spoke', 'Better'] },
-    { form: 'referral', name: 'the referral', texts: ['Chest pain'] },
-    { form: one, name: 'a correction', texts: ['Rest'] },
+    {
+      form: 'contact',
+      name: 'the call',
+      said: [
+        ['Outcome', 'spoke'],
+        ['Note', 'Better'],
+      ],
+    },
+    {
+      form: 'consultation',
+      name: 'the consultation',
+      said: [
+        ['Safety netting', 'Ring if worse'],
+        ['Findings', 'Pain'],
+      ],
+    },
+    { form: 'referral', name: 'the referral', said: [['Reason', 'Chest pain']] },
+    { form: one, name: 'a correction', said: [['Plan', 'Rest']] },
   ]);
-  expect(unsavedWords(unsaved)).toBe('the call, the referral and a correction');
+  expect(unsavedWords(unsaved)).toBe('the call, the consultation, the referral and a correction');
 });
 
 it('is nothing of what a form only remembers, nor of forms that the close does not end', async () => {

@@ -1,16 +1,18 @@
 /** What somebody typed for a case and did not save: a case that closes over it would end without it. */
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
+import { codeWords } from '../../components/care-words.ts';
 import type { Desk } from '../../store/desk.ts';
 import type { Fields } from '../../store/drafts.ts';
 import { isAmendDraft } from '../amend/amend-draft.ts';
+import { findingsIn } from '../consult/read-consultation.ts';
 
 export type Unsaved = {
   readonly form: string;
   /** What it is of. */
   readonly name: string;
-  /** What was typed or chosen, field by field. */
-  readonly texts: readonly string[];
+  /** What was typed or chosen, by the name of its field. */
+  readonly said: readonly (readonly [field: string, words: string])[];
 };
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -34,8 +36,8 @@ export async function unsavedOf(
   const found: Unsaved[] = [];
   for (const form of await drafts.forms(stream)) {
     const name = isAmendDraft(form) ? 'a correction' : NAMES[form];
-    const texts = name === undefined ? [] : textsOf(await drafts.load({ stream, form }));
-    if (name !== undefined && texts.length > 0) found.push({ form, name, texts });
+    const said = name === undefined ? [] : saidIn(await drafts.load({ stream, form }));
+    if (name !== undefined && said.length > 0) found.push({ form, name, said });
   }
   return found;
 }
@@ -45,8 +47,20 @@ export function unsavedWords(all: readonly Pick<Unsaved, 'name'>[]): string {
   return new Intl.ListFormat('en-GB').format(new Set(all.map(({ name }) => name)));
 }
 
-function textsOf(draft: Fields | null): readonly string[] {
-  return Object.entries(draft ?? {}).flatMap(([field, text]) =>
-    REMEMBERED.has(field) || text.trim() === '' ? [] : [text.trim()],
-  );
+function saidIn(draft: Fields | null): Unsaved['said'] {
+  return Object.entries(draft ?? {}).flatMap(([field, text]) => {
+    const words = field === 'findings' ? findingWords(text) : text.trim();
+    return REMEMBERED.has(field) || words === '' ? [] : [[fieldWords(field), words] as const];
+  });
+}
+
+function findingWords(findings: string): string {
+  return findingsIn({ findings })
+    .map(({ display }) => display)
+    .join(', ');
+}
+
+/** `safetyNetting`: “Safety netting”. */
+function fieldWords(field: string): string {
+  return codeWords(field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
 }

@@ -1,20 +1,13 @@
 import { useState } from 'react';
-import { dayInLondon } from '#base/london-day.ts';
 import type { Ok } from '#wire/keeper.ts';
-import { BirthDate } from '../../components/birth-date.tsx';
 import { Budget } from '../../components/budget.tsx';
 import { optionsOf } from '../../components/care-words.ts';
 import { Radios, TextLine } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
+import { NhsNumberField } from '../../components/nhs-number-field.tsx';
 import { problemWords } from '../../components/problem-words.ts';
-import {
-  identifiersOf,
-  nhsNumberWords,
-  nothingTyped,
-  type Typed,
-  WAY_WORDS,
-} from './identifiers.ts';
+import { identifiersOf, nothingTyped, type Typed, WAY_WORDS } from './identifiers.ts';
 
 export type Found = Ok<'find'>;
 
@@ -23,11 +16,10 @@ export function FindForm({ onAnswer }: { readonly onAnswer: (found: Found) => vo
   const { session } = useDesk();
   const [typed, setTyped] = useState(nothingTyped);
   const [asked, setAsked] = useState(0);
-  const soFar = nhsNumberWords(typed.nhsNumber);
   const change = (part: Partial<Typed>) => setTyped((now) => ({ ...now, ...part }));
 
   async function find(): Promise<Faults> {
-    const read = identifiersOf(typed, dayInLondon(Date.now()));
+    const read = identifiersOf(typed, Date.now());
     if ('faults' in read) return read.faults;
     try {
       onAnswer(await session.call('find', read.identifiers));
@@ -51,19 +43,12 @@ export function FindForm({ onAnswer }: { readonly onAnswer: (found: Found) => vo
               onChange={(way) => change({ way })}
             />
             {typed.way === 'nhs-number' && (
-              <>
-                <TextLine
-                  id="find-nhs-number"
-                  label="NHS number"
-                  hint="For example, 999 000 4951"
-                  value={typed.nhsNumber}
-                  onChange={(nhsNumber) => change({ nhsNumber })}
-                  fault={faults['find-nhs-number']}
-                />
-                <p className="desk-quiet" role="status">
-                  {typed.nhsNumber !== '' && soFar !== `${faults['find-nhs-number']}.` && soFar}
-                </p>
-              </>
+              <NhsNumberField
+                id="find-nhs-number"
+                value={typed.nhsNumber}
+                onChange={(nhsNumber) => change({ nhsNumber })}
+                fault={faults['find-nhs-number']}
+              />
             )}
             {typed.way === 'name' && (
               <TextLine
@@ -78,16 +63,21 @@ export function FindForm({ onAnswer }: { readonly onAnswer: (found: Found) => vo
               <TextLine
                 id="find-phone"
                 label="Phone"
+                keyboard="tel"
+                most={40}
                 value={typed.phone}
                 onChange={(phone) => change({ phone })}
                 fault={faults['find-phone']}
               />
             )}
             {typed.way !== 'nhs-number' && (
-              <BirthDate
+              <TextLine
                 id="find-born"
-                parts={typed}
-                onChange={change}
+                label="Date of birth"
+                hint="Day, month, year"
+                most={40}
+                value={typed.birthDate}
+                onChange={(birthDate) => change({ birthDate })}
                 fault={faults['find-born']}
               />
             )}
@@ -95,6 +85,7 @@ export function FindForm({ onAnswer }: { readonly onAnswer: (found: Found) => vo
               <TextLine
                 id="find-postcode"
                 label="Postcode"
+                most={20}
                 value={typed.postcode}
                 onChange={(postcode) => change({ postcode })}
                 fault={faults['find-postcode']}

@@ -84,7 +84,7 @@ export function ObservationFields({ prefix, fields, change, faults }: Observatio
         <TextLine
           id={`${prefix}taken-at`}
           label="Taken at (now if empty)"
-          most={5}
+          most={null}
           value={fields.takenAt}
           onChange={(takenAt) => change({ takenAt })}
           fault={faults[`${prefix}taken-at`]}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { streamName } from '#base/stream.ts';
 import type { CaseView } from '#care/case.ts';
+import { DraftStatus } from '../../components/draft-status.tsx';
 import { TextLine } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
@@ -12,7 +13,8 @@ import { PICTURE_TYPE, type PictureRefusal, shrinkPicture } from './shrink-pictu
 export default function AddPicture({ view }: { readonly view: CaseView }) {
   const desk = useDesk();
   const stream = streamName({ kind: 'case', id: view.row.id });
-  const { fields, change, clear } = useDraft({ stream, form: 'picture' }, { caption: '' });
+  const draft = useDraft({ stream, form: 'picture' }, { caption: '' });
+  const { fields, change, clear } = draft;
   const [file, setFile] = useState<File | null>(null);
   const [times, setTimes] = useState(0);
 
@@ -74,9 +76,7 @@ export default function AddPicture({ view }: { readonly view: CaseView }) {
           </>
         )}
       </Form>
-      <p role="status" className="desk-saved">
-        {times > 0 && 'Picture added.'}
-      </p>
+      <DraftStatus draft={draft} saved={times > 0 ? 'Picture added.' : null} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { CaseRow } from '#care/case-row.ts';
 import { comfortCallDue } from '#care/comfort.ts';
 import { CONDITIONS, CONTACT_OUTCOMES, type Condition } from '#care/entries.ts';
 import { CONTACT_WORDS, optionsOf } from '../../components/care-words.ts';
+import { DraftStatus } from '../../components/draft-status.tsx';
 import { Radios, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk, useNow } from '../../components/hooks.ts';
@@ -28,7 +29,8 @@ export function ComfortCall({ row }: { readonly row: CaseRow }) {
   const desk = useDesk();
   const now = useNow();
   const stream = streamName({ kind: 'case', id: row.id });
-  const { fields, change, clear } = useDraft({ stream, form: 'comfort-call' }, EMPTY);
+  const draft = useDraft({ stream, form: 'comfort-call' }, EMPTY);
+  const { fields, change, clear } = draft;
   const [saved, setSaved] = useState('');
   const due = comfortCallDue(row);
   useEffect(() => {
@@ -91,9 +93,7 @@ export function ComfortCall({ row }: { readonly row: CaseRow }) {
           </>
         )}
       </Form>
-      <p role="status" className="desk-saved">
-        {saved}
-      </p>
+      <DraftStatus draft={draft} saved={saved} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { streamName } from '#base/stream.ts';
 import type { CaseRow } from '#care/case-row.ts';
 import { colleaguesOf } from '#identity/colleagues.ts';
+import { DraftStatus } from '../../components/draft-status.tsx';
 import { Select, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
@@ -21,7 +22,8 @@ export function HandOver({ row }: { readonly row: CaseRow }) {
   const nameOf = useNames();
   const now = useNow();
   const stream = streamName({ kind: 'case', id: row.id });
-  const { fields, change, clear } = useDraft({ stream, form: 'hand-over' }, EMPTY);
+  const draft = useDraft({ stream, form: 'hand-over' }, EMPTY);
+  const { fields, change, clear } = draft;
   const [given, setGiven] = useState('');
   const colleagues = colleaguesOf(people.colleagues.values());
   const takers = takersOf(row, { colleagues, presences, cases: board.cases.values() }, now).filter(
@@ -75,9 +77,7 @@ export function HandOver({ row }: { readonly row: CaseRow }) {
           </>
         )}
       </Form>
-      <p role="status" className="desk-saved">
-        {given}
-      </p>
+      <DraftStatus draft={draft} saved={given} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { CaseView } from '#care/case.ts';
 import { REFERRAL_KINDS } from '#care/entries.ts';
 import { Button } from '../../components/button.tsx';
 import { optionsOf } from '../../components/care-words.ts';
+import { DraftStatus } from '../../components/draft-status.tsx';
 import { Radios, Select, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
@@ -19,7 +20,8 @@ export const KIND_WORDS = { referral: 'Refer', booking: 'Book an appointment' } 
 export default function ReferForm({ view }: { readonly view: CaseView }) {
   const desk = useDesk();
   const stream = streamName({ kind: 'case', id: view.row.id });
-  const { fields, change, clear } = useDraft({ stream, form: 'referral' }, EMPTY);
+  const draft = useDraft({ stream, form: 'referral' }, EMPTY);
+  const { fields, change, clear } = draft;
   const { state, again } = useServices();
   const [saved, setSaved] = useState(false);
   const kind = REFERRAL_KINDS.find((one) => one === fields.kind);
@@ -111,9 +113,7 @@ export default function ReferForm({ view }: { readonly view: CaseView }) {
           </>
         )}
       </Form>
-      <p role="status" className="desk-saved">
-        {saved && 'The request is on its way.'}
-      </p>
+      <DraftStatus draft={draft} saved={saved ? 'The request is on its way.' : null} />
     </>
   );
 }

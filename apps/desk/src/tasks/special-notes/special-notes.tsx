@@ -14,7 +14,6 @@ import { problemWords } from '../../components/problem-words.ts';
 import { dateWords, momentWords } from '../../components/time-words.ts';
 import { useDraft } from '../../components/use-draft.ts';
 import { useFile } from '../../components/use-file.ts';
-import { textFault } from '../call/plain-text.ts';
 
 const WRITERS = ['clinician', 'call-handler', 'coordinator'];
 const NO_NOTE = { text: '', source: '', until: '' };
@@ -97,9 +96,7 @@ function WriteNote({ patient }: { readonly patient: Uuid }) {
     const { text, source, until } = fields;
     const today = dayInLondon(Date.now());
     const faults = {
-      'note-text':
-        text.trim() === '' ? 'Write the note' : textFault('The note', text, 20_000, 'lines'),
-      'note-source': textFault('Who says so', source, 400),
+      'note-text': text.trim() === '' ? 'Write the note' : null,
       'note-until': until !== '' && until < today ? 'This day is over' : null,
     };
     const wrong = Object.entries(faults).filter(([, words]) => words !== null);
@@ -126,7 +123,6 @@ function WriteNote({ patient }: { readonly patient: Uuid }) {
             id="note-text"
             label="What whoever meets them must know"
             rows={3}
-            most={null}
             value={fields.text}
             onChange={(text) => change({ text })}
             fault={faults['note-text']}
@@ -135,7 +131,7 @@ function WriteNote({ patient }: { readonly patient: Uuid }) {
             id="note-source"
             label="Who says so"
             hint="Their practice, a relative, you"
-            most={null}
+            most={400}
             value={fields.source}
             onChange={(source) => change({ source })}
             fault={faults['note-source']}

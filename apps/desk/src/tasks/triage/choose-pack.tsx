@@ -78,7 +78,7 @@ export function ChoosePack({ shelf, known, onBegin, onLeave }: ChoosePackProps) 
           id="triage-age"
           label="Age"
           hint="Years, or: 8 months"
-          most={20}
+          most={null}
           value={age}
           onChange={(value) => setChanged({ ...changed, age: value })}
           fault={faults['triage-age']}

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type Position, wordsFor } from '#pathways/position.ts';
 import type { Triage } from '#pathways/state.ts';
 import { TextLine } from '../../components/fields.tsx';
-import { textFault } from '../call/plain-text.ts';
+import { textFault } from '../../typed/plain-text.ts';
 import { pressIn } from './keys.ts';
 import { digitActs, Numbered } from './numbered.tsx';
 

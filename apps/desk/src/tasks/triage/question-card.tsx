@@ -3,7 +3,7 @@ import { label, plainWords } from '#pathways/pack.ts';
 import { type Position, wordsFor } from '#pathways/position.ts';
 import type { Triage } from '#pathways/state.ts';
 import { TextLine } from '../../components/fields.tsx';
-import { textFault } from '../call/plain-text.ts';
+import { textFault } from '../../typed/plain-text.ts';
 import { languageName } from './context.ts';
 import { pressIn } from './keys.ts';
 import { digitActs, Numbered } from './numbered.tsx';

@@ -7,6 +7,7 @@ import type { Triage } from '#pathways/state.ts';
 import { toTell } from '#pathways/triage.ts';
 import { Checkbox, TextLine } from '../../components/fields.tsx';
 import { UrgencyTag } from '../../components/urgency-tag.tsx';
+import { textFault } from '../../typed/plain-text.ts';
 import { digitOf, pressIn } from './keys.ts';
 import { ABOUT_WORDS, ambulanceWords, timeWords } from './triage-words.ts';
 
@@ -43,7 +44,9 @@ export function ToldCard({ triage, stands, isActive, onEnd, onBack, onRedFlag }:
     setTold(next);
     setFault(null);
   };
+  const tooMuch = textFault('The reason', untold, 2000);
   const end = () => {
+    if (tooMuch !== null) return;
     const isWhole = told.size === said.length;
     const why = untold.trim();
     if (!isWhole && why === '') setFault('Read out what is not ticked, or say why it could not be');
@@ -91,10 +94,10 @@ export function ToldCard({ triage, stands, isActive, onEnd, onBack, onRedFlag }:
         <TextLine
           id="triage-untold"
           label="Why was not all of it read out?"
-          most={2000}
+          most={null}
           value={untold}
           onChange={setUntold}
-          fault={fault ?? undefined}
+          fault={tooMuch ?? fault ?? undefined}
         />
       )}
       <div className="triage-acts">

@@ -10,8 +10,7 @@ export type BirthDate =
   | { readonly kind: 'none' }
   | { readonly kind: 'fault'; readonly words: string };
 
-const UNREADABLE =
-  'Enter a date of birth like 27 3 1985; a month and year, or a year alone, will do';
+const UNREADABLE = 'Enter a date of birth like 27 3 1985';
 
 /** @param now in whose day, in London, nobody is yet to be born */
 export function readBirthDate(written: string, now: number): BirthDate {
