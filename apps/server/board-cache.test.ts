@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type Uuid, uuidToBytes } from '#base/ids.ts';
 import { dayOf } from '#base/stream.ts';
-import { foldBoard } from '#care/board.ts';
+import { type Board, foldBoard } from '#care/board.ts';
+import type { CaseRow } from '#care/case-row.ts';
+import { oneOf } from '#care/merges.ts';
 import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { Packed } from '#snapshot/packed.ts';
@@ -58,8 +60,16 @@ async function shown(entries: Promise<Uint8Array<ArrayBuffer>>[], now = NOW): Pr
   // What is left out is closed for good; what is there folds to the same.
   for (const [id, row] of part.cases) expect(row).toEqual(whole.cases.get(id));
   expect(part.setAside).toEqual(whole.setAside);
+  expect(otherCasesOf(part)).toEqual(otherCasesOf({ ...whole, cases: part.cases }));
   for (const [id, row] of places.openCases()) expect(row).toEqual(whole.cases.get(id));
   return indexes;
+}
+
+/** Of each case, those whose patient is the same person. */
+function otherCasesOf({ cases, merged }: Board): readonly (readonly Uuid[])[] {
+  const rows = [...cases.values()];
+  const person = ({ patient }: CaseRow) => oneOf(merged, patient);
+  return rows.map((row) => rows.filter((one) => person(one) === person(row)).map(({ id }) => id));
 }
 
 const ofCase = (id: Uuid, type: string, facts: Header['facts'] = {}) =>
@@ -330,6 +340,25 @@ describe('the board cache', () => {
     );
     expect(await shown([asked], NOW + DAY_MS - 1)).toEqual([0]);
     expect(await shown([asked], NOW + DAY_MS)).toEqual([]);
+  });
+
+  it('holds that two records are of one person, while either has an open case and until they are parted', async () => {
+    const [a, b, c] = [newId(), newId(), newId()];
+    const [ofA, ofC] = [newId(), newId()];
+    const merged = (record: Uuid, into: Uuid) =>
+      entry({
+        stream: `patient/${record}`,
+        type: 'patient.merged',
+        facts: { into: uuidToBytes(into) },
+      });
+    const parted = entry({ stream: `patient/${a}`, type: 'patient.parted', facts: {} });
+    const both = [caseReceived(ofA, {}, a), caseReceived(ofC, {}, c)];
+    const one = [merged(a, b), merged(b, c)];
+    expect(await shown([...both, ...one])).toEqual([0, 1, 2, 3]);
+    expect(await shown([...both, ...one, parted])).toEqual([0, 1]);
+    expect(await shown([...one, ...both])).toEqual([0, 1, 2, 3]);
+    expect(await shown([both[1]!, ...one])).toEqual([0]);
+    expect(await shown([...both, ...one, closed(ofA, false)])).toEqual([1]);
   });
 
   it('holds nothing else of patients and accounts', async () => {

@@ -16,6 +16,7 @@ import { isBesideType } from '#care/beside.ts';
 import { type Board, changedRows, emptyBoard, stepAround } from '#care/board.ts';
 import { type BoardEntry, careFact } from '#care/board-entry.ts';
 import { type CaseRow, isOpen } from '#care/case-row.ts';
+import { mergeIn } from '#care/merges.ts';
 import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { Questions } from '#care/questions.ts';
 import { SECOND_WITHIN_MS } from '#identity/two-people.ts';
@@ -50,6 +51,8 @@ export class BoardPlaces {
   /** Of those that are closed: nobody is shown them, unless they are opened again. */
   readonly #labelsOfClosed: Ordered<Uuid, readonly Label[]>;
   readonly #notices: Few<string, Places>;
+  /** By the record that went into another. Shown while either it or what went into it has an open case: whoever has that case must know of the others. */
+  readonly #merged: Few<Uuid, { readonly into: Uuid; readonly place: number }>;
   /** Each for as long as it may wait for a second person. */
   readonly #forgotten: Few<Uuid, { readonly until: number; readonly place: number }>;
   /** All but its cases. */
@@ -69,6 +72,7 @@ export class BoardPlaces {
     this.#labels = keeping.few('board-labels');
     this.#labelsOfClosed = keeping.ordered('board-labels-of-closed');
     this.#notices = keeping.few('board-notices');
+    this.#merged = keeping.few('board-merged');
     this.#forgotten = keeping.few('board-forgotten');
     this.#board = keeping.one('board-around', emptyBoard);
     this.#presences = keeping.one('board-presences', nobodyHere);
@@ -93,9 +97,7 @@ export class BoardPlaces {
         this.#stepSetAside(header, place);
         return true;
       case 'patient':
-        if (header.type !== 'person.forgotten') return false;
-        this.#forgotten.set(header.id, { until: header.at + SECOND_WITHIN_MS, place });
-        return true;
+        return this.#stepPatient(header, place);
       case 'labels':
         if (!this.#step({ ...header, index: place }, place)) this.#label(stream.day, header, place);
         return true;
@@ -131,7 +133,7 @@ export class BoardPlaces {
       ...this.#setAside.values(),
       ...[...this.#labels.values()].flat().flatMap(({ day, place }) => (day < oldest ? [] : place)),
       ...[...this.#notices.values()].flat(),
-      ...[...this.#forgotten.values()].map(({ place }) => place),
+      ...[...this.#merged.values(), ...this.#forgotten.values()].map(({ place }) => place),
       ...[...this.#presences.value].flatMap(([id, { at }]) =>
         at < now - DAY_MS ? [] : this.#said.get(id)!,
       ),
@@ -181,6 +183,20 @@ export class BoardPlaces {
       this.#over.set(id, known);
       move(id, this.#labels, this.#labelsOfClosed);
     }
+  }
+
+  /** @returns whether it may be shown from here on */
+  #stepPatient(header: Header, place: number): boolean {
+    if (header.type === 'person.forgotten') {
+      this.#forgotten.set(header.id, { until: header.at + SECOND_WITHIN_MS, place });
+      return true;
+    }
+    const merge = mergeIn(header);
+    if (merge === null) return false;
+    const { record, into } = merge;
+    if (into === null) this.#merged.delete(record);
+    else this.#merged.set(record, { into, place });
+    return into !== null;
   }
 
   #stepQuestions(id: Uuid, header: Header, place: number): void {
@@ -236,6 +252,16 @@ export class BoardPlaces {
     const oldestNotice = dayOf(now - NOTICE_DAYS * DAY_MS);
     for (const day of this.#notices.keys()) if (day < oldestNotice) this.#notices.delete(day);
     for (const [id, { until }] of this.#forgotten) if (now >= until) this.#forgotten.delete(id);
+    this.#dropMerged();
+  }
+
+  #dropMerged(): void {
+    if (this.#merged.size === 0) return;
+    const patients = new Set([...this.#cases.values()].map(({ row }) => row.patient));
+    for (const record of this.#merged.keys()) {
+      const from = [...this.#merged.values()].some(({ into }) => into === record);
+      if (!from && !patients.has(record)) this.#merged.delete(record);
+    }
   }
 }
 

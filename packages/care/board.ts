@@ -14,6 +14,7 @@ import { type BoardEntry, careFact } from './board-entry.ts';
 import { branchFact, noOrigins, type Origins, type Placed, stepOrigins } from './branches.ts';
 import { type CaseRow, caseFact } from './case-row.ts';
 import { URGENCIES } from './entries.ts';
+import { stepMerged } from './merges.ts';
 import { type Around, restated, stepCase, withoutLeaver } from './several-sites.ts';
 
 export type SetAsideRow = {
@@ -32,6 +33,8 @@ export type Board = {
   /** Where else what stands in another site's log too was written. */
   readonly origins: Origins;
   readonly leavers: ReadonlyMap<Uuid, readonly Placed[]>;
+  /** Into which record another of the same person went, as somebody found on the telephone. */
+  readonly merged: ReadonlyMap<Uuid, Uuid>;
 };
 
 export const emptyBoard: Board = {
@@ -40,6 +43,7 @@ export const emptyBoard: Board = {
   services: allAlone,
   origins: noOrigins,
   leavers: new Map(),
+  merged: new Map(),
 };
 
 /** As many steps of `stepBoard`, without a copy for each. */
@@ -72,7 +76,12 @@ export function stepAround(board: Board, entry: BoardEntry): Board {
     return { ...board, origins: stepOrigins(board.origins, entry) };
   const leaver = leaverIn(entry);
   if (leaver !== null) return { ...board, leavers: stepLeavers(board.leavers, leaver, entry) };
-  if (parseStream(entry.stream)?.kind !== 'aside') return board;
+  const kind = parseStream(entry.stream)?.kind;
+  if (kind === 'patient') {
+    const merged = stepMerged(board.merged, entry);
+    return merged === board.merged ? board : { ...board, merged };
+  }
+  if (kind !== 'aside') return board;
   const setAside = stepSetAside(board.setAside, entry);
   return setAside === board.setAside ? board : { ...board, setAside };
 }

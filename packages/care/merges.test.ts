@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Uuid, uuidToBytes } from '#base/ids.ts';
-import { Merges } from './merges.ts';
+import { Merges, oneOf, stepMerged } from './merges.ts';
 
 const [a, b, c, d] = [1, 2, 3, 4].map((n) => `00000000-0000-4000-8000-00000000000${n}`) as [
   Uuid,
@@ -9,15 +9,20 @@ const [a, b, c, d] = [1, 2, 3, 4].map((n) => `00000000-0000-4000-8000-0000000000
   Uuid,
 ];
 
+/** As the keeper folds them; a board's fold says the same. */
 function merges(...said: readonly (readonly [Uuid, Uuid | null])[]): Merges {
   const all = new Merges();
+  let onBoard: ReadonlyMap<Uuid, Uuid> = new Map();
   for (const [patient, into] of said) {
-    all.apply({
+    const entry = {
       stream: `patient/${patient}`,
       type: into === null ? 'patient.parted' : 'patient.merged',
       facts: into === null ? {} : { into: uuidToBytes(into) },
-    });
+    };
+    all.apply(entry);
+    onBoard = stepMerged(onBoard, entry);
   }
+  for (const one of [a, b, c, d]) expect(oneOf(onBoard, one)).toBe(all.one(one));
   return all;
 }
 

@@ -4,6 +4,41 @@ import { inMemory, type Keeping, type Many } from '#base/keeping.ts';
 import { parseStream } from '#base/stream.ts';
 import { type CareEntry, careFact } from './board-entry.ts';
 
+type Entry = Pick<CareEntry, 'stream' | 'type' | 'facts'>;
+
+/** @property into null where what was merged is parted again */
+export type Merge = { readonly record: Uuid; readonly into: Uuid | null };
+
+/** What an entry says of two records; null where it says nothing of them. */
+export function mergeIn(entry: Entry): Merge | null {
+  const stream = parseStream(entry.stream);
+  if (stream?.kind !== 'patient') return null;
+  const fact = careFact(entry);
+  if (fact?.type === 'patient.merged') return { record: stream.id, into: fact.facts.into };
+  return fact?.type === 'patient.parted' ? { record: stream.id, into: null } : null;
+}
+
+/** The record under which a person goes on. */
+export function oneOf(into: Pick<Many<Uuid, Uuid>, 'get'>, patient: Uuid): Uuid {
+  const next = into.get(patient);
+  return next === undefined ? patient : oneOf(into, next);
+}
+
+/** What would join a record with itself changes nothing, nor what parts what is one. */
+function changes(all: Pick<Many<Uuid, Uuid>, 'get' | 'has'>, { record, into }: Merge): boolean {
+  return into === null ? all.has(record) : !all.has(record) && oneOf(all, into) !== record;
+}
+
+/** Into which record each went, after one more entry; the same where it changes nothing. */
+export function stepMerged(all: ReadonlyMap<Uuid, Uuid>, entry: Entry): ReadonlyMap<Uuid, Uuid> {
+  const merge = mergeIn(entry);
+  if (merge === null || !changes(all, merge)) return all;
+  const after = new Map(all);
+  if (merge.into === null) after.delete(merge.record);
+  else after.set(merge.record, merge.into);
+  return after;
+}
+
 export class Merges {
   /** Into which record each went. */
   readonly #into: Many<Uuid, Uuid>;
@@ -14,19 +49,17 @@ export class Merges {
     this.#from = keeping.many('merged-from');
   }
 
-  /** Takes every entry, in the log's order. What would join a record with itself changes nothing. */
-  apply(entry: Pick<CareEntry, 'stream' | 'type' | 'facts'>): void {
-    const stream = parseStream(entry.stream);
-    if (stream?.kind !== 'patient') return;
-    const fact = careFact(entry);
-    if (fact?.type === 'patient.merged') this.#merge(stream.id, fact.facts.into);
-    else if (fact?.type === 'patient.parted') this.#part(stream.id);
+  /** Takes every entry, in the log's order. */
+  apply(entry: Entry): void {
+    const merge = mergeIn(entry);
+    if (merge === null || !changes(this.#into, merge)) return;
+    if (merge.into === null) this.#part(merge.record);
+    else this.#merge(merge.record, merge.into);
   }
 
   /** The record under which this person goes on. */
   one(patient: Uuid): Uuid {
-    const into = this.#into.get(patient);
-    return into === undefined ? patient : this.one(into);
+    return oneOf(this.#into, patient);
   }
 
   /** All records of the person, that one first. */
@@ -46,14 +79,12 @@ export class Merges {
   }
 
   #merge(patient: Uuid, into: Uuid): void {
-    if (this.#into.has(patient) || this.one(into) === patient) return;
     this.#into.set(patient, into);
     this.#from.set(into, [...(this.#from.get(into) ?? []), patient]);
   }
 
   #part(patient: Uuid): void {
-    const into = this.#into.get(patient);
-    if (into === undefined) return;
+    const into = this.#into.get(patient)!;
     this.#into.delete(patient);
     const left = this.#from.get(into)!.filter((one) => one !== patient);
     if (left.length === 0) this.#from.delete(into);

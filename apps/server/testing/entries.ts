@@ -118,9 +118,9 @@ export function accessGranted(
   });
 }
 
-export function caseReceived(id: Uuid, by: Partial<Header> = {}) {
+export function caseReceived(id: Uuid, by: Partial<Header> = {}, patient = newId()) {
   const facts: Facts = {
-    patient: uuidToBytes(newId()),
+    patient: uuidToBytes(patient),
     service: 'north',
     source: 'nhs-111-report',
     urgency: 'urgent',

@@ -44,7 +44,7 @@ export function BoardPage() {
   const isOperator = roles.includes('operator');
   const isLead = roles.includes('shift-lead');
   const rows = useMemo(() => rowsOf(room.board, services), [room.board, services]);
-  const several = useMemo(() => severalOf(rows), [rows]);
+  const several = useMemo(() => severalOf(rows, room.board.merged), [rows, room.board.merged]);
   const { disputed, waiting, late } = tally(rows, now);
 
   async function takeNext(): Promise<void> {

@@ -18,7 +18,8 @@ type CaseTableProps = {
   readonly rows: readonly CaseRow[];
   readonly labels: ReadonlyMap<Uuid, CaseLabel>;
   /** How many open cases those patients have who have more than one. */
-  readonly several: ReadonlyMap<Uuid, number>;
+  /** Whose patient has another open case. */
+  readonly several: ReadonlySet<Uuid>;
   readonly now: number;
 };
 
@@ -50,7 +51,7 @@ export function CaseTable({ rows, labels, several, now }: CaseTableProps) {
               key={row.id}
               row={row}
               label={labels.get(row.id)}
-              several={several.has(row.patient)}
+              several={several.has(row.id)}
               now={now}
               nameOf={nameOf}
             />

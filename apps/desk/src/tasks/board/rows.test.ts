@@ -58,11 +58,22 @@ describe('passing', () => {
 });
 
 describe('severalOf', () => {
-  it('counts open cases of one patient, and never those that are closed', () => {
+  it('has the open cases of one patient, and never those that are closed', () => {
     const patient = newId();
     const rows = [row({ patient }), row({ patient, service: 'dental' }), row()];
-    expect(severalOf(rows)).toEqual(new Map([[patient, 2]]));
-    expect(severalOf([row({ patient }), row({ patient, state: closedBy(me) })]).size).toBe(0);
+    expect([...severalOf(rows, new Map())]).toEqual([rows[0]!.id, rows[1]!.id]);
+    const closed = [row({ patient }), row({ patient, state: closedBy(me) })];
+    expect(severalOf(closed, new Map()).size).toBe(0);
+  });
+
+  it('has those of records that are of one person, until it is parted', () => {
+    const [one, two, into] = [row(), row(), newId()];
+    const merged = new Map([
+      [one.patient, into],
+      [into, two.patient],
+    ]);
+    expect([...severalOf([one, two], merged)]).toEqual([one.id, two.id]);
+    expect(severalOf([one, two], new Map([[one.patient, into]])).size).toBe(0);
   });
 });
 

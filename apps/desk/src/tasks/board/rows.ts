@@ -3,6 +3,7 @@ import type { Uuid } from '#base/ids.ts';
 import { type Board, byUrgency } from '#care/board.ts';
 import { type CaseRow, dueAt, isHere, isOpen } from '#care/case-row.ts';
 import { COMFORT_SOON_MS, comfortCallDue } from '#care/comfort.ts';
+import { oneOf } from '#care/merges.ts';
 
 export const FILTERS = ['all', 'queue', 'mine', 'comfort'] as const;
 export type Filter = (typeof FILTERS)[number];
@@ -66,10 +67,11 @@ export function isLate(row: CaseRow, now: number): boolean {
   return isHere(row) && due !== null && due < now;
 }
 
-/** How many open cases each patient has, of those who have more than one: two people may be at work for the same person. */
-export function severalOf(rows: Iterable<CaseRow>): ReadonlyMap<Uuid, number> {
-  const counts = new Map<Uuid, number>();
-  for (const { patient, state } of rows)
-    if (state.kind !== 'closed') counts.set(patient, (counts.get(patient) ?? 0) + 1);
-  return new Map([...counts].filter(([, count]) => count > 1));
+/** The open cases of whoever has more than one: two people may be at work for the same person. */
+export function severalOf(rows: Iterable<CaseRow>, merged: Board['merged']): ReadonlySet<Uuid> {
+  const open = [...rows].filter(({ state }) => state.kind !== 'closed');
+  const byPerson = Map.groupBy(open, ({ patient }) => oneOf(merged, patient));
+  return new Set(
+    [...byPerson.values()].flatMap((all) => (all.length > 1 ? all.map(({ id }) => id) : [])),
+  );
 }

@@ -22,7 +22,7 @@ export default function CloseCase({ view }: { readonly view: CaseView }) {
   const [other, setOther] = useState('');
   const [gpMessage, setGpMessage] = useState(true);
   const { id } = view.row;
-  const others = otherOpenCases(board.cases.values(), view.row);
+  const others = otherOpenCases(board, view.row);
 
   async function close(): Promise<Faults> {
     const chosen = CLOSE_OUTCOMES.find((one) => one === outcome);

@@ -1,16 +1,19 @@
 /** Two open cases of one patient, one of which ends in favour of the other. */
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
+import type { Board } from '#care/board.ts';
 import type { CaseRow } from '#care/case-row.ts';
+import { oneOf } from '#care/merges.ts';
 import type { Desk } from '../../store/desk.ts';
 
-/** The patient's other cases that are open. */
+/** The patient's other cases that are open, under whichever of their records. */
 export function otherOpenCases(
-  cases: Iterable<CaseRow>,
+  { cases, merged }: Pick<Board, 'cases' | 'merged'>,
   { id, patient }: Pick<CaseRow, 'id' | 'patient'>,
 ): readonly CaseRow[] {
-  return [...cases].filter(
-    (row) => row.patient === patient && row.id !== id && row.state.kind !== 'closed',
+  const person = oneOf(merged, patient);
+  return [...cases.values()].filter(
+    (row) => row.id !== id && row.state.kind !== 'closed' && oneOf(merged, row.patient) === person,
   );
 }
 

@@ -16,11 +16,11 @@ import { mayDealWith } from './who-may-take.ts';
 /** Other open cases of the same patient: two people may be about to ring them. One of the two can be closed in favour of the other. */
 export function OtherCases({ row }: { readonly row: CaseRow }) {
   const desk = useDesk();
-  const { cases } = useRoom().board;
+  const { board } = useRoom();
   const nameOf = useNames();
   const now = useNow();
   const [trouble, setTrouble] = useState('');
-  const others = otherOpenCases(cases.values(), row);
+  const others = otherOpenCases(board, row);
   if (others.length === 0 || row.state.kind === 'closed') return null;
   const mayClose = mayDealWith(desk.session.roles, row);
 

@@ -55,5 +55,6 @@ export function board(...rows: CaseRow[]): Board {
     services: new Map(),
     origins: new Map(),
     leavers: new Map(),
+    merged: new Map(),
   };
 }
