@@ -3,6 +3,7 @@
  * A triage is the fold of its moves (`triage.ts`); each names the pack it was made with.
  */
 import { z } from 'zod';
+import { type Uuid, uuidToBytes } from '#base/ids.ts';
 import { bytes } from '#base/schema.ts';
 import { SEXES, SPEAKERS } from './pack.ts';
 
@@ -25,7 +26,11 @@ export const context = z.strictObject({
 });
 export type Context = z.output<typeof context>;
 
-const named = { pack: id, version: z.string().max(20), hash: bytes(32) };
+const named = {
+  ...{ pack: id, version: z.string().max(20), hash: bytes(32) },
+  /** The entry of the move after which it was made. Whoever writes a triage alone may leave it out: then `step` says it. */
+  follows: bytes(16).optional(),
+};
 
 /** What is read out at the end. */
 const saying = z.strictObject({ about: z.enum(['what-happens', 'advice', 'worsening']), words });
@@ -91,4 +96,9 @@ export function asMove(value: {
   const payload = movePayloads[type].safeParse(value.payload);
   if (!facts.success || !payload.success) return undefined;
   return { type, facts: facts.data, payload: payload.data } as Move;
+}
+
+/** The same move, said to be made after that entry. */
+export function following(move: Move, entry: Uuid): Move {
+  return { ...move, payload: { ...move.payload, follows: uuidToBytes(entry) } } as Move;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
+import { asMove, following } from './moves.ts';
 import { chestPain } from './packs/chest-pain.ts';
 import { position } from './position.ts';
 import { recordTriages, type WrittenMove } from './record.ts';
@@ -35,6 +36,17 @@ function written(moves: Triage['moves'], author: Uuid = HANDLER, from = 0): Writ
     },
     payload,
   }));
+}
+
+/** As a desk writes them: each says which it follows. @param last what it knew to have counted last */
+function inARow(entries: readonly WrittenMove[], last?: Uuid): WrittenMove[] {
+  return entries.map((entry, i) => {
+    const before = entries[i - 1]?.header.id ?? last;
+    if (before === undefined) return entry;
+    const { type, facts } = entry.header;
+    const { payload } = following(asMove({ type, facts, payload: entry.payload })!, before);
+    return { ...entry, payload };
+  });
 }
 
 function readOne(entries: readonly WrittenMove[]) {
@@ -127,6 +139,32 @@ describe('where two wrote at one time', () => {
     expect(record.flags).toHaveLength(1);
     const at = triage.replay(() => loaded, record.counted);
     expect(position(at)).toMatchObject({ id: 'ambulance-2' });
+  });
+
+  it('nothing counts that was made of what did not, though its place is free', () => {
+    const before = answering(triage.begin(loaded, ADULT), 'yes');
+    const one = answering(before, 'yes');
+    const others = answering(before, 'no', 'no');
+    const begun = inARow(written(before.moves));
+    const { id: last } = begun.at(-1)!.header;
+    const entries = [
+      ...begun,
+      ...inARow(written(one.moves, HANDLER, before.moves.length), last),
+      ...inARow(written(others.moves, CLINICIAN, before.moves.length), last),
+    ];
+    const record = readOne(entries);
+    expect(record.moves.map(({ standing }) => standing)).toEqual([
+      'stands',
+      'stands',
+      'overtaken',
+      'overtaken',
+    ]);
+    expect(record.last).toBe(entries[2]!.header.id);
+    expect(position(triage.replay(() => loaded, record.counted))).toEqual(position(one));
+    // Whoever has read that goes on with it.
+    const on = answering(one, 'burning');
+    const next = inARow(written(on.moves, CLINICIAN, one.moves.length), record.last);
+    expect(readOne([...entries, ...next]).moves.at(-1)).toMatchObject({ standing: 'stands' });
   });
 
   it('two triages of other packs stand beside one another', async () => {

@@ -1,9 +1,9 @@
 /**
  * The triages of a case as a person reads them, from its entries alone: no pack is needed. Where two wrote at one time the log's order
- * decides: the later move was made of a triage that stood otherwise, and is shown and does not count. A red flag counts all the same.
+ * decides: what was made of a triage that stood otherwise is shown and does not count. A red flag counts all the same.
  */
 import { equal } from '#base/bytes.ts';
-import type { Uuid } from '#base/ids.ts';
+import { type Uuid, uuidToBytes } from '#base/ids.ts';
 import { asMove, type Context, type Move, type MovePayload } from './moves.ts';
 
 /** An entry whose payload was opened. */
@@ -49,6 +49,8 @@ export type TriageRecord = {
   readonly end: MovePayload<'pathways.ended'> | null;
   /** For `replay`: what counted, in order. */
   readonly counted: readonly Move[];
+  /** The entry of what counted last: what is done next follows it. */
+  readonly last: Uuid;
 };
 
 export type TriageRecords = {
@@ -93,6 +95,7 @@ function begun(
     flags: [],
     end: null,
     counted: [{ ...move, facts: { step: 1 } }],
+    last: id,
   };
 }
 
@@ -102,7 +105,10 @@ function after(
   move: Move,
 ): TriageRecord {
   const step = before.counted.length + 1;
-  const counts = move.facts.step === step || move.type === 'pathways.flag-raised';
+  const { follows } = move.payload;
+  const isNext =
+    move.facts.step === step && (follows === undefined || equal(follows, uuidToBytes(before.last)));
+  const counts = isNext || move.type === 'pathways.flag-raised';
   const recorded = { id, by, at, move };
   if (!counts)
     return { ...before, moves: [...before.moves, { ...recorded, standing: 'overtaken' }] };
@@ -114,6 +120,7 @@ function after(
     flags: flagsOf(moves),
     end: move.type === 'pathways.ended' ? move.payload : null,
     counted: [...before.counted, { ...move, facts: { step } }],
+    last: id,
   };
 }
 

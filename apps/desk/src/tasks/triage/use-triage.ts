@@ -1,4 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Uuid } from '#base/ids.ts';
+import { following } from '#pathways/moves.ts';
 import { recordTriages, type TriageRecord } from '#pathways/record.ts';
 import type { Triage } from '#pathways/state.ts';
 import { replay } from '#pathways/triage.ts';
@@ -47,7 +49,8 @@ export function useTriage(
   const latest = useRef<Triage | null>(null);
   /** How many moves the stream will have once all that was made here is in it. */
   const expected = useRef(0);
-  const writing = useRef(Promise.resolve());
+  /** The entry of the last move, once that is written. */
+  const last = useRef<Promise<Uuid | undefined>>(Promise.resolve(undefined));
   const [triage, setTriage] = useState<Triage | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [isActive, setActive] = useState(false);
@@ -61,6 +64,7 @@ export function useTriage(
     const record = read.triages.at(-1);
     try {
       latest.current = record === undefined ? null : replay(shelf.find, record.counted);
+      last.current = Promise.resolve(record?.last);
       setTrouble(null);
     } catch (error) {
       latest.current = null;
@@ -80,14 +84,13 @@ export function useTriage(
         setTrouble(null);
         setUnwritten(null);
         setActive(true);
-        writing.current = writing.current
-          .then(() => desk.write({ stream, ...made }))
-          .then(
-            () => undefined,
-            (error) => {
-              setUnwritten(refusalWords(error));
-            },
-          );
+        const before = last.current;
+        last.current = before
+          .then((id) => desk.write({ stream, ...(id === undefined ? made : following(made, id)) }))
+          .catch((error) => {
+            setUnwritten(refusalWords(error));
+            return before;
+          });
         return next;
       } catch (error) {
         setTrouble(refusalWords(error));
