@@ -342,7 +342,7 @@ describe('the board cache', () => {
     expect(await shown([asked], NOW + DAY_MS)).toEqual([]);
   });
 
-  it('holds that two records are of one person, while either has an open case and until they are parted', async () => {
+  it('holds that two records are of one person, while they have an open case or may have one again, and until they are parted', async () => {
     const [a, b, c] = [newId(), newId(), newId()];
     const [ofA, ofC] = [newId(), newId()];
     const merged = (record: Uuid, into: Uuid) =>
@@ -355,10 +355,15 @@ describe('the board cache', () => {
     const both = [caseReceived(ofA, {}, a), caseReceived(ofC, {}, c)];
     const one = [merged(a, b), merged(b, c)];
     expect(await shown([...both, ...one])).toEqual([0, 1, 2, 3]);
-    expect(await shown([...both, ...one, parted])).toEqual([0, 1]);
+    expect(await shown([...both, ...one, parted])).toEqual([0, 1, 3]);
     expect(await shown([...one, ...both])).toEqual([0, 1, 2, 3]);
-    expect(await shown([both[1]!, ...one])).toEqual([0]);
-    expect(await shown([...both, ...one, closed(ofA, false)])).toEqual([1]);
+    // A second merge changes nothing.
+    expect(await shown([...both, ...one, merged(a, newId())])).toEqual([0, 1, 2, 3]);
+    const all = [...both, ...one, closed(ofA, false), closed(ofC, false)];
+    const later = Date.now() + 4 * DAY_MS;
+    expect(await shown(all.slice(0, 5), later)).toEqual([1, 2, 3]);
+    expect(await shown(all)).toEqual([2, 3]);
+    expect(await shown(all, later)).toEqual([]);
   });
 
   it('holds nothing else of patients and accounts', async () => {

@@ -16,7 +16,7 @@ import { isBesideType } from '#care/beside.ts';
 import { type Board, changedRows, emptyBoard, stepAround } from '#care/board.ts';
 import { type BoardEntry, careFact } from '#care/board-entry.ts';
 import { type CaseRow, isOpen } from '#care/case-row.ts';
-import { mergeIn } from '#care/merges.ts';
+import { isChange, mergeIn, oneOf } from '#care/merges.ts';
 import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { Questions } from '#care/questions.ts';
 import { SECOND_WITHIN_MS } from '#identity/two-people.ts';
@@ -51,8 +51,8 @@ export class BoardPlaces {
   /** Of those that are closed: nobody is shown them, unless they are opened again. */
   readonly #labelsOfClosed: Ordered<Uuid, readonly Label[]>;
   readonly #notices: Few<string, Places>;
-  /** By the record that went into another. Shown while either it or what went into it has an open case: whoever has that case must know of the others. */
-  readonly #merged: Few<Uuid, { readonly into: Uuid; readonly place: number }>;
+  /** By the record that went into another of the same person. Shown for as long as that person has an open case, or had one that may be opened again. */
+  readonly #merged: Few<Uuid, { readonly into: Uuid; readonly at: number; readonly place: number }>;
   /** Each for as long as it may wait for a second person. */
   readonly #forgotten: Few<Uuid, { readonly until: number; readonly place: number }>;
   /** All but its cases. */
@@ -60,6 +60,11 @@ export class BoardPlaces {
   readonly #presences: One<Presences>;
   /** Of each person the line from which they have said the same, and the latest. */
   readonly #said: Few<Uuid, Places>;
+
+  readonly #into = {
+    get: (record: Uuid) => this.#merged.get(record)?.into,
+    has: (record: Uuid) => this.#merged.has(record),
+  };
 
   constructor(keeping: Keeping = inMemory) {
     this.#directory = keeping.one('board-directory', []);
@@ -133,7 +138,8 @@ export class BoardPlaces {
       ...this.#setAside.values(),
       ...[...this.#labels.values()].flat().flatMap(({ day, place }) => (day < oldest ? [] : place)),
       ...[...this.#notices.values()].flat(),
-      ...[...this.#merged.values(), ...this.#forgotten.values()].map(({ place }) => place),
+      ...this.#mergedShown(now),
+      ...[...this.#forgotten.values()].map(({ place }) => place),
       ...[...this.#presences.value].flatMap(([id, { at }]) =>
         at < now - DAY_MS ? [] : this.#said.get(id)!,
       ),
@@ -192,11 +198,20 @@ export class BoardPlaces {
       return true;
     }
     const merge = mergeIn(header);
-    if (merge === null) return false;
+    if (merge === null || !isChange(this.#into, merge)) return false;
     const { record, into } = merge;
     if (into === null) this.#merged.delete(record);
-    else this.#merged.set(record, { into, place });
+    else this.#merged.set(record, { into, at: header.at, place });
     return into !== null;
+  }
+
+  #mergedShown(now: number): Places {
+    if (this.#merged.size === 0) return [];
+    const one = (patient: Uuid) => oneOf(this.#into, patient);
+    const inCare = new Set([...this.#cases.values()].map(({ row }) => one(row.patient)));
+    return [...this.#merged].flatMap(([record, { at, place }]) =>
+      at >= now - CLOSED_MS || inCare.has(one(record)) ? place : [],
+    );
   }
 
   #stepQuestions(id: Uuid, header: Header, place: number): void {
@@ -252,16 +267,6 @@ export class BoardPlaces {
     const oldestNotice = dayOf(now - NOTICE_DAYS * DAY_MS);
     for (const day of this.#notices.keys()) if (day < oldestNotice) this.#notices.delete(day);
     for (const [id, { until }] of this.#forgotten) if (now >= until) this.#forgotten.delete(id);
-    this.#dropMerged();
-  }
-
-  #dropMerged(): void {
-    if (this.#merged.size === 0) return;
-    const patients = new Set([...this.#cases.values()].map(({ row }) => row.patient));
-    for (const record of this.#merged.keys()) {
-      const from = [...this.#merged.values()].some(({ into }) => into === record);
-      if (!from && !patients.has(record)) this.#merged.delete(record);
-    }
   }
 }
 

@@ -45,7 +45,10 @@ export function report(parts: {
   const rows: readonly (readonly [string, string])[] = [
     ['Calls', `${figures.calls}, of which ${figures.reports} came as NHS 111 reports`],
     ['Answered', `${figures.answered}`],
-    ['Abandoned', `${figures.abandoned} (${share(figures.abandoned, figures.calls)})`],
+    [
+      'Abandoned',
+      `${figures.abandoned} (${share(figures.abandoned, figures.answered + figures.abandoned)})`,
+    ],
     ['Cases', `${cases}; ${closed} closed, ${open} open at the end`],
     [
       'No case',

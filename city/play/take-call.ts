@@ -77,7 +77,7 @@ export async function takeCall(
     await time.until(over);
     await joinCall(
       writing,
-      { id, service, said, cameTo: null, triage: '' },
+      { id, service, said, cameTo: null, triage: '', cases: found.cases },
       { id: open.case, judged: null },
       over,
     );
@@ -153,5 +153,5 @@ async function lookUp(desk: Seat, identifiers: Params<'find'>): Promise<Found | 
   );
   const record = files.map(foldPatient).find((one) => one !== null) ?? null;
   const notes = files.flatMap((entries) => foldSpecialNotes(entries, Date.now()));
-  return { patient, records, record, notes, cases };
+  return { patient, records, record, isWhole: true, notes, cases };
 }

@@ -187,7 +187,12 @@ export function stepRow(
       if (row.state.kind === 'closed' || row.state.kind === 'disputed') return row;
       return { ...row, ...facts, ...conditionOf(row, null, at) };
     case 'case.contacted':
-      return { ...row, contacts: row.contacts + 1, ...heard(row, facts.outcome, at) };
+      return {
+        ...row,
+        contacts: row.contacts + 1,
+        repeat: row.repeat || facts.repeat === true,
+        ...heard(row, facts.outcome, at),
+      };
     case 'case.comforted':
       return {
         ...row,

@@ -100,7 +100,11 @@ export const careFacts = {
   'case.labelled': z.strictObject({ case: uuidBytes }),
   'case.taken': z.strictObject({}),
   'case.released': z.strictObject({}),
-  'case.contacted': z.strictObject({ outcome: z.enum(CONTACT_OUTCOMES) }),
+  'case.contacted': z.strictObject({
+    outcome: z.enum(CONTACT_OUTCOMES),
+    /** With it they are a repeat caller: the third contact, or a later one, within 96 hours. */
+    repeat: z.literal(true).optional(),
+  }),
   'case.consulted': z.strictObject({}),
   'case.reassessed': z.strictObject(judged),
   'case.assigned': z.strictObject({

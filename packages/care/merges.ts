@@ -24,15 +24,18 @@ export function oneOf(into: Pick<Many<Uuid, Uuid>, 'get'>, patient: Uuid): Uuid 
   return next === undefined ? patient : oneOf(into, next);
 }
 
-/** What would join a record with itself changes nothing, nor what parts what is one. */
-function changes(all: Pick<Many<Uuid, Uuid>, 'get' | 'has'>, { record, into }: Merge): boolean {
+/** Whether it changes anything: what would join a record with itself does not, nor a second merge, nor what parts what is one. */
+export function isChange(
+  all: Pick<Many<Uuid, Uuid>, 'get' | 'has'>,
+  { record, into }: Merge,
+): boolean {
   return into === null ? all.has(record) : !all.has(record) && oneOf(all, into) !== record;
 }
 
 /** Into which record each went, after one more entry; the same where it changes nothing. */
 export function stepMerged(all: ReadonlyMap<Uuid, Uuid>, entry: Entry): ReadonlyMap<Uuid, Uuid> {
   const merge = mergeIn(entry);
-  if (merge === null || !changes(all, merge)) return all;
+  if (merge === null || !isChange(all, merge)) return all;
   const after = new Map(all);
   if (merge.into === null) after.delete(merge.record);
   else after.set(merge.record, merge.into);
@@ -52,7 +55,7 @@ export class Merges {
   /** Takes every entry, in the log's order. */
   apply(entry: Entry): void {
     const merge = mergeIn(entry);
-    if (merge === null || !changes(this.#into, merge)) return;
+    if (merge === null || !isChange(this.#into, merge)) return;
     if (merge.into === null) this.#part(merge.record);
     else this.#merge(merge.record, merge.into);
   }

@@ -146,7 +146,12 @@ export function news2(
   observations: Observations,
   patient: { readonly years: number | null; readonly pregnant: boolean },
 ): Score {
-  if (patient.years === null || patient.years < 16)
+  if (patient.years === null)
+    return {
+      kind: 'not-for',
+      problems: ['NEWS2 is for people of 16 and over, and the date of birth is not known.'],
+    };
+  if (patient.years < 16)
     return { kind: 'not-for', problems: ['NEWS2 is for people of 16 and over.'] };
   if (patient.pregnant) return { kind: 'not-for', problems: ['NEWS2 is not for pregnancy.'] };
   const problems = MEASURED.flatMap((name) => {

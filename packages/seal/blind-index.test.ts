@@ -32,6 +32,11 @@ describe('blind indexes', () => {
     expect(kinds({ ...person, birthDate: null })).toEqual(['nhs-number']);
   });
 
+  it('are the same with the zero that is left out from abroad, in brackets or not', () => {
+    for (const phone of ['+44 (0)7700 900123', '0044 07700 900123', '07700900123'])
+      expect(blindIndexes([KEY], { ...person, phone })).toEqual(blindIndexes([KEY], person));
+  });
+
   it('take no placeholder for a telephone number', () => {
     expect(kinds({ ...person, phone: '00000000000' })).not.toContain('phone-birth');
     expect(kinds({ ...person, phone: '999' })).not.toContain('phone-birth');

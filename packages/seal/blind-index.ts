@@ -77,6 +77,6 @@ function letters(text: string): string {
 
 /** A phone number's digits, with Britain's prefix written one way; empty where too short to tell anyone apart. */
 function digits(phone: string): string {
-  const plain = phone.replace(/\D/g, '').replace(/^(0044|44)(?=\d{9,10}$)/, '0');
+  const plain = phone.replace(/\D/g, '').replace(/^(?:0044|44)0?(?=\d{9,10}$)/, '0');
   return plain.length >= 7 && !/^0+$/.test(plain) ? plain : '';
 }

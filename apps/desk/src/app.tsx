@@ -6,6 +6,7 @@ import { CALLBACK_PATH } from '#wire/cis2.ts';
 import { DeskContext } from './components/hooks.ts';
 import { fetchTheRest, laterPage } from './components/later.tsx';
 import { goInstead, usePath } from './components/navigation.ts';
+import { PageTrouble } from './components/page-trouble.tsx';
 import { Shell } from './components/shell.tsx';
 import { takeInHand } from './installed/hands.ts';
 import { Place } from './place.tsx';
@@ -73,7 +74,9 @@ export function App({ database }: { readonly database: DeskDatabase }) {
     <DeskContext value={gate.desk}>
       <Shell>
         <AccountNews />
-        <Place path={path} />
+        <PageTrouble path={path}>
+          <Place path={path} />
+        </PageTrouble>
       </Shell>
       <LockWhenIdle lock={lock} />
     </DeskContext>

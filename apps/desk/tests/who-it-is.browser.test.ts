@@ -114,7 +114,9 @@ describe.runIf(chromium !== undefined)('who it is', () => {
       family: 'Testingtun',
     });
     await says('Nobody is known by this');
-    await national().getByText('999 000 1235 is now 999 000 0018.').waitFor();
+    await national()
+      .getByText('The national record has them under 999 000 0018. 999 000 1235 was asked for')
+      .waitFor();
     await national().getByText('Name: Rosie Testingtun, now Rosemary Testington').waitFor();
     expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.keyboard.press('Alt+u');

@@ -91,7 +91,11 @@ export const CARE_TYPES = {
   'case.released': ofCase(CARERS, false, map({})),
   'case.assigned': ofCase(LEADS, true, map({ to: orNull(uuidBytes), as: oneOf('owner', 'lead') })),
   'case.transferred': ofCase(LEADS, true, map({ service: text })),
-  'case.contacted': ofCase(CARERS, true, map({ outcome: text })),
+  'case.contacted': ofCase(
+    CARERS,
+    true,
+    either(map({ outcome: text }), map({ outcome: text, repeat: flag })),
+  ),
   'case.comforted': ofCase(
     CARERS,
     true,

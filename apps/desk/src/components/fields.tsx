@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { textFault } from '../typed/plain-text.ts';
 import { useOwnFault } from './form.tsx';
 
@@ -55,17 +55,28 @@ export function TextLine({
   );
 }
 
-/** A day, as the browser lets one choose it; `yyyy-mm-dd`, or empty. */
-export function DayLine({ id, label, hint, fault, value, onChange }: TextProps) {
+/** A day, as the browser lets one choose it; `yyyy-mm-dd`, or empty. A day that is none is empty to the browser: only the field can tell. */
+export function DayLine({ id, label, hint, fault: said, value, onChange }: TextProps) {
+  const [isNone, setNone] = useState(false);
+  const look = ({ currentTarget }: { readonly currentTarget: HTMLInputElement }) =>
+    setNone(currentTarget.validity.badInput);
+  const own = useOwnFault(id, isNone ? `“${label}” is no whole day of the calendar` : null);
+  const fault = own ?? said;
   return (
     <Group {...{ id, label, hint, fault }}>
       <input
         className={`nhsuk-input desk-day${fault ? ' nhsuk-input--error' : ''}`}
         id={id}
         type="date"
+        max="9999-12-31"
         value={value}
         aria-describedby={describedBy(id, hint, fault)}
-        onChange={(event) => onChange(event.target.value)}
+        onBlur={look}
+        onKeyUp={look}
+        onChange={(event) => {
+          look(event);
+          onChange(event.target.value);
+        }}
       />
     </Group>
   );
@@ -269,16 +280,20 @@ type CheckboxProps = {
   readonly label: string;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
+  /** What is wrong with it. */
+  readonly fault?: string | undefined;
 };
 
-export function Checkbox({ id, label, checked, onChange }: CheckboxProps) {
+export function Checkbox({ id, label, checked, onChange, fault }: CheckboxProps) {
   return (
     <div className="nhsuk-checkboxes__item">
+      <Notes id={id} hint={undefined} fault={fault} />
       <input
         className="nhsuk-checkboxes__input"
         id={id}
         type="checkbox"
         checked={checked}
+        aria-describedby={describedBy(id, undefined, fault)}
         onChange={(event) => onChange(event.target.checked)}
       />
       <label className="nhsuk-label nhsuk-checkboxes__label" htmlFor={id}>

@@ -13,6 +13,8 @@ import { useBusy } from './button.tsx';
 /** What is wrong, by the id of the field it stands beside; `form` for the whole. */
 export type Faults = { readonly [field: string]: string };
 
+const NO_FAULTS: Faults = {};
+
 type FormProps = {
   readonly name: string;
   readonly action: string;
@@ -37,7 +39,8 @@ export function useOwnFault(id: string, words: string | null): string | undefine
 
 /** A form that says what is wrong at its top and beside each field, and submits once at a time. */
 export function Form({ name, action, kind = 'primary', onSubmit, children }: FormProps) {
-  const [faults, setFaults] = useState<Faults>({});
+  /** What the fields said of themselves they say as long as it is so: beside them stands only what the form found. */
+  const [{ atTop, beside }, setFaults] = useState({ atTop: NO_FAULTS, beside: NO_FAULTS });
   const [own] = useState(() => new Map<string, string>());
   const { busy, run } = useBusy();
   function submit(event: FormEvent) {
@@ -45,7 +48,11 @@ export function Form({ name, action, kind = 'primary', onSubmit, children }: For
     run(async () => {
       const letGo = takeInHand();
       try {
-        setFaults(own.size > 0 ? Object.fromEntries(own) : await onSubmit());
+        if (own.size > 0) setFaults({ atTop: Object.fromEntries(own), beside: NO_FAULTS });
+        else {
+          const found = await onSubmit();
+          setFaults({ atTop: found, beside: found });
+        }
       } finally {
         letGo();
       }
@@ -53,8 +60,8 @@ export function Form({ name, action, kind = 'primary', onSubmit, children }: For
   }
   return (
     <form aria-label={name} noValidate onSubmit={submit}>
-      <ErrorSummary faults={faults} />
-      <OwnFaults value={own}>{children(faults)}</OwnFaults>
+      <ErrorSummary faults={atTop} />
+      <OwnFaults value={own}>{children(beside)}</OwnFaults>
       <button
         type="submit"
         className={`nhsuk-button nhsuk-button--small${kind === 'primary' ? '' : ' nhsuk-button--secondary'}`}

@@ -37,6 +37,11 @@ export function isNone(value: string): boolean {
   return /^(none|no number|not known|unknown)$/i.test(value.trim());
 }
 
+/** There is something in it to find somebody by. */
+export function hasLetters(name: string): boolean {
+  return /[\p{L}\p{N}]/u.test(name);
+}
+
 export function isNotKnown(name: string): boolean {
   return /^(not known|unknown)$/i.test(name.trim());
 }

@@ -2,6 +2,7 @@ import { streamName } from '#base/stream.ts';
 import type { CaseView } from '#care/case.ts';
 import { URGENCIES, type Urgency } from '#care/entries.ts';
 import { URGENCY_WORDS } from '../../components/care-words.ts';
+import { Unkept } from '../../components/draft-status.tsx';
 import { Select, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
@@ -17,7 +18,7 @@ export default function ReopenCase({ view: { row } }: { readonly view: CaseView 
   const desk = useDesk();
   const stream = streamName({ kind: 'case', id: row.id });
   const empty = { urgency: row.urgency as string, within: '120', reason: '' };
-  const { fields, change, clear } = useDraft({ stream, form: 'reopen' }, empty);
+  const { fields, change, clear, isUnkept } = useDraft({ stream, form: 'reopen' }, empty);
 
   async function reopen(): Promise<Faults> {
     const note = fields.reason.trim();
@@ -43,36 +44,39 @@ export default function ReopenCase({ view: { row } }: { readonly view: CaseView 
     return {};
   }
   return (
-    <Form name="Reopen" action="Reopen case" onSubmit={reopen}>
-      {(faults) => (
-        <>
-          <TextArea
-            id="reopen-reason"
-            label="Why is it opened again?"
-            rows={2}
-            value={fields.reason}
-            onChange={(reason) => change({ reason })}
-            fault={faults['reopen-reason']}
-          />
-          <div className="desk-measures">
-            <Select<Urgency>
-              id="reopen-urgency"
-              label="Urgency"
-              options={URGENCIES.map((value) => ({ value, label: URGENCY_WORDS[value].words }))}
-              value={fields.urgency as Urgency}
-              onChange={(urgency) => change({ urgency })}
-              fault={faults['reopen-urgency']}
+    <>
+      <Form name="Reopen" action="Reopen case" onSubmit={reopen}>
+        {(faults) => (
+          <>
+            <TextArea
+              id="reopen-reason"
+              label="Why is it opened again?"
+              rows={2}
+              value={fields.reason}
+              onChange={(reason) => change({ reason })}
+              fault={faults['reopen-reason']}
             />
-            <Select
-              id="reopen-within"
-              label="Within"
-              options={Object.entries(WITHIN).map(([value, label]) => ({ value, label }))}
-              value={fields.within}
-              onChange={(within) => change({ within })}
-            />
-          </div>
-        </>
-      )}
-    </Form>
+            <div className="desk-measures">
+              <Select<Urgency>
+                id="reopen-urgency"
+                label="Urgency"
+                options={URGENCIES.map((value) => ({ value, label: URGENCY_WORDS[value].words }))}
+                value={fields.urgency as Urgency}
+                onChange={(urgency) => change({ urgency })}
+                fault={faults['reopen-urgency']}
+              />
+              <Select
+                id="reopen-within"
+                label="Within"
+                options={Object.entries(WITHIN).map(([value, label]) => ({ value, label }))}
+                value={fields.within}
+                onChange={(within) => change({ within })}
+              />
+            </div>
+          </>
+        )}
+      </Form>
+      <Unkept isUnkept={isUnkept} />
+    </>
   );
 }

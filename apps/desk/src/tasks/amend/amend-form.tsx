@@ -4,6 +4,7 @@ import { streamName } from '#base/stream.ts';
 import type { Amendable } from '#care/entries.ts';
 import type { Amendment } from '#care/payloads.ts';
 import { Button } from '../../components/button.tsx';
+import { Unkept } from '../../components/draft-status.tsx';
 import { TextLine } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
@@ -88,6 +89,7 @@ export function AmendForm<F extends Fields>(props: AmendFormProps<F>) {
           </>
         )}
       </Form>
+      <Unkept isUnkept={draft.isUnkept} />
       <Button
         kind="secondary"
         onPress={async () => {

@@ -4,6 +4,13 @@ import { type Known, newsOf } from './news.ts';
 import { rowsOf, tally } from './rows.ts';
 import { stepTrend, type Trend, warningsOf, warningWords } from './warnings.ts';
 
+const NOTHING = { words: '', turn: 0 };
+
+/** The same words once more are something new to say. */
+function saidNext(before: typeof NOTHING, words: string | null): typeof NOTHING {
+  return words === null ? before : { words, turn: before.turn + 1 };
+}
+
 const LOOK_EVERY_MS = 5_000;
 
 /** On whatever screen one is: what is about to go wrong, to be read; and what is new, said aloud once. */
@@ -15,7 +22,7 @@ export const Announcements = memo(function Announcements() {
   const rows = useMemo(() => rowsOf(board, services), [board, services]);
   const trend = useRef<Trend>([]);
   const known = useRef<Known | null>(null);
-  const [said, setSaid] = useState({ pressing: '', polite: '' });
+  const [said, setSaid] = useState({ pressing: NOTHING, polite: NOTHING });
 
   // The cases are looked through when they change, and now and then for those whose time comes.
   const look = Math.floor(now / LOOK_EVERY_MS) * LOOK_EVERY_MS;
@@ -29,8 +36,8 @@ export const Announcements = memo(function Announcements() {
     known.current = news.known;
     if (news.pressing === null && news.polite === null) return;
     setSaid((before) => ({
-      pressing: news.pressing ?? before.pressing,
-      polite: news.polite ?? before.polite,
+      pressing: saidNext(before.pressing, news.pressing),
+      polite: saidNext(before.polite, news.polite),
     }));
   }, [rows, board, warnings, account, look]);
 
@@ -47,10 +54,10 @@ export const Announcements = memo(function Announcements() {
         </section>
       )}
       <div className="nhsuk-u-visually-hidden" role="alert">
-        {said.pressing}
+        <span key={said.pressing.turn}>{said.pressing.words}</span>
       </div>
       <div className="nhsuk-u-visually-hidden" role="status">
-        {said.polite}
+        <span key={said.polite.turn}>{said.polite.words}</span>
       </div>
     </>
   );

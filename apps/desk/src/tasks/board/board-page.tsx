@@ -30,6 +30,8 @@ const FILTER_WORDS: Record<Filter, string> = {
   comfort: 'Comfort calls',
 };
 
+const NOTHING_WAITS = 'Nothing waits in your services just now.';
+
 export function BoardPage() {
   const desk = useDesk();
   const room = useRoom();
@@ -46,10 +48,11 @@ export function BoardPage() {
   const rows = useMemo(() => rowsOf(room.board, services), [room.board, services]);
   const several = useMemo(() => severalOf(rows, room.board.merged), [rows, room.board.merged]);
   const { disputed, waiting, late } = tally(rows, now);
+  const nextWaits = nextCase(rows, desk.session) !== undefined;
 
   async function takeNext(): Promise<void> {
     const next = nextCase(room.board.cases.values(), desk.session);
-    if (next === undefined) return setTrouble('Nothing waits in your services just now.');
+    if (next === undefined) return setTrouble(NOTHING_WAITS);
     const stream = streamName({ kind: 'case', id: next.id });
     const opening = openAhead(desk, next);
     const taking = desk.write({ stream, type: 'case.taken', facts: {} });
@@ -133,7 +136,7 @@ export function BoardPage() {
       <p role="status" className="desk-saved">
         {queued}
       </p>
-      {trouble !== null && (
+      {trouble !== null && !(trouble === NOTHING_WAITS && nextWaits) && (
         <p role="alert" className="nhsuk-inset-text desk-inset">
           {trouble}
         </p>

@@ -3,6 +3,7 @@ import { systemClock } from '#base/clock.ts';
 import { dayOf, streamName } from '#base/stream.ts';
 import { careFacts } from '#care/entries.ts';
 import { optionsOf } from '../../components/care-words.ts';
+import { Unkept } from '../../components/draft-status.tsx';
 import { Radios, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
@@ -24,7 +25,7 @@ export function BreakGlass({ stream, onBroken }: BreakGlassProps) {
   const desk = useDesk();
   const [notices] = useState(() => streamName({ kind: 'notices', day: dayOf(systemClock()) }));
   const place = { stream: notices, form: `glass ${stream}` };
-  const { fields, change, clear } = useDraft(place, EMPTY, 'notices');
+  const { fields, change, clear, isUnkept } = useDraft(place, EMPTY, 'notices');
 
   async function open(): Promise<Faults> {
     const reason = REASONS.find(({ value }) => value === fields.reason)?.value;
@@ -67,6 +68,7 @@ export function BreakGlass({ stream, onBroken }: BreakGlassProps) {
               fault={faults['glass-reason']}
             />
             <TextArea
+              most={2_000}
               id="glass-words"
               label="In your own words"
               rows={2}
@@ -77,6 +79,7 @@ export function BreakGlass({ stream, onBroken }: BreakGlassProps) {
           </>
         )}
       </Form>
+      <Unkept isUnkept={isUnkept} />
     </section>
   );
 }

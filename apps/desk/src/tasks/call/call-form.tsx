@@ -74,7 +74,9 @@ export function CallForm({ id, draft }: CallFormProps) {
       const said = readCall(typed, Date.now());
       const call = { id, service: serviceOf(typed, services), said, cameTo: cameTo(typed) };
       const open = { id: to, judged: cases.get(to) ?? null };
-      await joinCall(desk, { ...call, triage: triageNote(desk, id) }, open, Date.now());
+      const had = lookup.kind === 'found' ? lookup.cases : [];
+      const joining = { ...call, triage: triageNote(desk, id), cases: had };
+      await joinCall(desk, joining, open, Date.now());
       await draft.clear();
       go(`/#joined/${to}`);
     } catch (error) {

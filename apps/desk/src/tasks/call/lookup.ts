@@ -14,6 +14,8 @@ export type Found = {
   readonly records: readonly Uuid[];
   /** Null where no details are recorded, or none could be opened. */
   readonly record: PatientRecord | null;
+  /** All that is recorded of them could be read. */
+  readonly isWhole: boolean;
   /** What whoever meets them must know first. */
   readonly notes: readonly SpecialNote[];
   readonly cases: readonly PatientCase[];
@@ -58,12 +60,13 @@ async function opened(
       const file = desk.file(streamName({ kind: 'patient', id }), 'care');
       await file.refresh();
       const state = file.state.value;
-      return state.kind === 'open' ? state.entries : [];
+      return state.kind === 'open' ? state.entries : null;
     }),
   );
-  const record = files.map(foldPatient).find((one) => one !== null) ?? null;
-  const notes = files.flatMap((entries) => foldSpecialNotes(entries, Date.now()));
-  return { ...person, record, notes };
+  const read = files.filter((one) => one !== null);
+  const record = read.map(foldPatient).find((one) => one !== null) ?? null;
+  const notes = read.flatMap((entries) => foldSpecialNotes(entries, Date.now()));
+  return { ...person, record, isWhole: read.length === files.length, notes };
 }
 
 /**

@@ -5,7 +5,7 @@ import { Facts } from '../../components/facts.tsx';
 import { useNow } from '../../components/hooks.ts';
 import { dateWords } from '../../components/time-words.ts';
 import type { CallFields } from './call-fields.ts';
-import { replacedNumber } from './national-record.ts';
+import { otherNumber } from './national-record.ts';
 import { changes } from './patient-record.ts';
 import { readCall } from './read-call.ts';
 import type { NationalRecord } from './use-national-record.ts';
@@ -47,7 +47,7 @@ export function NationalRecordCard({ national, fields, take }: CardProps) {
     { ...typed, phone: undefined },
     { ...typed, ...known(record), phone: undefined },
   );
-  const old = replacedNumber(asked);
+  const otherwise = otherNumber(asked);
   return (
     <section className="desk-card desk-call__national" aria-label="National record">
       <h2>National record</h2>
@@ -72,11 +72,12 @@ export function NationalRecordCard({ national, fields, take }: CardProps) {
           </p>
         </div>
       )}
-      {old !== null && (
+      {otherwise !== null && (
         <div className="desk-special">
-          <h3>This NHS number was replaced</h3>
+          <h3>Another NHS number</h3>
           <p>
-            {numberWords(old)} is now {numberWords(record.nhsNumber!.value)}.
+            The national record has them under {numberWords(record.nhsNumber!.value)}.{' '}
+            {numberWords(otherwise)} was asked for: it was replaced, or it is a mistake.
           </p>
         </div>
       )}

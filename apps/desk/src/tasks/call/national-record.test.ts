@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
 import { NO_CALL } from './call-fields.ts';
-import { isAbout, questionOf, replacedNumber, takenFrom, wasAsked } from './national-record.ts';
+import { isAbout, otherNumber, questionOf, takenFrom, wasAsked } from './national-record.ts';
 import { readCall } from './read-call.ts';
 
 const NOW = Date.parse('2026-11-26T03:00:00Z');
@@ -63,6 +63,20 @@ describe('an answer', () => {
     expect(isAbout(asked, { ...typed, birthDate: '' }, NOW)).toBe(false);
   });
 
+  it('is not about whom else was typed since, where the number alone was asked for', () => {
+    const answer = { outcome: 'found', sensitive: false, record } as const;
+    const byNumber = { question: { nhsNumber: '9990000018' }, answer };
+    const alone = { ...NO_CALL, nhsNumber: '9990000018' };
+    expect(isAbout(byNumber, alone, NOW)).toBe(true);
+    expect(isAbout(byNumber, { ...alone, family: 'Other', birthDate: '3 3 1981' }, NOW)).toBe(true);
+    const other = { ...NO_CALL, family: 'Other', birthDate: '3 3 1981' };
+    expect(isAbout(byNumber, other, NOW)).toBe(false);
+    const byName = { question: { family: 'Testington', birthDate: '1990-02-02' }, answer };
+    const named = { ...NO_CALL, family: 'Testington', birthDate: '2 2 1990' };
+    expect(isAbout(byName, { ...named, nhsNumber: '9990000018' }, NOW)).toBe(true);
+    expect(isAbout(byName, { ...named, nhsNumber: '9990004951' }, NOW)).toBe(false);
+  });
+
   it('is about whom its details were taken over of', () => {
     const answer = { outcome: 'found', sensitive: false, record } as const;
     const taken = { ...typed, family: 'Testingtun', ...takenFrom(record) };
@@ -96,7 +110,7 @@ it('a number that another took the place of is told', () => {
   const id = '00000000-0000-7000-8000-000000000001' as Uuid;
   const answer = { outcome: 'found', sensitive: false, record } as const;
   const asked = (nhsNumber?: string) => ({ id, askedAt: NOW, question: { nhsNumber }, answer });
-  expect(replacedNumber(asked('9990004951'))).toBe('9990004951');
-  expect(replacedNumber(asked('9990000018'))).toBeNull();
-  expect(replacedNumber(asked())).toBeNull();
+  expect(otherNumber(asked('9990004951'))).toBe('9990004951');
+  expect(otherNumber(asked('9990000018'))).toBeNull();
+  expect(otherNumber(asked())).toBeNull();
 });

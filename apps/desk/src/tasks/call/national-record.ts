@@ -48,9 +48,16 @@ export function isAbout(
   const isTaken = answer?.outcome === 'found' && answer.record!.nhsNumber?.value === fields.traced;
   const typed = identifiersOf(fields, now);
   if (isTaken || typed === null) return isTaken;
+  const isByNumber = typed.nhsNumber !== null && typed.nhsNumber === question.nhsNumber;
+  const record = !isByNumber && answer?.outcome === 'found' ? answer.record : undefined;
+  const known = {
+    nhsNumber: question.nhsNumber ?? record?.nhsNumber?.value,
+    family: question.family,
+    birthDate:
+      question.birthDate ?? (record?.birthDate?.length === 10 ? record.birthDate : undefined),
+  };
   return (['nhsNumber', 'family', 'birthDate'] as const).every(
-    (field) =>
-      typed[field] === null || question[field] === undefined || typed[field] === question[field],
+    (field) => typed[field] === null || (known[field] ?? typed[field]) === typed[field],
   );
 }
 
@@ -61,8 +68,8 @@ function same(one: DemographicsQuestion, other: DemographicsQuestion): boolean {
   return [...fields].every((field) => one[field] === other[field]);
 }
 
-/** The number that was asked for, where another has taken its place. */
-export function replacedNumber({ question, answer }: Demographics): string | null {
+/** The number that was asked for, where the national record has them under another: it was replaced, or typed wrongly. */
+export function otherNumber({ question, answer }: Demographics): string | null {
   if (answer?.outcome !== 'found') return null;
   const { nhsNumber: asked } = question;
   return asked !== undefined && asked !== answer.record!.nhsNumber?.value ? asked : null;

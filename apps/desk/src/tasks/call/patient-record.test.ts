@@ -64,6 +64,11 @@ describe('a call from somebody recorded', () => {
     });
   });
 
+  it('fills no number that a sender got wrong: the call could not be queued with it', () => {
+    const wrong = { ...recorded, nhsNumber: { value: '9990000019', verified: false } };
+    expect(filledFrom(NO_CALL, wrong)).not.toHaveProperty('nhsNumber');
+  });
+
   it('is named as recorded where only a last name was typed, to look for them by', () => {
     const filled = { ...NO_CALL, family: 'Testingtown' };
     expect(filledFrom(filled, recorded)).toMatchObject({
@@ -78,6 +83,13 @@ describe('a call from somebody recorded', () => {
     expect({ ...filled, ...unfilled(filled) }).toEqual(typed);
     const changed = { ...filled, address: '3 Example Street' };
     expect({ ...changed, ...unfilled(changed) }).toEqual({ ...typed, address: '3 Example Street' });
+    const bare: PatientRecord = { name: 'Petra Testingtown', gender: 'unknown' };
+    const next = { ...filled, ...filledFrom(filled, bare) };
+    expect(next).toMatchObject({ given: 'Petra', address: '', postcode: '', gender: '' });
+    const homeless = unfilled(filled, (field) => field === 'address');
+    expect({ ...filled, ...homeless }).toMatchObject({ given: 'Rosemary', address: '' });
+    const rest = { ...filled, ...homeless };
+    expect({ ...rest, ...unfilled(rest) }).toEqual(typed);
     const another = { ...recorded, name: 'Petra Testingtown', address: '9 Elsewhere' };
     expect(filledFrom(filled, another)).toMatchObject({
       given: 'Petra',

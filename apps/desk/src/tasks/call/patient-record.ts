@@ -1,4 +1,5 @@
 /** A patient as recorded before, and as this call has it. */
+import { checkNhsNumber } from '#care/nhs-number.ts';
 import type { PatientRecord } from '#care/payloads.ts';
 import { dateWords } from '../../components/time-words.ts';
 import type { CallFields } from './call-fields.ts';
@@ -48,9 +49,11 @@ export function changes(recorded: PatientRecord, after: PatientRecord): string[]
 export function filledFrom(fields: CallFields, recorded: PatientRecord): Partial<CallFields> {
   const bare = { ...fields, ...unfilled(fields) };
   const isSearched = bare.given.trim() === '';
+  const number = checkNhsNumber(recorded.nhsNumber?.value ?? '');
   const known: Partial<CallFields> = {
     ...(isSearched ? nameParts(recorded.name) : {}),
-    nhsNumber: recorded.nhsNumber?.value ?? '',
+    // What a sender got wrong would keep the call from being queued.
+    nhsNumber: number.valid ? number.number : '',
     birthDate: recorded.birthDate ?? '',
     postcode: recorded.postcode ?? '',
     address: recorded.address ?? '',
@@ -60,21 +63,33 @@ export function filledFrom(fields: CallFields, recorded: PatientRecord): Partial
     ([field, value]) => value !== '' && (bare[field].trim() === '' || field === 'family'),
   );
   const before = Object.fromEntries(taken.map(([field, value]) => [field, [bare[field], value]]));
-  return { ...Object.fromEntries(taken), filled: JSON.stringify(before) };
-}
-
-/** What a record had filled in is as it was before, but for what was changed since: they are somebody else. */
-export function unfilled(fields: CallFields): Partial<CallFields> {
-  if (fields.filled === '') return {};
-  const filled = JSON.parse(fields.filled) as { readonly [field: string]: [string, string] };
-  const untouched = Object.entries(filled).filter(
-    ([field, [, value]]) => fields[field as keyof CallFields] === value,
-  );
   return {
-    ...Object.fromEntries(untouched.map(([field, [before]]) => [field, before])),
-    filled: '',
+    ...unfilled(fields),
+    ...Object.fromEntries(taken),
+    filled: JSON.stringify(before),
   };
 }
+
+/**
+ * What a record had filled in is as it was before, but for what was changed since: they are somebody else.
+ * @param which of the fields; all where it says nothing
+ */
+export function unfilled(
+  fields: CallFields,
+  which: (field: keyof CallFields) => boolean = () => true,
+): Partial<CallFields> {
+  if (fields.filled === '') return {};
+  const filled = Object.entries(JSON.parse(fields.filled)) as [keyof CallFields, Filled][];
+  const out = filled.filter(([field]) => which(field));
+  const left = filled.filter(([field]) => !which(field));
+  const untouched = out.filter(([field, [, value]]) => fields[field] === value);
+  return {
+    ...Object.fromEntries(untouched.map(([field, [before]]) => [field, before])),
+    filled: left.length === 0 ? '' : JSON.stringify(Object.fromEntries(left)),
+  };
+}
+
+type Filled = readonly [before: string, value: string];
 
 /** Without what says where they live or how they are reached: that is protected. */
 export function withoutWhere(record: PatientRecord): PatientRecord {

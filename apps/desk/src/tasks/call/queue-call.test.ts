@@ -23,6 +23,7 @@ type Written = Parameters<Writing['write']>[0];
 async function joined(
   typed: Partial<typeof fields>,
   judged: Parameters<typeof joinCall>[2]['judged'],
+  cases: Parameters<typeof joinCall>[1]['cases'] = [],
 ): Promise<readonly Written[]> {
   const written: Written[] = [];
   const desk = {
@@ -30,7 +31,13 @@ async function joined(
     write: async (draft: Written) => void written.push(draft),
   } as unknown as Writing;
   const all = { ...fields, ...typed };
-  const call = { id: newId(), service: 'out-of-hours', said: readCall(all, NOW), triage: '' };
+  const call = {
+    id: newId(),
+    service: 'out-of-hours',
+    said: readCall(all, NOW),
+    triage: '',
+    cases,
+  };
   await joinCall(desk, { ...call, cameTo: cameTo(all) }, { id: newId(), judged }, NOW);
   return written;
 }
@@ -43,6 +50,20 @@ describe('a call that is joined to an open case', () => {
     const parts = ['Juniper (daughter) rang on 01632 960000.', 'Her lips are blue', 'At home'];
     for (const part of [...parts, '2 Example Street', 'Welsh', 'Deaf', 'who care: yes'])
       expect(note).toContain(part);
+  });
+
+  it('makes a repeat caller of whoever rings for the third time in 96 hours', async () => {
+    const had = (...hoursAgo: readonly number[]) => {
+      const [receivedAt, ...rangAt] = hoursAgo.map((hours) => NOW - hours * 60 * MINUTE_MS);
+      const known = { case: newId(), service: 'out-of-hours', open: true, inCare: true };
+      return { ...known, receivedAt: receivedAt!, rangAt };
+    };
+    const facts = async (...cases: ReturnType<typeof had>[]) =>
+      (await joined({}, routine, cases))[0]!.facts;
+    expect(await facts(had(2))).toEqual({ outcome: 'called-in' });
+    expect(await facts(had(2), had(97))).toEqual({ outcome: 'called-in' });
+    expect(await facts(had(2), had(95))).toEqual({ outcome: 'called-in', repeat: true });
+    expect(await facts(had(20, 2))).toEqual({ outcome: 'called-in', repeat: true });
   });
 
   it.each([

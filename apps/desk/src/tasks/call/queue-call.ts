@@ -3,9 +3,10 @@ import { madeAt, type Uuid } from '#base/ids.ts';
 import { dayOf, streamName } from '#base/stream.ts';
 import type { CaseRow } from '#care/case-row.ts';
 import type { CallEnding } from '#care/entries.ts';
-import type { CaseLabel, PatientRecord } from '#care/payloads.ts';
+import type { CaseLabel } from '#care/payloads.ts';
 import { earlierContacts, isRepeatCaller } from '#care/repeat-caller.ts';
 import { type DispositionRow, isLesser, judgedAs } from '#care/report/dispositions.ts';
+import type { PatientCase } from '#wire/keeper.ts';
 import { ageWords } from '../../components/time-words.ts';
 import type { Desk } from '../../store/desk.ts';
 import { labelsOf } from '../../store/labels-ahead.ts';
@@ -39,15 +40,16 @@ export async function readyToQueue(
   now: number,
 ): Promise<void> {
   await desk.ensure(labelsOf([service], now), 'board');
-  if (!isRecorded(found))
+  if (isUnrecorded(found))
     await desk.ensure(
       { stream: streamName({ kind: 'patient', id: patient }), subject: patient },
       'receive',
     );
 }
 
-function isRecorded(found: Found | null): found is Found & { readonly record: PatientRecord } {
-  return found !== null && found.record !== null;
+/** Nothing is known of them. Where something may be that could not be read, it stays as it is. */
+function isUnrecorded(found: Found | null): boolean {
+  return found === null || (found.record === null && found.isWhole);
 }
 
 /** Durable on this device when it resolves. @throws Problem, EntryError */
@@ -57,7 +59,9 @@ export async function queueCall(desk: Writing, queued: Queued, now: number): Pro
   const { code, wording, minutes, urgency } = said.disposition ?? NOBODY_JUDGED;
   const cases = found?.cases ?? [];
   const patientStream = streamName({ kind: 'patient', id: queued.patient });
-  const isChanged = !isRecorded(found) || changes(found.record, patient).length > 0;
+  const isChanged =
+    isUnrecorded(found) ||
+    (found?.isWhole && found.record !== null && changes(found.record, patient).length > 0);
   await readyToQueue(desk, queued, now);
 
   // The label first: where the rest is not written after it, it is of no case and shows nothing.
@@ -126,6 +130,8 @@ type Joining = Pick<Queued, 'id' | 'service' | 'said'> & {
   readonly cameTo: DispositionRow | null;
   /** What its triage found; empty where there was none. */
   readonly triage: string;
+  /** All of the patient's. */
+  readonly cases: readonly PatientCase[];
 };
 
 /** A case that is open, and how it was judged; null where this desk does not know. */
@@ -137,7 +143,7 @@ type OpenCase = {
 /** Puts what was said into a case that is open for the same person; graver than it was, it is judged anew. @throws Problem, EntryError */
 export async function joinCall(
   desk: Writing,
-  { id, service, said, cameTo, triage }: Joining,
+  { id, service, said, cameTo, triage, cases }: Joining,
   to: OpenCase,
   now: number,
 ): Promise<void> {
@@ -146,7 +152,7 @@ export async function joinCall(
   await desk.write({
     stream,
     type: 'case.contacted',
-    facts: { outcome: 'called-in' },
+    facts: { outcome: 'called-in', ...(isRepeatCaller(cases, now) && { repeat: true }) },
     payload: { note: [noteOf(said, cameTo), triage].filter(Boolean).join('\n\n') },
   });
   const graver = cameTo !== null && to.judged !== null && graverThan(to.judged, cameTo, now);

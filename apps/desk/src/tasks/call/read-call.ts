@@ -7,8 +7,8 @@ import type { Params } from '#wire/keeper.ts';
 import type { Faults } from '../../components/form.tsx';
 import { readBirthDate } from '../../typed/birth-date.ts';
 import { nhsNumberFault } from '../../typed/nhs-number.ts';
-import { phoneFault } from '../../typed/phone.ts';
-import { isNone, isNotKnown, textFault } from '../../typed/plain-text.ts';
+import { phoneFault, tellsApart } from '../../typed/phone.ts';
+import { hasLetters, isNone, isNotKnown, textFault } from '../../typed/plain-text.ts';
 import { postcodeFault } from '../../typed/postcode.ts';
 import type { CallFields } from './call-fields.ts';
 
@@ -40,6 +40,8 @@ const LINES: { readonly [field in keyof CallFields]?: readonly [name: string, mo
   language: ['The language', 100],
   needs: ['What they need', 400],
 };
+/** Asked only where the caller is somebody else. */
+const OF_OTHERS: ReadonlySet<string> = new Set(['callerName', 'relation']);
 const MOST_PROBLEM = 20_000;
 
 /** Faults of what is there already: said as it is typed. */
@@ -49,6 +51,7 @@ export function typingFaults(fields: CallFields, now: number): Faults {
     if (words !== null) faults[field] ??= words;
   };
   for (const [field, [name, most]] of Object.entries(LINES)) {
+    if (fields.caller !== 'other' && OF_OTHERS.has(field)) continue;
     say(field as keyof CallFields, textFault(name, fields[field as keyof CallFields], most));
   }
   say('problem', textFault('What is wrong', fields.problem, MOST_PROBLEM, 'lines'));
@@ -198,15 +201,16 @@ export function identifiersOf(fields: CallFields, now: number): Params<'find'> |
   const number = checkNhsNumber(fields.nhsNumber);
   const born = readBirthDate(sound('birthDate') ?? '', now);
   const birthDate = born.kind === 'known' && born.iso.length === 10 ? born.iso : null;
+  const phone = fields.caller === 'self' ? sound('callBack') : null;
   const identifiers = {
     nhsNumber: number.valid ? number.number : null,
-    family: isNotKnown(fields.family) ? null : sound('family'),
+    family: isNotKnown(fields.family) || !hasLetters(fields.family) ? null : sound('family'),
     birthDate,
-    phone: fields.caller === 'self' ? (sound('callBack')?.slice(0, 40) ?? null) : null,
+    phone: phone !== null && tellsApart(phone) ? phone.slice(0, 40) : null,
     postcode: sound('postcode'),
   };
-  const { nhsNumber, family, phone } = identifiers;
-  const isEnough = nhsNumber || (birthDate && (phone || family));
+  const { nhsNumber, family } = identifiers;
+  const isEnough = nhsNumber || (birthDate && (identifiers.phone || family));
   return isEnough ? identifiers : null;
 }
 

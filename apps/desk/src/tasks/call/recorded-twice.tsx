@@ -6,7 +6,6 @@ import { Details } from '../../components/details.tsx';
 import { TextArea } from '../../components/fields.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
-import type { Desk } from '../../store/desk.ts';
 import { textFault } from '../../typed/plain-text.ts';
 import { PersonFacts } from './alike.tsx';
 import type { Found } from './lookup.ts';
@@ -34,7 +33,14 @@ export function RecordedTwice({ into, alike, onChanged }: Props) {
             <Decide
               name="Make one record"
               hint="How you know. Both are kept, and everything of both is theirs from now on."
-              act={(note) => merge(desk, other, into.patient, note)}
+              act={(note) =>
+                desk.act({
+                  stream: streamName({ kind: 'patient', id: other.patient }),
+                  type: 'patient.merged',
+                  facts: { into: into.patient },
+                  payload: { note },
+                })
+              }
               onDone={onChanged}
             />
           </Details>
@@ -73,28 +79,6 @@ function Parting({ id, onDone }: { readonly id: Uuid; readonly onDone: () => Pro
       onDone={onDone}
     />
   );
-}
-
-/** What whoever meets them must know stands in the record that goes on, where it is looked for. */
-async function merge(
-  desk: Pick<Desk, 'act' | 'write'>,
-  { patient, notes }: Found,
-  into: Uuid,
-  note: string,
-): Promise<void> {
-  await desk.act({
-    stream: streamName({ kind: 'patient', id: patient }),
-    type: 'patient.merged',
-    facts: { into },
-    payload: { note },
-  });
-  for (const { until, text, source } of notes)
-    await desk.write({
-      stream: streamName({ kind: 'patient', id: into }),
-      type: 'special-note.written',
-      facts: { until },
-      payload: { text, source },
-    });
 }
 
 /** No form of its own: it stands within the call's. */

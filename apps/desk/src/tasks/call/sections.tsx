@@ -140,6 +140,7 @@ export function NextSection({ services, now, ...parts }: NextParts) {
   const { fields, change, faultOf } = parts;
   const chosen = dispositionFor(fields.disposition);
   const isJudged = fields.disposition !== NOT_JUDGED;
+  const chosenService = fields.service || (services[0] ?? '');
   const due = chosen?.minutes == null ? null : now + chosen.minutes * 60_000;
   return (
     <section className="desk-card" aria-label="What happens next">
@@ -163,12 +164,17 @@ export function NextSection({ services, now, ...parts }: NextParts) {
           )}
         </p>
       )}
-      {services.length > 1 && (
+      {(services.length > 1 || faultOf('service') !== undefined) && (
         <Select
           id="service"
           label="Service"
-          options={services.map((service) => ({ value: service, label: codeWords(service) }))}
-          value={fields.service || services[0]!}
+          options={[
+            ...(services.includes(chosenService)
+              ? []
+              : [{ value: chosenService, label: 'Choose' }]),
+            ...services.map((service) => ({ value: service, label: codeWords(service) })),
+          ]}
+          value={chosenService}
           onChange={(service) => change({ service })}
           fault={faultOf('service')}
         />
@@ -176,15 +182,11 @@ export function NextSection({ services, now, ...parts }: NextParts) {
       <div
         className={`nhsuk-checkboxes nhsuk-checkboxes--small nhsuk-form-group${faultOf('readBack') ? ' nhsuk-form-group--error' : ''}`}
       >
-        {faultOf('readBack') && (
-          <span className="nhsuk-error-message">
-            <span className="nhsuk-u-visually-hidden">Error:</span> {faultOf('readBack')}
-          </span>
-        )}
         <Checkbox
           id="readBack"
           label="I have read the number, the name and the place back to the caller"
           checked={fields.readBack === 'yes'}
+          fault={faultOf('readBack')}
           onChange={(readBack) => change({ readBack: readBack ? 'yes' : '' })}
         />
       </div>

@@ -13,6 +13,9 @@ import type { NationalRecord } from './use-national-record.ts';
 
 /** What changes whom the call is about: an answer to "is it them?" holds no longer. */
 const IDENTITY = ['nhsNumber', 'family', 'birthDate'] as const;
+const HOME: ReadonlySet<keyof CallFields> = new Set(['address', 'postcode']);
+/** What a record filled in beside who they are: nobody else's from the moment on in which that changes. */
+const BESIDE: ReadonlySet<keyof CallFields> = new Set([...HOME, 'gender']);
 
 const TOO_LITTLE =
   'Too little to find anybody by. Enter an NHS number; or last name and date of birth, and the postcode if they know it; or date of birth and the patient’s own phone.';
@@ -53,6 +56,12 @@ export function useWho(draft: Draft<CallFields>, national: NationalRecord): Who 
   useEffect(() => {
     if (fields.found !== '') void findAgain();
   }, []);
+
+  // It may have been filled in before the national record said so.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when that becomes known, and who they are
+  useEffect(() => {
+    if (isProtected) draft.change(unfilled(draft.latest(), (field) => HOME.has(field)));
+  }, [isProtected, fields.isThem]);
 
   async function look(as: CallFields, before: string): Promise<Lookup> {
     const identifiers = identifiersOf(as, Date.now());
@@ -124,7 +133,17 @@ export function useWho(draft: Draft<CallFields>, national: NationalRecord): Who 
       setLookup({ kind: 'none' });
       asked.current = '';
     }
-    draft.change(isOther ? { found: '', isThem: '', traced: '', practice: '', ...part } : part);
+    const isLeft = (field: keyof CallFields) =>
+      !(field in part) && ('nhsNumber' in part || BESIDE.has(field));
+    draft.change(
+      isOther
+        ? {
+            ...unfilled(draft.latest(), isLeft),
+            ...{ found: '', isThem: '', traced: '', practice: '' },
+            ...part,
+          }
+        : part,
+    );
   }
 
   return {
@@ -166,8 +185,13 @@ function asBefore(looked: Lookup, found: string): Lookup {
 
 /** Where the national record protects where they live, what is known here of that is neither shown nor written again. */
 function withoutHome(lookup: Lookup): Lookup {
-  if (lookup.kind !== 'found' || lookup.record === null) return lookup;
-  return { ...lookup, record: withoutWhere(lookup.record) };
+  if (lookup.kind !== 'found' && lookup.kind !== 'alike') return lookup;
+  const alike = lookup.alike.map(hidden);
+  return lookup.kind === 'found' ? { ...hidden(lookup), alike } : { ...lookup, alike };
+}
+
+function hidden<P extends Pick<Found, 'record'>>(person: P): P {
+  return person.record === null ? person : { ...person, record: withoutWhere(person.record) };
 }
 
 function focusLocation(): void {

@@ -22,6 +22,8 @@ const NAMES: Readonly<Record<string, string>> = {
   consultation: 'the consultation',
   picture: 'the picture’s caption',
   referral: 'the referral',
+  'hand-over': 'the hand-over',
+  transfer: 'the transfer',
 };
 
 /** What a form remembers beside what was typed. */

@@ -10,6 +10,7 @@ type FindCodesProps = {
   readonly onChange: (findings: readonly Finding[]) => void;
 };
 
+const MOST_FINDINGS = 50;
 const MOST_SHOWN = 12;
 const LEAST_TYPED = 2;
 const PAUSE_MS = 120;
@@ -21,7 +22,8 @@ export function FindCodes({ id, findings, onChange }: FindCodesProps) {
   const [active, setActive] = useState(0);
   const settled = useSettled(asked, PAUSE_MS);
   const isAsked = settled.trim().length >= LEAST_TYPED;
-  const found = state.kind === 'here' && isAsked ? book.search(settled, MOST_SHOWN) : [];
+  const isFull = findings.length >= MOST_FINDINGS;
+  const found = state.kind === 'here' && isAsked && !isFull ? book.search(settled, MOST_SHOWN) : [];
   if (state.kind === 'none' && findings.length === 0) return null;
 
   function add(one: Finding | undefined): void {
@@ -34,7 +36,8 @@ export function FindCodes({ id, findings, onChange }: FindCodesProps) {
   function press(event: KeyboardEvent) {
     // It stands in a form, which Enter would save without what is looked for.
     if (event.key === 'Enter') event.preventDefault();
-    if (found.length === 0) return;
+    // What is shown may be of what was typed before.
+    if (found.length === 0 || asked !== settled) return;
     if (event.key === 'ArrowDown') setActive((active + 1) % found.length);
     else if (event.key === 'ArrowUp') setActive((active + found.length - 1) % found.length);
     else if (event.key === 'Enter') add(found[active]);
@@ -59,6 +62,11 @@ export function FindCodes({ id, findings, onChange }: FindCodesProps) {
           <Button kind="secondary" onPress={() => book.load()}>
             Try again
           </Button>
+        </p>
+      )}
+      {isFull && (
+        <p role="alert">
+          One consultation holds {MOST_FINDINGS} findings: remove one to add another.
         </p>
       )}
       {findings.length > 0 && (

@@ -38,7 +38,8 @@ describe('what is known of a person', () => {
     ['none of two', { ...rung, phone: 'none' }, ['find-phone']],
     ['no postcode', { ...named, postcode: 'Unknown' }, ['find-postcode']],
     ['words for a phone', { ...rung, phone: 'ask at the desk 1234567' }, ['find-phone']],
-    ['too short a phone', { ...rung, phone: '1234' }, ['find-phone']],
+    ['too short a phone', { ...rung, phone: '960123' }, ['find-phone']],
+    ['a name of signs', { ...named, family: '…!' }, ['find-family']],
   ])('is refused beside its field: %s', (_, typed, fields) => {
     const answer = read(typed);
     expect('faults' in answer && Object.keys(answer.faults)).toEqual(fields);

@@ -4,8 +4,8 @@ import type { Params } from '#wire/keeper.ts';
 import type { Faults } from '../../components/form.tsx';
 import { readBirthDate } from '../../typed/birth-date.ts';
 import { nhsNumberFault } from '../../typed/nhs-number.ts';
-import { phoneFault } from '../../typed/phone.ts';
-import { isNone } from '../../typed/plain-text.ts';
+import { phoneFault, tellsApart } from '../../typed/phone.ts';
+import { hasLetters, isNone } from '../../typed/plain-text.ts';
 import { postcodeFault } from '../../typed/postcode.ts';
 
 export type Way = 'nhs-number' | 'name' | 'phone';
@@ -53,12 +53,14 @@ export function identifiersOf(typed: Typed, now: number): Read {
   const needed =
     typed.way === 'name'
       ? {
-          'find-family': family.trim() === '' ? 'Enter the family name' : null,
+          'find-family': hasLetters(family) ? null : 'Enter the family name',
           'find-born': birthDate.fault,
           'find-postcode': postcodeFault(postcode) ?? unlessSaid(postcode, 'Enter the postcode'),
         }
       : {
-          'find-phone': phoneFault(phone) ?? unlessSaid(phone, 'Enter the phone number'),
+          'find-phone':
+            phoneFault(phone) ??
+            (tellsApart(phone) ? null : 'Enter the phone number, with its area code'),
           'find-born': birthDate.fault,
         };
   const faults = Object.entries(needed).filter(([, words]) => words !== null);

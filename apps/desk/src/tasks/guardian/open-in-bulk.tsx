@@ -97,6 +97,7 @@ export function OpenInBulk() {
               fault={faults['bulk-hours']}
             />
             <TextArea
+              most={2_000}
               id="bulk-reason"
               label="Why"
               hint="Whoever agrees reads this"

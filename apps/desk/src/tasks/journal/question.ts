@@ -59,11 +59,16 @@ export function questionOf({ account, patient, from, to, kinds }: Filter): Quest
 /** What is wrong with a filter, by field. */
 export function faultsOf({ from, to, kinds }: Filter): { readonly [field: string]: string } {
   return {
-    ...(from === '' ? { 'journal-from': 'Enter the first day' } : {}),
-    ...(to === '' ? { 'journal-to': 'Enter the last day' } : {}),
-    ...(from !== '' && to !== '' && to < from
+    ...(isDay(from) ? {} : { 'journal-from': 'Enter the first day' }),
+    ...(isDay(to) ? {} : { 'journal-to': 'Enter the last day' }),
+    ...(isDay(from) && isDay(to) && to < from
       ? { 'journal-to': 'The last day is before the first' }
       : {}),
     ...(kinds.length === 0 ? { 'journal-kinds': 'Choose at least one' } : {}),
   };
+}
+
+/** A year may have five digits where it is typed. */
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text);
 }

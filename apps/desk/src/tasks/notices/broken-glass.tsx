@@ -78,6 +78,7 @@ export function BrokenGlass({ notice, mayReview }: BrokenGlassProps) {
                   fault={faults[`review-finding-${id}`]}
                 />
                 <TextArea
+                  most={2_000}
                   id={`review-note-${id}`}
                   label="What you found"
                   rows={2}

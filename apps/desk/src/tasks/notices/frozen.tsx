@@ -88,6 +88,7 @@ function Raise({
             fault={faults[`raise-people-${id}`]}
           />
           <TextArea
+            most={2_000}
             id={`raise-reason-${id}`}
             label="Why"
             rows={2}

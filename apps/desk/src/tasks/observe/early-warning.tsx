@@ -32,7 +32,9 @@ export function EarlyWarning({ score }: { readonly score: Score }) {
                 ? 'Not all was measured'
                 : RISK_WORDS[score.risk]}
             </strong>
-            <p>{score.missing.length > 0 ? missingWords(score.missing) : score.response.words}</p>
+            {toDo(score).map((line) => (
+              <p key={line}>{line}</p>
+            ))}
           </>
         )}
       </div>
@@ -46,8 +48,16 @@ function spoken(score: Score): string {
   if (score.kind !== 'scored') return score.problems.join(' ');
   const words = scoreWords(score);
   if (words === null) return '';
-  const more = score.missing.length > 0 ? missingWords(score.missing) : score.response.words;
-  return `NEWS2 ${words}. ${more}`;
+  return [`NEWS2 ${words}.`, ...toDo(score)].join(' ');
+}
+
+/** What is missing can only add to the score: what a higher risk asks for holds already. */
+function toDo({ missing, risk, response }: Scored): readonly string[] {
+  const isPartial = missing.length > 0;
+  return [
+    ...(isPartial && risk === 'low' ? [] : [response.words]),
+    ...(isPartial ? [missingWords(missing)] : []),
+  ];
 }
 
 function missingWords(missing: Scored['missing']): string {

@@ -22,6 +22,8 @@ type ObservationFieldsProps = {
   readonly faults: Faults;
 };
 
+/** What was pressed by mistake can be taken back: not measured is not the same as normal. */
+const NOT_RECORDED = { value: '', label: 'Not recorded' } as const;
 const AIRWAY: readonly MeasureName[] = ['respiration', 'saturation'];
 const CIRCULATION: readonly MeasureName[] = ['systolic', 'diastolic', 'pulse'];
 const OTHERS: readonly MeasureName[] = ['temperature', 'glucose', 'pain'];
@@ -57,7 +59,7 @@ export function ObservationFields({ prefix, fields, change, faults }: Observatio
         <Radios
           id={`${prefix}on-oxygen`}
           label="Breathing"
-          options={optionsOf(GAS_WORDS)}
+          options={[...optionsOf(GAS_WORDS), NOT_RECORDED]}
           value={fields.onOxygen}
           onChange={(onOxygen) => change({ onOxygen })}
         />
@@ -74,7 +76,7 @@ export function ObservationFields({ prefix, fields, change, faults }: Observatio
       <Radios
         id={`${prefix}consciousness`}
         label="Consciousness (ACVPU)"
-        options={optionsOf(CONSCIOUSNESS_WORDS)}
+        options={[...optionsOf(CONSCIOUSNESS_WORDS), NOT_RECORDED]}
         value={fields.consciousness}
         onChange={(consciousness) => change({ consciousness })}
       />
@@ -111,14 +113,12 @@ export function ObservationFields({ prefix, fields, change, faults }: Observatio
           <p>
             <strong>Unusual:</strong> {unusualWords(seen)}. Measure or read again.
           </p>
-          {faults[`${prefix}confirmed`] && (
-            <p className="nhsuk-error-message">{faults[`${prefix}confirmed`]}</p>
-          )}
           <div className="nhsuk-checkboxes nhsuk-checkboxes--small">
             <Checkbox
               id={`${prefix}confirmed`}
               label="They are right"
               checked={fields.confirmed === unusualSaid(seen)}
+              fault={faults[`${prefix}confirmed`]}
               onChange={(right) => change({ confirmed: right ? unusualSaid(seen) : '' })}
             />
           </div>

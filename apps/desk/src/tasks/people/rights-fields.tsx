@@ -83,6 +83,7 @@ export function RightsFields({ id, draft, onChange, faults }: RightsFieldsProps)
         label="Supplier"
         hint="Where they work for one; leave it empty for your own people"
         autoComplete="off"
+        most={LONGEST_SUPPLIER}
         value={draft.supplier}
         onChange={(supplier) => onChange({ supplier })}
         fault={faults[`${id}-supplier`]}

@@ -2,12 +2,14 @@ import { useState } from 'react';
 import { streamName } from '#base/stream.ts';
 import type { CaseView } from '#care/case.ts';
 import { DraftStatus } from '../../components/draft-status.tsx';
-import { TextLine } from '../../components/fields.tsx';
+import { describedBy, Notes, TextLine } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { useDraft } from '../../components/use-draft.ts';
 import { PICTURE_TYPE, type PictureRefusal, shrinkPicture } from './shrink-picture.ts';
+
+const HINT = 'Made smaller here; where and when it was taken is left out';
 
 /** A picture taken or chosen here. It leaves this browser sealed, and without what the camera wrote beside it. */
 export default function AddPicture({ view }: { readonly view: CaseView }) {
@@ -47,14 +49,7 @@ export default function AddPicture({ view }: { readonly view: CaseView }) {
               <label className="nhsuk-label" htmlFor="picture-file">
                 Picture
               </label>
-              <div className="nhsuk-hint" id="picture-file-hint">
-                Made smaller here; where and when it was taken is left out
-              </div>
-              {faults['picture-file'] && (
-                <span className="nhsuk-error-message" id="picture-file-error">
-                  <span className="nhsuk-u-visually-hidden">Error:</span> {faults['picture-file']}
-                </span>
-              )}
+              <Notes id="picture-file" hint={HINT} fault={faults['picture-file']} />
               <input
                 // A fresh one after each picture: it has no value that can be emptied.
                 key={times}
@@ -62,7 +57,7 @@ export default function AddPicture({ view }: { readonly view: CaseView }) {
                 id="picture-file"
                 type="file"
                 accept="image/*"
-                aria-describedby="picture-file-hint"
+                aria-describedby={describedBy('picture-file', HINT, faults['picture-file'])}
                 onChange={(event) => setFile(event.target.files?.[0] ?? null)}
               />
             </div>

@@ -2,6 +2,7 @@ import { streamName } from '#base/stream.ts';
 import type { CaseRow } from '#care/case-row.ts';
 import { colleaguesOf } from '#identity/colleagues.ts';
 import { codeWords } from '../../components/care-words.ts';
+import { Unkept } from '../../components/draft-status.tsx';
 import { Select, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk, useRoom } from '../../components/hooks.ts';
@@ -17,7 +18,7 @@ export function Transfer({ row }: { readonly row: CaseRow }) {
   const desk = useDesk();
   const { people } = useRoom();
   const stream = streamName({ kind: 'case', id: row.id });
-  const { fields, change, clear } = useDraft({ stream, form: 'transfer' }, EMPTY);
+  const { fields, change, clear, isUnkept } = useDraft({ stream, form: 'transfer' }, EMPTY);
   const services = otherServices(row, [...colleaguesOf(people.colleagues.values()).values()]);
 
   async function transfer(): Promise<Faults> {
@@ -37,30 +38,33 @@ export function Transfer({ row }: { readonly row: CaseRow }) {
   }
   if (services.length === 0) return <p>There is no other service that could take it.</p>;
   return (
-    <Form name="Transfer" action="Transfer to its queue" kind="secondary" onSubmit={transfer}>
-      {(faults) => (
-        <>
-          <Select
-            id="transfer-service"
-            label="Which service?"
-            options={[
-              { value: '', label: 'Choose' },
-              ...services.map((service) => ({ value: service, label: codeWords(service) })),
-            ]}
-            value={fields.service}
-            onChange={(service) => change({ service })}
-            fault={faults['transfer-service']}
-          />
-          <TextArea
-            id="transfer-note"
-            label="Why does it go there?"
-            rows={2}
-            value={fields.note}
-            onChange={(note) => change({ note })}
-            fault={faults['transfer-note']}
-          />
-        </>
-      )}
-    </Form>
+    <>
+      <Form name="Transfer" action="Transfer to its queue" kind="secondary" onSubmit={transfer}>
+        {(faults) => (
+          <>
+            <Select
+              id="transfer-service"
+              label="Which service?"
+              options={[
+                { value: '', label: 'Choose' },
+                ...services.map((service) => ({ value: service, label: codeWords(service) })),
+              ]}
+              value={fields.service}
+              onChange={(service) => change({ service })}
+              fault={faults['transfer-service']}
+            />
+            <TextArea
+              id="transfer-note"
+              label="Why does it go there?"
+              rows={2}
+              value={fields.note}
+              onChange={(note) => change({ note })}
+              fault={faults['transfer-note']}
+            />
+          </>
+        )}
+      </Form>
+      <Unkept isUnkept={isUnkept} />
+    </>
   );
 }

@@ -12,6 +12,7 @@ import {
   stateWords,
   URGENCY_WORDS,
 } from '../../components/care-words.ts';
+import { Unkept } from '../../components/draft-status.tsx';
 import { Checkbox, Radios, Select, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
@@ -84,7 +85,7 @@ function SettleForm({ view: { row }, sides }: SettleProps) {
   const nameOf = useNames();
   const stream = streamName({ kind: 'case', id: row.id });
   const empty = { how: '', to: '', outcome: '', service: row.service, why: '' };
-  const { fields, change, clear } = useDraft({ stream, form: 'settle' }, empty);
+  const { fields, change, clear, isUnkept } = useDraft({ stream, form: 'settle' }, empty);
   const [gpMessage, setGpMessage] = useState(row.gpMessage.kind !== 'sent');
   const { colleagues } = people;
   const ways = waysFor(desk.session.roles, row);
@@ -123,70 +124,73 @@ function SettleForm({ view: { row }, sides }: SettleProps) {
     return {};
   }
   return (
-    <Form name="Decide" action="Decide" onSubmit={settle}>
-      {(faults) => (
-        <>
-          <Radios
-            id="settle-how"
-            label="How does the case go on?"
-            hint={ways.includes('closed') ? undefined : 'Only a clinician may close this case.'}
-            options={ways.map((value) => ({ value, label: WAY_WORDS[value] }))}
-            value={fields.how}
-            onChange={(how) => change({ how })}
-            fault={faults['settle-how']}
-          />
-          {services.length > 1 && (
-            <Select
-              id="settle-service"
-              label="In which service?"
-              options={services.map((value) => ({ value, label: codeWords(value) }))}
-              value={fields.service}
-              onChange={(service) => change({ service })}
+    <>
+      <Form name="Decide" action="Decide" onSubmit={settle}>
+        {(faults) => (
+          <>
+            <Radios
+              id="settle-how"
+              label="How does the case go on?"
+              hint={ways.includes('closed') ? undefined : 'Only a clinician may close this case.'}
+              options={ways.map((value) => ({ value, label: WAY_WORDS[value] }))}
+              value={fields.how}
+              onChange={(how) => change({ how })}
+              fault={faults['settle-how']}
             />
-          )}
-          {fields.how === 'taken' && (
-            <Select
-              id="settle-to"
-              label="Who has it?"
-              options={[
-                { value: '', label: 'Choose one' },
-                ...takers.map(({ id }) => ({ value: id as string, label: nameOf(id) })),
-              ]}
-              value={fields.to}
-              onChange={(to) => change({ to })}
-              fault={faults['settle-to']}
-            />
-          )}
-          {fields.how === 'closed' && (
-            <>
-              <Radios
-                id="settle-outcome"
-                label="How did the case end?"
-                options={optionsOf(CLOSE_WORDS)}
-                value={fields.outcome}
-                onChange={(outcome) => change({ outcome })}
-                fault={faults['settle-outcome']}
+            {services.length > 1 && (
+              <Select
+                id="settle-service"
+                label="In which service?"
+                options={services.map((value) => ({ value, label: codeWords(value) }))}
+                value={fields.service}
+                onChange={(service) => change({ service })}
               />
-              <div className="nhsuk-checkboxes nhsuk-checkboxes--small nhsuk-form-group">
-                <Checkbox
-                  id="settle-gp-message"
-                  label="Send a message to the patient’s GP"
-                  checked={gpMessage}
-                  onChange={setGpMessage}
+            )}
+            {fields.how === 'taken' && (
+              <Select
+                id="settle-to"
+                label="Who has it?"
+                options={[
+                  { value: '', label: 'Choose one' },
+                  ...takers.map(({ id }) => ({ value: id as string, label: nameOf(id) })),
+                ]}
+                value={fields.to}
+                onChange={(to) => change({ to })}
+                fault={faults['settle-to']}
+              />
+            )}
+            {fields.how === 'closed' && (
+              <>
+                <Radios
+                  id="settle-outcome"
+                  label="How did the case end?"
+                  options={optionsOf(CLOSE_WORDS)}
+                  value={fields.outcome}
+                  onChange={(outcome) => change({ outcome })}
+                  fault={faults['settle-outcome']}
                 />
-              </div>
-            </>
-          )}
-          <TextArea
-            id="settle-why"
-            label="Why?"
-            rows={2}
-            value={fields.why}
-            onChange={(why) => change({ why })}
-            fault={faults['settle-why']}
-          />
-        </>
-      )}
-    </Form>
+                <div className="nhsuk-checkboxes nhsuk-checkboxes--small nhsuk-form-group">
+                  <Checkbox
+                    id="settle-gp-message"
+                    label="Send a message to the patient’s GP"
+                    checked={gpMessage}
+                    onChange={setGpMessage}
+                  />
+                </div>
+              </>
+            )}
+            <TextArea
+              id="settle-why"
+              label="Why?"
+              rows={2}
+              value={fields.why}
+              onChange={(why) => change({ why })}
+              fault={faults['settle-why']}
+            />
+          </>
+        )}
+      </Form>
+      <Unkept isUnkept={isUnkept} />
+    </>
   );
 }

@@ -47,7 +47,7 @@ export function CaseList({ caption, rows, labels, now, onGive }: CaseListProps) 
             <tr
               key={row.id}
               draggable={mayBeGiven(row)}
-              onDragStart={(event) => dragCase(event.dataTransfer, row.id)}
+              onDragStart={(event) => dragCase(event.dataTransfer, row)}
             >
               <td>
                 <UrgencyTag urgency={row.urgency} />

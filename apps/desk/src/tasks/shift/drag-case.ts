@@ -1,14 +1,17 @@
 /** A case on its way from a list to a person. Only its id travels, and only within the desk. */
-import { isUuid, type Uuid } from '#base/ids.ts';
+import type { CaseRow } from '#care/case-row.ts';
 
 export const CASE_TYPE = 'application/x-holdfast-case';
 
-export function dragCase(transfer: DataTransfer, id: Uuid): void {
-  transfer.setData(CASE_TYPE, id);
+/** As it was when it was picked up. */
+let picked: CaseRow | null = null;
+
+export function dragCase(transfer: DataTransfer, row: CaseRow): void {
+  picked = row;
+  transfer.setData(CASE_TYPE, row.id);
   transfer.effectAllowed = 'move';
 }
 
-export function draggedCase(transfer: DataTransfer): Uuid | null {
-  const id = transfer.getData(CASE_TYPE);
-  return isUuid(id) ? id : null;
+export function draggedCase(transfer: DataTransfer): CaseRow | null {
+  return picked !== null && transfer.getData(CASE_TYPE) === picked.id ? picked : null;
 }

@@ -99,7 +99,7 @@ function ForecastTable({ hours }: { readonly hours: readonly ArrivalHour[] }) {
           <tr key={at}>
             <th scope="row">{hourInLondon(at)}</th>
             <td data-label="Came">
-              {i < PAST ? (came ?? 0) : i === PAST ? `${came ?? 0} so far` : ''}
+              {i > PAST ? '' : came === null ? 'not known' : i === PAST ? `${came} so far` : came}
             </td>
             <td data-label="Expected">{expected === null ? 'not known' : round(expected)}</td>
           </tr>

@@ -31,6 +31,7 @@ export function GiveDialog({ row, takers, onDone }: GiveDialogProps) {
   const [note, setNote] = useState('');
   const [known, setKnown] = useState(row);
   const [isGiving, setGiving] = useState(false);
+  const done = useRef<string | null>(null);
   const isTaken = row.state.kind === 'taken';
   const changed = isGiving ? null : whatChanged(known, row, nameOf);
   useEffect(() => {
@@ -52,7 +53,9 @@ export function GiveDialog({ row, takers, onDone }: GiveDialogProps) {
       setGiving(false);
       return { form: problemWords(error) };
     }
-    onDone(taker === null ? 'Put back in its queue.' : `Given to ${nameOf(taker)}.`);
+    done.current = taker === null ? 'Put back in its queue.' : `Given to ${nameOf(taker)}.`;
+    // The browser gives the focus back to where it was.
+    dialog.current?.close();
     return {};
   }
   return (
@@ -60,7 +63,7 @@ export function GiveDialog({ row, takers, onDone }: GiveDialogProps) {
       ref={dialog}
       className="desk-dialog desk-give-dialog"
       aria-labelledby="give-title"
-      onClose={() => onDone(null)}
+      onClose={() => onDone(done.current)}
     >
       <h2 id="give-title" className="nhsuk-heading-m">
         Give a case

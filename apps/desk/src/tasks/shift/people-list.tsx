@@ -12,20 +12,19 @@ import { type InRoom, takenAt } from './room.ts';
 
 type PeopleListProps = {
   readonly people: readonly InRoom[];
-  readonly cases: ReadonlyMap<Uuid, CaseRow>;
   readonly now: number;
   /** A case was let go of over somebody. */
   readonly onGiven: (row: CaseRow, to: Uuid) => void;
 };
 
 /** Everybody here, who is free first; a case is dropped on whoever is to have it. */
-export function PeopleList({ people, cases, now, onGiven }: PeopleListProps) {
+export function PeopleList({ people, now, onGiven }: PeopleListProps) {
   if (people.length === 0)
     return <p className="desk-empty">Nobody is signed in who takes cases.</p>;
   return (
     <ul className="desk-room">
       {people.map((person) => (
-        <PersonItem key={person.id} {...{ person, cases, now, onGiven }} />
+        <PersonItem key={person.id} {...{ person, now, onGiven }} />
       ))}
     </ul>
   );
@@ -33,7 +32,6 @@ export function PeopleList({ people, cases, now, onGiven }: PeopleListProps) {
 
 function PersonItem({
   person,
-  cases,
   now,
   onGiven,
 }: Omit<PeopleListProps, 'people'> & { readonly person: InRoom }) {
@@ -51,8 +49,9 @@ function PersonItem({
   function drop(event: DragEvent) {
     event.preventDefault();
     setOver(false);
-    const row = cases.get(draggedCase(event.dataTransfer)!);
-    if (row !== undefined) onGiven(row, id);
+    const row = draggedCase(event.dataTransfer);
+    const isTheirs = row?.state.kind === 'taken' && row.state.by === id;
+    if (row !== null && !isTheirs) onGiven(row, id);
   }
   return (
     <li

@@ -1,4 +1,5 @@
 /** The room tonight: who is free, what each has, what is about to breach, and what is to come. Loaded when a shift lead looks at it. */
+
 import { useMemo, useState } from 'react';
 import { isUuid, type Uuid } from '#base/ids.ts';
 import { byUrgency } from '#care/board.ts';
@@ -25,6 +26,7 @@ import { PeopleList, whyNotGive } from './people-list.tsx';
 import { roomOf } from './room.ts';
 import { byService, type Choice } from './summary.ts';
 import { SummaryTable } from './summary-table.tsx';
+import { whatChanged } from './what-changed.ts';
 import { shownTo } from './whose-broken.ts';
 import './shift.css';
 
@@ -65,11 +67,11 @@ function Shift() {
   const { disputed, waiting, late } = tally(rows, now);
   const broken = shownTo(useBroken(colleagues, now), { cases, colleagues, services });
 
+  /** @param row as it was when it was picked up */
   async function give(row: CaseRow, to: Uuid): Promise<void> {
-    const why = whyNotGive(
-      row,
-      people.find(({ id }) => id === to),
-    );
+    const taker = people.find(({ id }) => id === to);
+    const changed = whatChanged(row, cases.get(row.id) ?? row, nameOf);
+    const why = changed ?? whyNotGive(row, taker);
     if (why !== null) return setSaid({ done: '', trouble: why });
     try {
       await giveCase(desk, row, to, '');
@@ -123,12 +125,7 @@ function Shift() {
       <div className="desk-shift">
         <section className="desk-card desk-shift__people" aria-label="People">
           <h2>People</h2>
-          <PeopleList
-            people={people}
-            cases={cases}
-            now={now}
-            onGiven={(row, to) => void give(row, to)}
-          />
+          <PeopleList people={people} now={now} onGiven={(row, to) => void give(row, to)} />
         </section>
         <div className="desk-shift__cases">
           <section className="desk-card" aria-label="Cases by service and urgency">

@@ -1,15 +1,17 @@
 /** What whoever meets this patient must know first. Written by whoever learns of it, and ended by whoever knows that it is so no more. */
+
 import { useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import { dayAfter, dayInLondon, startOfDay } from '#base/london-day.ts';
 import { streamName } from '#base/stream.ts';
-import { Merges } from '#care/merges.ts';
+import { Merges, oneOf } from '#care/merges.ts';
 import { foldSpecialNotes, type SpecialNote } from '#care/special-notes.ts';
 import { Button } from '../../components/button.tsx';
 import { Details } from '../../components/details.tsx';
+import { Unkept } from '../../components/draft-status.tsx';
 import { DayLine, TextArea, TextLine } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
-import { useDesk, useNow } from '../../components/hooks.ts';
+import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { dateWords, momentWords } from '../../components/time-words.ts';
 import { useDraft } from '../../components/use-draft.ts';
@@ -19,25 +21,47 @@ const WRITERS = ['clinician', 'call-handler', 'coordinator'];
 const NO_NOTE = { text: '', source: '', until: '' };
 
 export default function SpecialNotes({ patient }: { readonly patient: Uuid }) {
+  const { merged } = useRoom().board;
+  const person = oneOf(merged, patient);
+  const records = [...new Set([patient, person, ...merged.keys()])].filter(
+    (one) => oneOf(merged, one) === person,
+  );
+  return (
+    <section aria-label="Special notes" className="desk-notes">
+      {records.map((record) => (
+        <NotesOf key={record} record={record} records={records} />
+      ))}
+    </section>
+  );
+}
+
+/** @param records those of the person that the board knows of */
+function NotesOf({
+  record,
+  records,
+}: {
+  readonly record: Uuid;
+  readonly records: readonly Uuid[];
+}) {
   const { session } = useDesk();
-  const { state } = useFile(streamName({ kind: 'patient', id: patient }), 'care');
+  const { state } = useFile(streamName({ kind: 'patient', id: record }), 'care');
   const now = useNow();
   if (state.kind !== 'open') return null;
   const notes = foldSpecialNotes(state.entries, now);
-  const into = mergedInto(patient, state.entries);
+  const into = mergedInto(record, state.entries);
   const mayWrite = session.roles.some((role) => WRITERS.includes(role));
   return (
-    <section aria-label="Special notes" className="desk-notes">
+    <>
       {notes.map((note) => (
         <OneNote key={note.id} note={note} now={now} mayEnd={mayWrite} />
       ))}
-      {into !== null && <SpecialNotes patient={into} />}
+      {into !== null && !records.includes(into) && <NotesOf record={into} records={records} />}
       {mayWrite && into === null && (
         <Details summary="Write a special note">
-          <WriteNote patient={patient} />
+          <WriteNote patient={record} />
         </Details>
       )}
-    </section>
+    </>
   );
 }
 
@@ -90,7 +114,7 @@ function OneNote({
 function WriteNote({ patient }: { readonly patient: Uuid }) {
   const desk = useDesk();
   const stream = streamName({ kind: 'patient', id: patient });
-  const { fields, change, clear } = useDraft({ stream, form: 'special-note' }, NO_NOTE);
+  const { fields, change, clear, isUnkept } = useDraft({ stream, form: 'special-note' }, NO_NOTE);
 
   async function write(): Promise<Faults> {
     const { text, source, until } = fields;
@@ -116,36 +140,39 @@ function WriteNote({ patient }: { readonly patient: Uuid }) {
     return {};
   }
   return (
-    <Form name="Write a special note" action="Keep this note" kind="secondary" onSubmit={write}>
-      {(faults) => (
-        <>
-          <TextArea
-            id="note-text"
-            label="What whoever meets them must know"
-            rows={3}
-            value={fields.text}
-            onChange={(text) => change({ text })}
-            fault={faults['note-text']}
-          />
-          <TextLine
-            id="note-source"
-            label="Who says so"
-            hint="Their practice, a relative, you"
-            most={400}
-            value={fields.source}
-            onChange={(source) => change({ source })}
-            fault={faults['note-source']}
-          />
-          <DayLine
-            id="note-until"
-            label="Until"
-            hint="Leave it empty where nobody knows"
-            value={fields.until}
-            onChange={(until) => change({ until })}
-            fault={faults['note-until']}
-          />
-        </>
-      )}
-    </Form>
+    <>
+      <Form name="Write a special note" action="Keep this note" kind="secondary" onSubmit={write}>
+        {(faults) => (
+          <>
+            <TextArea
+              id="note-text"
+              label="What whoever meets them must know"
+              rows={3}
+              value={fields.text}
+              onChange={(text) => change({ text })}
+              fault={faults['note-text']}
+            />
+            <TextLine
+              id="note-source"
+              label="Who says so"
+              hint="Their practice, a relative, you"
+              most={400}
+              value={fields.source}
+              onChange={(source) => change({ source })}
+              fault={faults['note-source']}
+            />
+            <DayLine
+              id="note-until"
+              label="Until"
+              hint="Leave it empty where nobody knows"
+              value={fields.until}
+              onChange={(until) => change({ until })}
+              fault={faults['note-until']}
+            />
+          </>
+        )}
+      </Form>
+      <Unkept isUnkept={isUnkept} />
+    </>
   );
 }

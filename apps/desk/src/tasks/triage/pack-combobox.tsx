@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { label } from '#pathways/pack.ts';
 import type { LoadedPack } from '#pathways/signed-pack.ts';
-import { Notes } from '../../components/fields.tsx';
+import { describedBy, Notes } from '../../components/fields.tsx';
 import { findPacks } from './find-pack.ts';
 
 type PackComboboxProps = {
@@ -14,6 +14,8 @@ type PackComboboxProps = {
 };
 
 /** A presentation by a few letters of its name (ARIA combobox 1.2). */
+const HINT = 'A few letters, then Enter';
+
 export function PackCombobox({ packs, picked, onPick, onEnter, fault }: PackComboboxProps) {
   const [typed, setTyped] = useState('');
   const [marked, setMarked] = useState(0);
@@ -43,7 +45,7 @@ export function PackCombobox({ packs, picked, onPick, onEnter, fault }: PackComb
       <label className="nhsuk-label" htmlFor="triage-pack">
         What is the call about?
       </label>
-      <Notes id="triage-pack" hint="A few letters, then Enter" fault={fault} />
+      <Notes id="triage-pack" hint={HINT} fault={fault} />
       <input
         className="nhsuk-input"
         id="triage-pack"
@@ -55,7 +57,7 @@ export function PackCombobox({ packs, picked, onPick, onEnter, fault }: PackComb
         aria-controls="triage-packs"
         aria-autocomplete="list"
         aria-activedescendant={open && found[marked] ? `triage-pack-${marked}` : undefined}
-        aria-describedby="triage-pack-hint"
+        aria-describedby={describedBy('triage-pack', HINT, fault)}
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);

@@ -4,6 +4,9 @@ import { dispositionFor } from '#care/report/dispositions.ts';
 import { label } from '#pathways/pack.ts';
 import { position } from '#pathways/position.ts';
 import type { Triage } from '#pathways/state.ts';
+import { clip } from '../../typed/plain-text.ts';
+
+const MOST_WORDING = 400;
 
 type Reassessment = {
   readonly type: 'case.reassessed';
@@ -27,7 +30,7 @@ export function reassessmentOf(triage: Triage, now: number): Reassessment | null
       due: minutes === null ? null : now + minutes * 60_000,
     },
     payload: {
-      wording: label(pack, stands.disposition.title),
+      wording: clip(label(pack, stands.disposition.title), MOST_WORDING),
       reason: `Triage: ${label(pack, pack.title)}`,
       timeframeMinutes: minutes,
     },
