@@ -79,7 +79,7 @@ async function run(options: CityOptions): Promise<Exit> {
       () => follower.counts.reports >= tally.reports && follower.size >= written.entries(),
     );
   const time = new CityTime({ file: clockFile, speed, realNow, settled, stopping: signal });
-  time.begin(city.calls.length === 0 ? from : from - BEFORE_MS);
+  time.prepare(city.calls.length === 0 ? from : from - BEFORE_MS);
   say('Opening the house …');
   const house = await open(signal);
   const bar = progressBar(process.stderr, () => performance.now());
@@ -95,6 +95,7 @@ async function run(options: CityOptions): Promise<Exit> {
       bar.show(tally.played, city.calls.length, words(follower, time.now())),
     );
     const played = { done: new Set<number>(), stories: new Map() };
+    time.begin(time.now());
     await play({ city, house, crew, time, follower, tally, ...played });
     await follower.until(() => follower.size >= crew.written);
     const seconds = (performance.now() - begun) / 1000;

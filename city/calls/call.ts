@@ -44,7 +44,7 @@ export type Call =
  * divide is our own estimate.
  */
 const SHARES: Readonly<Record<EmptyKind, number>> = {
-  information: 5,
+  information: 6.7,
   dropped: 2.5,
   silent: 1.5,
   'wrong-number': 1.5,

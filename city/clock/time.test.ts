@@ -37,6 +37,18 @@ describe('the clock that processes share', () => {
   });
 });
 
+it('goes at the world’s pace until it begins', async () => {
+  let real = 1_000;
+  const parts = { file, speed: 1_000, settled: async () => {}, stopping: stop.signal } as const;
+  const time = new CityTime({ ...parts, realNow: () => real });
+  time.prepare(BEGIN);
+  real += 10_000;
+  expect(time.now()).toBe(BEGIN + 10_000);
+  time.begin(time.now());
+  real += 10;
+  expect(time.now()).toBe(BEGIN + 20_000);
+});
+
 describe('as fast as it goes', () => {
   it('leaps to what is waited for, in order, and takes hardly any time of the world’s', async () => {
     const time = timeAt('max');

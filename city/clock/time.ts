@@ -43,6 +43,11 @@ export class CityTime {
     this.#stopping = parts.stopping;
   }
 
+  /** At the world's pace until it begins: to make ready takes as long as it takes. */
+  prepare(at: number): void {
+    this.#write({ city: at, real: this.#realNow(), rate: 1 });
+  }
+
   begin(at: number): void {
     this.#set(at);
   }

@@ -34,7 +34,7 @@ export class Switchboard {
         const free = this.#free.get(who) ?? 0;
         return { who, free, to, at: Math.max(earliest, from, free) };
       })
-      .filter(({ at: moment, to }) => moment < to)
+      .filter(({ at: moment, to }) => moment + RINGS_MS < to)
       .sort((a, b) => a.at - b.at || a.free - b.free || a.who - b.who);
     if (first === undefined || first.at + RINGS_MS > at + patienceMs) {
       return { kind: 'abandoned', at: at + patienceMs };

@@ -19,6 +19,8 @@ import { poisonedReport } from './poisoned-report.ts';
 const chromium = findHeadlessChromium(process.env);
 if (chromium === undefined) process.stderr.write(`${NO_CHROMIUM}\n`);
 
+/** The desk keeps nothing that is typed with marks that turn the order of reading; what is sent may have them. */
+const TYPED = PAYLOADS.filter((text) => !/\p{Bidi_Control}/u.test(text)).join('\n');
 const REPORTS = 6;
 
 let holdfast: Installation;
@@ -154,12 +156,12 @@ describe.runIf(chromium !== undefined)('an attacker’s words', () => {
     await page.keyboard.press('n');
     await page.getByText('With you').waitFor();
     await page.getByLabel('Spoke to patient or caller').check();
-    await page.getByLabel('Note', { exact: true }).fill(PAYLOADS.join('\n'));
+    await page.getByLabel('Note', { exact: true }).fill(TYPED);
     await page.getByRole('button', { name: 'Save call' }).click();
     await page.getByRole('heading', { name: /^Call: spoke/i }).waitFor();
     await page.getByRole('tab', { name: 'Consult' }).click();
     for (const field of ['History', 'Assessment', 'Plan', 'Safety-netting'])
-      await page.getByLabel(field).fill(PAYLOADS.join('\n'));
+      await page.getByLabel(field).fill(TYPED);
     await page.getByRole('button', { name: 'Save consultation' }).click();
     await page.getByRole('heading', { name: /^Consultation/ }).waitFor();
     await isHarmless(page, 'the case written up');

@@ -395,6 +395,7 @@ describe.runIf(chromium !== undefined)('everybody', () => {
     await name.fill('Test\u202eington');
     await page.getByText('has a character that cannot be seen, after “Test”').waitFor();
     await page.getByText(/^You opened or looked up 1 of 60/).waitFor();
+    await go(page, 'Board');
   });
 
   it('is told that nobody is known by that', async () => {

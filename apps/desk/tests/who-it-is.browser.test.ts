@@ -197,11 +197,13 @@ describe.runIf(chromium !== undefined)('who it is', () => {
     await page.keyboard.press('Alt+e');
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Board', exact: true }).click();
     // The cases of the two records are of one person now.
     const marked = page.getByText('This patient has another open case');
     await expect.poll(() => marked.count()).toBe(2);
     await page.getByRole('link', { name: 'Rosy Testingtone' }).click();
     await page.getByRole('region', { name: 'This patient has another open case' }).waitFor();
+    await page.getByText('Two dogs:').waitFor();
   });
 
   it('is found by the sound of the name, with what must be known first', async () => {
