@@ -286,20 +286,22 @@ type CheckboxProps = {
 
 export function Checkbox({ id, label, checked, onChange, fault }: CheckboxProps) {
   return (
-    <div className="nhsuk-checkboxes__item">
+    <>
       <Notes id={id} hint={undefined} fault={fault} />
-      <input
-        className="nhsuk-checkboxes__input"
-        id={id}
-        type="checkbox"
-        checked={checked}
-        aria-describedby={describedBy(id, undefined, fault)}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      <label className="nhsuk-label nhsuk-checkboxes__label" htmlFor={id}>
-        {label}
-      </label>
-    </div>
+      <div className="nhsuk-checkboxes__item">
+        <input
+          className="nhsuk-checkboxes__input"
+          id={id}
+          type="checkbox"
+          checked={checked}
+          aria-describedby={describedBy(id, undefined, fault)}
+          onChange={(event) => onChange(event.target.checked)}
+        />
+        <label className="nhsuk-label nhsuk-checkboxes__label" htmlFor={id}>
+          {label}
+        </label>
+      </div>
+    </>
   );
 }
 
