@@ -96,3 +96,17 @@ export function scoreWords(score: Score): string | null {
   const atLeast = `at least ${score.total}, not all was measured`;
   return score.risk === 'low' ? atLeast : `${atLeast}, ${risk} or higher`;
 }
+
+/** What a score asks for, and what is missing of it. That can only add to the score: what a risk above the low asks for holds already. */
+export function whatToDo({
+  missing,
+  risk,
+  response,
+}: Extract<Score, { kind: 'scored' }>): readonly string[] {
+  const isPartial = missing.length > 0;
+  const absent = missing.map((one) => PARAMETER_WORDS[one]).join(', ');
+  return [
+    ...(isPartial && risk === 'low' ? [] : [response.words]),
+    ...(isPartial ? [`Not measured: ${absent}.`] : []),
+  ];
+}

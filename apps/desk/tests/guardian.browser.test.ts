@@ -24,6 +24,8 @@ const BASIL = 'Master Basil Oregano Testington';
 const DESK = { width: 1280, height: 900 };
 /** Its script does not come to Ben until he asks for it a second time. */
 const LOST_PAGE = /find-person-page/;
+/** Its script throws when it is drawn. */
+const BROKEN_PAGE = /packs-page/;
 const PHONE = { width: 390, height: 844 };
 
 let holdfast: Installation;
@@ -51,6 +53,10 @@ beforeAll(async () => {
   grace = await personAt(browser, holdfast.origin, { size: DESK });
   ben = await personAt(browser, holdfast.origin, { size: DESK });
   await ben.context.route(LOST_PAGE, (route) => route.abort());
+  const body = 'export default () => { throw new Error("no page") };';
+  await ben.context.route(BROKEN_PAGE, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body }),
+  );
   const guardian = await invited('guardian');
   graceId = guardian.account;
   await enrolAt(grace.page, grace.passkeys, guardian.link, 'Grace Lindqvist');
@@ -354,6 +360,19 @@ describe.runIf(chromium !== undefined)('everybody', () => {
     await context.unroute(LOST_PAGE);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { name: 'Find a person', level: 1 }).waitFor();
+  });
+
+  it('goes on where a page cannot be drawn', async () => {
+    const { page } = ben;
+    await page.evaluate(() => {
+      history.pushState(null, '', '/packs');
+      dispatchEvent(new PopStateEvent('popstate'));
+    });
+    await page.getByRole('heading', { name: 'This page could not be shown' }).waitFor();
+    await isFit(page);
+    await page.getByRole('link', { name: 'Back to the board' }).click();
+    await page.getByRole('heading', { name: 'Board', level: 1 }).waitFor();
+    expect(ben.complaints.splice(0).join()).toContain('no page');
   });
 
   it('finds a person by what a caller says, and comes to their case', async () => {

@@ -138,6 +138,14 @@ describe.runIf(chromium !== undefined)('who it is', () => {
     await page.locator('.nhsuk-error-message').filter({ hasText: 'Write the note' }).waitFor();
     await page.getByLabel('What whoever meets them must know').fill('Two dogs:\nring first');
     await page.getByLabel('Who says so').fill('Her daughter');
+    // Of half a day the browser says nothing: it is not taken for “no end”.
+    await page.getByLabel('Until').focus();
+    await page.keyboard.type('02');
+    await page.getByRole('button', { name: 'Keep this note' }).click();
+    await page.getByRole('alert').filter({ hasText: 'no whole day of the calendar' }).waitFor();
+    await page.getByLabel('Until').focus();
+    await page.keyboard.press('Backspace');
+    await page.getByText('no whole day of the calendar').nth(1).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Keep this note' }).click();
     await page.getByText('Two dogs:').waitFor();
     expect(await faultsSeenByAxe(page)).toEqual([]);

@@ -4,7 +4,8 @@ import type { Uuid } from '#base/ids.ts';
 import { uuidv7 } from '#base/ids.ts';
 import { dispositionFor } from '#care/report/dispositions.ts';
 import { NO_CALL } from './call-fields.ts';
-import { joinCall, type Writing } from './queue-call.ts';
+import type { Found } from './lookup.ts';
+import { joinCall, queueCall, type Writing } from './queue-call.ts';
 import { cameTo, readCall } from './read-call.ts';
 
 const NOW = Date.parse('2026-11-26T03:00:00Z');
@@ -97,5 +98,34 @@ describe('a call that is joined to an open case', () => {
       const types = (await joined({ disposition: 'Dx15' }, judged)).map(({ type }) => type);
       expect(types).toEqual(['case.contacted', 'call.ended']);
     }
+  });
+});
+
+describe('a call from somebody known', () => {
+  const id = newId();
+  const person = { patient: newId(), records: [], notes: [], cases: [] };
+  const record = { name: 'Juniper Example', gender: 'unknown', phone: '01632 960000' } as const;
+
+  async function recorded(record: Found['record'], isWhole: boolean): Promise<boolean> {
+    const written: Written[] = [];
+    const desk = {
+      ensure: async () => {},
+      write: async (draft: Written) => void written.push(draft),
+    } as unknown as Writing;
+    const said = readCall(fields, NOW);
+    const found = { ...person, record, isWhole };
+    const call = { id, service: 'out-of-hours', said, patient: person.patient, found };
+    await queueCall(desk, { ...call, lookedUp: true }, NOW);
+    return written.some(({ type }) => type === 'patient.recorded');
+  }
+
+  it('is recorded where nothing was, or something is another now', async () => {
+    expect(await recorded(null, true)).toBe(true);
+    expect(await recorded(record, true)).toBe(true);
+  });
+
+  it('is written over nothing that could not be read', async () => {
+    expect(await recorded(null, false)).toBe(false);
+    expect(await recorded(record, false)).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import type { Score } from '#care/news2.ts';
-import { PARAMETER_WORDS, RISK_WORDS, scoreWords } from '#care/observation-words.ts';
+import { RISK_WORDS, scoreWords, whatToDo } from '#care/observation-words.ts';
 import { useSettled } from '../../components/use-settled.ts';
 
 const SETTLED_MS = 1_200;
@@ -32,7 +32,7 @@ export function EarlyWarning({ score }: { readonly score: Score }) {
                 ? 'Not all was measured'
                 : RISK_WORDS[score.risk]}
             </strong>
-            {toDo(score).map((line) => (
+            {whatToDo(score).map((line) => (
               <p key={line}>{line}</p>
             ))}
           </>
@@ -42,24 +42,9 @@ export function EarlyWarning({ score }: { readonly score: Score }) {
   );
 }
 
-type Scored = Extract<Score, { kind: 'scored' }>;
-
 function spoken(score: Score): string {
   if (score.kind !== 'scored') return score.problems.join(' ');
   const words = scoreWords(score);
   if (words === null) return '';
-  return [`NEWS2 ${words}.`, ...toDo(score)].join(' ');
-}
-
-/** What is missing can only add to the score: what a higher risk asks for holds already. */
-function toDo({ missing, risk, response }: Scored): readonly string[] {
-  const isPartial = missing.length > 0;
-  return [
-    ...(isPartial && risk === 'low' ? [] : [response.words]),
-    ...(isPartial ? [missingWords(missing)] : []),
-  ];
-}
-
-function missingWords(missing: Scored['missing']): string {
-  return `Not measured: ${missing.map((one) => PARAMETER_WORDS[one]).join(', ')}.`;
+  return [`NEWS2 ${words}.`, ...whatToDo(score)].join(' ');
 }
