@@ -63,6 +63,7 @@ const ROWS: readonly Row[] = [
   ['case.hold-lifted', {}, false, RECORDS],
   ['case.rated', { rating: 'good' }, true, CARERS],
   ['pathways.begun', step, true, CARERS],
+  ['case.contacted', { outcome: 'called-in', repeat: true }, true, CARERS],
   ['pathways.answered', step, true, CARERS],
   ['pathways.went-back', step, true, CARERS],
   ['pathways.flag-raised', step, true, CARERS],

@@ -55,6 +55,7 @@ it('is what somebody typed in any form of the case, in words', async () => {
 
 it('is nothing of what a form only remembers, nor of forms that the close does not end', async () => {
   expect(await typed({ observations: { confirmed: 'pulse=230' } })).toEqual([]);
+  expect(await typed({ 'hand-over': { to: id, note: '' } })).toEqual([]);
   expect(await typed({ reopen: { reason: 'She rang again' } })).toEqual([]);
   expect(unsavedWords([])).toBe('');
 });

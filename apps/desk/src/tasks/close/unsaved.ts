@@ -26,8 +26,8 @@ const NAMES: Readonly<Record<string, string>> = {
   transfer: 'the transfer',
 };
 
-/** What a form remembers beside what was typed. */
-const REMEMBERED: ReadonlySet<string> = new Set(['stood', 'confirmed']);
+/** What a form remembers beside what was typed: an account or a service would stand there by its id. */
+const REMEMBERED: ReadonlySet<string> = new Set(['stood', 'confirmed', 'to']);
 
 /** @throws Problem where the case's key is not here */
 export async function unsavedOf(
