@@ -182,6 +182,25 @@ describe.runIf(chromium !== undefined)('a consultation', () => {
     await page.getByText('As it was before').click();
   });
 
+  it('puts on paper what is folded up on the screen, which stays folded up', async () => {
+    const { page } = amara;
+    const replaced = page.getByRole('cell', { name: '96 a minute' });
+    expect(await replaced.count()).toBe(0);
+    await page.evaluate(() => {
+      addEventListener(
+        'beforeprint',
+        () => document.body.setAttribute('data-paper', document.body.innerText),
+        { once: true },
+      );
+    });
+    await page.pdf();
+    expect(await page.locator('body').getAttribute('data-paper')).toContain('96 a minute');
+    await expect.poll(() => replaced.count()).toBe(0);
+    expect(
+      await page.getByRole('group').filter({ hasText: 'As it was before' }).getAttribute('open'),
+    ).toBeNull();
+  });
+
   it('codes a finding from the list that is installed, and writes up', async () => {
     const { page } = amara;
     await page.getByRole('heading', { level: 1 }).click();

@@ -314,6 +314,31 @@ describe.runIf(chromium !== undefined)('a night', () => {
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
   });
 
+  it('turns keys of one letter or digit off and on again, by hand', async () => {
+    const { page } = lead;
+    const dialog = page.getByRole('dialog', { name: 'Keys of the shift' });
+    const asKeys = () => page.getByRole('button', { name: 'Keys (?)' }).click();
+    await asKeys();
+    await dialog.getByRole('button', { name: 'Turn single keys off' }).click();
+    await dialog.getByText('Single letters and digits do nothing').waitFor();
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.keyboard.press('?');
+    await page.keyboard.press('b');
+    await page.keyboard.press('ArrowDown');
+    expect(await page.locator('.desk-cases__link:focus').count()).toBe(1);
+    expect(await dialog.count()).toBe(0);
+    await heading(page, 'Shift').waitFor();
+
+    await asKeys();
+    await dialog.getByRole('button', { name: 'Turn single keys on' }).click();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('b');
+    await heading(page, 'Board').waitFor();
+    await page.keyboard.press('b');
+    await heading(page, 'Shift').waitFor();
+  });
+
   it('shows nobody who has signed out, and keeps what they have in sight', async () => {
     const { page } = lead;
     await ben.page.getByRole('button', { name: 'Sign out' }).click();

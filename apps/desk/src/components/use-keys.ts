@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
+import { actOnSingleKeys } from './single-keys.ts';
 
 /** These move along a list, for as long as they are held. */
 const HELD: ReadonlySet<string> = new Set(['j', 'k', 'ArrowDown', 'ArrowUp']);
@@ -18,7 +19,8 @@ export function useKeys(keys: ReadonlyMap<string, () => void>): void {
     function press(event: KeyboardEvent) {
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
       const key = keyOf(event);
-      const act = key === null ? undefined : latest.current.get(key);
+      if (key === null || (key.length === 1 && !actOnSingleKeys())) return;
+      const act = latest.current.get(key);
       if (act === undefined) return;
       event.preventDefault();
       act();

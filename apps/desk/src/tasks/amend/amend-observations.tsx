@@ -32,7 +32,13 @@ export default function AmendObservations({ caseId, observed, onDone }: AmendObs
       onDone={onDone}
     >
       {({ fields, change }, faults) => (
-        <ObservationFields prefix={PREFIX} fields={fields} change={change} faults={faults} />
+        <ObservationFields
+          prefix={PREFIX}
+          fields={fields}
+          change={change}
+          faults={faults}
+          near={Date.parse(takenAt)}
+        />
       )}
     </AmendForm>
   );

@@ -23,7 +23,9 @@ export function CorrectionNotes<T>({ what, corrections, now, shown }: Correction
         </span>
         : {reason}
       </p>
-      <Details summary="As it was before">{shown(before)}</Details>
+      <Details summary="As it was before" isPrinted>
+        {shown(before)}
+      </Details>
     </div>
   ));
 }

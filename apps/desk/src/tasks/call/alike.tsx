@@ -26,7 +26,7 @@ export function Alike({
           </li>
         ))}
       </ol>
-      <div className="desk-call__acts">
+      <div className="desk-acts">
         <Button kind="secondary" onPress={none}>
           None of these (Alt+N)
         </Button>

@@ -158,7 +158,7 @@ function Person({
         />
       )}
       {isThem && <RecordedTwice into={found} alike={found.alike} onChanged={again} />}
-      <div className="desk-call__acts">
+      <div className="desk-acts">
         {answers.includes('yes') && (
           <Button onPress={() => answer('yes')}>Yes, this is them (Alt+Y)</Button>
         )}

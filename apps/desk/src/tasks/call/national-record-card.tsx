@@ -95,7 +95,7 @@ export function NationalRecordCard({ national, fields, take }: CardProps) {
       {isTaken ? (
         <p>These details are in the call.</p>
       ) : (
-        <div className="desk-call__acts">
+        <div className="desk-acts">
           <Button onPress={take}>Use these details (Alt+U)</Button>
         </div>
       )}

@@ -14,6 +14,7 @@ export function Triage({ pathways }: { readonly pathways: readonly PathwaysCase[
         key={i}
         summary={`${title}: questions and answers (${asked.length})`}
         open={i === runs.length - 1}
+        isPrinted
       >
         <Run run={run} asked={asked} />
       </Details>

@@ -57,19 +57,19 @@ function WholeReport({
     <>
       <Highlights document={main} />
       <Triage pathways={main.pathways} />
-      <Details summary="Contacts and people">
+      <Details summary="Contacts and people" isPrinted>
         <People document={main} />
       </Details>
       <Details summary={`Sections as sent (${main.sections.length})`}>
         <Sections sections={main.sections} />
       </Details>
       {earlier.length > 0 && (
-        <Details summary={`Earlier contacts (${earlier.length})`} open>
+        <Details summary={`Earlier contacts (${earlier.length})`} open isPrinted>
           <EarlierContacts documents={earlier} />
         </Details>
       )}
       {warnings.length > 0 && (
-        <Details summary={`Warnings (${warnings.length})`}>
+        <Details summary={`Warnings (${warnings.length})`} isPrinted>
           <Warnings warnings={warnings} />
         </Details>
       )}

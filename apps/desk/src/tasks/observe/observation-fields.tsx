@@ -9,6 +9,7 @@ import {
   type ObservationFields as Fields,
   measuredSoFar,
   measureFaults,
+  otherDay,
   unusualIn,
   unusualSaid,
   unusualWords,
@@ -20,6 +21,8 @@ type ObservationFieldsProps = {
   readonly fields: Fields;
   readonly change: (part: Partial<Fields>) => void;
   readonly faults: Faults;
+  /** When they were taken as far as is known; now without it. */
+  readonly near?: number;
 };
 
 /** What was pressed by mistake can be taken back: not measured is not the same as normal. */
@@ -29,7 +32,13 @@ const CIRCULATION: readonly MeasureName[] = ['systolic', 'diastolic', 'pulse'];
 const OTHERS: readonly MeasureName[] = ['temperature', 'glucose', 'pain'];
 
 /** What cannot be is said beside its field once one has left it; what is rare is asked about. */
-export function ObservationFields({ prefix, fields, change, faults }: ObservationFieldsProps) {
+export function ObservationFields({
+  prefix,
+  fields,
+  change,
+  faults,
+  near,
+}: ObservationFieldsProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const typed = measureFaults(fields);
   const seen = measuredSoFar(fields);
@@ -86,6 +95,7 @@ export function ObservationFields({ prefix, fields, change, faults }: Observatio
         <TextLine
           id={`${prefix}taken-at`}
           label="Taken at (now if empty)"
+          hint={otherDay(fields.takenAt, Date.now(), near) ?? undefined}
           most={null}
           value={fields.takenAt}
           onChange={(takenAt) => change({ takenAt })}

@@ -50,7 +50,9 @@ export default function ObservationsCard({ view, now }: ObservationsCardProps) {
       </div>
       {table(observations.slice(-LATEST))}
       {earlier.length > 0 && (
-        <Details summary={`Earlier observations (${earlier.length})`}>{table(earlier)}</Details>
+        <Details summary={`Earlier observations (${earlier.length})`} isPrinted>
+          {table(earlier)}
+        </Details>
       )}
       {observations.map(({ id, corrections, ...rest }) => (
         <CorrectionNotes

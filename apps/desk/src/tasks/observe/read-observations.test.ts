@@ -4,6 +4,7 @@ import {
   measuredSoFar,
   NO_OBSERVATIONS,
   type ObservationFields,
+  otherDay,
   readObservations,
   unusualSaid,
 } from './read-observations.ts';
@@ -38,6 +39,15 @@ describe('readObservations', () => {
     ['00:30', '2026-06-30T23:30:00.000Z'],
   ])('takes %s for the latest such time that is not ahead', (takenAt, iso) => {
     expect(read({ pulse: '72', takenAt })).toMatchObject({ observations: { takenAt: iso } });
+  });
+
+  it.each([
+    ['0005', null],
+    ['', null],
+    ['25:00', null],
+    ['00:30', 'That is 1 Jul, 00:30'],
+  ])('says of %j which day it is taken for, where that is not today: %s', (typed, words) => {
+    expect(otherDay(typed, NOW)).toBe(words);
   });
 
   it.each<[Partial<ObservationFields>, string[]]>([

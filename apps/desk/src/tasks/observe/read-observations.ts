@@ -11,7 +11,7 @@ import {
 import { CONSCIOUSNESS_WORDS } from '#care/observation-words.ts';
 import type { CaseObservations } from '#care/payloads.ts';
 import type { Faults } from '../../components/form.tsx';
-import { timeWords } from '../../components/time-words.ts';
+import { momentWords, timeWords } from '../../components/time-words.ts';
 
 /** As a draft keeps it: text in each field. */
 export const NO_OBSERVATIONS = {
@@ -87,6 +87,13 @@ export function readObservations(
     kind: 'read',
     observations: { ...seen, takenAt: new Date(taken).toISOString() },
   };
+}
+
+/** On which day a time that was typed is, where that is not today: `That is 1 Jul, 23:50`. Null where there is nothing to say. */
+export function otherDay(typed: string, now: number, near: number = now): string | null {
+  const at = typed.trim() === '' ? null : takenAt(typed, now, near);
+  if (at === null || dayInLondon(at) === dayInLondon(now)) return null;
+  return `That is ${momentWords(at, now)}`;
 }
 
 /** What is wrong with each measure as it is typed. */

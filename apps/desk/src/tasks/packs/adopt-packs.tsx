@@ -105,7 +105,7 @@ export default function AdoptPacks() {
               ))}
             </tbody>
           </table>
-          <div className="desk-call__acts">
+          <div className="desk-acts">
             <Button kind="secondary" onPress={tickAll}>
               Tick the newest of each
             </Button>{' '}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Presence } from '#care/entries.ts';
 import type { Presences } from '#care/presence.ts';
 import { MINUTE, NOW, newId, row, takenBy } from '../board/testing/rows.ts';
-import { roomOf } from './room.ts';
+import { countFree, roomOf } from './room.ts';
 
 const [ada, ben, cat, dan] = [newId(), newId(), newId(), newId()];
 const clinician = { roles: ['clinician'], services: ['ooh'] };
@@ -49,6 +49,15 @@ describe('the room', () => {
       ]),
     );
     expect(room.find(({ id }) => id === ben)!.since).toBe(NOW - 30 * MINUTE);
+  });
+
+  it('counts who is free for cases of the services that are asked for', () => {
+    const elsewhere = new Map([...colleagues, [cat, { ...clinician, services: ['dental'] }]]);
+    const presences = said([ada, 'free', 1], [ben, 'on-call', 1], [cat, 'free', 1]);
+    const room = roomOf({ colleagues: elsewhere, presences, cases: [] }, NOW);
+    expect(countFree(room, ['ooh'])).toBe(1);
+    expect(countFree(room, ['ooh', 'dental'])).toBe(2);
+    expect(countFree(room, ['111'])).toBe(0);
   });
 
   it('leaves out who takes no cases', () => {

@@ -47,6 +47,12 @@ export function roomOf({ colleagues, presences, cases }: Parts, now: number): re
     );
 }
 
+/** How many are free for cases of these services. */
+export function countFree(people: readonly InRoom[], services: readonly string[]): number {
+  const areFree = people.filter(({ presence }) => presence === 'free');
+  return areFree.filter((one) => services.some((service) => one.services.includes(service))).length;
+}
+
 /** Since when somebody has a case. */
 export function takenAt({ state }: CaseRow): number {
   return state.kind === 'taken' ? state.at : 0;

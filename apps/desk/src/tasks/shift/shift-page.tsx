@@ -23,7 +23,7 @@ import { CasesSection, CHOICES } from './cases-section.tsx';
 import { ForecastChart } from './forecast-chart.tsx';
 import { GiveDialog } from './give-dialog.tsx';
 import { PeopleList, whyNotGive } from './people-list.tsx';
-import { roomOf } from './room.ts';
+import { countFree, roomOf } from './room.ts';
 import { byService, type Choice } from './summary.ts';
 import { SummaryTable } from './summary-table.tsx';
 import { whatChanged } from './what-changed.ts';
@@ -107,7 +107,7 @@ function Shift() {
           )}
           <strong>{waiting}</strong> waiting{' '}
           <strong className={late === 0 ? undefined : 'desk-tally__late'}>{late}</strong> late{' '}
-          <strong>{people.filter(({ presence }) => presence === 'free').length}</strong> free
+          <strong>{countFree(people, services)}</strong> free
         </p>
         <div className="desk-board-head__acts">
           <button type="button" className="desk-keys-button" onClick={() => setHelp(true)}>

@@ -34,6 +34,7 @@ export default function TriagePath({ id, now }: TriagePathProps) {
           <Details
             summary={`Questions and answers (${answers(record)})`}
             open={i === triages.length - 1}
+            isPrinted
           >
             <Recorded record={record} now={now} />
             <p className="desk-quiet">
