@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { type CryptoKey, type JWK, jwtVerify, type KeyObject } from 'jose';
 
 export type PdsPerson = {
@@ -34,7 +35,8 @@ export type PdsDouble = {
   stop(): Promise<void>;
 };
 
-export type PdsBehaviour = 'sound' | 'silent' | 'busy' | 'broken' | 'nonsense' | 'leaking';
+/** One that is held answers once it behaves otherwise. */
+export type PdsBehaviour = 'sound' | 'held' | 'silent' | 'busy' | 'broken' | 'nonsense' | 'leaking';
 
 /** Who may ask, where somebody is asked who they are. */
 export type PdsApplication = {
@@ -44,6 +46,7 @@ export type PdsApplication = {
 };
 
 const ROOT = '/personal-demographics/FHIR/R4';
+const HELD_MS = 10;
 
 export async function pdsDouble(
   people: readonly PdsPerson[],
@@ -68,6 +71,7 @@ export async function pdsDouble(
       response
         .writeHead(status, { 'content-type': 'application/fhir+json', ...headers })
         .end(JSON.stringify(body));
+    while (how === 'held') await setTimeout(HELD_MS);
     if (how === 'silent') return;
     if (how === 'busy') return void say(429, problem('TOO_MANY_REQUESTS'), { 'retry-after': '1' });
     if (how === 'broken') return void say(503, problem('SERVICE_UNAVAILABLE'));

@@ -38,6 +38,16 @@ const hidden: PdsPerson = {
   phone: '01632 960777',
   sensitive: true,
 };
+const moved: PdsPerson = {
+  ...rosemary,
+  nhsNumber: '9991112227',
+  replaces: [],
+  given: ['Mona'],
+  family: 'Umzug',
+  address: ['9 Former Road'],
+};
+/** As the national record has them, one after another. */
+const people = [rosemary, hidden, moved];
 
 let pds: PdsDouble;
 let holdfast: Installation;
@@ -47,7 +57,7 @@ let page: Page;
 
 beforeAll(async () => {
   if (chromium === undefined) return;
-  pds = await pdsDouble([rosemary, hidden]);
+  pds = await pdsDouble(people);
   pds.behave('leaking');
   holdfast = await startInstallation(async () => ({ HOLDFAST_PDS_URL: pds.url }));
   browser = await launchBrowser(chromium);
@@ -212,6 +222,30 @@ describe.runIf(chromium !== undefined)('who it is', () => {
     await page.getByRole('link', { name: 'Rosy Testingtone' }).click();
     await page.getByRole('region', { name: 'This patient has another open case' }).waitFor();
     await page.getByText('Two dogs:').waitFor();
+  });
+
+  it('is somebody whose home becomes protected: what was filled in before that is known is taken out', async () => {
+    await ring({ phone: '07700 900789', nhs: '999 111 2227', born: '2 2 1990' });
+    await national().getByText('Name').first().waitFor();
+    await page.keyboard.press('Alt+u');
+    await expect.poll(() => inField('Home address')).toBe('9 Former Road');
+    await queue('A sprained ankle');
+    people[2] = { ...moved, sensitive: true };
+    pds.behave('held');
+    await ring({ nhs: '999 111 2227', born: '2 2 1990' });
+    await says('Somebody is known by this');
+    await page.keyboard.press('Alt+y');
+    expect(await inField('Home address')).toBe('9 Former Road');
+    expect(await inField('Home postcode')).toBe('ZZ99 9ZZ');
+    pds.behave('leaking');
+    await national().getByText('Where they live is protected').waitFor();
+    for (const label of ['Home address', 'Home postcode'])
+      await expect.poll(() => inField(label)).toBe('');
+    expect(await inField('Last name')).toBe('Umzug');
+    expect(await page.content()).not.toContain('Former Road');
+    await page.keyboard.press('Alt+e');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
   });
 
   it('is found by the sound of the name, with what must be known first', async () => {
