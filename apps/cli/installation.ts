@@ -72,7 +72,7 @@ export async function layOut(
     HOLDFAST_SERVICE: settings.provider.service,
     HOLDFAST_DEMO: settings.demo ? '1' : undefined,
   };
-  const nhsLogin = settings.cis2 && { HOLDFAST_CIS2_SOCKET: join(run.path, 'cis2.sock') };
+  const careIdentity = settings.cis2 && { HOLDFAST_CIS2_SOCKET: join(run.path, 'cis2.sock') };
   const neighbours = {
     HOLDFAST_ITK_PORT: String(settings.itkPort),
     HOLDFAST_GP_OUT: settings.gpOut,
@@ -102,7 +102,7 @@ export async function layOut(
         ...listed,
         ...settings.neighbours,
         ...madeUp,
-        ...nhsLogin,
+        ...careIdentity,
         ...settings.cis2,
         HOLDFAST_MACHINE_KEY_DAYS: settings.machineKeyDays,
       },
@@ -120,7 +120,7 @@ export async function layOut(
       preload,
       environment: {
         ...everyone,
-        ...nhsLogin,
+        ...careIdentity,
         ...listed,
         DATABASE_URL: database.serverUrl,
         HOLDFAST_STATIC: join(ROOT, 'dist/desk'),

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Terminal } from './command.ts';
 
-/** What the gateway reads of its neighbours besides NHS login; docs/neighbours.md says what each means. */
+/** What the gateway reads of its neighbours besides Care Identity; docs/neighbours.md says what each means. */
 const TOLD = [
   'HOLDFAST_NHS_API_TOKEN_URL',
   'HOLDFAST_NHS_API_CLIENT_ID',

@@ -58,7 +58,7 @@ export interface Settings {
   readonly authenticators: string | undefined;
   /** Of the first person: `operator` among them. */
   readonly foundingRoles: readonly Role[];
-  /** How NHS login for staff is reached, as the gateway reads it; undefined where it is not offered. */
+  /** How Care Identity is reached, as the gateway reads it; undefined where it is not offered. */
   readonly cis2: Readonly<Record<string, string | undefined>> | undefined;
   /** What the gateway is told of those it speaks to, as it reads it. */
   readonly neighbours: Readonly<Record<string, string | undefined>>;

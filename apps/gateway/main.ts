@@ -1,4 +1,4 @@
-/** The machine neighbours' door: NHS 111 reports in, GP messages, referrals and questions out, NHS login. Its settings are its environment. */
+/** The machine neighbours' door: NHS 111 reports in, GP messages, referrals and questions out, Care Identity. Its settings are its environment. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agent } from 'undici';
@@ -39,8 +39,8 @@ const HOUR_MS = 3_600_000;
 const log = privateLog('gateway');
 endOnUncaught(log);
 const stopping = new AbortController();
-const { cis2: nhsLogin, pds, bars, telephony } = await told();
-const cis2 = nhsLogin && cis2Endpoint({ settings: nhsLogin, clock: systemClock, log });
+const { cis2: careIdentity, pds, bars, telephony } = await told();
+const cis2 = careIdentity && cis2Endpoint({ settings: careIdentity, clock: systemClock, log });
 const keyDays = z.coerce.number().positive().parse(machineKeyDays);
 const keys = await MachineKeys.open(join(data, 'gateway', 'key.pem'));
 const posts = new Posts({

@@ -12,7 +12,7 @@ import { pdsSettings } from './pds/settings.ts';
 import { type TelephonySettings, telephonySettings } from './telephony/settings.ts';
 
 export type Neighbours = {
-  /** NHS login for staff; null where the provider does not offer it. */
+  /** Care Identity; null where the provider does not offer it. */
   readonly cis2: Cis2Settings | null;
   /** The Personal Demographics Service; null where the provider has no agreement to ask it. */
   readonly pds: PdsClient | null;

@@ -1,4 +1,4 @@
-/** NHS login's way through the server: bytes to the gateway and back, and nothing of them kept. */
+/** Care Identity's way through the server: bytes to the gateway and back, and nothing of them kept. */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -128,7 +128,7 @@ describe('the keys as they stand', () => {
   });
 });
 
-describe('NHS login', () => {
+describe('Care Identity', () => {
   const offered = async (on = server) => (await get('/cis2', {}, on)).json();
 
   it('is offered once it is trusted in the log', async () => {

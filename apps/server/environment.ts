@@ -6,7 +6,7 @@ export type Settings = {
   /** Where neighbours on this machine reach the server; null where it has none. */
   readonly socket: string | null;
   readonly keeperSocket: string;
-  /** Of a gateway that offers NHS login; null where none does. */
+  /** Of a gateway that offers Care Identity; null where none does. */
   readonly cis2Socket: string | null;
   /** Of a role that may only read. */
   readonly databaseUrl: string;

@@ -69,7 +69,7 @@ export type ServerParts = {
   readonly servicesFile: string | null;
   readonly packs: PackFolder;
   readonly keeper: KeeperClient;
-  /** The gateway's ear for NHS login; null where the provider does not offer it. */
+  /** The gateway's ear for Care Identity; null where the provider does not offer it. */
   readonly cis2: Cis2Client | null;
   /** Of a role that may only read. */
   readonly reader: LogReader;

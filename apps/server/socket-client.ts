@@ -18,7 +18,7 @@ export type SocketClient<Path extends string> = {
   close(): void;
 };
 export type KeeperClient = SocketClient<HandshakePath>;
-/** Of a gateway that offers NHS login. */
+/** Of a gateway that offers Care Identity. */
 export type Cis2Client = SocketClient<Cis2Path>;
 
 const ANSWER_WITHIN_MS = 15_000;

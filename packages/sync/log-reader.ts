@@ -1,12 +1,15 @@
-/** Reading sealed entries from the server, and following what is new. */
+/** What a site's server answers to whoever is signed in there: sealed entries, what is new, and what stands beside the log. */
 import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
 import type { Bytes } from '#base/bytes.ts';
 import { base64url } from '#base/bytes.ts';
 import { toCbor } from '#base/cbor.ts';
 import type { Uuid } from '#base/ids.ts';
+import { type CodeLists, codeLists } from '#care/codes/code-list.ts';
 import type { PlacesOf } from '#care/measures/measures.ts';
+import { type ServiceListing, serviceListings } from '#care/service-directory.ts';
 import { Problem } from '#problems/catalogue.ts';
+import { type Cis2Answer, cis2 } from '#wire/cis2.ts';
 import {
   type ArrivalCounts,
   arrivalCounts,
@@ -28,7 +31,7 @@ import {
   type StreamEntries,
   streamEntries,
 } from '#wire/server.ts';
-import { answerOf, away, bodyOf, problemOf } from './transport.ts';
+import { answerOf, away, bodyOf, parsed, problemOf } from './transport.ts';
 
 export type LogReader = {
   /** A stream's entries after a version. @throws Problem */
@@ -51,6 +54,14 @@ export type LogReader = {
   measured(of: PlacesOf, after: number): Promise<MeasuredCases>;
   /** What the system beside a service is owed. @throws Problem */
   handBack(service: string): Promise<OwedCases>;
+  /** The provider's directory of services, as it is now. @throws Problem */
+  services(): Promise<readonly ServiceListing[]>;
+  /** Which code lists are installed. @throws Problem */
+  codeLists(): Promise<CodeLists>;
+  /** @param hash of a slice of such a list, which comes packed by gzip. @throws Problem */
+  codeSlice(hash: string): Promise<Bytes>;
+  /** What Care Identity's issuer shows at this moment, for operators to compare; null where there is no such way in. @throws Problem */
+  careIdentity(): Promise<Cis2Answer<'/trust'> | null>;
   /** The newest checkpoint that a lifeboat has signed for, as it was given; null where none has. @throws Problem */
   cosigned(): Promise<Bytes | null>;
   /** For each of these entries the hashes that would lead to the root of the tree of that size. @throws Problem */
@@ -86,12 +97,17 @@ export function logReader(parts: {
     return response;
   }
 
-  async function bytesAt(path: string, body?: Bytes): Promise<Bytes> {
-    return bodyOf(await get(path, AbortSignal.timeout(TIMEOUT_MS), body));
+  async function bytesAt(path: string, body?: Bytes, withinMs = TIMEOUT_MS): Promise<Bytes> {
+    return bodyOf(await get(path, AbortSignal.timeout(withinMs), body));
   }
 
   async function read<T>(schema: z.ZodType<T>, path: string, body?: Bytes): Promise<T> {
     return answerOf(schema, await bytesAt(path, body));
+  }
+
+  async function readJson<T>(schema: z.ZodType<T>, path: string): Promise<T> {
+    const text = new TextDecoder().decode(await bytesAt(path));
+    return parsed(() => schema.parse(JSON.parse(text)));
   }
 
   return {
@@ -125,14 +141,12 @@ export function logReader(parts: {
       return read(owedCases, `/hand-back?${query}`);
     },
 
-    async cosigned() {
-      try {
-        return await bytesAt('/cosigned');
-      } catch (error) {
-        if (error instanceof Problem && error.code === 'request/not-found') return null;
-        throw error;
-      }
-    },
+    services: async () => (await readJson(serviceListings, '/services')).services,
+    codeLists: () => readJson(codeLists, '/codes'),
+    codeSlice: (hash) => bytesAt(`/codes/${hash}`, undefined, SLICE_TIMEOUT_MS),
+    careIdentity: () => read(cis2['/trust'].answer, '/cis2/trust').catch(none),
+
+    cosigned: () => bytesAt('/cosigned').catch(none),
     async inclusion(indexes, size) {
       const query = new URLSearchParams({ size: `${size}`, indexes: indexes.join(',') });
       return read(inclusionProofs, `/inclusion?${query}`);
@@ -153,3 +167,11 @@ export function logReader(parts: {
 }
 
 const TIMEOUT_MS = 20_000;
+/** A megabyte, over a phone's line. */
+const SLICE_TIMEOUT_MS = 60_000;
+
+/** Where there is no such thing. */
+function none(error: unknown): null {
+  if (error instanceof Problem && error.code === 'request/not-found') return null;
+  throw error;
+}

@@ -27,8 +27,13 @@ export function relayTransport(
 
 /** What came, as it must be. @throws Problem where it is something else: whoever stands in between may have bent it */
 export function answerOf<T>(schema: z.ZodType<T>, raw: Bytes): T {
+  return parsed(() => schema.parse(fromCbor(raw)));
+}
+
+/** @throws Problem where what came cannot be read */
+export function parsed<T>(parse: () => T): T {
   try {
-    return schema.parse(fromCbor(raw));
+    return parse();
   } catch {
     throw new Problem('keeper/unavailable');
   }

@@ -1,5 +1,5 @@
 /**
- * What a desk asks about NHS login for staff (CIS2), of the gateway, which alone speaks with it. Each path: POST, one CBOR map in, one
+ * What a desk asks about Care Identity (CIS2), of the gateway, which alone speaks with it. Each path: POST, one CBOR map in, one
  * out; the server relays them under `/cis2`. Nobody believes the answers: the keeper checks the token itself.
  */
 import { z } from 'zod';

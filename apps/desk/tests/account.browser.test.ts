@@ -316,9 +316,9 @@ describe.runIf(chromium !== undefined)('a colleague’s account', () => {
 });
 
 describe.runIf(chromium !== undefined)('the organisation', () => {
-  const login = (page: Page) => page.getByRole('region', { name: 'NHS login' });
+  const login = (page: Page) => page.getByRole('region', { name: 'Care Identity' });
 
-  it('trusts NHS login as it stands, once two operators have compared it', async () => {
+  it('trusts Care Identity as it stands, once two operators have compared it', async () => {
     const { page } = amara;
     await login(page).getByRole('link', { name: 'Organisation' }).click();
     await heading(page, 'Organisation').waitFor();
@@ -326,7 +326,7 @@ describe.runIf(chromium !== undefined)('the organisation', () => {
     expect(await login(page).getByText(issuer.issuer).count()).toBe(1);
     await isWellMade(page, 'organisation');
     await login(page)
-      .getByRole('button', { name: /^Trust NHS login as it is now/ })
+      .getByRole('button', { name: /^Trust Care Identity as it is now/ })
       .click();
     await page.getByText('Somebody else must agree, within 24 hours').waitFor();
     await login(page)
@@ -336,7 +336,7 @@ describe.runIf(chromium !== undefined)('the organisation', () => {
     const facts = identityFacts['cis2.trusted'].parse(proposed.facts);
     expect(facts).toEqual(issuer.trusted(issuer.clients[0].id));
     await agree(second, proposed.id);
-    await login(page).getByText('NHS login is as it is trusted.').waitFor();
+    await login(page).getByText('Care Identity is as it is trusted.').waitFor();
     await isWellMade(page, 'organisation-trusted');
   });
 

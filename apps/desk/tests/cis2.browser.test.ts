@@ -1,4 +1,4 @@
-/** NHS login for staff, from the button to the stranger's check, in a real browser against a whole Holdfast and a real OpenID provider. */
+/** Care Identity, from the button to the stranger's check, in a real browser against a whole Holdfast and a real OpenID provider. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

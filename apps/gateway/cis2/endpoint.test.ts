@@ -1,4 +1,4 @@
-/** The gateway's side of NHS login, against a real OpenID provider. */
+/** The gateway's side of Care Identity, against a real OpenID provider. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** Where the server asks about NHS login: HTTP with CBOR bodies on a Unix socket, as the keeper's. */
+/** Where the server asks about Care Identity: HTTP with CBOR bodies on a Unix socket, as the keeper's. */
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';

@@ -15,7 +15,7 @@ const UNREACHED = new Set([
   'OAUTH_RESPONSE_IS_NOT_JSON',
 ]);
 
-/** What went wrong on the way through NHS login. The detail names the check that failed, and repeats nothing that was sent. */
+/** What went wrong on the way through Care Identity. The detail names the check that failed, and repeats nothing that was sent. */
 export function refusal(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof oidc.ResponseBodyError) {

@@ -16,7 +16,7 @@ export type Cis2Settings = {
 };
 
 /**
- * Null where the provider does not offer NHS login. `HOLDFAST_CIS2_KEY` and `HOLDFAST_CIS2_SECRET` are paths of files.
+ * Null where the provider does not offer Care Identity. `HOLDFAST_CIS2_KEY` and `HOLDFAST_CIS2_SECRET` are paths of files.
  * @throws Error that names the variable, never its value
  */
 export async function cis2Settings(

@@ -1,6 +1,6 @@
 import type { Clock } from '#base/clock.ts';
 
-/** One person on their way through NHS login. */
+/** One person on their way through Care Identity. */
 export type SignIn = {
   /** The session's challenge, base64url. */
   readonly nonce: string;

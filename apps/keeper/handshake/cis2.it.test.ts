@@ -1,4 +1,4 @@
-/** Sessions by NHS login: the ID tokens are a real provider's, and the keeper believes nobody's word about them. */
+/** Sessions by Care Identity: the ID tokens are a real provider's, and the keeper believes nobody's word about them. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Bytes } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
@@ -82,7 +82,7 @@ async function refused(act: Promise<unknown>, why: string, code = 'cis2/refused'
   expect(rig.keeper.journal.size).toBe(before);
 }
 
-describe('a session by NHS login', () => {
+describe('a session by Care Identity', () => {
   beforeEach(async () => {
     await trust();
     await link();
@@ -236,7 +236,7 @@ describe('a session by NHS login', () => {
   });
 });
 
-describe('trust in NHS login', () => {
+describe('trust in Care Identity', () => {
   it('is not there before operators wrote it down', async () => {
     await link();
     await refused(signIn(), 'not trusted here');

@@ -128,7 +128,7 @@ async function provePerson(
   return { account: person, by: { kind: 'passkey', ...assertion } };
 }
 
-/** NHS login's word, checked with the keys that two operators wrote down. The gateway that brought it is not believed. */
+/** Care Identity's word, checked with the keys that two operators wrote down. The gateway that brought it is not believed. */
 async function proveCis2(
   { state, clock }: Keeper,
   idToken: string,

@@ -7,7 +7,7 @@ import type { Limits } from '../limits.ts';
 import type { Cis2Client } from '../socket-client.ts';
 import { TokenBuckets } from '../token-buckets.ts';
 
-/** NHS login's keys as they stand, for operators to compare and write down. */
+/** Care Identity's keys as they stand, for operators to compare and write down. */
 export async function cis2Trust(
   app: FastifyInstance,
   { gateway, limits, clock }: { gateway: Cis2Client | null; limits: Limits; clock: Clock },
@@ -17,7 +17,7 @@ export async function cis2Trust(
   app.get('/cis2/trust', {
     schema: {
       tags: ['desk'],
-      summary: 'NHS login’s issuer, client and keys',
+      summary: 'Care Identity’s issuer, client and keys',
       description:
         'As they would stand in `cis2.trusted`. CBOR of packages/wire/cis2.ts. Not to be believed before somebody compared it.',
       security: TICKET,

@@ -9,7 +9,7 @@ import { TokenBuckets } from '../token-buckets.ts';
 
 const CBOR = 'application/cbor';
 
-/** NHS login for staff: to the gateway and back. Nothing here reads what goes by, and the keeper believes none of it. */
+/** Care Identity: to the gateway and back. Nothing here reads what goes by, and the keeper believes none of it. */
 export async function cis2(
   app: FastifyInstance,
   {
@@ -27,7 +27,7 @@ export async function cis2(
   app.get('/cis2', {
     schema: {
       tags: ['relay'],
-      summary: 'Whether NHS login opens sessions here',
+      summary: 'Whether Care Identity opens sessions here',
       description:
         'Where there is a gateway for it, and two operators have written down whom to trust.',
       response: {
@@ -56,7 +56,7 @@ export async function cis2(
       bodyLimit: limits.handshakeBytes,
       schema: {
         tags: ['relay'],
-        summary: `NHS login, ${path}`,
+        summary: `Care Identity, ${path}`,
         description: 'One CBOR map in, one out: packages/wire/cis2.ts.',
         body: TAKES_CBOR,
         response: answering('The gateway’s answer', CBOR),

@@ -3,9 +3,13 @@ import {
   useCallback,
   useContext,
   useEffect,
+  useMemo,
   useState,
   useSyncExternalStore,
 } from 'react';
+import type { Uuid } from '#base/ids.ts';
+import type { Colleague } from '#care/invariants.ts';
+import { colleaguesOf } from '#identity/colleagues.ts';
 import type { OutboxItem } from '#sync/outbox.ts';
 import type { Desk } from '../store/desk.ts';
 import type { Room } from '../store/live-log.ts';
@@ -47,6 +51,12 @@ function useDrawn<T>(telling: Telling, value: () => T): T {
 export function useRoom(): Room {
   const { room } = useDesk().live;
   return useDrawn(room, () => room.value);
+}
+
+/** Those who work here now, by what they may take: nobody who left, and nobody who has not come yet. */
+export function useColleagues(): ReadonlyMap<Uuid, Colleague> {
+  const { people } = useRoom();
+  return useMemo(() => colleaguesOf(people.colleagues.values()), [people]);
 }
 
 export function useOutbox(): readonly OutboxItem[] {

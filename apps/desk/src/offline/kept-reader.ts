@@ -93,6 +93,7 @@ export function awayReader(): LogReader {
   return {
     ...{ entries: away, signIns: away, board: away, arrivals: away, journal: away },
     ...{ packFiles: away, packFile: away, measures: away, measured: away, handBack: away },
+    ...{ services: away, codeLists: away, codeSlice: away, careIdentity: away },
     ...{ cosigned: away, inclusion: away, feed: away },
   };
 }

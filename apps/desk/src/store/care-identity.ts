@@ -1,6 +1,5 @@
-/** NHS login for staff, which they know as Care Identity. In a window of its own: this page holds the keys that it is to introduce. */
+/** Signing in by Care Identity (CIS2), the NHS's for its staff. In a window of its own: this page holds the keys that it is to introduce. */
 import { z } from 'zod';
-import { type Bytes, base64url } from '#base/bytes.ts';
 import { fromCbor, toCbor } from '#base/cbor.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Introduction } from '#sync/session.ts';
@@ -24,20 +23,6 @@ export async function isCareIdentityOffered(): Promise<boolean> {
     .then((response) => response.json())
     .catch(() => null);
   return z.object({ offered: z.literal(true) }).safeParse(answered).success;
-}
-
-/** What its issuer shows at this moment, for operators to compare; null where there is no such way in here. @throws Problem */
-export async function careIdentityNow(ticket: Bytes): Promise<Cis2Answer<'/trust'> | null> {
-  const response = await fetch('/cis2/trust', {
-    headers: { authorization: `Bearer ${base64url(ticket)}` },
-    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    redirect: 'error',
-  }).catch(() => {
-    throw new Problem('cis2/unavailable');
-  });
-  if (response.status === 404) return null;
-  if (!response.ok) throw await problemOf(response);
-  return cis2['/trust'].answer.parse(fromCbor(new Uint8Array(await response.arrayBuffer())));
 }
 
 /** To be called while a button is being pressed: later on a browser opens no window. Null where it opens none at all. */

@@ -1,15 +1,13 @@
 /** The provider's code lists on this desk: fetched once, kept with the session, searched here, so that nobody learns what is looked for. */
-import { base64url } from '#base/bytes.ts';
-import { type CodeLists, codeLists } from '#care/codes/code-list.ts';
+import type { CodeLists } from '#care/codes/code-list.ts';
 import {
   type FoundCode,
   type SearchableSlice,
   searchable,
   searchCodes,
 } from '#care/codes/search.ts';
-import type { Session } from '#sync/session.ts';
+import type { LogReader } from '#sync/log-reader.ts';
 import { Observable, type Readable } from './observable.ts';
-import type { SiteFetch } from './site-fetch.ts';
 import { unzipped } from './unzipped.ts';
 
 export type CodeBookState =
@@ -18,18 +16,19 @@ export type CodeBookState =
   | { readonly kind: 'here' }
   | { readonly kind: 'away' };
 
-const FETCH_WITHIN_MS = 60_000;
+export type CodeReader = {
+  lists: LogReader['codeLists'];
+  slice: LogReader['codeSlice'];
+};
 
 export class CodeBook {
-  readonly #headers: { readonly authorization: string };
-  readonly #fetch: SiteFetch;
+  readonly #reader: CodeReader;
   readonly #state = new Observable<CodeBookState>({ kind: 'loading', rows: 0, of: 0 });
   #slices: readonly SearchableSlice[] = [];
   #loading: Promise<void> | null = null;
 
-  constructor({ ticket }: Pick<Session, 'ticket'>, fetch: SiteFetch) {
-    this.#headers = { authorization: `Bearer ${base64url(ticket)}` };
-    this.#fetch = fetch;
+  constructor(reader: CodeReader) {
+    this.#reader = reader;
   }
 
   get state(): Readable<CodeBookState> {
@@ -47,28 +46,19 @@ export class CodeBook {
   }
 
   async #load(): Promise<void> {
-    const answer = await this.#get('/codes');
-    const { lists } = codeLists.parse(await answer.json());
+    const { lists } = await this.#reader.lists();
     const of = lists.reduce((sum, { rows }) => sum + rows, 0);
     if (of === 0) return this.#state.set({ kind: 'none' });
     const slices: SearchableSlice[] = [];
     let rows = 0;
     for (const { system, slice } of inTurns(lists)) {
       this.#state.set({ kind: 'loading', rows, of });
-      const packed = await this.#get(`/codes/${slice.hash}`);
-      const bytes = await unzipped(new Uint8Array(await packed.arrayBuffer()));
+      const bytes = await unzipped(await this.#reader.slice(slice.hash));
       slices.push(searchable(system, new TextDecoder().decode(bytes)));
       rows += slice.rows;
     }
     this.#slices = slices;
     this.#state.set({ kind: 'here' });
-  }
-
-  async #get(path: string): Promise<Response> {
-    const signal = AbortSignal.timeout(FETCH_WITHIN_MS);
-    const response = await this.#fetch(path, { headers: this.#headers, signal, redirect: 'error' });
-    if (!response.ok) throw new Error(`${response.status}`);
-    return response;
   }
 }
 

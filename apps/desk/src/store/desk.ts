@@ -5,9 +5,9 @@ import type { DayTallies, PlacesOf } from '#care/measures/measures.ts';
 import type { Header } from '#journal/entry.ts';
 import type { Draft } from '#sync/author.ts';
 import type { Opened, Wanted } from '#sync/keyring.ts';
+import type { LogReader } from '#sync/log-reader.ts';
 import type { Outbox } from '#sync/outbox.ts';
 import type { Session } from '#sync/session.ts';
-import type { Cis2Answer } from '#wire/cis2.ts';
 import type { Params } from '#wire/keeper.ts';
 import type {
   ArrivalCounts,
@@ -18,11 +18,11 @@ import type {
   PackFiles,
 } from '#wire/server.ts';
 import type { Attending } from './attending.ts';
+import type { CodeReader } from './code-book.ts';
 import type { Drafts } from './drafts.ts';
 import type { LiveLog } from './live-log.ts';
 import type { Pictures } from './pictures.ts';
 import type { SignIn } from './sign-ins.ts';
-import type { SiteFetch } from './site-fetch.ts';
 import type { StreamFile } from './stream-file.ts';
 
 /** A draft's author need not say what of the stream they have seen: the desk knows. */
@@ -81,8 +81,10 @@ export type Desk = {
   ensure(wanted: Wanted | readonly Wanted[], purpose: Params<'grant'>['purpose']): Promise<void>;
   /** Where an account signed in, in the log's order. @throws Problem */
   signIns(account: Uuid): Promise<readonly SignIn[]>;
-  /** NHS login’s issuer, client and keys as they stand; null where this installation has none. @throws Problem */
-  careIdentityNow(): Promise<Cis2Answer<'/trust'> | null>;
+  readonly careIdentity: LogReader['careIdentity'];
+  readonly services: LogReader['services'];
+  /** The provider's code lists. */
+  readonly codes: CodeReader;
   /** Triage packs as the server has them: nothing of them is believed before it was checked. */
   readonly packs: {
     /** @throws Problem */
@@ -103,7 +105,6 @@ export type Desk = {
   elsewhere(): Promise<Elsewhere | null>;
   /** All that this device has not let go of, sealed to whoever may take it, in files for somebody to carry. Nothing is let go of by that. */
   carryOut(): Promise<readonly Bytes[]>;
-  readonly fetch: SiteFetch;
   /** Tells the keeper that its person is there: without that the session ends. */
   present(): void;
   /** Ends the session, and says why; asked again, it is the same leaving. */

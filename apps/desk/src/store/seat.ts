@@ -23,7 +23,6 @@ import { keptReader } from '../offline/kept-reader.ts';
 import { keptHere, lendHere } from '../offline/lending.ts';
 import { see, seenUpTo } from './account-news.ts';
 import { Attending } from './attending.ts';
-import { careIdentityNow } from './care-identity.ts';
 import type { DeskDatabase } from './database.ts';
 import type { Desk, DeskDraft } from './desk.ts';
 import { lastSite } from './device.ts';
@@ -230,7 +229,9 @@ export async function seat(ground: Ground): Promise<Desk> {
       const { entries } = await reader.signIns(account);
       return signInsOf(entries, primitives.sha256);
     },
-    careIdentityNow: () => careIdentityNow(session.ticket),
+    careIdentity: () => reader.careIdentity(),
+    services: () => reader.services(),
+    codes: { lists: () => reader.codeLists(), slice: (hash) => reader.codeSlice(hash) },
     packs: { files: () => reader.packFiles(), file: (hash) => reader.packFile(hash) },
     news: {
       seenUpTo: (signIns) => seenUpTo(database, session.account, signIns),
@@ -252,7 +253,6 @@ export async function seat(ground: Ground): Promise<Desk> {
       return there === null ? null : { lifeboat };
     },
     carryOut: () => carryOut({ session, outbox, carried, primitives, random }),
-    fetch: siteFetch,
     // The strip says when the keeper is away; what it says of an ended session, the feed says too.
     present: () => void session.call('present', {}).catch(() => undefined),
     forget: () => keyring.forget(),

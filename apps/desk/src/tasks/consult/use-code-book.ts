@@ -7,8 +7,8 @@ import type { Desk } from '../../store/desk.ts';
 const books = new WeakMap<Desk['session'], CodeBook>();
 
 export function useCodeBook(): { readonly book: CodeBook; readonly state: CodeBookState } {
-  const { session, fetch } = useDesk();
-  const book = books.get(session) ?? new CodeBook(session, fetch);
+  const { session, codes } = useDesk();
+  const book = books.get(session) ?? new CodeBook(codes);
   books.set(session, book);
   useEffect(() => book.load(), [book]);
   return { book, state: useReadable(book.state) };

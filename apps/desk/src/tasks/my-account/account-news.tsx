@@ -71,7 +71,7 @@ function words(
     case 'recovered':
       return `${whoever(one, nameOf)} recovered your account: the passkeys you had were taken from it.`;
     case 'linked':
-      return `${whoever(one, nameOf)} set which NHS login opens your account.`;
+      return `${whoever(one, nameOf)} set the Care Identity that opens your account.`;
     case 'rights-changed':
       return `${whoever(one, nameOf)} set what you may do, to: ${one.roles.map(codeWords).join(', ')}.`;
     case 'left':

@@ -1,4 +1,4 @@
-/** Keys of NHS login as they are trusted, as they are proposed, and as the issuer shows them now: beside one another, by their names. */
+/** Keys of Care Identity as they are trusted, as they are proposed, and as the issuer shows them now: beside one another, by their names. */
 import type { Bytes } from '#base/bytes.ts';
 import { fingerprintOf } from '#identity/fingerprint.ts';
 
@@ -39,7 +39,7 @@ export async function compareKeys(
 /** What a row means to whoever compares. */
 export function rowWords({ trusted, now }: KeyRow): string {
   if (trusted === null)
-    return now === null ? 'Proposed, and not shown by NHS login now' : 'New: not trusted';
-  if (now === null) return 'Trusted, and gone from NHS login';
+    return now === null ? 'Proposed, and not shown by Care Identity now' : 'New: not trusted';
+  if (now === null) return 'Trusted, and gone from Care Identity';
   return trusted === now ? 'The same' : 'Another key under the same name';
 }

@@ -6,7 +6,7 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { Proposals } from '../people/proposals.tsx';
 import { AllowedAuthenticators } from './allowed-authenticators.tsx';
 import { OfflineHours } from './offline-hours.tsx';
-import { TrustedLogin } from './trusted-login.tsx';
+import { TrustedCareIdentity } from './trusted-care-identity.tsx';
 
 const Lifeboats = laterPart(() => import('../lifeboat/lifeboats.tsx'));
 const AdoptPacks = laterPart(() => import('../packs/adopt-packs.tsx'));
@@ -53,7 +53,7 @@ export default function OrganisationPage() {
         </p>
       </section>
       <OfflineHours hours={organisation.offlineHours} />
-      <TrustedLogin trusted={organisation.cis2} />
+      <TrustedCareIdentity trusted={organisation.cis2} />
       <AllowedAuthenticators allowed={organisation.authenticators} />
     </>
   );

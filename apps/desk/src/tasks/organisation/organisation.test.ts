@@ -4,7 +4,7 @@ import { attestationAuthority } from '#testkit/attestation-authority.ts';
 import { certificatesIn } from './certificates-in.ts';
 import { compareKeys, rowWords } from './compare-keys.ts';
 
-describe('keys of NHS login', () => {
+describe('keys of Care Identity', () => {
   const key = (kid: string, byte: number) => ({ kid, key: new Uint8Array(4).fill(byte) });
 
   it('stand beside one another by their names, and say what differs', async () => {
@@ -18,9 +18,9 @@ describe('keys of NHS login', () => {
     );
     expect(rows.map((row) => [row.kid, rowWords(row)])).toEqual([
       ['same', 'The same'],
-      ['gone', 'Trusted, and gone from NHS login'],
+      ['gone', 'Trusted, and gone from Care Identity'],
       ['swapped', 'Another key under the same name'],
-      ['only-proposed', 'Proposed, and not shown by NHS login now'],
+      ['only-proposed', 'Proposed, and not shown by Care Identity now'],
       ['new', 'New: not trusted'],
     ]);
     expect(rows[0]!.trusted).toMatch(/^([0-9a-f]{4}-){4}[0-9a-f]{4}$/);

@@ -8,7 +8,7 @@ import { RecentSignIns } from '../sessions/recent-sign-ins.tsx';
 import { SessionTable } from '../sessions/session-table.tsx';
 import { useSignIns } from '../sessions/use-sign-ins.ts';
 import { ChangeRights } from './change-rights.tsx';
-import { LinkNhsLogin } from './link-nhs-login.tsx';
+import { LinkCareIdentity } from './link-care-identity.tsx';
 
 /** One colleague’s account, for operators: what they may do, how they come in, and where they are. */
 export default function ColleaguePage({ id }: { readonly id: Uuid }) {
@@ -40,7 +40,7 @@ export default function ColleaguePage({ id }: { readonly id: Uuid }) {
       {standing(person) !== 'left' && (
         <div className="desk-pair">
           <ChangeRights person={person} />
-          <LinkNhsLogin person={person} />
+          <LinkCareIdentity person={person} />
         </div>
       )}
       {signIns === null ? (

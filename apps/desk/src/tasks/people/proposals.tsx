@@ -110,7 +110,7 @@ function whatItDoes(
     case 'authenticators.allowed':
       return 'changes which security keys those with power over others may use: see Organisation.';
     case 'cis2.trusted':
-      return 'changes which NHS login is trusted: compare it on Organisation first.';
+      return 'changes how Care Identity is trusted: compare its keys on Organisation first.';
     case 'offline.bounded': {
       const { hours } = identityFacts[type].parse(facts);
       return `lets people sign in at their desks with no server there for ${hours === 1 ? 'an hour' : `${hours} hours`} after their last signing in that a server answered.`;

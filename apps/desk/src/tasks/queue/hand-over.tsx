@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { streamName } from '#base/stream.ts';
 import type { CaseRow } from '#care/case-row.ts';
-import { colleaguesOf } from '#identity/colleagues.ts';
 import { DraftStatus } from '../../components/draft-status.tsx';
 import { Select, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
-import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
+import { useColleagues, useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { useDraft } from '../../components/use-draft.ts';
 import { useNames } from '../../components/use-names.ts';
@@ -18,14 +17,14 @@ const EMPTY = { to: '', note: '' };
 /** To a colleague who may take it, with what they need to know. */
 export function HandOver({ row }: { readonly row: CaseRow }) {
   const desk = useDesk();
-  const { people, presences, board } = useRoom();
+  const { presences, board } = useRoom();
   const nameOf = useNames();
   const now = useNow();
   const stream = streamName({ kind: 'case', id: row.id });
   const draft = useDraft({ stream, form: 'hand-over' }, EMPTY);
   const { fields, change, clear } = draft;
   const [given, setGiven] = useState('');
-  const colleagues = colleaguesOf(people.colleagues.values());
+  const colleagues = useColleagues();
   const takers = takersOf(row, { colleagues, presences, cases: board.cases.values() }, now).filter(
     ({ id }) => id !== desk.session.account,
   );

@@ -1,11 +1,10 @@
 import { streamName } from '#base/stream.ts';
 import type { CaseRow } from '#care/case-row.ts';
-import { colleaguesOf } from '#identity/colleagues.ts';
 import { codeWords } from '../../components/care-words.ts';
 import { Unkept } from '../../components/draft-status.tsx';
 import { Select, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
-import { useDesk, useRoom } from '../../components/hooks.ts';
+import { useColleagues, useDesk } from '../../components/hooks.ts';
 import { go } from '../../components/navigation.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { useDraft } from '../../components/use-draft.ts';
@@ -16,10 +15,9 @@ const EMPTY = { service: '', note: '' };
 /** To the queue of another service, where somebody works who can take it. */
 export function Transfer({ row }: { readonly row: CaseRow }) {
   const desk = useDesk();
-  const { people } = useRoom();
   const stream = streamName({ kind: 'case', id: row.id });
   const { fields, change, clear, isUnkept } = useDraft({ stream, form: 'transfer' }, EMPTY);
-  const services = otherServices(row, [...colleaguesOf(people.colleagues.values()).values()]);
+  const services = otherServices(row, [...useColleagues().values()]);
 
   async function transfer(): Promise<Faults> {
     const service = services.find((one) => one === fields.service);

@@ -15,11 +15,12 @@ import {
 import { Unkept } from '../../components/draft-status.tsx';
 import { Checkbox, Radios, Select, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
-import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
+import { useColleagues, useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { momentWords } from '../../components/time-words.ts';
 import { useDraft } from '../../components/use-draft.ts';
 import { useNames } from '../../components/use-names.ts';
+import { takerWords } from '../queue/hand-over.tsx';
 import { otherServices, takersOf } from '../queue/who-may-take.ts';
 import { WAY_WORDS, waysFor } from './ways.ts';
 import './settle.css';
@@ -80,14 +81,14 @@ function sideWords({ by, standing }: Side, nameOf: (id: Uuid) => string): string
 
 function SettleForm({ view: { row }, sides }: SettleProps) {
   const desk = useDesk();
-  const { people, presences, board } = useRoom();
+  const { presences, board } = useRoom();
   const now = useNow();
   const nameOf = useNames();
   const stream = streamName({ kind: 'case', id: row.id });
   const empty = { how: '', to: '', outcome: '', service: row.service, why: '' };
   const { fields, change, clear, isUnkept } = useDraft({ stream, form: 'settle' }, empty);
   const [gpMessage, setGpMessage] = useState(row.gpMessage.kind !== 'sent');
-  const { colleagues } = people;
+  const colleagues = useColleagues();
   const ways = waysFor(desk.session.roles, row);
   const services = [
     ...new Set([
@@ -152,7 +153,10 @@ function SettleForm({ view: { row }, sides }: SettleProps) {
                 label="Who has it?"
                 options={[
                   { value: '', label: 'Choose one' },
-                  ...takers.map(({ id }) => ({ value: id as string, label: nameOf(id) })),
+                  ...takers.map(({ id, presence, holds }) => ({
+                    value: id as string,
+                    label: `${nameOf(id)} (${takerWords(presence, holds)})`,
+                  })),
                 ]}
                 value={fields.to}
                 onChange={(to) => change({ to })}

@@ -5,8 +5,7 @@ import { isUuid, type Uuid } from '#base/ids.ts';
 import { byUrgency } from '#care/board.ts';
 import { type CaseRow, isHere } from '#care/case-row.ts';
 import { type Broken, brokenInvariants, type Colleague } from '#care/invariants.ts';
-import { colleaguesOf } from '#identity/colleagues.ts';
-import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
+import { useColleagues, useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
 import { go } from '../../components/navigation.ts';
 import { PageTitle } from '../../components/page-title.tsx';
@@ -55,7 +54,7 @@ function Shift() {
   const { cases } = room.board;
   const given = giving === null ? undefined : cases.get(giving);
 
-  const colleagues = useMemo(() => colleaguesOf(room.people.colleagues.values()), [room.people]);
+  const colleagues = useColleagues();
   const rows = useMemo(
     () =>
       [...cases.values()]

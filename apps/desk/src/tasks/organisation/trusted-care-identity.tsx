@@ -13,8 +13,8 @@ type Shown =
   | { readonly kind: 'trouble'; readonly words: string }
   | { readonly kind: 'shown'; readonly trust: Trust };
 
-/** NHS login: what is trusted beside what its issuer shows at this moment. */
-export function TrustedLogin({ trusted }: { readonly trusted: Trust | null }) {
+/** Care Identity: what is trusted beside what its issuer shows at this moment. */
+export function TrustedCareIdentity({ trusted }: { readonly trusted: Trust | null }) {
   const desk = useDesk();
   const { proposals } = useRoom().people;
   const [now, setNow] = useState<Shown>({ kind: 'asking' });
@@ -27,7 +27,7 @@ export function TrustedLogin({ trusted }: { readonly trusted: Trust | null }) {
 
   useEffect(() => {
     let left = false;
-    desk.careIdentityNow().then(
+    desk.careIdentity().then(
       (trust) => left || setNow(trust === null ? { kind: 'none' } : { kind: 'shown', trust }),
       (error: unknown) => left || setNow({ kind: 'trouble', words: problemWords(error) }),
     );
@@ -54,16 +54,16 @@ export function TrustedLogin({ trusted }: { readonly trusted: Trust | null }) {
   }
   if (now.kind === 'none' && trusted === null) {
     return (
-      <section className="desk-card" aria-label="NHS login">
-        <h2>NHS login</h2>
-        <p>This installation is not connected to NHS login (Care Identity).</p>
+      <section className="desk-card" aria-label="Care Identity">
+        <h2>Care Identity</h2>
+        <p>This installation is not connected to Care Identity.</p>
       </section>
     );
   }
   const isNew = shown !== null && !isSame(shown, trusted) && !isSame(shown, proposed);
   return (
-    <section className="desk-card" aria-label="NHS login">
-      <h2>NHS login</h2>
+    <section className="desk-card" aria-label="Care Identity">
+      <h2>Care Identity</h2>
       <Facts
         facts={[
           ['Trusted issuer', trusted === null ? 'None yet' : trusted.issuer],
@@ -74,7 +74,7 @@ export function TrustedLogin({ trusted }: { readonly trusted: Trust | null }) {
       />
       {rows.length > 0 && (
         <table className="nhsuk-table desk-table">
-          <caption className="nhsuk-u-visually-hidden">Keys of NHS login</caption>
+          <caption className="nhsuk-u-visually-hidden">Keys of Care Identity</caption>
           <thead>
             <tr>
               <th scope="col">Key</th>
@@ -105,9 +105,9 @@ export function TrustedLogin({ trusted }: { readonly trusted: Trust | null }) {
           </tbody>
         </table>
       )}
-      {now.kind === 'asking' && <p role="status">Asking NHS login for its keys…</p>}
+      {now.kind === 'asking' && <p role="status">Asking Care Identity for its keys…</p>}
       {now.kind === 'trouble' && <p role="alert">{now.words}</p>}
-      {shown !== null && isSame(shown, trusted) && <p>NHS login is as it is trusted.</p>}
+      {shown !== null && isSame(shown, trusted) && <p>Care Identity is as it is trusted.</p>}
       {isNew && (
         <>
           <p>
@@ -116,7 +116,7 @@ export function TrustedLogin({ trusted }: { readonly trusted: Trust | null }) {
             screen.
           </p>
           <Button onPress={() => propose(shown)}>
-            Trust NHS login as it is now, with your passkey
+            Trust Care Identity as it is now, with your passkey
           </Button>
         </>
       )}

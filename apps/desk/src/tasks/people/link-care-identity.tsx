@@ -17,12 +17,12 @@ const EMPTY = { number: '' };
 const FIELD = 'nhs-uuid';
 
 /** Which smartcard opens the account: the log keeps a hash of its number, and never the number. */
-export function LinkNhsLogin({ person }: { readonly person: Person }) {
+export function LinkCareIdentity({ person }: { readonly person: Person }) {
   const desk = useDesk();
   const { colleagues, organisation } = useRoom().people;
   const nameOf = useNames();
   const { fields, change, clear } = useDraft(
-    { stream: DIRECTORY, form: `nhs-login ${person.id}` },
+    { stream: DIRECTORY, form: `care-identity ${person.id}` },
     EMPTY,
     'directory',
   );
@@ -56,8 +56,8 @@ export function LinkNhsLogin({ person }: { readonly person: Person }) {
     return {};
   }
   return (
-    <section className="desk-card" aria-label="NHS login">
-      <h2>NHS login</h2>
+    <section className="desk-card" aria-label="Care Identity">
+      <h2>Care Identity</h2>
       <p>
         {person.linked === null
           ? 'No smartcard opens this account.'
@@ -65,11 +65,11 @@ export function LinkNhsLogin({ person }: { readonly person: Person }) {
       </p>
       {issuer === undefined ? (
         <p>
-          NHS login is not trusted here yet: see <Link href="/organisation">Organisation</Link>.
+          Care Identity is not trusted here yet: see <Link href="/organisation">Organisation</Link>.
         </p>
       ) : (
         <Form
-          name="NHS login"
+          name="Care Identity"
           action={person.linked === null ? 'Link with your passkey' : 'Replace with your passkey'}
           onSubmit={() => link(issuer)}
         >
