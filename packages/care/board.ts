@@ -12,7 +12,7 @@ import { parseStream } from '#base/stream.ts';
 import { allAlone, besideFact, isBesideType, type Services, stepServices } from './beside.ts';
 import { type BoardEntry, careFact } from './board-entry.ts';
 import { branchFact, noOrigins, type Origins, type Placed, stepOrigins } from './branches.ts';
-import { type CaseRow, caseFact } from './case-row.ts';
+import { type CaseRow, caseFact, dueAt } from './case-row.ts';
 import { URGENCIES } from './entries.ts';
 import { stepMerged } from './merges.ts';
 import { type Around, restated, stepCase, withoutLeaver } from './several-sites.ts';
@@ -165,10 +165,15 @@ export function byUrgency(a: CaseRow, b: CaseRow): number {
   return (
     rankOf(a) - rankOf(b) ||
     Number(isWorse(b)) - Number(isWorse(a)) ||
-    (a.due ?? a.receivedAt) - (b.due ?? b.receivedAt) ||
+    dueOrNever(a) - dueOrNever(b) ||
     a.receivedAt - b.receivedAt ||
     (a.id < b.id ? -1 : 1)
   );
+}
+
+/** Of two that are never due the difference is no number, and decides nothing. */
+function dueOrNever(row: CaseRow): number {
+  return dueAt(row) ?? Number.POSITIVE_INFINITY;
 }
 
 function rankOf(row: CaseRow): number {

@@ -47,6 +47,22 @@ describe('taking the next case', () => {
     expect(next(sooner, worse, urgent)).toBe(worse);
   });
 
+  it('puts what has a time before what can wait, and of that who has waited longest', () => {
+    const canWait = row({ receivedAt: NOW - 3 * HOUR_MS });
+    const later = row({ receivedAt: NOW - HOUR_MS });
+    const late = row({ receivedAt: NOW - HOUR_MS, due: NOW - 1 });
+    const soon = row({ receivedAt: NOW, due: NOW + HOUR_MS });
+    expect(next(canWait, soon, late)).toBe(late);
+    expect(next(later, canWait, soon)).toBe(soon);
+    expect(next(later, canWait)).toBe(canWait);
+  });
+
+  it('takes what nobody judged, and an emergency without a time, for due when that was said', () => {
+    const unjudged = row({ urgency: 'unknown', receivedAt: NOW - HOUR_MS });
+    const timed = row({ urgency: 'unknown', receivedAt: NOW - HOUR_MS, due: NOW + HOUR_MS });
+    expect(next(timed, unjudged)).toBe(unjudged);
+  });
+
   it('takes from one’s own services alone', () => {
     const elsewhere = row({ urgency: 'emergency', service: 'dental' });
     const here = row({});

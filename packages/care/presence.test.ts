@@ -55,6 +55,12 @@ describe('the room', () => {
     },
   );
 
+  it('shows nobody as free whose desk’s clock ran far ahead when it said so', () => {
+    const room = roomAfter(said(ada, 'free', NOW + 8 * 60 * MINUTE), said(ada, 'gone', NOW));
+    expect(presenceAt(room.get(ada), NOW)).toBe('silent');
+    expect(presenceAt(roomAfter(said(ada, 'free', NOW + 14 * MINUTE)).get(ada), NOW)).toBe('free');
+  });
+
   it('takes who went for gone, however long ago', () => {
     expect(presenceAt(roomAfter(said(ada, 'gone', NOW)).get(ada), NOW + 99 * MINUTE)).toBe('gone');
   });

@@ -35,12 +35,12 @@ export function stepPresence(presences: Presences, entry: CareEntry): Presences 
   return new Map(presences).set(author, { presence, since, at });
 }
 
-/** What somebody is just now. `silent`: their desk has not been heard for long. Who never said anything, or went, is `gone`. */
+/** What somebody is just now. `silent`: their desk has not been heard for long, or its clock says nothing of when. Who never said anything, or went, is `gone`. */
 export function presenceAt(said: Said | undefined, now: number): Presence | 'silent' {
   if (said === undefined) return 'gone';
   return said.presence !== 'gone' && isSilent(said, now) ? 'silent' : said.presence;
 }
 
 function isSilent({ at }: Said, now: number): boolean {
-  return now - at >= SILENT_AFTER_MS;
+  return Math.abs(now - at) >= SILENT_AFTER_MS;
 }

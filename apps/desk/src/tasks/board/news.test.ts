@@ -47,6 +47,14 @@ describe('what is said aloud', () => {
     expect(worse).toEqual(['Patient said to be worse: soon, Ooh', null]);
   });
 
+  it('is who was said to be worse while somebody has their case, and not of a closed one', () => {
+    const taken = row({ state: takenBy(other) });
+    const worse = { ...taken, condition: 'worse' } as const;
+    expect(said([[taken]], [[worse]])[1]).toEqual(['Patient said to be worse: soon, Ooh', null]);
+    const state = { kind: 'closed', by: other, at: NOW, outcome: 'advice' } as const;
+    expect(said([[taken]], [[{ ...worse, state }]])[1]).toEqual(NOTHING);
+  });
+
   it('warns politely of what is due, and of a comfort call, each once as its time comes near', () => {
     const due = row({ due: NOW + 20 * MINUTE, state: takenBy(other) });
     const waits = row({ urgency: 'soon', heardAt: NOW - 50 * MINUTE, due: null });
@@ -125,6 +133,15 @@ describe('what is said aloud', () => {
         null,
         'A case you had was transferred to another service: urgent, Dental',
       ]);
+    });
+
+    it('says that one this person had was closed by somebody else', () => {
+      const closed = (by: Uuid) =>
+        ofCase(id, 'case.closed', { outcome: 'duplicate', gpMessage: false }, { author: by });
+      expect(heard(come(taken(me)), come(taken(me), closed(other)))).toBe(
+        'A case you had was closed by somebody else: urgent, Ooh',
+      );
+      expect(heard(come(taken(me)), come(taken(me), closed(me)))).toBeNull();
     });
 
     it('says nothing of that where somebody else was quicker', () => {

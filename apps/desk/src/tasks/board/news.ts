@@ -1,7 +1,7 @@
 /** What to say aloud: each thing once, when it becomes so. Nobody is named: a screen reader may be heard. */
 import type { Uuid } from '#base/ids.ts';
 import { isWorse } from '#care/board.ts';
-import type { CaseFact, CaseRow } from '#care/case-row.ts';
+import { type CaseFact, type CaseRow, isHere } from '#care/case-row.ts';
 import { codeWords, PRESSING, URGENCY_WORDS } from '../../components/care-words.ts';
 import { growthWords, type Warnings } from './warnings.ts';
 
@@ -38,7 +38,7 @@ export function newsOf(before: Known | null, look: Look): News {
   const { rows, cases, warnings, me, now } = look;
   const known: Known = {
     cases: idsOf(rows),
-    worse: idsOf(rows.filter(isWaitingWorse)),
+    worse: idsOf(rows.filter(isWorseHere)),
     mine: idsOf(rows.filter(({ state }) => state.kind === 'taken' && state.by === me)),
     dueSoon: idsOf(warnings.dueSoon),
     comfort: idsOf([...warnings.comfortSoon, ...warnings.comfortDue]),
@@ -63,7 +63,7 @@ export function newsOf(before: Known | null, look: Look): News {
     pressing: sentence([
       about(come, 'New case', 'new pressing cases'),
       about(
-        fresh(rows.filter(isWaitingWorse), 'worse'),
+        fresh(rows.filter(isWorseHere), 'worse'),
         'Patient said to be worse',
         'patients said to be worse',
       ),
@@ -121,20 +121,32 @@ const LOSSES = [
     'A case you had was transferred to another service',
     'cases you had were transferred to another service',
   ],
+  [
+    'closed',
+    'A case you had was closed by somebody else',
+    'cases you had were closed by somebody else',
+  ],
 ] as const;
 
 /** How a case left somebody who had it, where another person saw to that. */
 function lossOf({ state, said }: CaseRow, from: Uuid): (typeof LOSSES)[number][0] | null {
   const last = said.findLast(({ fact }) => MOVES.has(fact.type));
   if (last === undefined || last.by === from) return null;
-  if (state.kind === 'taken') {
-    const isGiven = state.by !== from && last.fact.type === 'case.assigned';
-    return isGiven ? 'given' : null;
+  const { type } = last.fact;
+  switch (state.kind) {
+    case 'taken':
+      return state.by !== from && GIVES.has(type) ? 'given' : null;
+    case 'queued':
+      return type === 'case.transferred' ? 'transferred' : GIVES.has(type) ? 'queued' : null;
+    case 'closed':
+      return CLOSES.has(type) ? 'closed' : null;
+    default:
+      return null;
   }
-  if (state.kind !== 'queued') return null;
-  if (last.fact.type === 'case.transferred') return 'transferred';
-  return last.fact.type === 'case.assigned' ? 'queued' : null;
 }
+
+const GIVES: ReadonlySet<CaseFact['type']> = new Set(['case.assigned', 'case.settled']);
+const CLOSES: ReadonlySet<CaseFact['type']> = new Set(['case.closed', 'case.settled']);
 
 /** By these a case goes from one to another. */
 const MOVES: ReadonlySet<CaseFact['type']> = new Set([
@@ -142,8 +154,9 @@ const MOVES: ReadonlySet<CaseFact['type']> = new Set([
   ...(['case.closed', 'case.reopened', 'case.settled'] as const),
 ]);
 
-function isWaitingWorse(row: CaseRow): boolean {
-  return row.state.kind === 'queued' && isWorse(row);
+/** Whoever has the case may be somebody who must put it before a clinician. */
+function isWorseHere(row: CaseRow): boolean {
+  return isHere(row) && isWorse(row);
 }
 
 function about(rows: readonly CaseRow[], one: string, several: string): string | null {

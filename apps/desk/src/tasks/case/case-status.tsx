@@ -3,7 +3,7 @@ import { streamName } from '#base/stream.ts';
 import { isElsewhere } from '#care/beside.ts';
 import { isWorse } from '#care/board.ts';
 import type { CaseView } from '#care/case.ts';
-import { dueAt } from '#care/case-row.ts';
+import { type CaseRow, dueAt } from '#care/case-row.ts';
 import { Button } from '../../components/button.tsx';
 import { codeWords, gpMessageWords, stateWords } from '../../components/care-words.ts';
 import { DueClock, stoppedBy } from '../../components/due-clock.tsx';
@@ -61,6 +61,7 @@ function TakeOrRelease({ view: { row } }: { readonly view: CaseView }) {
       setTrouble(problemWords(error));
     }
   }
+  const isMine = row.state.kind === 'taken' && row.state.by === account;
   // Left with the other system at the switch, it may still be taken in.
   const isLeft = row.state.kind === 'copied' && !isElsewhere(services, row.service);
   return (
@@ -69,12 +70,14 @@ function TakeOrRelease({ view: { row } }: { readonly view: CaseView }) {
         (mayDealWith(roles, row) ? (
           <Button onPress={() => write('case.taken')}>Take this case</Button>
         ) : (
-          <span>
-            {isWorse(row) ? 'The patient is said to be worse' : 'A repeat caller'}: a clinician
-            takes this case.
-          </span>
+          <span>{whyClinician(row)}: a clinician takes this case.</span>
         ))}
-      {row.state.kind === 'taken' && row.state.by === account && (
+      {isMine && !mayDealWith(roles, row) && (
+        <strong className="desk-alarm">
+          {whyClinician(row)}: hand this case to a clinician, or put it back in the queue.
+        </strong>
+      )}
+      {isMine && (
         <Button kind="secondary" onPress={() => write('case.released')}>
           Put back in the queue
         </Button>
@@ -82,4 +85,8 @@ function TakeOrRelease({ view: { row } }: { readonly view: CaseView }) {
       {trouble !== null && <p role="alert">{trouble}</p>}
     </>
   );
+}
+
+function whyClinician(row: Pick<CaseRow, 'condition'>): string {
+  return isWorse(row) ? 'The patient is said to be worse' : 'A repeat caller';
 }

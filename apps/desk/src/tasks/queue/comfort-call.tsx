@@ -57,7 +57,7 @@ export function ComfortCall({ row }: { readonly row: CaseRow }) {
     } catch (error) {
       return { form: problemWords(error) };
     }
-    setSaved(condition === 'worse' ? WORSE : 'Comfort call saved.');
+    setSaved(condition === 'worse' ? worseWords(row, desk.session.roles) : 'Comfort call saved.');
     return {};
   }
   return (
@@ -98,5 +98,9 @@ export function ComfortCall({ row }: { readonly row: CaseRow }) {
   );
 }
 
-const WORSE =
-  'Comfort call saved. The case has moved up the queue, for a clinician, and everybody is told.';
+function worseWords({ state }: CaseRow, roles: readonly string[]): string {
+  if (state.kind !== 'taken')
+    return 'Comfort call saved. The case has moved up the queue, for a clinician, and everybody is told.';
+  if (roles.includes('clinician')) return 'Comfort call saved. Everybody is told.';
+  return 'Comfort call saved. Everybody is told. A clinician must see this case now: hand it over, or put it back in the queue.';
+}

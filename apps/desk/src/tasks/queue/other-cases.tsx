@@ -22,7 +22,11 @@ export function OtherCases({ row }: { readonly row: CaseRow }) {
   const [trouble, setTrouble] = useState('');
   const others = otherOpenCases(board, row);
   if (others.length === 0 || row.state.kind === 'closed') return null;
-  const mayClose = mayDealWith(desk.session.roles, row);
+  const { roles, account } = desk.session;
+  // Whoever has it may be ringing the patient; what two sites disagree about is decided first.
+  const isFree =
+    row.state.kind === 'queued' || (row.state.kind === 'taken' && row.state.by === account);
+  const mayClose = isFree && mayDealWith(roles, row);
 
   async function close(of: CaseRow) {
     try {
