@@ -125,7 +125,7 @@ describe.runIf(chromium !== undefined)('a call', () => {
     await typePatient();
     await says('999 000 0018: the digits hold');
     await press('Alt+p');
-    await says('Nobody is known by this');
+    await says('No record matches');
     await press('Tab', 'Tab');
     await type('Female');
     await press('Tab');
@@ -235,7 +235,7 @@ describe.runIf(chromium !== undefined)('a call', () => {
     await newCall();
     await typePatient('3 2 1990');
     await press('Alt+p');
-    await says('Somebody is known by this');
+    await says('A record matches');
     const card = page.getByRole('region', { name: 'Known here' });
     await card.getByText('Date of birth: 2 Feb 1990, now 3 Feb 1990').waitFor();
     expect(await faultsSeenByAxe(page)).toEqual([]);

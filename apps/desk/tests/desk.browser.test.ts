@@ -407,13 +407,13 @@ describe.runIf(chromium !== undefined)('a shift at the desk', () => {
         })
         .catch(() => undefined);
     }
-    const notice = page.getByRole('region', { name: 'Somebody was stopped' });
-    await notice.getByText('looked 15 times for people who are not there').waitFor();
+    const notice = page.getByRole('region', { name: 'A colleague reached their limit' });
+    await notice.getByText('made 15 lookups that found nobody').waitFor();
     process.stdout.write(
       `a freeze was on the screen ${Math.round(performance.now() - asked)} ms after it was brought about\n`,
     );
     expect(await faultsSeenByAxe(page)).toEqual([]);
-    await notice.getByText('Raise it', { exact: true }).click();
+    await notice.getByText('Raise the limit', { exact: true }).click();
     await notice.getByRole('button', { name: 'Raise with your passkey' }).click();
     await alertSaying(page, 'Say why');
     await notice.getByLabel('Why').fill('A list of casualties from the coach');

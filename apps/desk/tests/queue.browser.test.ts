@@ -240,7 +240,7 @@ describe.runIf(chromium !== undefined)('a night', () => {
     await left.getByText('She sounded better').waitFor({ timeout: LONG_MS });
     await left.getByRole('heading', { name: 'Of the call' }).waitFor();
     expect(await faultsSeenByAxe(page)).toEqual([]);
-    await left.getByRole('button', { name: 'Let it go' }).click();
+    await left.getByRole('button', { name: 'Delete it' }).click();
     await left.waitFor({ state: 'detached' });
     await toBoard(page);
   });

@@ -123,7 +123,7 @@ describe.runIf(chromium !== undefined)('who it is', () => {
       given: 'Rosie',
       family: 'Testingtun',
     });
-    await says('Nobody is known by this');
+    await says('No record matches');
     await national()
       .getByText('The national record has them under 999 000 0018. 999 000 1235 was asked for')
       .waitFor();
@@ -144,19 +144,19 @@ describe.runIf(chromium !== undefined)('who it is', () => {
 
   it('has a special note from then on, which stands before all else', async () => {
     await page.getByText('Write a special note').click();
-    await page.getByRole('button', { name: 'Keep this note' }).click();
+    await page.getByRole('button', { name: 'Save note' }).click();
     await page.locator('.nhsuk-error-message').filter({ hasText: 'Write the note' }).waitFor();
     await page.getByLabel('What whoever meets them must know').fill('Two dogs:\nring first');
     await page.getByLabel('Who says so').fill('Her daughter');
     // Of half a day the browser says nothing: it is not taken for “no end”.
     await page.getByLabel('Until').focus();
     await page.keyboard.type('02');
-    await page.getByRole('button', { name: 'Keep this note' }).click();
+    await page.getByRole('button', { name: 'Save note' }).click();
     await page.getByRole('alert').filter({ hasText: 'no whole day of the calendar' }).waitFor();
     await page.getByLabel('Until').focus();
     await page.keyboard.press('Backspace');
     await page.getByText('no whole day of the calendar').nth(1).waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Keep this note' }).click();
+    await page.getByRole('button', { name: 'Save note' }).click();
     await page.getByText('Two dogs:').waitFor();
     expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.getByRole('link', { name: 'Board', exact: true }).click();
@@ -178,27 +178,27 @@ describe.runIf(chromium !== undefined)('who it is', () => {
 
   it('is none of those who sound alike, and becomes somebody new', async () => {
     await ring({ phone: '07700 900456', given: 'Rosy', family: 'Testingtone' });
-    await says('These sound alike');
+    await says('These names sound alike');
     await known().getByText('Rosemary Testington').waitFor();
     expect(await faultsSeenByAxe(page)).toEqual([]);
     await typeRest('A rash');
     await page.keyboard.press('Control+Enter');
     await page.getByText('Say whether the patient is one of these people').first().waitFor();
     await page.keyboard.press('Alt+n');
-    await says('Nobody is known by this');
+    await says('No record matches');
     await queue('A rash');
   });
 
   it('was recorded twice, and is one person from then on', async () => {
     await ring({ phone: '07700 900456', nhs: '999 000 0018' });
-    await says('Somebody is known by this');
+    await says('A record matches');
     await known().getByText('Two dogs:').waitFor();
     expect(await page.getByText('Repeat caller').count()).toBe(0);
     await page.keyboard.press('Alt+y');
     expect(await inField('Last name')).toBe('Testington');
     // What her record had filled in goes with her, until it is her after all.
     await page.keyboard.press('Alt+n');
-    await says('Somebody else. The case will be of somebody new.');
+    await says('Somebody else. This will be a new patient.');
     for (const label of ['First name', 'Last name', 'Home address', 'Home postcode'])
       expect(await inField(label)).toBe('');
     await page.keyboard.press('Alt+y');
@@ -233,7 +233,7 @@ describe.runIf(chromium !== undefined)('who it is', () => {
     people[2] = { ...moved, sensitive: true };
     pds.behave('held');
     await ring({ nhs: '999 111 2227', born: '2 2 1990' });
-    await says('Somebody is known by this');
+    await says('A record matches');
     await page.keyboard.press('Alt+y');
     expect(await inField('Home address')).toBe('9 Former Road');
     expect(await inField('Home postcode')).toBe('ZZ99 9ZZ');
@@ -250,7 +250,7 @@ describe.runIf(chromium !== undefined)('who it is', () => {
 
   it('is found by the sound of the name, with what must be known first', async () => {
     await ring({ family: 'Testingtown' });
-    await says('These sound alike');
+    await says('These names sound alike');
     await page.keyboard.press('Alt+1');
     await says('The patient is known here.');
     await known().getByText('Two dogs:').waitFor();

@@ -23,7 +23,7 @@ export function Budget({ after }: { readonly after?: unknown }) {
     <p>
       {budget.frozen === null
         ? `You opened or looked up ${budget.people} of ${budget.limit} people in the last hour.`
-        : 'You open nobody more for now: a colleague can raise this with their passkey.'}
+        : 'You can open nobody else for now: a colleague can raise this with their passkey.'}
     </p>
   );
 }

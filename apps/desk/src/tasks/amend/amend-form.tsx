@@ -97,7 +97,7 @@ export function AmendForm<F extends Fields>(props: AmendFormProps<F>) {
           onDone();
         }}
       >
-        Leave it as it is
+        Cancel
       </Button>
     </div>
   );

@@ -53,8 +53,8 @@ export function SwitchOver({ service }: { readonly service: string }) {
           ) : (
             <Radios
               id="switch-since"
-              label="Which of them may the other system not have dealt with?"
-              hint="Those that came in the time you choose. If you do not know, choose more: ringing somebody twice does less harm. Older ones stay here as copies, and can be taken one by one."
+              label="How far back may the other system have missed cases?"
+              hint="Copies that came in that time become cases here. If you do not know, choose longer: ringing somebody twice does less harm. Older ones stay here as copies, and can be taken one by one."
               options={choices.map(({ value, words }) => ({ value, label: words }))}
               value={chosen}
               onChange={setChosen}

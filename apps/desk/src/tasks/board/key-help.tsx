@@ -34,7 +34,7 @@ export function KeyHelp({ title, keys, onClose }: KeyHelpProps) {
       </dl>
       <p role="status">
         {single
-          ? 'Do keys act that you did not mean, as where you speak to your computer? Turn single letters and digits off.'
+          ? 'If keys act by accident, for example while you dictate, turn single letters and digits off.'
           : 'Single letters and digits do nothing on any page of this device. Keys with Alt or Ctrl, Enter and the arrows go on working.'}
       </p>
       <div className="desk-acts">

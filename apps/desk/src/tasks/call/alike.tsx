@@ -44,7 +44,7 @@ export function PersonFacts({ person: { record, cases } }: { readonly person: Fo
         ['Born', record.birthDate && dateWords(record.birthDate)],
         ['Home', [record.address, record.postcode].filter(Boolean).join(', ')],
         ['NHS number', record.nhsNumber?.value],
-        ['Contacts before', `${cases.length}`],
+        ['Earlier contacts', `${cases.length}`],
       ]}
     />
   );

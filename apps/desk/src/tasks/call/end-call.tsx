@@ -47,7 +47,7 @@ export function EndCall({ id, service, onEnded }: EndCallProps) {
           <Radios
             id="ending"
             label="The call ended, and nobody needs care"
-            hint="What was typed above is let go"
+            hint="What you typed above is deleted"
             options={CHOICES.map((value) => ({ value, label: ENDING_WORDS[value] }))}
             value={ending}
             onChange={setEnding}

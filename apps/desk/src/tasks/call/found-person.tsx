@@ -59,16 +59,16 @@ function statusWords(lookup: Lookup, { isThem }: CallFields): string {
     case 'nobody':
       return lookup.tooMany
         ? 'Too many people sound like this and were born that day to show them. Ask for the NHS number or the postcode.'
-        : 'Nobody is known by this. The case will be of somebody new.';
+        : 'No record matches. This will be a new patient.';
     case 'alike':
-      return 'Nobody has just this name here. These sound alike: say whether it is one of them.';
+      return 'No exact match. These names sound alike: is it one of them?';
     case 'trouble':
       return lookup.words;
     case 'found':
       if (isThem === 'yes') return 'The patient is known here.';
       return isThem === 'no'
-        ? 'Somebody else. The case will be of somebody new.'
-        : 'Somebody is known by this: say whether it is the patient.';
+        ? 'Somebody else. This will be a new patient.'
+        : 'A record matches. Is it this patient?';
   }
 }
 
@@ -140,7 +140,7 @@ function Person({
         <Facts
           facts={[
             [
-              'Contacts before',
+              'Earlier contacts',
               cases
                 .toSorted((a, b) => b.receivedAt - a.receivedAt)
                 .slice(0, 5)
@@ -153,7 +153,7 @@ function Person({
       {changed.length > 0 && (
         <Facts
           facts={[
-            [isThem ? 'Changed at this call' : 'Typed otherwise than recorded', changed.join('\n')],
+            [isThem ? 'Changed at this call' : 'Different from the record', changed.join('\n')],
           ]}
         />
       )}

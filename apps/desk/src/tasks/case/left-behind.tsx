@@ -35,7 +35,7 @@ export function LeftBehind({ id }: { readonly id: Uuid }) {
           <h3>Of {one.name}</h3>
           <Facts facts={one.said} />
           <Button kind="secondary" onPress={() => letGo(one)}>
-            Let it go
+            Delete it
           </Button>
         </article>
       ))}

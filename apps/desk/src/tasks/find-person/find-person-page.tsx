@@ -6,6 +6,7 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { shortId } from '../../components/short-id.ts';
 import { momentWords } from '../../components/time-words.ts';
 import { FindForm, type Found } from './find-form.tsx';
+import { missedWords } from './missed-words.ts';
 
 /** From what a caller says of somebody to that person's cases. */
 export default function FindPersonPage() {
@@ -38,15 +39,11 @@ export default function FindPersonPage() {
   );
 }
 
-function Alike({ found: { alike, tooMany } }: { readonly found: Found }) {
-  if (tooMany)
-    return <p>Too many people sound like this and were born that day. Try another way.</p>;
-  if (alike.length === 0)
-    return <p>Nobody is known here by that. Compare it, or try another way.</p>;
+function Alike({ found }: { readonly found: Found }) {
   return (
     <>
-      <p>Nobody has just this name here. These sound alike, and were born on that day:</p>
-      {alike.map(({ patient, cases }) => (
+      <p>{missedWords(found)}</p>
+      {found.alike.map(({ patient, cases }) => (
         <Cases key={patient} found={{ patient, cases }} />
       ))}
     </>

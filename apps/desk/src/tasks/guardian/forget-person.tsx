@@ -10,6 +10,7 @@ import { useDesk } from '../../components/hooks.ts';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
 import { shortId } from '../../components/short-id.ts';
 import { FindForm, type Found } from '../find-person/find-form.tsx';
+import { missedWords } from '../find-person/missed-words.ts';
 import { FORGET_WORDS } from '../people/forget-words.ts';
 
 /** Deletes the keys of all that is known of somebody. There is no way back, so it is asked in three steps. */
@@ -26,7 +27,7 @@ export function ForgetPerson() {
               ? 'Proposed: it waits for a second person.'
               : found === null
                 ? 'Find them first.'
-                : 'Nobody is known here by that. Compare it, or try another way.'}
+                : missedWords(found)}
           </p>
           <FindForm
             onAnswer={(answer) => {
@@ -142,7 +143,7 @@ function Confirm({ patient, cases, onDone, onLeave }: ConfirmProps) {
         It happens once a second guardian or an operator has agreed, within 24 hours.
       </p>
       <Button kind="secondary" onPress={onLeave}>
-        Leave it
+        Cancel
       </Button>
     </>
   );

@@ -11,10 +11,10 @@ import { useDraft } from '../../components/use-draft.ts';
 import { type BulkTyped, bulkOf, nothingTyped, type Purpose } from './bulk-form.ts';
 
 const PURPOSE_WORDS: Readonly<Record<Purpose, string>> = {
-  'breach-letters': 'Letters after a breach',
-  'subject-access': 'Somebody asks for their record',
-  migration: 'Moving records elsewhere',
-  'hand-back': 'Handing cases back to the other system',
+  'breach-letters': 'Breach letters: people are told of a breach',
+  'subject-access': 'Subject access: somebody asks for their record',
+  migration: 'Migration: records move elsewhere',
+  'hand-back': 'Hand back: cases go back to the other system',
 };
 
 /** Lets one colleague open many people, for one purpose, for some hours. */

@@ -7,7 +7,8 @@ import { Checkboxes, DayLine, Select } from '../../components/fields.tsx';
 import { Form } from '../../components/form.tsx';
 import { useRoom } from '../../components/hooks.ts';
 import { shortId } from '../../components/short-id.ts';
-import { FindForm } from '../find-person/find-form.tsx';
+import { FindForm, type Found } from '../find-person/find-form.tsx';
+import { missedWords } from '../find-person/missed-words.ts';
 import { type Filter, faultsOf, KIND_WORDS } from './question.ts';
 
 type FilterFormProps = {
@@ -22,7 +23,7 @@ const EVERYBODY = '';
 export function FilterForm({ filter, isOwn, onFilter }: FilterFormProps) {
   const { people, names } = useRoom();
   const [draft, setDraft] = useState(filter);
-  const [missed, setMissed] = useState(false);
+  const [missed, setMissed] = useState<Found | null>(null);
   const change = (part: Partial<Filter>) => setDraft((now) => ({ ...now, ...part }));
   /** A person chosen is shown at once. */
   const choose = (patient: Uuid | null) => {
@@ -92,14 +93,12 @@ export function FilterForm({ filter, isOwn, onFilter }: FilterFormProps) {
         (filter.patient === null ? (
           <Details summary="One person alone">
             <FindForm
-              onAnswer={({ patient }) => {
-                setMissed(patient === null);
-                if (patient !== null) choose(patient);
+              onAnswer={(found) => {
+                setMissed(found.patient === null ? found : null);
+                if (found.patient !== null) choose(found.patient);
               }}
             />
-            <p role="status">
-              {missed && 'Nobody is known here by that. Compare it, or try another way.'}
-            </p>
+            <p role="status">{missed !== null && missedWords(missed)}</p>
           </Details>
         ) : (
           <p className="desk-question__person">

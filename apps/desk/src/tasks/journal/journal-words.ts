@@ -3,6 +3,7 @@ import { codeWords } from '../../components/care-words.ts';
 import { momentWords } from '../../components/time-words.ts';
 import { GLASS_WORDS } from '../break-glass/glass-words.ts';
 import { FORGET_WORDS } from '../people/forget-words.ts';
+import { closedWords } from '../sessions/sign-in-words.ts';
 import type { JournalRow, Review, Second, Under, What } from './fold-journal.ts';
 
 export type NameOf = (id: JournalRow['who']) => string;
@@ -89,7 +90,7 @@ export function whyWords(what: What, nameOf: NameOf, now: number): string {
     case 'signed-in':
       return SIGNED_IN_WORDS[what.by];
     case 'signed-out':
-      return codeWords(what.reason);
+      return closedWords(what.reason);
   }
 }
 

@@ -28,7 +28,7 @@ export function Frozen({ notice, mayRaise, isOwn }: FrozenProps) {
   const { at, facts } = notice;
   const who = isOwn ? 'You' : nameOf(facts.account);
   return (
-    <Notice title={isOwn ? 'You open nobody more for now' : 'Somebody was stopped'}>
+    <Notice title={isOwn ? 'You can open nobody else for now' : 'A colleague reached their limit'}>
       <p>
         {who}, {momentWords(at, now)}: {whatHappened(facts)}{' '}
         {isOwn
@@ -36,7 +36,7 @@ export function Frozen({ notice, mayRaise, isOwn }: FrozenProps) {
           : 'Ring or go to them before you raise it: it may not be them.'}
       </p>
       {mayRaise && (
-        <Details summary="Raise it">
+        <Details summary="Raise the limit">
           <Raise notice={notice} who={who} />
         </Details>
       )}
@@ -103,7 +103,7 @@ function Raise({
 }
 
 function whatHappened({ reason, scope, people }: FrozenProps['notice']['facts']): string {
-  if (reason === 'enumeration') return `looked ${people} times for people who are not there.`;
+  if (reason === 'enumeration') return `made ${people} lookups that found nobody.`;
   const where = { account: '', device: ' at one device', organisation: ' in the organisation' }[
     scope
   ];

@@ -38,7 +38,7 @@ export function LeaveButton({ account, name }: { readonly account: Uuid; readonl
       {trouble !== null && <p role="alert">{trouble}</p>}
       <Button onPress={end}>{name} has left: confirm</Button>{' '}
       <Button kind="secondary" onPress={() => setAsked(false)}>
-        Keep
+        Cancel
       </Button>
     </>
   );

@@ -73,7 +73,7 @@ export function Recover({ person, name }: RecoverProps) {
       {trouble !== null && <p role="alert">{trouble}</p>}
       <Button onPress={give}>{name} is here: give a new link</Button>{' '}
       <Button kind="secondary" onPress={() => setAsked(false)}>
-        Keep
+        Cancel
       </Button>
     </>
   );

@@ -9,9 +9,14 @@ export const BY_WORDS: Record<SignIn['by'], string> = {
 
 /** How a session ended, or that it has not. */
 export function endWords({ closed, expires }: SignIn, isLive: boolean, now: number): string {
-  if (closed !== null) return CLOSED_WORDS[closed.reason] ?? 'Ended';
+  if (closed !== null) return closedWords(closed.reason);
   if (isLive) return 'Signed in now';
   return now >= expires ? 'Ran out' : 'Ended';
+}
+
+/** @param reason as `session.closed` says */
+export function closedWords(reason: string): string {
+  return CLOSED_WORDS[reason] ?? 'Ended';
 }
 
 const CLOSED_WORDS: Readonly<Record<string, string>> = {

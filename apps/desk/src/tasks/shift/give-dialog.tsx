@@ -102,7 +102,7 @@ export function GiveDialog({ row, takers, onDone }: GiveDialogProps) {
         </Form>
       )}
       <Button kind="secondary" onPress={() => dialog.current?.close()}>
-        Leave it
+        Cancel
       </Button>
     </dialog>
   );

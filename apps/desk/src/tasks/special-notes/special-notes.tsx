@@ -103,7 +103,7 @@ function OneNote({
       </p>
       {mayEnd && (
         <Button kind="secondary" onPress={end}>
-          This is so no more
+          End this note
         </Button>
       )}
       {trouble !== null && <p role="alert">{trouble}</p>}
@@ -141,7 +141,7 @@ function WriteNote({ patient }: { readonly patient: Uuid }) {
   }
   return (
     <>
-      <Form name="Write a special note" action="Keep this note" kind="secondary" onSubmit={write}>
+      <Form name="Write a special note" action="Save note" kind="secondary" onSubmit={write}>
         {(faults) => (
           <>
             <TextArea
