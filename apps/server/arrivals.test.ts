@@ -15,7 +15,11 @@ function received(at: number, service = 'north') {
     disposition: null,
     due: null,
   };
-  return { type: 'case.received', facts, at };
+  return { type: 'case.received', facts, at, session: newId() };
+}
+
+function keeperSays(at: number) {
+  return { type: 'access.granted', facts: {}, at, session: null };
 }
 
 function counted(...entries: Parameters<Arrivals['apply']>[0][]): Arrivals {
@@ -42,16 +46,23 @@ describe('the count of arrivals', () => {
 
   it('begins a service no earlier for a clock that is far behind', () => {
     const yearAgo = NOON - 365 * 24 * HOUR;
-    const late = counted(received(NOON - 2 * HOUR), received(yearAgo), received(NOON, 'south'));
+    const late = counted(
+      received(NOON - 2 * HOUR),
+      keeperSays(NOON - HOUR),
+      // As a call is queued: its label before it, by the same clock.
+      { ...received(yearAgo), type: 'case.labelled' },
+      received(yearAgo),
+      received(NOON, 'south'),
+    );
     expect(late.histories(NOON)).toEqual(
       new Map([
         ['north', { from: NOON - 2 * HOUR, counts: [1, 0, 0] }],
         ['south', { from: NOON, counts: [1] }],
       ]),
     );
-    const first = counted(received(NOON), received(yearAgo, 'south'));
+    const first = counted(keeperSays(NOON), received(yearAgo, 'south'));
     expect(first.histories(NOON).get('south')).toEqual({ from: NOON, counts: [0] });
-    const cutOff = counted(received(NOON), received(NOON - 20 * HOUR));
+    const cutOff = counted(received(NOON), keeperSays(NOON), received(NOON - 20 * HOUR));
     expect(cutOff.histories(NOON).get('north')!.from).toBe(NOON - 20 * HOUR);
   });
 

@@ -17,14 +17,14 @@ type Counted = {
 
 export class Arrivals {
   readonly #services = new Map<string, Counted>();
-  /** When the entry before was written. */
-  #before = Number.NEGATIVE_INFINITY;
+  /** The keeper's clock, by its own entries. */
+  #asOf = Number.NEGATIVE_INFINITY;
 
   /** Takes entries in the log's order. */
-  apply({ type, facts, at }: Pick<Header, 'type' | 'facts' | 'at'>): void {
+  apply({ type, facts, at, session }: Pick<Header, 'type' | 'facts' | 'at' | 'session'>): void {
+    if (session === null) this.#asOf = Math.max(this.#asOf, at);
     // By a clock that is far behind a service would seem to have stood empty ever since.
-    const isBehind = at < this.#before - DAY_MS;
-    this.#before = at;
+    const isBehind = at < this.#asOf - DAY_MS;
     if (type !== 'case.received') return;
     const fact = careFact({ type, facts });
     if (fact?.type !== 'case.received') return;

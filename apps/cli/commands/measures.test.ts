@@ -146,7 +146,7 @@ describe('holdfast measures', () => {
     const { exit, out } = await measures(scratch, ...OF_THE_DAY, '--csv');
     expect(exit).toBe(0);
     const rows = out.trimEnd().split('\r\n');
-    expect(rows[0]).toMatch(/^From,To,Service,Measure,Name,Figure,Unit,Counted,Met,Target/);
+    expect(rows[0]).toMatch(/^From,To,Service,Measure,Name,Figure,Unit,Counted,Of them,Target/);
     expect(rows).toContain(
       `${DAY},${DAY},all,assessed-by-clinician,Calls assessed by a clinician,50,per-cent,2,1,at least 50%,yes,`,
     );
@@ -208,6 +208,7 @@ describe('holdfast measures', () => {
     ['nothing to read', []],
     ['two logs', ['a', 'b']],
     ['a day that is none', ['log', '--from', '2026-02-30', '--to', '2026-03-01']],
+    ['a month that is none', ['log', '--from', '2026-13-01', '--to', '2026-13-02']],
     ['a day in words', ['log', '--to', 'today']],
     ['days the wrong way round', ['log', '--from', '2026-03-02', '--to', '2026-03-01']],
     ['two forms at once', ['log', '--csv', '--json']],

@@ -90,7 +90,8 @@ function periodOf(from: string | undefined, to: string | undefined, now: number)
 
 function isDay(text: string): boolean {
   const at = Date.parse(`${text}T00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(at).toISOString().startsWith(text);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(at)) return false;
+  return new Date(at).toISOString().startsWith(text);
 }
 
 function table(days: readonly DayTallies[], heading: string): string {

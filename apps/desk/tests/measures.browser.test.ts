@@ -213,7 +213,7 @@ describe.runIf(chromium !== undefined)('the measures', () => {
     expect(await card(page, 'Other call-backs within their timeframe').innerText()).toContain('0%');
     expect(await card(page, 'Calls assessed by a clinician').innerText()).toContain('50%');
     expect(await card(page, 'Immediate call-backs within 20 minutes').innerText()).toContain(
-      'No case of these days was for a clinician to speak to within 20 minutes.',
+      'No case of these days for a clinician to speak to within 20 minutes',
     );
     await page.getByText(/Where there is no line there is no target/).waitFor();
     const unknown = card(page, 'First service offered by the directory accepted');

@@ -1,8 +1,12 @@
 /** What the measures ask of one case: a fold over its facts, in the log's order. */
 import type { Uuid } from '#base/ids.ts';
-import type { Ending } from '../case-row.ts';
+import { type Ending, isHeard } from '../case-row.ts';
 import { type CareFact, type CareFacts, REFERRAL_ANSWERS, type Source } from '../entries.ts';
 import type { FactsOf } from './definition.ts';
+
+/** So long an immediate call-back may take. */
+export const IMMEDIATE_MINUTES = 20;
+const MINUTE_MS = 60_000;
 
 export type CaseRecord = {
   /** Where its `case.received` stands in the log. */
@@ -63,8 +67,7 @@ export function stepRecord(
   if (record === undefined) return undefined;
   switch (type) {
     case 'case.contacted':
-      if (facts.outcome !== 'spoke' && facts.outcome !== 'called-in') return record;
-      return facts.outcome === 'spoke' ? spoken(record, said) : assessed(record, said);
+      return isHeard(facts.outcome) ? spoken(record, said) : record;
     case 'case.consulted':
       return spoken(record, said);
     case TAKEN_OVER:
@@ -72,7 +75,9 @@ export function stepRecord(
     case 'case.reassessed':
       if (said.byClinician) return assessed(record, said);
       // Once a clinician has looked, what was asked of them is what it was.
-      return record.assessedAt === null ? { ...record, asked: { ...facts, at } } : record;
+      return record.assessedAt !== null || stillAsks(record, facts.disposition, at)
+        ? record
+        : { ...record, asked: { ...facts, at } };
     case 'case.closed':
       return record.outcome === null ? { ...record, outcome: facts.outcome } : record;
     case 'case.taken-back':
@@ -95,6 +100,12 @@ export function stepRecord(
     default:
       return record;
   }
+}
+
+/** What is asked for again is asked for since it was first; and once its time is over it was missed, whatever is asked for instead. */
+function stillAsks({ asked }: CaseRecord, disposition: string | null, at: number): boolean {
+  if (disposition === asked.disposition) return true;
+  return asked.due !== null && at > Math.max(asked.due, asked.at + IMMEDIATE_MINUTES * MINUTE_MS);
 }
 
 function received(facts: CareFacts<'case.received'>, said: Said): CaseRecord {

@@ -72,6 +72,8 @@ export type Counted<U extends Unit> = Named & {
   readonly figure: Figure<U>;
   /** Null where the national set names none. */
   readonly target: Target | null;
+  /** What to call it that one of them meets this, where that is no merit. */
+  readonly fault?: string;
   /** What it means when nothing was counted. */
   readonly nothing: string;
 };

@@ -207,6 +207,52 @@ describe('call-backs', () => {
     ['immediate-call-back', 'another disposition', [later, spoke(ID, T)], '0 of 0'],
     [
       'immediate-call-back',
+      'who rang a clinician',
+      [
+        immediate,
+        ofCase(ID, 'case.contacted', T + MINUTE, { outcome: 'called-in' }),
+        closed(ID, T + HOUR),
+      ],
+      '1 of 1',
+    ],
+    [
+      'immediate-call-back',
+      'missed, and asked for again',
+      [
+        immediate,
+        reassessed(ID, T + 25 * MINUTE, 'Dx32', T + 25 * MINUTE, HANDLER),
+        spoke(ID, T + 30 * MINUTE),
+      ],
+      '0 of 1',
+    ],
+    [
+      'immediate-call-back',
+      'missed, and something else asked for instead',
+      [
+        immediate,
+        reassessed(ID, T + 25 * MINUTE, 'Dx05', T + 9 * HOUR, HANDLER),
+        spoke(ID, T + 30 * MINUTE),
+      ],
+      '0 of 1',
+    ],
+    [
+      'immediate-call-back',
+      'something else asked for in time',
+      [
+        immediate,
+        reassessed(ID, T + 15 * MINUTE, 'Dx05', T + 9 * HOUR, HANDLER),
+        spoke(ID, T + 30 * MINUTE),
+      ],
+      '0 of 0',
+    ],
+    [
+      'other-call-back',
+      'missed, and asked for again',
+      [later, reassessed(ID, T + 3 * HOUR, 'Dx12', T + 5 * HOUR, HANDLER), spoke(ID, T + 4 * HOUR)],
+      '0 of 1',
+    ],
+    [
+      'immediate-call-back',
       'nobody said by when',
       [caseReceived(ID, T, { disposition: 'Dx32', due: null }), spoke(ID, T)],
       '1 of 1',

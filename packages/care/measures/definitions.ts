@@ -4,6 +4,7 @@
  * A provider compares wording, codes and targets with the current national guidance and corrects them here. Items (A01 and so on) are those of
  * the national collection that SOURCE names.
  */
+import { IMMEDIATE_MINUTES } from './case-record.ts';
 import type { Definition } from './definition.ts';
 
 export const SOURCE = {
@@ -26,6 +27,9 @@ const URGENT_TREATMENT_CENTRE = ['urgent-treatment-centre', 'urgent-treatment-ce
 const NO_TELEPHONE =
   'No telephone switch has told the log of a call on these days. Where one is connected, its calls are counted here.';
 
+const NONE_ANSWERED =
+  'No telephone switch has told the log of a call of these days that was answered.';
+
 export const DEFINITIONS: readonly Definition[] = [
   {
     id: 'calls-abandoned',
@@ -33,6 +37,7 @@ export const DEFINITIONS: readonly Definition[] = [
     kind: 'ring',
     of: 'Calls offered',
     met: 'given up before anybody answered',
+    fault: 'Given up',
     where: [],
     figure: { kind: 'share', met: [{ fact: 'ended', oneOf: ['abandoned'] }] },
     target: { atMost: 3 },
@@ -48,7 +53,7 @@ export const DEFINITIONS: readonly Definition[] = [
     where: [{ fact: 'ended', oneOf: ['answered'] }],
     figure: { kind: 'mean' },
     target: { atMost: 20 },
-    nothing: NO_TELEPHONE,
+    nothing: NONE_ANSWERED,
     source: 'National items B06 over A03',
   },
   {
@@ -60,7 +65,7 @@ export const DEFINITIONS: readonly Definition[] = [
     where: [{ fact: 'ended', oneOf: ['answered'] }],
     figure: { kind: 'centile', centile: 95 },
     target: { atMost: 120 },
-    nothing: NO_TELEPHONE,
+    nothing: NONE_ANSWERED,
     source: 'The time that 95 in 100 answered calls do not exceed; whole seconds, rounded up',
   },
   {
@@ -82,9 +87,10 @@ export const DEFINITIONS: readonly Definition[] = [
     of: 'Cases for a clinician to speak to within 20 minutes',
     met: 'spoken to by a clinician within 20 minutes',
     where: [{ fact: 'disposition', oneOf: SPEAK_IMMEDIATELY }],
-    figure: { kind: 'in-time', reached: 'spoken', within: { minutes: 20 } },
+    figure: { kind: 'in-time', reached: 'spoken', within: { minutes: IMMEDIATE_MINUTES } },
     target: { atLeast: 90 },
-    nothing: 'No case of these days was for a clinician to speak to within 20 minutes.',
+    nothing:
+      'No case of these days for a clinician to speak to within 20 minutes was spoken to, or is out of time.',
     source: 'National items D14 over D13',
   },
   {
@@ -96,7 +102,8 @@ export const DEFINITIONS: readonly Definition[] = [
     where: [{ fact: 'disposition', oneOf: SPEAK_BY_A_TIME }],
     figure: { kind: 'in-time', reached: 'spoken', within: 'due' },
     target: { atLeast: 90 },
-    nothing: 'No case of these days was for a clinician to speak to by a later time.',
+    nothing:
+      'No case of these days for a clinician to speak to by a later time was spoken to, or is out of time.',
     source: 'National items D16 and D18 over D15 and D17',
   },
   {
@@ -123,7 +130,8 @@ export const DEFINITIONS: readonly Definition[] = [
     where: [{ fact: 'disposition', oneOf: AMBULANCE_3_4 }],
     figure: { kind: 'in-time', reached: 'assessed', within: { minutes: 30 } },
     target: { atLeast: 75 },
-    nothing: 'No case of these days came with an ambulance of category 3 or 4.',
+    nothing:
+      'No case of these days that came with an ambulance of category 3 or 4 was assessed, or is out of time.',
     source: 'Initial category 3 and 4 ambulance outcomes, and those validated within 30 minutes',
   },
   {

@@ -16,7 +16,7 @@ const COLUMNS = [
   'Figure',
   'Unit',
   'Counted',
-  'Met',
+  'Of them',
   'Target',
   'Target met',
   'Not measured because',

@@ -8,6 +8,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { Uuid } from '#base/ids.ts';
+import { dayInLondon } from '#base/london-day.ts';
 import type { Colleague } from '#care/invariants.ts';
 import { colleaguesOf } from '#identity/colleagues.ts';
 import type { OutboxItem } from '#sync/outbox.ts';
@@ -78,6 +79,16 @@ export function useNow(): number {
     return () => clearInterval(timer);
   }, []);
   return now;
+}
+
+/** The day in London, `yyyy-mm-dd`: another one from midnight on. */
+export function useToday(): string {
+  const [today, setToday] = useState(() => dayInLondon(Date.now()));
+  useEffect(() => {
+    const timer = setInterval(() => setToday(dayInLondon(Date.now())), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return today;
 }
 
 /** The page's name in the browser: never a patient's. */

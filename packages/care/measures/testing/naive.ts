@@ -45,12 +45,11 @@ export function naively(log: readonly MeasuredEntry[]): Naive {
       one.author === CLINICIAN &&
       (one === first ||
         one.type === 'case.consulted' ||
-        (one.type === 'case.contacted' && one.facts.outcome === 'spoke'));
+        (one.type === 'case.contacted' &&
+          ['spoke', 'called-in'].includes(one.facts.outcome as string)));
     const assessed = (one: MeasuredEntry) =>
       spoken(one) ||
-      (one.author === CLINICIAN &&
-        (['case.reassessed', 'pathways.taken-over'].includes(one.type) ||
-          (one.type === 'case.contacted' && one.facts.outcome === 'called-in')));
+      (one.author === CLINICIAN && ['case.reassessed', 'pathways.taken-over'].includes(one.type));
     const earliest = (which: (one: MeasuredEntry) => boolean) =>
       [first, ...later].filter(which).reduce((at, one) => Math.min(at, one.at), Infinity);
     const [spokenAt, assessedAt] = [earliest(spoken), earliest(assessed)];
@@ -68,7 +67,8 @@ export function naively(log: readonly MeasuredEntry[]): Naive {
       }
       if (one.type === 'case.reassessed' && !isAssessed) {
         const { disposition, due } = one.facts as { disposition: string; due: number | null };
-        asked = { at: one.at, disposition, due };
+        const isOver = asked.due !== null && one.at > asked.due && one.at > asked.at + HOUR / 3;
+        if (disposition !== asked.disposition && !isOver) asked = { at: one.at, disposition, due };
       }
     }
     if (outcome === 'duplicate') continue;

@@ -58,7 +58,8 @@ export function CasesBehind({ measure, spot }: CasesBehindProps) {
       </p>
       <PageTitle title={measure.name} />
       <p>
-        {periodWords(spot.period)}, {where}. {measure.of}. Met is: {measure.met}.
+        {periodWords(spot.period)}, {where}. {measure.of}. {measure.fault ?? 'Met'} is:{' '}
+        {measure.met}.
       </p>
       {problem === null ? (
         <p role="status">
@@ -99,6 +100,8 @@ function Rows({
   readonly measure: Measure;
 }) {
   const now = Date.now();
+  const column = measure.fault ?? 'Met';
+  const [yes, no] = measure.fault === undefined ? ['✓ Yes', '✗ No'] : ['Yes', 'No'];
   return (
     <table className="nhsuk-table desk-table desk-figures__list">
       <caption className="nhsuk-u-visually-hidden">{measure.name}</caption>
@@ -108,7 +111,7 @@ function Rows({
           <th scope="col">When</th>
           <th scope="col">Service</th>
           <th scope="col">Details</th>
-          <th scope="col">Met</th>
+          <th scope="col">{column}</th>
           <th scope="col">Log entry</th>
         </tr>
       </thead>
@@ -125,7 +128,7 @@ function Rows({
             <td data-label="When">{momentWords(at, now)}</td>
             <td data-label="Service">{service === null ? '' : codeWords(service)}</td>
             <td data-label="Details">{told}</td>
-            <td data-label="Met">{isMet ? '✓ Yes' : '✗ No'}</td>
+            <td data-label={column}>{isMet ? yes : no}</td>
             <td data-label="Log entry">{countWords(index)}</td>
           </tr>
         ))}

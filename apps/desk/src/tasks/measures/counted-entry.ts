@@ -42,8 +42,9 @@ function saidBy(header: Parameters<typeof careFact>[0]): Partial<CountedEntry> {
       const row = disposition === null ? undefined : dispositionFor(disposition);
       const words = row?.wording ?? disposition;
       const began = fact.facts.source === 'call' ? { at: fact.facts.answered } : {};
-      const told = [URGENCY_WORDS[urgency].words, ...(words === null ? [] : [words])].join(': ');
-      return { service, told, ...began };
+      const came = [URGENCY_WORDS[urgency].words, ...(words === null ? [] : [words])].join(': ');
+      // What it is counted by may have been judged since.
+      return { service, told: `Came as ${came}`, ...began };
     }
     case 'telephone.answered': {
       const { service, offered, answered } = fact.facts;

@@ -1,5 +1,3 @@
-import { useState } from 'react';
-import { dayInLondon } from '#base/london-day.ts';
 import type { Measure, NotMeasured } from '#care/measures/definition.ts';
 import { DEFINITIONS, SOURCE } from '#care/measures/definitions.ts';
 import { figureOf } from '#care/measures/figure.ts';
@@ -8,7 +6,7 @@ import type { DayTallies } from '#care/measures/measures.ts';
 import { servicesOf, totalOf } from '#care/measures/total.ts';
 import { Button } from '../../components/button.tsx';
 import { codeWords } from '../../components/care-words.ts';
-import { useDesk, useRoom } from '../../components/hooks.ts';
+import { useDesk, useRoom, useToday } from '../../components/hooks.ts';
 import { go } from '../../components/navigation.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { momentWords } from '../../components/time-words.ts';
@@ -27,7 +25,7 @@ const MEASURES = DEFINITIONS.filter(
 
 /** The national measures of some days, or the cases behind one of them. */
 export default function MeasuresPage({ path }: { readonly path: string }) {
-  const [today] = useState(() => dayInLondon(Date.now()));
+  const today = useToday();
   const spot = spotOf(path, today);
   const measure = MEASURES.find(({ id }) => id === spot.measure);
   return measure === undefined ? (
@@ -76,6 +74,9 @@ function Figures({ spot, today }: { readonly spot: Spot; readonly today: string 
             counted yet. In the charts the dashed line is the target: a filled day met it, a hollow
             one missed it. Where there is no line there is no target, and every day is filled.
           </p>
+          <Button kind="secondary" onPress={again}>
+            Count again
+          </Button>
           <div className="desk-figures__cards">
             {DEFINITIONS.map((definition) =>
               definition.kind === 'not-measured' ? (

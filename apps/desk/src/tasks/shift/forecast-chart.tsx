@@ -1,4 +1,6 @@
+import { useMemo } from 'react';
 import { hourInLondon, londonOffset } from '#base/london-day.ts';
+import { hourOf } from '#care/forecast.ts';
 import { codeWords } from '../../components/care-words.ts';
 import { Details } from '../../components/details.tsx';
 import { type ArrivalHour, arrivalsOf } from './arrivals.ts';
@@ -15,14 +17,14 @@ type ForecastChartProps = { readonly services: readonly string[]; readonly now: 
 /** What came in the past hours, and what the same hours of weeks past let one expect. */
 export function ForecastChart({ services, now }: ForecastChartProps) {
   const counts = useArrivals();
-  if (counts === null) return <p role="status">Counting what came…</p>;
-  const { hours, without, error } = arrivalsOf(
-    counts,
-    services,
-    now,
-    { past: PAST, ahead: AHEAD },
-    londonOffset,
+  const hour = hourOf(now);
+  // Each hour, and not each second: it goes through ten weeks of hours.
+  const arrivals = useMemo(
+    () => counts && arrivalsOf(counts, services, hour, { past: PAST, ahead: AHEAD }, londonOffset),
+    [counts, services, hour],
   );
+  if (arrivals === null) return <p role="status">Counting what came…</p>;
+  const { hours, without, error } = arrivals;
   const most = Math.max(1, ...hours.flatMap(({ came, expected }) => [came ?? 0, expected ?? 0]));
   const isKnown = hours.slice(PAST).some(({ expected }) => expected !== null);
   return (
