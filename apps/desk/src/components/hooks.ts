@@ -91,6 +91,32 @@ export function useToday(): string {
   return today;
 }
 
+/**
+ * What is asked again and again; null until the first answer, and while there is nothing to ask. While nobody answers it is as it was.
+ * @param ask the same one from render to render, as `useCallback` gives it
+ */
+export function usePolled<T>(ask: (() => Promise<T>) | null, everyMs: number): T | null {
+  const [answer, setAnswer] = useState<T | null>(null);
+  useEffect(() => {
+    setAnswer(null);
+    if (ask === null) return;
+    let left = false;
+    const look = () =>
+      void ask().then(
+        (answered) => left || setAnswer(answered),
+        // The strip says when nobody answers.
+        () => undefined,
+      );
+    look();
+    const timer = setInterval(look, everyMs);
+    return () => {
+      left = true;
+      clearInterval(timer);
+    };
+  }, [ask, everyMs]);
+  return answer;
+}
+
 /** The page's name in the browser: never a patient's. */
 export function useTitle(title: string): void {
   useEffect(() => {

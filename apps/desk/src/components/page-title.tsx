@@ -4,20 +4,15 @@ import { useTitle } from './hooks.ts';
 type PageTitleProps = {
   readonly title: string;
   readonly children?: ReactNode;
-  readonly quiet?: boolean;
 };
 
 /** A page's heading, focused when the page comes, so that a screen reader says where one is. */
-export function PageTitle({ title, children, quiet = false }: PageTitleProps) {
+export function PageTitle({ title, children }: PageTitleProps) {
   useTitle(title);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: false }), []);
   return (
-    <h1
-      ref={heading}
-      tabIndex={-1}
-      className={quiet ? 'nhsuk-u-visually-hidden' : 'nhsuk-heading-l desk-title'}
-    >
+    <h1 ref={heading} tabIndex={-1} className="nhsuk-heading-l desk-title">
       {children ?? title}
     </h1>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Bytes } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
@@ -7,7 +7,7 @@ import { fingerprintOf } from '#identity/fingerprint.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import type { Session } from '#sync/session.ts';
 import { Button } from '../../components/button.tsx';
-import { useDesk } from '../../components/hooks.ts';
+import { useDesk, usePolled } from '../../components/hooks.ts';
 import { Notice } from '../../components/notice.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
 
@@ -18,24 +18,9 @@ const LOOK_EVERY_MS = 10_000;
 /** Machines that ask to work here. Without an operator's word they can do nothing. */
 export function ApproveMachines() {
   const { session } = useDesk();
-  const [waiting, setWaiting] = useState<readonly Machine[]>([]);
+  const ask = useCallback(() => machinesWaiting(session), [session]);
+  const waiting = usePolled(ask, LOOK_EVERY_MS) ?? [];
   const [approved, setApproved] = useState<ReadonlySet<string>>(new Set());
-
-  useEffect(() => {
-    let left = false;
-    const look = () =>
-      machinesWaiting(session).then(
-        (machines) => left || setWaiting(machines),
-        // The strip says when the keeper is away; the next look finds out.
-        () => undefined,
-      );
-    void look();
-    const timer = setInterval(look, LOOK_EVERY_MS);
-    return () => {
-      left = true;
-      clearInterval(timer);
-    };
-  }, [session]);
 
   return waiting
     .filter(({ fingerprint }) => !approved.has(fingerprint))

@@ -17,7 +17,6 @@ import { openAhead } from '../case/open-ahead.ts';
 type CaseTableProps = {
   readonly rows: readonly CaseRow[];
   readonly labels: ReadonlyMap<Uuid, CaseLabel>;
-  /** How many open cases those patients have who have more than one. */
   /** Whose patient has another open case. */
   readonly several: ReadonlySet<Uuid>;
   readonly now: number;

@@ -34,9 +34,7 @@ export default function ConsultationForm({ view }: { readonly view: CaseView }) 
     <>
       <Form name="Consultation" action="Save consultation" kind="secondary" onSubmit={save}>
         {(faults) => (
-          <>
-            <ConsultationFields prefix="" fields={fields} change={change} faults={faults} />
-          </>
+          <ConsultationFields prefix="" fields={fields} change={change} faults={faults} />
         )}
       </Form>
       <DraftStatus draft={draft} saved={saved ? 'Consultation saved.' : null} />

@@ -95,7 +95,6 @@ export function GiveDialog({ row, takers, onDone }: GiveDialogProps) {
                 label="Note (may be empty)"
                 value={note}
                 onChange={setNote}
-                fault={faults['give-note']}
               />
             </>
           )}
