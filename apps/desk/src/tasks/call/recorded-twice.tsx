@@ -3,9 +3,12 @@ import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { Button } from '../../components/button.tsx';
 import { Details } from '../../components/details.tsx';
+import { Unkept } from '../../components/draft-status.tsx';
 import { TextArea } from '../../components/fields.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
+import { useDraft } from '../../components/use-draft.ts';
+import type { DraftPlace } from '../../store/drafts.ts';
 import { textFault } from '../../typed/plain-text.ts';
 import { PersonFacts } from './alike.tsx';
 import type { Found } from './lookup.ts';
@@ -33,9 +36,10 @@ export function RecordedTwice({ into, alike, onChanged }: Props) {
             <Decide
               name="Make one record"
               hint="How you know. Both are kept, and everything of both is theirs from now on."
+              place={{ stream: ofPatient(other.patient), form: 'merge' }}
               act={(note) =>
                 desk.act({
-                  stream: streamName({ kind: 'patient', id: other.patient }),
+                  stream: ofPatient(other.patient),
                   type: 'patient.merged',
                   facts: { into: into.patient },
                   payload: { note },
@@ -68,9 +72,10 @@ function Parting({ id, onDone }: { readonly id: Uuid; readonly onDone: () => Pro
     <Decide
       name="Part the records"
       hint="How you know. From now on they are two people again."
+      place={{ stream: ofPatient(id), form: 'part' }}
       act={(note) =>
         desk.act({
-          stream: streamName({ kind: 'patient', id }),
+          stream: ofPatient(id),
           type: 'patient.parted',
           facts: {},
           payload: { note },
@@ -85,16 +90,20 @@ function Parting({ id, onDone }: { readonly id: Uuid; readonly onDone: () => Pro
 function Decide({
   name,
   hint,
+  place,
   act,
   onDone,
 }: {
   readonly name: string;
   readonly hint: string;
+  /** Where what is typed is kept until then. */
+  readonly place: DraftPlace;
   readonly act: (note: string) => Promise<unknown>;
   readonly onDone: () => Promise<void>;
 }) {
   const id = useId();
-  const [note, setNote] = useState('');
+  const { fields, change, clear, isUnkept } = useDraft(place, { note: '' });
+  const { note } = fields;
   const [fault, setFault] = useState<string | undefined>(undefined);
   async function decide(): Promise<void> {
     const wrong =
@@ -103,6 +112,7 @@ function Decide({
     if (wrong !== null) return;
     try {
       await act(note.trim());
+      await clear();
       await onDone();
     } catch (error) {
       setFault(problemWords(error));
@@ -117,12 +127,17 @@ function Decide({
         rows={2}
         most={null}
         value={note}
-        onChange={setNote}
+        onChange={(typed) => change({ note: typed })}
         fault={fault}
       />
+      <Unkept isUnkept={isUnkept} />
       <Button kind="secondary" onPress={decide}>
         {name}
       </Button>
     </>
   );
+}
+
+function ofPatient(id: Uuid): string {
+  return streamName({ kind: 'patient', id });
 }
