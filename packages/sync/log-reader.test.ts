@@ -13,8 +13,8 @@ const ASK: { readonly [Q in keyof LogReader]: (reader: LogReader) => Promise<unk
   signIns: (reader) => reader.signIns(id),
   board: (reader) => reader.board(),
   arrivals: (reader) => reader.arrivals(),
-  journal: (reader) =>
-    reader.journal({
+  accessJournal: (reader) =>
+    reader.accessJournal({
       account: null,
       patient: null,
       kinds: ['opening'],

@@ -43,7 +43,7 @@ export type LogReader = {
   /** How many cases came, by service and hour. @throws Problem */
   arrivals(): Promise<ArrivalCounts>;
   /** A page of who opened whom. @throws Problem */
-  journal(ask: JournalAsk): Promise<JournalPage>;
+  accessJournal(ask: JournalAsk): Promise<JournalPage>;
   /** Which triage packs are installed. The server vouches for none of it. @throws Problem */
   packFiles(): Promise<PackFiles>;
   /** @param hash of an installed pack. @throws Problem `request/not-found` where there is none */
@@ -121,7 +121,7 @@ export function logReader(parts: {
     },
     board: () => read(streamEntries, '/board'),
     arrivals: () => read(arrivalCounts, '/arrivals'),
-    async journal(ask) {
+    async accessJournal(ask) {
       const body = toCbor(z.encode(journalAsk, ask));
       return read(journalPage, '/access-journal', body);
     },

@@ -20,8 +20,10 @@ const PeoplePage = laterPage(() => import('./tasks/people/people-page.tsx'));
 const SetAsideList = laterPage(() => import('./tasks/set-aside/set-aside-list.tsx'));
 const SetAsidePage = laterPage(() => import('./tasks/set-aside/set-aside-page.tsx'));
 const ShiftPage = laterPage(() => import('./tasks/shift/shift-page.tsx'));
-const WhatIOpenedPage = laterPage(() => import('./tasks/journal/what-i-opened-page.tsx'));
-const WhoOpenedWhomPage = laterPage(() => import('./tasks/journal/who-opened-whom-page.tsx'));
+const WhatIOpenedPage = laterPage(() => import('./tasks/access-journal/what-i-opened-page.tsx'));
+const WhoOpenedWhomPage = laterPage(
+  () => import('./tasks/access-journal/who-opened-whom-page.tsx'),
+);
 
 /** The screen that an address names. Those that few look at come when they are asked for. */
 export function Place({ path }: { readonly path: string }) {

@@ -550,6 +550,6 @@ async function journalOf(desk: Desk) {
     to: Number.MAX_SAFE_INTEGER,
     before: null,
   };
-  const { entries } = await readerOf(desk).journal({ ...ask, kinds: [...ask.kinds] });
+  const { entries } = await readerOf(desk).accessJournal({ ...ask, kinds: [...ask.kinds] });
   return entries;
 }

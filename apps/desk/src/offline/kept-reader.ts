@@ -91,7 +91,7 @@ export function keptReader(reader: LogReader, kept: Keeping): LogReader {
 export function awayReader(): LogReader {
   const away = () => Promise.reject(new Problem('keeper/unavailable'));
   return {
-    ...{ entries: away, signIns: away, board: away, arrivals: away, journal: away },
+    ...{ entries: away, signIns: away, board: away, arrivals: away, accessJournal: away },
     ...{ packFiles: away, packFile: away, measures: away, measured: away, handBack: away },
     ...{ services: away, codeLists: away, codeSlice: away, careIdentity: away },
     ...{ cosigned: away, inclusion: away, feed: away },

@@ -58,7 +58,7 @@ export type Desk = {
     alongside?: readonly string[],
   ): StreamFile;
   /** A page of who opened whom. @throws Problem */
-  journal(ask: JournalAsk): Promise<JournalPage>;
+  accessJournal(ask: JournalAsk): Promise<JournalPage>;
   /** How many cases came, by service and hour. @throws Problem */
   arrivals(): Promise<ArrivalCounts>;
   /** The national measures, and what stands behind each. @throws Problem */

@@ -201,7 +201,7 @@ export async function seat(ground: Ground): Promise<Desk> {
       files.set(stream, file);
       return file;
     },
-    journal: (ask) => reader.journal(ask),
+    accessJournal: (ask) => reader.accessJournal(ask),
     arrivals: () => reader.arrivals(),
     measures: {
       async days(from, to) {

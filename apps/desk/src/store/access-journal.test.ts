@@ -3,7 +3,7 @@ import { uuidToBytes } from '#base/ids.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import type { JournalAsk, JournalPage, PlacedEntry } from '#wire/server.ts';
-import { JournalFile, type JournalParts, type Question } from './journal-file.ts';
+import { AccessJournal, type JournalParts, type Question } from './access-journal.ts';
 import { device, House, me, newId } from './testing/house.ts';
 
 const question: Question = { account: null, patient: null, kinds: ['opening'], from: 0, to: 9 };
@@ -39,13 +39,13 @@ async function telling(count: number) {
   return server;
 }
 
-const settled = (file: JournalFile) =>
+const settled = (file: AccessJournal) =>
   expect.poll(() => file.state.value.kind, { interval: 5 }).not.toBe('reading');
 
 describe('the journal at a desk', () => {
   it('is read to its end where it is short', async () => {
     const server = await telling(450);
-    const file = new JournalFile(server, question);
+    const file = new AccessJournal(server, question);
     file.follow();
     await settled(file);
     const { kind, entries, matches } = file.state.value;
@@ -57,7 +57,7 @@ describe('the journal at a desk', () => {
   });
 
   it('pauses where it is long, says how long, and reads on when asked', async () => {
-    const file = new JournalFile(await telling(1_300), question);
+    const file = new AccessJournal(await telling(1_300), question);
     file.follow();
     await settled(file);
     expect(file.state.value).toMatchObject({ kind: 'paused', matches: 1_300 });
@@ -76,7 +76,7 @@ describe('the journal at a desk', () => {
       server.away = true;
       return page;
     };
-    const file = new JournalFile(server, question);
+    const file = new AccessJournal(server, question);
     file.follow();
     await settled(file);
     expect(file.state.value).toMatchObject({ kind: 'broken', problem: 'log/unavailable' });
@@ -91,7 +91,7 @@ describe('the journal at a desk', () => {
 
   it('reads no further once nobody looks', async () => {
     const server = await telling(900);
-    const file = new JournalFile(server, question);
+    const file = new AccessJournal(server, question);
     file.follow()();
     await expect.poll(() => server.asked.length).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, 30));
@@ -114,7 +114,7 @@ describe('the journal at a desk', () => {
       by: { kind: 'machine', signature: new Uint8Array(64) },
     });
     const read = async () => ({ entries: [], about: [opened], matches: 0, next: null });
-    const file = new JournalFile({ read, primitives, keeperKey }, question);
+    const file = new AccessJournal({ read, primitives, keeperKey }, question);
     file.follow();
     await settled(file);
     expect(file.state.value.about[0]!.device).toEqual(await nodePrimitives.sha256(key));

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import { identityPayloads, isSealedIdentityType } from '#identity/entries.ts';
 import { useDesk } from '../../components/hooks.ts';
-import type { Told } from '../../store/journal-file.ts';
+import type { Told } from '../../store/access-journal.ts';
 
 /** What people gave as their reasons, by entry: sealed in the log, opened for whoever may read notices. */
 export function useWords(entries: readonly Told[]): ReadonlyMap<Uuid, string> {

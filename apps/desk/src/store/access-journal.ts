@@ -41,7 +41,7 @@ export type JournalState = {
 /** Entries read before somebody is asked whether they want more. */
 const AT_ONCE = 1_000;
 
-export class JournalFile {
+export class AccessJournal {
   readonly #parts: JournalParts;
   readonly #question: Question;
   readonly #state = new Observable<JournalState>({

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import { useDesk, useReadable } from '../../components/hooks.ts';
-import { JournalFile, type JournalState, type Question } from '../../store/journal-file.ts';
+import { AccessJournal, type JournalState, type Question } from '../../store/access-journal.ts';
 import { foldJournal, type JournalRow } from './fold-journal.ts';
 
 export type JournalView = {
@@ -12,10 +12,10 @@ export type JournalView = {
 
 /** Reads what a question asks for as long as the screen is there. */
 export function useJournal(question: Question): JournalView {
-  const { journal: read, session } = useDesk();
+  const { accessJournal: read, session } = useDesk();
   const { key: keeperKey } = session.keeper;
   const file = useMemo(
-    () => new JournalFile({ read, primitives: webPrimitives, keeperKey }, question),
+    () => new AccessJournal({ read, primitives: webPrimitives, keeperKey }, question),
     [read, keeperKey, question],
   );
   useEffect(() => file.follow(), [file]);

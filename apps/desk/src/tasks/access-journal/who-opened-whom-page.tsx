@@ -5,7 +5,7 @@ import { careFacts } from '#care/entries.ts';
 import { useDesk } from '../../components/hooks.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { problemWords } from '../../components/problem-words.ts';
-import { Journal } from './journal.tsx';
+import { Journal } from './access-journal.tsx';
 import { type Filter, lately } from './question.ts';
 
 const USUAL_DAYS = 7;
@@ -23,7 +23,7 @@ export default function WhoOpenedWhomPage({ caseId }: { readonly caseId: Uuid | 
       </p>
       {trouble !== null && <p role="alert">{trouble}</p>}
       {first === null ? (
-        trouble === null && <p role="status">Reading the journal…</p>
+        trouble === null && <p role="status">Reading the access record…</p>
       ) : (
         <Journal first={first} caption="Who opened whom" isOwn={false} />
       )}

@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { download } from '../../components/download.ts';
 import { useDesk, useRoom } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
-import { type Question, readPage } from '../../store/journal-file.ts';
+import { type Question, readPage } from '../../store/access-journal.ts';
 import { foldJournal } from './fold-journal.ts';
 import { HEADER_ROW, journalCsv } from './journal-csv.ts';
 
@@ -17,7 +17,7 @@ type ExportProps = {
 
 /** Makes a file of all that a question finds, here in the browser: nobody else sees it. */
 export function ExportCsv({ question, name }: ExportProps) {
-  const { journal: read, session } = useDesk();
+  const { accessJournal: read, session } = useDesk();
   const { names, people, devices } = useRoom();
   const [said, setSaid] = useState('');
   const stopped = useRef(false);
@@ -28,7 +28,7 @@ export function ExportCsv({ question, name }: ExportProps) {
     stopped.current = false;
     const parts = [BYTE_ORDER_MARK, HEADER_ROW];
     let [done, all, before] = [0, 0, null as number | null];
-    setSaid('Reading the journal…');
+    setSaid('Reading the access record…');
     try {
       do {
         const page = await readPage(

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useDesk } from '../../components/hooks.ts';
 import { PageTitle } from '../../components/page-title.tsx';
-import { Journal } from './journal.tsx';
+import { Journal } from './access-journal.tsx';
 import { lately } from './question.ts';
 
 const USUAL_DAYS = 7;

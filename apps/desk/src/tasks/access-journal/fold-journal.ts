@@ -4,7 +4,7 @@ import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
 import { type IdentityFacts, type IdentityType, identityFacts } from '#identity/entries.ts';
 import type { Header } from '#journal/entry.ts';
-import type { Told } from '../../store/journal-file.ts';
+import type { Told } from '../../store/access-journal.ts';
 import type { Signature } from '../../store/signatures.ts';
 
 /** Whence something was done. */

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { catalogue } from '#problems/catalogue.ts';
 import { Button } from '../../components/button.tsx';
-import type { Told } from '../../store/journal-file.ts';
+import type { Told } from '../../store/access-journal.ts';
 import { ActivityChart } from './activity-chart.tsx';
 import { ExportCsv } from './export-csv.tsx';
 import { FilterForm } from './filter-form.tsx';
@@ -85,7 +85,7 @@ function Progress({
     <div className="desk-answer">
       <p role="status" className="desk-answer__tally">
         {kind === 'reading' &&
-          (matches === null ? 'Reading the journal…' : `Reading: ${read} entries…`)}
+          (matches === null ? 'Reading the access record…' : `Reading: ${read} entries…`)}
         {kind === 'whole' && rows.length > 0 && `${words}.`}
         {isPart && rows.length > 0 && `Of the newest ${read} entries: ${words}.`}
       </p>

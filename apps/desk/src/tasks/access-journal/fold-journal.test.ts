@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
 import type { Facts } from '#journal/entry.ts';
-import type { Told } from '../../store/journal-file.ts';
+import type { Told } from '../../store/access-journal.ts';
 import { foldJournal } from './fold-journal.ts';
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');

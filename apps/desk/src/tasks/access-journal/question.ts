@@ -2,7 +2,7 @@
 import type { Uuid } from '#base/ids.ts';
 import { dayAfter, dayInLondon, startOfDay } from '#base/london-day.ts';
 import type { JournalKind } from '#wire/server.ts';
-import type { Question } from '../../store/journal-file.ts';
+import type { Question } from '../../store/access-journal.ts';
 
 export type Filter = {
   /** Null for everybody's. */
