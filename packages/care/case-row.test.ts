@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { uuidToBytes } from '#base/ids.ts';
 import { foldBoard, needsClinician } from './board.ts';
 import type { BoardEntry } from './board-entry.ts';
-import { dueAt, openSince } from './case-row.ts';
+import { dueAt, isLessUrgent, openSince, servicesOf } from './case-row.ts';
 import type { Condition } from './entries.ts';
 import { HOUR, MINUTE, NOW, newId, ofCase, reported } from './testing/beside.ts';
 
@@ -102,4 +102,29 @@ it('is a duplicate of what was said before it was closed', () => {
   const of = (target: typeof one) => ofCase(id, 'case.duplicated', { of: uuidToBytes(target) });
   expect(rowOf(begun, of(one), of(other), closed()).duplicateOf).toBe(other);
   expect(rowOf(begun, of(one), closed(), of(other)).duplicateOf).toBe(one);
+});
+
+describe('less urgent than somebody judged it last', () => {
+  it.each([
+    ['routine', [judged(NOW + 1, 'urgent'), judged(NOW + 2, 'unknown')], true],
+    ['urgent', [judged(NOW + 1, 'urgent'), judged(NOW + 2, 'unknown')], false],
+    ['unknown', [judged(NOW + 1, 'routine')], false],
+    ['unknown', [judged(NOW + 1, 'emergency')], true],
+    ['soon', [judged(NOW + 1, 'unknown'), closed(), reopened(NOW + 2, { urgency: 'soon' })], false],
+  ] as const)('%s', (to, entries, isLess) => {
+    expect(isLessUrgent(to, rowOf(begun, ...entries))).toBe(isLess);
+  });
+
+  it('is nothing where nobody ever judged it', () => {
+    expect(isLessUrgent('routine', rowOf(untimed('unknown')))).toBe(false);
+  });
+});
+
+it('was in the service where it began, and in each that it went to', () => {
+  const to = (service: string) => ofCase(id, 'case.transferred', { service });
+  expect([...servicesOf(rowOf(begun, to('south'), to('west')))].toSorted()).toEqual([
+    'north',
+    'south',
+    'west',
+  ]);
 });

@@ -2,7 +2,14 @@
 import type { Uuid } from '#base/ids.ts';
 import { parseStream } from '#base/stream.ts';
 import { type CareEntry, careFact } from './board-entry.ts';
-import type { CareFact, CareFacts, Condition, Source, Urgency } from './entries.ts';
+import {
+  type CareFact,
+  type CareFacts,
+  type Condition,
+  type Source,
+  URGENCIES,
+  type Urgency,
+} from './entries.ts';
 import { isUnsettled, noReferrals, type Referrals, stepReferrals, unsettled } from './referral.ts';
 
 export type CaseState =
@@ -379,6 +386,28 @@ const JUDGES: ReadonlySet<CaseFact['type']> = new Set([
   'case.reopened',
   'case.reassessed',
 ]);
+
+/** Every service whose case it is or was: whoever worked in one of them may have seen the patient. */
+export function servicesOf({ service, said }: Pick<CaseRow, 'service' | 'said'>): Set<string> {
+  const were = said.flatMap(({ fact: { type, facts } }) =>
+    type !== 'case.labelled' && 'service' in facts ? [facts.service] : [],
+  );
+  return new Set([...were, service]);
+}
+
+/** Whether a case would be less urgent than somebody judged it last, though nobody may have been sure since. */
+export function isLessUrgent(
+  to: Urgency,
+  { urgency, said }: Pick<CaseRow, 'urgency' | 'said'>,
+): boolean {
+  const judged = [...said.map(({ fact: { facts } }) => urgencyIn(facts)), urgency];
+  const last = judged.findLast((one) => one !== null && one !== 'unknown');
+  return last != null && URGENCIES.indexOf(to) > URGENCIES.indexOf(last);
+}
+
+function urgencyIn(facts: CaseFact['facts']): Urgency | null {
+  return 'urgency' in facts ? facts.urgency : null;
+}
 
 /** Open is what somebody must still deal with: a person, or the gateway that owes somebody a message. */
 export function isOpen(row: CaseRow): boolean {

@@ -1,5 +1,6 @@
 /** Whose sealed bytes the keeper keeps beside the log, and how many. What is not said here is refused. */
 import { parseStream } from '#base/stream.ts';
+import { servicesOf } from '#care/case-row.ts';
 import { type Account, heldUntil, holds } from '#identity/account.ts';
 import type { Brought } from '#journal/attachments.ts';
 import type { State } from '../state.ts';
@@ -27,7 +28,8 @@ export function whyNotAttach(
   if (heldUntil(account, now) !== null) return 'an account that is held';
   const row = state.case(place.id);
   if (row === undefined) return 'no such case';
-  if (!account.services.includes(row.service)) return 'another service';
+  const services = servicesOf(row);
+  if (!account.services.some((one) => services.has(one))) return 'another service';
   if (state.allowances.isForgotten(row.patient)) return 'somebody forgotten';
   return state.isGranted(stream) ? null : 'sealed with a key nobody was granted';
 }

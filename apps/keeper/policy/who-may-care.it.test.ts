@@ -81,6 +81,21 @@ async function aCall(): Promise<{ stream: string; patient: Uuid; id: Uuid }> {
   return { stream, patient, id };
 }
 
+/** Calls about one person. */
+async function casesOfOne(count: number): Promise<Uuid[]> {
+  const first = await aCall();
+  await received(first, false);
+  const calls = [first];
+  while (calls.length < count) {
+    const id = newId();
+    const call = { id, stream: `case/${id}`, patient: first.patient };
+    await handler.keyring.ensure([{ stream: call.stream, subject: first.patient }], 'receive');
+    await received(call, false);
+    calls.push(call);
+  }
+  return calls.map(({ id }) => id);
+}
+
 async function received(call: { stream: string; patient: Uuid }, repeat: boolean): Promise<void> {
   const facts = {
     patient: uuidToBytes(call.patient),
@@ -105,6 +120,17 @@ describe('judging again', () => {
     expect(rig.keeper.state.case(id)?.urgency).toBe('emergency');
     await sends(clinician, await said(clinician, stream, 'case.reassessed', judged('routine')));
     expect(rig.keeper.state.case(id)?.urgency).toBe('routine');
+  });
+
+  it('a call handler who says that nobody can be sure has not made it less urgent than it was', async () => {
+    const { id } = await aCase();
+    const stream = `case/${id}`;
+    const say = async (urgency: string) =>
+      sends(handler, await said(handler, stream, 'case.reassessed', judged(urgency)));
+    await say('unknown');
+    for (const urgency of ['routine', 'soon']) await refused(say(urgency), 'less urgent');
+    await say('urgent');
+    expect(rig.keeper.state.case(id)?.urgency).toBe('urgent');
   });
 });
 
@@ -180,6 +206,40 @@ describe('another service', () => {
     await refused(opens(machine, stream), '', 'access/not-allowed');
   });
 
+  it('may still be told, by whoever had the case before, what they saw and did; and no more', async () => {
+    const { id } = await aCase();
+    const stream = `case/${id}`;
+    await sends(lead, await said(lead, stream, 'case.transferred', { service: OTHER_SERVICE }));
+    const bytes = systemRandom(300);
+    await clinician.session.call('attach', { stream, bytes });
+    const entry = uuidToBytes(newId());
+    const told: readonly [string, Facts][] = [
+      ['case.consulted', {}],
+      ['case.contacted', { outcome: 'spoke' }],
+      ['case.comforted', { outcome: 'spoke', condition: 'same' }],
+      ['case.observed', {}],
+      ['case.pictured', { hash: sha256(bytes), bytes: 300 }],
+      ['case.amended', { entry, of: 'consultation' }],
+      ['pathways.begun', { step: 1 }],
+    ];
+    for (const [type, facts] of told)
+      await sends(clinician, await said(clinician, stream, type, facts));
+    const to: Facts = { to: uuidToBytes(clinician.session.account), as: 'lead' };
+    const closed: Facts = { outcome: 'advice', gpMessage: false };
+    const decided: readonly [Desk, string, Facts, boolean][] = [
+      [clinician, 'case.taken', {}, false],
+      [clinician, 'case.reassessed', judged('emergency'), true],
+      [clinician, 'case.closed', closed, false],
+      [lead, 'case.assigned', to, true],
+      [lead, 'case.held', { reason: 'legal' }, false],
+    ];
+    for (const [desk, type, facts, seals] of decided)
+      await refused(sends(desk, await said(desk, stream, type, facts, seals)), 'another service');
+    const never = await newCase(machine, OTHER_SERVICE);
+    const consulted = await said(clinician, `case/${never.id}`, 'case.consulted', {});
+    await refused(sends(clinician, consulted), 'another service');
+  });
+
   it('is where a case goes from a queue; one that somebody has, by them or by a shift lead', async () => {
     const [one, other] = [await aCase(), await aCase()];
     const transferred = (desk: Desk, { id }: typeof one) =>
@@ -199,21 +259,42 @@ describe('closing and after', () => {
     said(handler, `case/${id}`, 'case.closed', { outcome, gpMessage: false }, false);
 
   it('a duplicate is of another case that there is', async () => {
+    const [one, other] = await casesOfOne(2);
+    for (const id of [one!, newId()])
+      await refused(sends(handler, await of(one!, id)), 'a duplicate of nothing');
+    await sends(handler, await of(one!, other!), await closed(one!, 'duplicate'));
+  });
+
+  it('a duplicate is of the same person’s case, under whichever of their records', async () => {
     const [one, other] = [await aCase(), await aCase()];
-    for (const id of [one.id, newId()])
-      await refused(sends(handler, await of(one.id, id)), 'a duplicate of nothing');
-    await sends(handler, await of(one.id, other.id), await closed(one.id, 'duplicate'));
+    await refused(sends(handler, await of(one.id, other.id)), 'somebody else’s');
+    const record = `patient/${one.patient}`;
+    await machine.keyring.ensure([{ stream: record, subject: one.patient }], 'receive');
+    const merged: Facts = { into: uuidToBytes(other.patient) };
+    await sends(handler, await said(handler, record, 'patient.merged', merged));
+    await sends(handler, await of(one.id, other.id));
+  });
+
+  it('nor is one of somebody else’s that arrives with the case itself', async () => {
+    const call = await aCall();
+    const facts: Facts = {
+      ...{ patient: uuidToBytes(call.patient), service: SERVICE, source: 'call' },
+      ...{ ...judged('soon'), answered: systemClock() - 1, repeat: false },
+    };
+    const received = await said(handler, call.stream, 'case.received', facts);
+    const duplicated = await of(call.id, (await aCase()).id);
+    await refused(sends(handler, received, duplicated), 'somebody else’s');
   });
 
   it('a duplicate is of no case that is closed, so that one of two goes on', async () => {
-    const [one, other, third] = [await aCase(), await aCase(), await aCase()];
-    await sends(handler, await of(one.id, other.id), await of(other.id, one.id));
-    await sends(handler, await closed(one.id, 'duplicate'));
-    await refused(sends(handler, await closed(other.id, 'duplicate')), 'of what is closed');
-    await refused(sends(handler, await of(third.id, one.id)), 'of what is closed');
-    await sends(handler, await closed(other.id, 'advice'));
+    const [one, other, third] = (await casesOfOne(3)) as [Uuid, Uuid, Uuid];
+    await sends(handler, await of(one, other), await of(other, one));
+    await sends(handler, await closed(one, 'duplicate'));
+    await refused(sends(handler, await closed(other, 'duplicate')), 'of what is closed');
+    await refused(sends(handler, await of(third, one)), 'of what is closed');
+    await sends(handler, await closed(other, 'advice'));
     // Of what, nobody need say: another system may have it.
-    await sends(handler, await closed(third.id, 'duplicate'));
+    await sends(handler, await closed(third, 'duplicate'));
   });
 
   it('opens again what was closed, as it was, and nothing else', async () => {
@@ -242,6 +323,22 @@ describe('closing and after', () => {
       await refused(sends(clinician, await as(part)), 'not as the case was');
     await sends(clinician, await as());
     expect(rig.keeper.state.case(id)?.state.kind).toBe('queued');
+  });
+
+  it('a repeat caller’s is opened again as a repeat caller’s', async () => {
+    const call = await aCall();
+    await received(call, true);
+    const ended: Facts = { outcome: 'advice', gpMessage: false };
+    await sends(clinician, await said(clinician, call.stream, 'case.closed', ended, false));
+    const { service, source, receivedAt } = rig.keeper.state.case(call.id)!;
+    const as = (repeat: boolean) =>
+      said(handler, call.stream, 'case.reopened', {
+        ...{ patient: uuidToBytes(call.patient), service, source, received: receivedAt, repeat },
+        ...judged('urgent'),
+      });
+    await refused(sends(handler, await as(false)), 'no repeat caller');
+    await sends(handler, await as(true));
+    await refused(sends(handler, await closed(call.id, 'advice')), 'for a clinician');
   });
 
   it('whoever is held is not forgotten, until a guardian or shift lead lifts it', async () => {

@@ -3,8 +3,8 @@ import type { Uuid } from '#base/ids.ts';
 import type { Stream } from '#base/stream.ts';
 import { letGoAt } from '#care/beside.ts';
 import { needsClinician } from '#care/board.ts';
-import type { CaseRow } from '#care/case-row.ts';
-import { type CareFacts, type CareType, careFacts, isCareType, URGENCIES } from '#care/entries.ts';
+import { type CaseRow, isLessUrgent } from '#care/case-row.ts';
+import { type CareFacts, type CareType, careFacts, isCareType } from '#care/entries.ts';
 import { HOW_IT_MERGES } from '#care/how-it-merges.ts';
 import { type Account, holds, standing } from '#identity/account.ts';
 import type { Entry } from '#journal/entry.ts';
@@ -19,14 +19,17 @@ type Judge = {
   readonly about: Uuid;
   /** Undefined where the case arrives in the same call, or is no case yet. */
   readonly row: CaseRow | undefined;
+  /** Whose case it is, though it arrives in the same call. */
+  readonly patient: Uuid | undefined;
 };
 
-/** Null where the account may; else why not, for the private log. */
+/** Null where the account may; else why not, for the private log. @param arriving cases that the log does not hold yet */
 export function whyNotCare(
   stream: Stream,
   header: Entry['header'],
   account: Account,
   state: State,
+  arriving: ReadonlyMap<Uuid, { readonly patient: Uuid }> = new Map(),
 ): string | null {
   if (stream.kind !== 'case' && stream.kind !== 'patient') return null;
   if (!isCareType(header.type)) return null;
@@ -37,7 +40,8 @@ export function whyNotCare(
   const rule = RULES[header.type] as ((facts: unknown, judge: Judge) => string | null) | undefined;
   if (rule === undefined) return null;
   const facts = careFacts[header.type].parse(header.facts);
-  return rule(facts, { account, state, header, about: stream.id, row });
+  const patient = row?.patient ?? arriving.get(stream.id)?.patient;
+  return rule(facts, { account, state, header, about: stream.id, row, patient });
 }
 
 /** Of one call or case: a lookup elsewhere costs nobody's budget there. */
@@ -48,10 +52,8 @@ const RULES: {
 } = {
   /** Clinicians judge; a call handler may see that it is worse than was thought. */
   'case.reassessed': ({ urgency }, { account, row }) => {
-    if (row === undefined || row.urgency === 'unknown' || holds(account, 'clinician')) return null;
-    return URGENCIES.indexOf(urgency) > URGENCIES.indexOf(row.urgency)
-      ? 'less urgent, and not by a clinician'
-      : null;
+    if (row === undefined || holds(account, 'clinician')) return null;
+    return isLessUrgent(urgency, row) ? 'less urgent, and not by a clinician' : null;
   },
 
   'case.assigned': ({ to, as }, { account, state, row }) => {
@@ -77,13 +79,17 @@ const RULES: {
       : null;
   },
 
-  'case.duplicated': ({ of }, { state, about }) => {
-    if (of === about || state.case(of) === undefined) return 'a duplicate of nothing';
+  'case.duplicated': ({ of }, { state, about, patient }) => {
+    const other = state.case(of);
+    if (of === about || other === undefined) return 'a duplicate of nothing';
+    if (patient === undefined || state.merges.one(patient) !== state.merges.one(other.patient))
+      return 'a duplicate of somebody else’s';
     return isClosed(of, state) ? 'a duplicate of what is closed' : null;
   },
 
-  'case.reopened': ({ patient, service, source, received }, { row }) => {
+  'case.reopened': ({ patient, service, source, received, repeat }, { row }) => {
     if (row?.state.kind !== 'closed') return 'not closed';
+    if (row.repeat && !repeat) return 'no repeat caller any more';
     return row.patient === patient &&
       row.service === service &&
       row.source === source &&

@@ -1,8 +1,9 @@
 /** Which entries the keeper lets into the log, and from whom: the table of docs/formats.md. What is not here is refused. */
 import type { Uuid } from '#base/ids.ts';
 import { parseStream, type Stream } from '#base/stream.ts';
-import type { CaseRow } from '#care/case-row.ts';
+import { type CaseRow, servicesOf } from '#care/case-row.ts';
 import { type CareType, careFacts, isCareType, isSealedCareType } from '#care/entries.ts';
+import { HOW_IT_MERGES } from '#care/how-it-merges.ts';
 import { type Account, holds, rolesHeld } from '#identity/account.ts';
 import {
   type IdentityType,
@@ -152,7 +153,7 @@ export function whyNot(
     return 'sealed with a key nobody was granted';
   return (
     whyNotHere(stream, header, account, state, arriving) ??
-    whyNotCare(stream, header, account, state) ??
+    whyNotCare(stream, header, account, state, arriving) ??
     whyNotAdminister(header, account, state) ??
     whyNotBeside(header, account, state) ??
     whyNotNotice(header, account, state)
@@ -180,7 +181,8 @@ function whyNotHere(
         ? null
         : 'no such case';
     }
-    if (account.kind === 'person' && !account.services.includes(serviceFor(type, row, state))) {
+    const services = servicesFor(type, row, state);
+    if (account.kind === 'person' && !account.services.some((one) => services.has(one))) {
       return isHold(type) && holds(account, 'guardian') ? null : 'another service';
     }
   }
@@ -200,10 +202,21 @@ function whyNotHere(
   return null;
 }
 
-/** Whose case it is; for the other system, whose it was when it came to be owed to that. */
-function serviceFor(type: string, { id, service }: CaseRow, state: State): string {
-  const owed = type === 'case.taken-back' ? state.handBack.case(id) : undefined;
-  return owed?.service ?? service;
+/**
+ * Whose case it is; for the other system, whose it was when it came to be owed to that. What somebody saw and did there is true wherever the case
+ * went meanwhile, so they may still say it who worked where it was.
+ */
+function servicesFor(type: string, row: CaseRow, state: State): ReadonlySet<string> {
+  const owed = type === 'case.taken-back' ? state.handBack.case(row.id) : undefined;
+  if (owed !== undefined) return new Set([owed.service]);
+  return isOfTheirs(type) ? servicesOf(row) : new Set([row.service]);
+}
+
+/** Whether an entry says what its author saw and did, and decides nothing of whose the case is or how it stands. */
+function isOfTheirs(type: string): boolean {
+  if (isMoveType(type)) return true;
+  if (!isCareType(type) || isHold(type)) return false;
+  return HOW_IT_MERGES[type] === 'tends' || HOW_IT_MERGES[type] === 'stands';
 }
 
 /** What whoever works in a service that has the patient may say of them. */

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { streamName } from '#base/stream.ts';
 import type { CaseView } from '#care/case.ts';
+import { isLessUrgent } from '#care/case-row.ts';
 import { dispositionFor, isLesser } from '#care/report/dispositions.ts';
 import type { Triage } from '#pathways/state.ts';
 import * as move from '#pathways/triage.ts';
@@ -65,11 +66,12 @@ function CaseTriage({ view, shelf }: { readonly view: CaseView; readonly shelf: 
   async function reassess(ended: Triage): Promise<void> {
     const reassessment = reassessmentOf(ended, Date.now());
     if (reassessment === null) return;
-    const { disposition } = reassessment.facts;
+    const { disposition, urgency } = reassessment.facts;
     const chosen = disposition === null ? undefined : dispositionFor(disposition);
     const now = row.disposition === null ? undefined : dispositionFor(row.disposition);
     const isLess = now === undefined || chosen === undefined || isLesser(chosen, now);
-    if (!isClinician && row.urgency !== 'unknown' && isLess) {
+    const isRefused = isLessUrgent(urgency, row) || (row.urgency !== 'unknown' && isLess);
+    if (!isClinician && isRefused) {
       setTrouble('The case stays as urgent as it is: only a clinician makes it less urgent.');
       return;
     }
