@@ -36,6 +36,7 @@ export async function measureBoard(house: House, staff: Staff): Promise<BoardFig
   const live = new LiveLog({
     reader: reading.reader,
     keyring: reading.keyring,
+    account: reading.session.account,
     services: [SERVICE],
     clock: house.clock,
     random: systemRandom,

@@ -19,14 +19,14 @@ function newUuid(): Uuid {
   return uuidv7(() => 1_700_000_000_000, systemRandom);
 }
 
-function entry(stream = caseA, author = me): Promise<Bytes> {
+function entry(stream = caseA, author = me, type = 'case.taken'): Promise<Bytes> {
   const id = newUuid();
   const header = {
     org: 'org',
     stream,
     after: 0,
     id,
-    type: 'case.taken',
+    type,
     schema: 1,
     author,
     session,
@@ -242,6 +242,76 @@ describe('a refused entry', () => {
     await settle(second);
     expect(second.items).toEqual([]);
     expect(log.ids).toEqual([idOf(bad)]);
+  });
+});
+
+describe('a refused decision', () => {
+  const said = (type: string) => entry(caseA, me, type);
+  /** A case opened again that somebody else has opened: and what its author did then. */
+  async function refusedReopening(log: Log, types: readonly string[]) {
+    const parts = partsOf(log);
+    const outbox = await Outbox.open(parts);
+    const reopened = await said('case.reopened');
+    log.refused.set(idOf(reopened), 'entry/refused');
+    const after = await Promise.all(types.map(said));
+    for (const bytes of [reopened, ...after]) await outbox.put(bytes);
+    await settle(outbox);
+    return { parts, outbox, reopened, after };
+  }
+
+  it('holds what was decided upon it, and lets through what was said and done', async () => {
+    const log = new Log();
+    const types = ['case.reassessed', 'case.contacted', 'case.consulted', 'case.closed'];
+    const { outbox, after } = await refusedReopening(log, types);
+    expect(log.ids).toEqual([idOf(after[1]!), idOf(after[2]!)]);
+    expect(outbox.items.map(({ header, isBehind }) => [header.type, isBehind])).toEqual([
+      ['case.reopened', false],
+      ['case.reassessed', true],
+      ['case.closed', true],
+    ]);
+  });
+
+  it('is let go by its author with what was decided upon it, for good, and holds nothing any more', async () => {
+    const log = new Log();
+    const { parts, outbox } = await refusedReopening(log, ['case.taken', 'case.closed']);
+    const [refused] = outbox.items;
+    expect(outbox.mayDrop(refused!)).toBe(true);
+    expect(outbox.decidedUpon(refused!).map(({ header }) => header.type)).toEqual([
+      'case.taken',
+      'case.closed',
+    ]);
+    await outbox.drop(refused!.order);
+    expect(await parts.store.all()).toEqual([]);
+    const next = await said('case.taken');
+    await outbox.put(next);
+    await settle(outbox);
+    expect(log.ids).toEqual([idOf(next)]);
+  });
+
+  it('stays where it is being sent again', async () => {
+    const log = new Log();
+    const { outbox, reopened } = await refusedReopening(log, []);
+    await outbox.put(await entry(caseB));
+    const { order } = outbox.items[0]!;
+    await outbox.tryAgain(order);
+    await outbox.drop(order);
+    expect(outbox.items.map(({ header }) => header.id)).toContain(idOf(reopened));
+    await settle(outbox);
+    await outbox.drop(order);
+    expect(outbox.items).toEqual([]);
+  });
+
+  it('is nobody else’s to let go, and what was said is nobody’s', async () => {
+    const log = new Log();
+    const { parts, outbox } = await refusedReopening(log, []);
+    const consulted = await entry(caseB, me, 'case.consulted');
+    log.refused.set(idOf(consulted), 'entry/refused');
+    await outbox.put(consulted);
+    await settle(outbox);
+    const theirs = await Outbox.open({ ...parts, author: another });
+    for (const { order } of theirs.items) await theirs.drop(order);
+    await outbox.drop(outbox.items[1]!.order);
+    expect(await parts.store.all()).toHaveLength(2);
   });
 });
 

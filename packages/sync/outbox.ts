@@ -6,6 +6,7 @@
 import type { Bytes } from '#base/bytes.ts';
 import type { Random } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
+import { BehindRefused, decides } from '#care/behind-refused.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { Problem, type ProblemCode } from '#problems/catalogue.ts';
 import { againAfterMs } from './again-after.ts';
@@ -37,7 +38,11 @@ export type OutboxStore = {
   remove(orders: readonly number[]): Promise<void>;
 };
 
-export type OutboxItem = StoredEntry & { readonly header: Header };
+export type OutboxItem = StoredEntry & {
+  readonly header: Header;
+  /** It is not sent as long as one that its author wrote before it is refused. */
+  readonly isBehind: boolean;
+};
 export type KeptItem = OutboxItem & { readonly placed: Place };
 
 export type OutboxParts = {
@@ -110,6 +115,42 @@ export class Outbox {
     this.#wake();
   }
 
+  /** A decision of one's own that was refused: nobody else will ever deal with it. */
+  mayDrop({ header, refused, placed }: OutboxItem): boolean {
+    const isOwn = header.author === this.#parts.author;
+    return isOwn && refused !== null && !wasHad(placed) && decides(header.type);
+  }
+
+  /** What was decided upon a refused decision, and goes with it: what it was decided upon did not happen. */
+  decidedUpon({ header, order }: OutboxItem): readonly OutboxItem[] {
+    const { author, stream } = header;
+    return this.#items.filter(
+      (one) =>
+        one.isBehind &&
+        !wasHad(one.placed) &&
+        one.order > order &&
+        one.header.author === author &&
+        one.header.stream === stream &&
+        decides(one.header.type),
+    );
+  }
+
+  /**
+   * Lets go for good of a refused decision of one's own, with what was decided upon it: its author has seen all of it, and says so. Leaves it where
+   * it is being sent again, or was taken.
+   */
+  async drop(order: number): Promise<void> {
+    await this.#parts.alone(async () => {
+      await this.#read();
+      const item = this.#items.find((one) => one.order === order);
+      if (item === undefined || !this.mayDrop(item)) return;
+      const orders = [item, ...this.decidedUpon(item)].map((one) => one.order);
+      await this.#parts.store.remove(orders);
+      await this.#read();
+    });
+    this.#wake();
+  }
+
   /** Lets go of what a second site holds. */
   async letGo(safe: readonly KeptItem[]): Promise<void> {
     if (safe.length === 0) return;
@@ -176,16 +217,16 @@ export class Outbox {
     }
   }
 
-  /**
-   * What follows a refused entry in its stream waits with it: a case must not close without the notes it was closed on. What a site that was lost
-   * had taken is asked for again in the next round: it may have come before what another desk has yet to bring.
-   */
+  /** What a site that was lost had taken is asked for again in the next round: it may have come before what another desk has yet to bring. */
   #sendable(refusedNow: ReadonlySet<number>): readonly OutboxItem[] {
-    const held = new Set<string>();
-    return this.#items.filter(({ header, order, refused, placed }) => {
+    const behind = new BehindRefused();
+    return this.#items.filter((item) => {
+      const { header, order } = item;
       if (header.author !== this.#parts.author) return false;
-      if (refusedNow.has(order) || (refused !== null && !wasHad(placed))) held.add(header.stream);
-      return !held.has(header.stream);
+      if (behind.waits(header)) return false;
+      if (!refusedNow.has(order) && !isRefused(item)) return true;
+      behind.refuse(header);
+      return false;
     });
   }
 
@@ -197,13 +238,16 @@ export class Outbox {
     this.#shown = reading;
     // What stands under a number never changes.
     const known = new Map([...this.#kept, ...this.#items].map((item) => [item.order, item.header]));
+    // What a site had that is not this one is on its way again.
+    const isKept = ({ placed }: StoredEntry) => placed?.site === this.#parts.site;
+    const behind = new BehindRefused();
     const all = stored.map((entry) => {
       const header = known.get(entry.order) ?? decodeEntry(entry.bytes).header;
-      return { ...entry, header };
+      if (isRefused(entry)) behind.refuse(header);
+      const isBehind = !isKept(entry) && entry.refused === null && behind.waits(header);
+      return { ...entry, header, isBehind };
     });
-    // What a site had that is not this one is on its way again.
-    const isKept = (item: OutboxItem): item is KeptItem => item.placed?.site === this.#parts.site;
-    this.#kept = all.filter(isKept);
+    this.#kept = all.filter((item): item is KeptItem => isKept(item));
     this.#items = all.filter((item) => !isKept(item));
     for (const listener of this.#listeners) listener();
   }
@@ -212,6 +256,11 @@ export class Outbox {
     this.#news.resolve();
     this.#news = Promise.withResolvers();
   }
+}
+
+/** Whether it waits for a person. */
+function isRefused({ refused, placed }: StoredEntry): boolean {
+  return refused !== null && !wasHad(placed);
 }
 
 /** Whether a site has had it; of what waits, one that was lost. */

@@ -41,6 +41,7 @@ const kept = (index: number, bytes: Bytes = entries[index]!): KeptItem => ({
   order: index,
   bytes,
   refused: null,
+  isBehind: false,
   placed: { index, site: 'here' },
   header: {} as Header,
 });

@@ -70,12 +70,11 @@ export class SimulatedDesk {
     this.disk = new DeskDisk(parts.seed);
   }
 
-  /** How many entries wait that could be sent: what follows a refused one waits for a person. */
+  /** How many entries wait that could be sent: the rest waits for a person. */
   get toSend(): number {
     const { items } = this.#seated?.outbox ?? { items: [] };
-    const isHeld = ({ refused, placed }: OutboxItem) => refused !== null && placed === null;
-    const held = new Set(items.filter(isHeld).map(({ header }) => header.stream));
-    return items.filter(({ header }) => !held.has(header.stream)).length;
+    const isRefused = ({ refused, placed }: OutboxItem) => refused !== null && placed === null;
+    return items.filter((item) => !isRefused(item) && !item.isBehind).length;
   }
 
   /** Null while nobody is signed in. */

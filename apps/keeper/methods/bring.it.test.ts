@@ -97,7 +97,8 @@ async function setAside(desk: Desk): Promise<void> {
   const draft = { stream, after: 0, type: 'call.ended', facts: CALL_ENDED } as const;
   leftEntry = await desk.author.write(draft);
   const { header } = decodeEntry(leftEntry);
-  const item = { order: 1, bytes: leftEntry, refused: null, placed: null, header };
+  const waits = { refused: null, placed: null, isBehind: false };
+  const item = { order: 1, bytes: leftEntry, ...waits, header };
   [left] = (await carryOut({
     ...{ session: desk.session, outbox: { items: [item], kept: [] }, carried },
     ...{ primitives: nodePrimitives, random: systemRandom },

@@ -30,6 +30,7 @@ import {
 import { keeperRig, ORIGIN, type Rig, SERVICE } from '../testing/rig.ts';
 
 const HOUR_MS = 3_600_000;
+const A_SEAL = systemRandom(96);
 const newId = (): Uuid => uuidv7(systemClock, systemRandom);
 
 let rig: Rig;
@@ -109,7 +110,8 @@ async function saved(
   change: Partial<CutOff['session']> = {},
 ): Promise<Bytes> {
   const items = entries.map((bytes, order) => ({
-    ...{ order, bytes, refused: null, placed: null, header: decodeEntry(bytes).header },
+    ...{ order, bytes, refused: null, placed: null, isBehind: false },
+    header: decodeEntry(bytes).header,
   }));
   const [file] = await carryOut({
     session: { ...session, ...change },
@@ -303,6 +305,42 @@ describe('an entry that is handed in and not taken', () => {
     });
     expect(await standing(after)).toBe(false);
     expect(await standing(beside)).toBe(true);
+  });
+});
+
+describe('a decision that is handed in and not taken', () => {
+  it('holds what was decided upon it, and not what was said and done', async () => {
+    const desk = await cutOff(writer);
+    const stream = await desk.takesCall();
+    const { patient } = decodeEntry(desk.entries[0]!).header.facts;
+    // It was never closed.
+    const bad = await forgeEntry(
+      writer,
+      {
+        ...{ stream, type: 'case.reopened' },
+        facts: {
+          ...{ patient: patient!, service: SERVICE, source: 'call', received: 1 },
+          ...{ repeat: false, urgency: 'urgent', disposition: null, due: null },
+        },
+      },
+      { sealed: A_SEAL },
+    );
+    const taken = await forgeEntry(writer, { stream, type: 'case.taken' });
+    const told = await forgeEntry(
+      writer,
+      { stream, type: 'case.contacted', facts: { outcome: 'spoke' } },
+      { sealed: A_SEAL },
+    );
+    const file = await saved({ ...desk, entries: [...desk.entries, bad, taken, told] });
+    expect(await handIn(bearer, file)).toEqual({
+      ...{ taken: 2, stood: 0 },
+      refused: [
+        { why: 'not-accepted', entries: 1 },
+        { why: 'waits', entries: 1 },
+      ],
+    });
+    expect(await standing(told)).toBe(true);
+    expect(await standing(taken)).toBe(false);
   });
 });
 

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Bytes } from '#base/bytes.ts';
 import { fromCbor } from '#base/cbor.ts';
 import type { Uuid } from '#base/ids.ts';
+import { BehindRefused } from '#care/behind-refused.ts';
 import { standing } from '#identity/account.ts';
 import { accountOf, type Session } from '#identity/directory.ts';
 import { identityFacts } from '#identity/entries.ts';
@@ -44,10 +45,10 @@ export async function handIn(
   }
 
   let [taken, stood] = [0, 0];
-  const held = new Set<string>();
+  const behind = new BehindRefused();
   const refused = new Map<WhyNot, number>();
   for (const bytes of entries) {
-    const came = await takeEntry(keeper, log, bytes, held);
+    const came = await takeEntry(keeper, log, bytes, behind);
     if (came === 'taken') taken += 1;
     else if (came === 'stood') stood += 1;
     else refused.set(came, (refused.get(came) ?? 0) + 1);
@@ -116,16 +117,15 @@ async function takeEntry(
   keeper: Keeper,
   log: Logger,
   bytes: Bytes,
-  held: Set<string>,
+  behind: BehindRefused,
 ): Promise<'taken' | 'stood' | WhyNot> {
   const entry = decoded(bytes);
   if (entry === null) return 'not-accepted';
   if ((await keeper.journal.standing([bytes]))[0] !== null) return 'stood';
-  // A case must not close without the notes it was closed on.
-  const place = `${entry.header.author} ${entry.header.stream}`;
-  const why = held.has(place) ? 'waits' : await whyNotTaken(keeper, log, entry);
+  if (behind.waits(entry.header)) return 'waits';
+  const why = await whyNotTaken(keeper, log, entry);
   if (why === null) return 'taken';
-  held.add(place);
+  behind.refuse(entry.header);
   return why;
 }
 

@@ -19,6 +19,7 @@ beforeEach(() => {
   live = new LiveLog({
     reader: house,
     keyring: house.keyring,
+    account: me,
     services: ['ooh'],
     clock: () => NOW,
     random: systemRandom,
@@ -135,6 +136,32 @@ describe('the live log', () => {
     expect(room().board.cases.get(caseId)?.state).toEqual({ kind: 'queued' });
   });
 
+  it('leaves what was decided upon it off the board, and shows what was said', async () => {
+    await house.receive();
+    await live.load();
+    const taken = waiting(await house.entry(caseStream, 'case.taken', {}, undefined, me));
+    const told = waiting(
+      await house.entry(caseStream, 'case.contacted', { outcome: 'spoke' }, { note: '' }, me),
+    );
+    live.outboxIs([
+      { ...taken, isBehind: true },
+      { ...told, isBehind: true },
+    ]);
+    expect(room().board.cases.get(caseId)).toMatchObject({
+      ...{ state: { kind: 'queued' }, contacts: 1 },
+    });
+  });
+
+  it('shows nothing that a colleague left unsent on this device as if it had happened', async () => {
+    await house.receive();
+    await live.load();
+    const theirs = await house.entry(caseStream, 'case.taken', {}, undefined, newId());
+    live.outboxIs([waiting(theirs)]);
+    expect(room().board.cases.get(caseId)?.state).toEqual({ kind: 'queued' });
+    expect(live.seen(caseStream)).toBe(1);
+    expect(live.ledger().open.has(caseId)).toBe(true);
+  });
+
   it('spreads its coming back, so that a room of desks does not come in one moment', async () => {
     const asked: number[] = [];
     const random = (length: number) => {
@@ -142,7 +169,7 @@ describe('the live log', () => {
       return new Uint8Array(length);
     };
     const parts = { reader: house, keyring: house.keyring, services: ['ooh'], clock: () => NOW };
-    live = new LiveLog({ ...parts, random });
+    live = new LiveLog({ ...parts, account: me, random });
     await live.load();
     void live.follow(stop.signal);
     await expect.poll(() => room().connected).toBe(true);

@@ -33,6 +33,8 @@ export type Room = Lines & {
 export type LiveLogParts = {
   readonly reader: Pick<LogReader, 'board' | 'feed'>;
   readonly keyring: Pick<Keyring, 'ensure' | 'open'>;
+  /** Who is signed in. */
+  readonly account: Uuid;
   readonly services: readonly string[];
   readonly clock: Clock;
   readonly random: Random;
@@ -55,6 +57,7 @@ export class LiveLog {
     devices: new Map(),
     connected: false,
   });
+  readonly #account: Uuid;
   readonly #clock: Clock;
   readonly #random: Random;
   #people = new PeopleFold();
@@ -73,6 +76,7 @@ export class LiveLog {
   constructor({ reader, random, ...parts }: LiveLogParts) {
     this.#reader = reader;
     this.#random = random;
+    this.#account = parts.account;
     this.#clock = parts.clock;
     this.#lines = new SealedLines({ ...parts, onOpened: (lines) => this.#change(lines) });
   }
@@ -160,10 +164,11 @@ export class LiveLog {
     }
   }
 
-  /** Puts what the outbox holds on top of what was read. */
+  /** Puts what the outbox holds of one’s own on top of what was read. What a colleague left unsent on this device has happened for nobody yet. */
   outboxIs(items: readonly OutboxItem[]): void {
-    const fresh = items.filter(({ header }) => !this.#own.has(header.id));
-    this.#owns(withOutbox(this.#own, items));
+    const own = items.filter(({ header }) => header.author === this.#account);
+    const fresh = own.filter(({ header }) => !this.#own.has(header.id));
+    this.#owns(withOutbox(this.#own, own));
     for (const { header, bytes } of fresh) this.#lines.add(header, bytes);
     void this.#lines.open();
   }

@@ -11,7 +11,8 @@ function item(id: string, refused: OutboxItem['refused'] = null): OutboxItem {
     bytes: new Uint8Array(),
     refused,
     placed: null,
-    header: { id } as OutboxItem['header'],
+    isBehind: false,
+    header: { id, type: 'case.taken' } as OutboxItem['header'],
   };
 }
 

@@ -1,6 +1,7 @@
 /** What was written here and is not yet among what was read: it goes on top, so that what one did is on the screen at once. */
 import type { Bytes } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
+import { decides } from '#care/behind-refused.ts';
 import type { Header } from '#journal/entry.ts';
 import type { OutboxItem } from '#sync/outbox.ts';
 
@@ -13,11 +14,16 @@ export type OwnEntry = {
 
 export type OwnEntries = ReadonlyMap<Uuid, OwnEntry>;
 
-/** As the outbox has it now. What it let go of stays until it was read back; what was refused never happened. */
+/** Whether what waits goes on top: what was refused never happened, nor what was decided upon it. */
+export function isToCome({ refused, isBehind, header }: OutboxItem): boolean {
+  return refused === null && !(isBehind && decides(header.type));
+}
+
+/** As one's outbox has it now. What it let go of stays until it was read back. */
 export function withOutbox(own: OwnEntries, items: readonly OutboxItem[]): OwnEntries {
   const acknowledged = [...own].filter(([, { index }]) => index !== null);
   const waiting = items
-    .filter(({ refused }) => refused === null)
+    .filter(isToCome)
     .map(
       ({ header, bytes }) =>
         [header.id, { header, bytes, index: own.get(header.id)?.index ?? null }] as const,

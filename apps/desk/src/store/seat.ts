@@ -73,7 +73,8 @@ export async function seat(ground: Ground): Promise<Desk> {
   const lending = { database, primitives, random, clock, session, keyring };
   const kept = offline?.kept ?? (await keptHere(lending, ground.used));
   const reader = kept === null ? log : keptReader(log, kept);
-  const live = new LiveLog({ reader, keyring, services: session.services, clock, random });
+  const { account, services } = session;
+  const live = new LiveLog({ reader, keyring, account, services, clock, random });
   const pictures = new Pictures({
     database,
     primitives,
@@ -262,10 +263,12 @@ export async function seat(ground: Ground): Promise<Desk> {
   };
 }
 
-/** When everything of this author has left. */
+/** When everything of this author has left that can. */
 function emptied(outbox: Outbox, account: Uuid): Promise<void> {
   const isEmpty = () =>
-    !outbox.items.some(({ header, refused }) => header.author === account && refused === null);
+    !outbox.items.some(
+      ({ header, refused, isBehind }) => header.author === account && refused === null && !isBehind,
+    );
   return new Promise((resolve) => {
     const look = () => {
       if (!isEmpty()) return;

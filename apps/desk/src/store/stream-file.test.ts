@@ -14,6 +14,7 @@ beforeEach(() => {
   live = new LiveLog({
     reader: house,
     keyring: house.keyring,
+    account: me,
     services: ['ooh'],
     clock: () => NOW,
     random: systemRandom,

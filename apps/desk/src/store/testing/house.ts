@@ -163,5 +163,6 @@ export class House implements Pick<LogReader, 'entries' | 'board' | 'feed'> {
 
 /** As the outbox has it before the keeper said anything. */
 export function waiting(bytes: Bytes): OutboxItem {
-  return { order: 1, bytes, refused: null, placed: null, header: decodeEntry(bytes).header };
+  const { header } = decodeEntry(bytes);
+  return { order: 1, bytes, refused: null, placed: null, header, isBehind: false };
 }
