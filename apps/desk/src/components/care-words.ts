@@ -91,6 +91,11 @@ export function gpMessageWords(message: GpMessageState, now: number): string {
   }
 }
 
+/** The name of a form's field as people read it: `safetyNetting` is Safety netting. */
+export function fieldWords(field: string): string {
+  return codeWords(field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+}
+
 const SMALL = new Set(['and', 'of', 'for', 'the']);
 
 /** A service's or role's code as people read it: `out-of-hours` is Out of hours. */

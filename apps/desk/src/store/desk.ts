@@ -71,7 +71,7 @@ export type Desk = {
   };
   /** What the system beside a service is owed, case by case. @throws Problem */
   handBack(service: string): Promise<OwedCases>;
-  /** Opens entries of streams that hold nobody's record. @throws Problem, SealError */
+  /** Opens entries, of any stream; where a key is not here yet, it is asked for. @throws Problem, SealError */
   open(entries: readonly Bytes[], purpose: Params<'grant'>['purpose']): Promise<readonly Opened[]>;
   /** Begins streams for a patient, with keys that are made here: nobody is waited for. */
   begin(subject: Uuid, streams: readonly string[]): Promise<void>;

@@ -15,7 +15,7 @@ export type OwnEntry = {
 export type OwnEntries = ReadonlyMap<Uuid, OwnEntry>;
 
 /** Whether what waits goes on top: what was refused never happened, nor what was decided upon it. */
-export function isToCome({ refused, isBehind, header }: OutboxItem): boolean {
+function isToCome({ refused, isBehind, header }: OutboxItem): boolean {
   return refused === null && !(isBehind && decides(header.type));
 }
 

@@ -17,6 +17,7 @@ import { QueueActions } from '../queue/queue-actions.tsx';
 import { AfterCareCard } from './after-care-card.tsx';
 import { CaseStatus } from './case-status.tsx';
 import { GpBehind } from './gp-behind.tsx';
+import { NotTaken } from './not-taken.tsx';
 import { PatientBanner } from './patient-banner.tsx';
 import { Said } from './said.tsx';
 import { Story } from './story.tsx';
@@ -48,6 +49,7 @@ export function CasePage({ id }: { readonly id: Uuid }) {
       <>
         <PageTitle title="The case did not open" />
         <p role="alert">{catalogue[state.problem].message}</p>
+        <NotTaken id={id} />
         {state.problem === 'access/outside-care' ? (
           <BreakGlass stream={streamName({ kind: 'case', id })} onBroken={again} />
         ) : (
@@ -86,6 +88,7 @@ function OpenCase({ view: read }: { readonly view: CaseView }) {
         <SpecialNotes patient={view.row.patient} />
       </Suspense>
       <CaseStatus view={view} now={now} />
+      <NotTaken id={row.id} />
       <GpBehind view={view} />
       <OtherCases row={row} />
       <div className="desk-case">

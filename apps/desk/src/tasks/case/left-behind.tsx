@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { Notice } from '../../components/notice.tsx';
-import { type Unsaved, unsavedOf } from '../close/unsaved.ts';
+import { leftBehindIn, type Unsaved } from '../close/unsaved.ts';
 
 /** On a closed case: what one typed in it and did not save. The forms that held it went with the close. */
 export function LeftBehind({ id }: { readonly id: Uuid }) {
@@ -13,7 +13,7 @@ export function LeftBehind({ id }: { readonly id: Uuid }) {
   const [unsaved, setUnsaved] = useState<readonly Unsaved[]>([]);
   useEffect(() => {
     let left = false;
-    unsavedOf(desk, id).then(
+    leftBehindIn(desk, id).then(
       (all) => left || setUnsaved(all),
       () => undefined,
     );

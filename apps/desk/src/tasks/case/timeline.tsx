@@ -1,9 +1,17 @@
 import type { CaseView } from '#care/case.ts';
+import type { CareType } from '#care/entries.ts';
+import type { MoveType } from '#pathways/moves.ts';
 import { useOutbox, useRoom } from '../../components/hooks.ts';
 import { momentWords } from '../../components/time-words.ts';
 import { useNames } from '../../components/use-names.ts';
 
-const WORDS: Readonly<Record<string, string>> = {
+/** What a case's story is told of: all of its own stream, but what stands elsewhere on the page. */
+type Told =
+  | Exclude<Extract<CareType, `case.${string}`>, 'case.labelled'>
+  | Extract<CareType, `${'demographics' | 'referral' | 'gp-message'}.${string}`>
+  | Exclude<MoveType, 'pathways.answered' | 'pathways.went-back' | 'pathways.nobody-free'>;
+
+const WORDS: { readonly [T in Told]: string } = {
   'case.received': 'Received',
   'case.taken': 'Taken',
   'case.released': 'Put back in the queue',
@@ -28,6 +36,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'demographics.answered': 'National record answered',
   'case.reopened': 'Opened again',
   'case.settled': 'Decided between two sites',
+  'case.let-go': 'Dealt with in the other system',
+  'case.taken-back': 'Handed back to the other system',
   'case.held': 'Record held',
   'case.hold-lifted': 'Hold lifted',
   'case.rated': 'Feedback written',
@@ -39,6 +49,11 @@ const WORDS: Readonly<Record<string, string>> = {
   'gp-message.sent': 'Message to the GP sent',
   'gp-message.failed': 'Message to the GP failed',
 };
+
+/** A newer desk may have written what this one has no word for. */
+function wordsOf(type: string): string {
+  return Object.hasOwn(WORDS, type) ? WORDS[type as Told] : 'Something else was written';
+}
 
 /** What happened and who did it, as the record has it. */
 export function Timeline({
@@ -59,7 +74,7 @@ export function Timeline({
           <li key={id}>
             <time dateTime={new Date(at).toISOString()}>{momentWords(at, now)}</time>
             <span>
-              {WORDS[type] ?? type}{' '}
+              {wordsOf(type)}{' '}
               <span className="desk-quiet">
                 {nameOf(by)}
                 {origins.has(id) && ', at the other site'}

@@ -3,18 +3,18 @@ import { systemClock, systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
 import type { Fields } from '../../store/drafts.ts';
 import { amendDraft } from '../amend/amend-draft.ts';
-import { unsavedOf, unsavedWords } from './unsaved.ts';
+import { leftBehindIn, unsavedOf, unsavedWords } from './unsaved.ts';
 
 const id = uuidv7(systemClock, systemRandom);
 
-function typed(drafts: Readonly<Record<string, Fields>>) {
+function typed(drafts: Readonly<Record<string, Fields>>, of = unsavedOf) {
   const desk = {
     drafts: {
       forms: async (stream: string) => (stream === `case/${id}` ? Object.keys(drafts) : []),
       load: async ({ form }: { readonly form: string }) => drafts[form] ?? null,
     },
   };
-  return unsavedOf(desk as never, id);
+  return of(desk as never, id);
 }
 
 it('is what somebody typed in any form of the case, in words', async () => {
@@ -58,4 +58,14 @@ it('is nothing of what a form only remembers, nor of forms that the close does n
   expect(await typed({ 'hand-over': { to: id, note: '' } })).toEqual([]);
   expect(await typed({ reopen: { reason: 'She rang again' } })).toEqual([]);
   expect(unsavedWords([])).toBe('');
+});
+
+it('is why somebody would have decided between two sites, once the case is closed and that form is gone', async () => {
+  const settle = { how: 'queued', to: '', outcome: '', service: 'ooh', why: 'She is worse' };
+  expect(await typed({ settle }, leftBehindIn)).toMatchObject([
+    { name: 'your decision between two sites', said: [['Why', 'She is worse']] },
+  ]);
+  // It cannot be saved or cleared on a case that is open: it must not keep that from being closed.
+  expect(await typed({ settle })).toEqual([]);
+  expect(await typed({ settle: { ...settle, why: '' } }, leftBehindIn)).toEqual([]);
 });

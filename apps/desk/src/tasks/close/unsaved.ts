@@ -1,7 +1,7 @@
 /** What somebody typed for a case and did not save: a case that closes over it would end without it. */
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import { codeWords } from '../../components/care-words.ts';
+import { fieldWords } from '../../components/care-words.ts';
 import type { Desk } from '../../store/desk.ts';
 import type { Fields } from '../../store/drafts.ts';
 import { isAmendDraft } from '../amend/amend-draft.ts';
@@ -26,18 +26,34 @@ const NAMES: Readonly<Record<string, string>> = {
   transfer: 'the transfer',
 };
 
-/** What a form remembers beside what was typed: an account or a service would stand there by its id. */
-const REMEMBERED: ReadonlySet<string> = new Set(['stood', 'confirmed', 'to']);
+/** It stands on a case that sites disagree about, and goes with that: nobody can save or clear it once somebody else has decided. */
+const SETTLING: Readonly<Record<string, string>> = { settle: 'your decision between two sites' };
 
-/** @throws Problem where the case's key is not here */
-export async function unsavedOf(
+/** What a form remembers beside what was typed: an account or a service would stand there by its id. */
+const REMEMBERED: ReadonlySet<string> = new Set(['stood', 'confirmed', 'to', 'how', 'service']);
+
+/** In the forms of a case that is open. @throws Problem where the case's key is not here */
+export async function unsavedOf(desk: Pick<Desk, 'drafts'>, id: Uuid): Promise<readonly Unsaved[]> {
+  return typedIn(desk, id, NAMES);
+}
+
+/** In any form that the case has no more once it is closed. @throws Problem where the case's key is not here */
+export async function leftBehindIn(
+  desk: Pick<Desk, 'drafts'>,
+  id: Uuid,
+): Promise<readonly Unsaved[]> {
+  return typedIn(desk, id, { ...NAMES, ...SETTLING });
+}
+
+async function typedIn(
   { drafts }: Pick<Desk, 'drafts'>,
   id: Uuid,
+  names: Readonly<Record<string, string>>,
 ): Promise<readonly Unsaved[]> {
   const stream = streamName({ kind: 'case', id });
   const found: Unsaved[] = [];
   for (const form of await drafts.forms(stream)) {
-    const name = isAmendDraft(form) ? 'a correction' : NAMES[form];
+    const name = isAmendDraft(form) ? 'a correction' : names[form];
     const said = name === undefined ? [] : saidIn(await drafts.load({ stream, form }));
     if (name !== undefined && said.length > 0) found.push({ form, name, said });
   }
@@ -60,9 +76,4 @@ function findingWords(findings: string): string {
   return findingsIn({ findings })
     .map(({ display }) => display)
     .join(', ');
-}
-
-/** `safetyNetting`: “Safety netting”. */
-function fieldWords(field: string): string {
-  return codeWords(field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
 }

@@ -1,12 +1,14 @@
-import { catalogue } from '#problems/catalogue.ts';
+import { parseStream } from '#base/stream.ts';
 import type { OutboxItem } from '#sync/outbox.ts';
-import { Button } from '../../components/button.tsx';
-import { useDesk, useKept, useNow, useOutbox } from '../../components/hooks.ts';
+import { useDesk, useKept, useNow, useOutbox, useRoom } from '../../components/hooks.ts';
+import { Link } from '../../components/link.tsx';
 import { MayBeEvicted } from '../../components/may-be-evicted.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { momentWords } from '../../components/time-words.ts';
 import { HandIn } from './hand-in.tsx';
+import { RefusedEntry } from './refused-entry.tsx';
 import { SaveToFile } from './save-to-file.tsx';
+import { whatWords } from './what-words.ts';
 
 /** What was written here, until the record and a second site have it. Nothing in this list is ever thrown away by itself. */
 export function NotYetSafe() {
@@ -38,7 +40,9 @@ export function NotYetSafe() {
               {items.map((item) => (
                 <tr key={item.order}>
                   <td>{momentWords(item.header.at, now)}</td>
-                  <td>{WHAT[item.header.type] ?? item.header.type}</td>
+                  <td>
+                    <What header={item.header} />
+                  </td>
                   <td>
                     <Why item={item} />
                   </td>
@@ -53,49 +57,23 @@ export function NotYetSafe() {
   );
 }
 
-function Why({ item: { order, header, refused, placed } }: { readonly item: OutboxItem }) {
-  const { session, outbox } = useDesk();
-  if (placed !== null) return <>In the record. No lifeboat has signed for it yet.</>;
-  if (header.author !== session.account) return <>Its author has to sign in on this device.</>;
-  if (refused === null) return <>Waiting to be sent. This happens by itself.</>;
-  return (
-    <>
-      <p>
-        Refused: {catalogue[refused].message} Show this to your operator; what follows in the same
-        case waits with it.
-      </p>
-      <Button kind="secondary" onPress={() => outbox.tryAgain(order)}>
-        Try again
-      </Button>
-    </>
+/** Nobody is named; the case that it is of is a link, where this desk has it. */
+function What({ header: { type, stream } }: Pick<OutboxItem, 'header'>) {
+  const place = parseStream(stream);
+  const { cases } = useRoom().board;
+  return place?.kind === 'case' && cases.has(place.id) ? (
+    <Link href={`/case/${place.id}`}>{whatWords(type)}</Link>
+  ) : (
+    whatWords(type)
   );
 }
 
-const WHAT: Readonly<Record<string, string>> = {
-  'account.invited': 'An invitation',
-  'account.named': 'A name',
-  'machine.approved': 'A machine’s approval',
-  'session.closed': 'A signing out',
-  'patient.recorded': 'A patient’s details',
-  'case.received': 'A call’s case',
-  'demographics.asked': 'A question to the national record',
-  'case.labelled': 'A case’s line on the board',
-  'call.ended': 'A call that made no case',
-  'case.taken': 'A case taken',
-  'case.released': 'A case put back',
-  'case.contacted': 'A call',
-  'case.consulted': 'A consultation',
-  'case.observed': 'Observations',
-  'case.pictured': 'A picture',
-  'case.amended': 'A correction',
-  'case.closed': 'A case closed',
-  'case.duplicated': 'A case that is another’s duplicate',
-  'case.reopened': 'A case opened again',
-  'case.settled': 'A case decided between two sites',
-  'case.held': 'A record held',
-  'case.hold-lifted': 'A hold lifted',
-  'case.rated': 'Feedback',
-  'referral.asked': 'A referral or booking',
-  'referral.withdrawn': 'A referral dealt with another way',
-  'message.reviewed': 'A message reviewed',
-};
+function Why({ item }: { readonly item: OutboxItem }) {
+  const { header, refused, placed, isBehind } = item;
+  const { session } = useDesk();
+  if (placed !== null) return <>In the record. No lifeboat has signed for it yet.</>;
+  if (header.author !== session.account) return <>Its author has to sign in on this device.</>;
+  if (refused !== null) return <RefusedEntry item={item} isOpen={false} />;
+  if (isBehind) return <>It is not sent: something before it in the same case was refused.</>;
+  return <>Waiting to be sent. This happens by itself.</>;
+}
