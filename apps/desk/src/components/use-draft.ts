@@ -17,8 +17,8 @@ export type Draft<F extends Fields> = {
   /** What is typed by now, for whoever waited for something since they looked. */
   latest(): F;
   change(fields: Partial<F>): void;
-  /** The work was said: what was typed is let go. */
-  clear(): Promise<void>;
+  /** The work was said: what was typed is let go, as it was when this was drawn or is given here. What was typed since stays. */
+  clear(submitted?: F): Promise<void>;
 };
 
 /**
@@ -60,6 +60,6 @@ export function useDraft<F extends Fields>(
     isUnkept: open.isUnkept,
     latest: () => open.fields,
     change: (part) => open.change(part),
-    clear: () => open.clear(),
+    clear: (submitted = fields) => open.clear(submitted),
   };
 }

@@ -10,11 +10,14 @@ let kept: Fields | null;
 let answers: PromiseWithResolvers<void>;
 let isFull: boolean;
 let told: number;
+/** How the disk answers to one thing that is saved, where not at once. */
+let disk: ((fields: Fields) => Promise<void>) | null;
 beforeEach(() => {
   kept = null;
   answers = Promise.withResolvers();
   isFull = false;
   told = 0;
+  disk = null;
 });
 
 function opened(ensure = async () => {}): OpenDraft<typeof EMPTY> {
@@ -22,6 +25,7 @@ function opened(ensure = async () => {}): OpenDraft<typeof EMPTY> {
     onItsWay: () => null,
     load: () => answers.promise.then(() => kept),
     async save(_: unknown, fields: Fields) {
+      await disk?.(fields);
       if (isFull) throw new Error('full');
       kept = fields;
     },
@@ -78,9 +82,79 @@ describe('an open draft', () => {
     const draft = opened();
     await draft.read();
     draft.change({ history: 'Cough' });
-    await draft.clear();
+    await draft.clear(draft.fields);
     await draft.save();
     expect(kept).toBeNull();
     expect(draft.fields).toEqual(EMPTY);
+  });
+
+  it('is what was typed last, where the disk refuses what was typed before it', async () => {
+    answers.resolve();
+    const draft = opened();
+    await draft.read();
+    const earlier = Promise.withResolvers<void>();
+    disk = ({ history }) => (history === 'Chest' ? earlier.promise : Promise.resolve());
+    draft.change({ history: 'Chest' });
+    const first = draft.save();
+    draft.change({ history: 'Chest pain' });
+    await draft.save();
+    earlier.reject(new Error('full'));
+    await first;
+    await draft.save();
+    expect(kept).toEqual({ history: 'Chest pain', plan: '' });
+    expect(draft.isUnkept).toBe(false);
+  });
+
+  it('is not kept where the disk refuses the last of it, whatever it took of the earlier', async () => {
+    answers.resolve();
+    const draft = opened();
+    await draft.read();
+    const earlier = Promise.withResolvers<void>();
+    disk = ({ history }) =>
+      history === 'Chest' ? earlier.promise : Promise.reject(new Error('full'));
+    draft.change({ history: 'Chest' });
+    const first = draft.save();
+    draft.change({ history: 'Chest pain' });
+    await draft.save();
+    earlier.resolve();
+    await first;
+    expect(draft.isUnkept).toBe(true);
+    disk = null;
+    await draft.save();
+    expect(kept).toEqual({ history: 'Chest pain', plan: '' });
+    expect(draft.isUnkept).toBe(false);
+  });
+
+  it('lets go of what was said, and keeps what was typed while it was being said', async () => {
+    answers.resolve();
+    const draft = opened();
+    await draft.read();
+    draft.change({ history: 'Cough', plan: 'Rest' });
+    await draft.save();
+    const said = draft.fields;
+    draft.change({ history: 'Cough. Allergic to penicillin' });
+    await draft.clear(said);
+    expect(draft.fields).toEqual({ history: 'Cough. Allergic to penicillin', plan: '' });
+    expect(kept).toEqual(draft.fields);
+    await draft.clear(draft.fields);
+    expect(draft.fields).toEqual(EMPTY);
+    expect(kept).toBeNull();
+  });
+
+  it('does not come back by a save that fails after it was said', async () => {
+    answers.resolve();
+    const draft = opened();
+    await draft.read();
+    const earlier = Promise.withResolvers<void>();
+    disk = () => earlier.promise;
+    draft.change({ history: 'Cough' });
+    const saving = draft.save();
+    await draft.clear(draft.fields);
+    earlier.reject(new Error('full'));
+    await saving;
+    disk = null;
+    await draft.save();
+    expect(kept).toBeNull();
+    expect(draft.isUnkept).toBe(false);
   });
 });

@@ -17,6 +17,8 @@ export class OpenDraft<F extends Fields> {
   #isUnkept = false;
   /** What is not yet on disk. */
   #unsaved: F | null = null;
+  /** What went to the disk last, or is on its way there. */
+  #sent: F | null = null;
   /** What was typed before it was known what was kept: it stands over that. Null once it is known. */
   #early: Partial<F> | null = {};
 
@@ -49,6 +51,8 @@ export class OpenDraft<F extends Fields> {
     const kept = await ensure()
       .then(() => drafts.load(place))
       .catch(() => null);
+    // It was said meanwhile.
+    if (this.#early === null) return;
     this.#fields = { ...this.#fields, ...kept, ...this.#early };
     if (this.#unsaved !== null) this.#unsaved = this.#fields;
     this.#early = null;
@@ -68,24 +72,29 @@ export class OpenDraft<F extends Fields> {
     // What was kept is not written over before it was read.
     if (typed === null || this.#early !== null) return;
     this.#unsaved = null;
+    this.#sent = typed;
     try {
       await this.#parts.drafts.save(this.#parts.place, typed);
-      this.#say(false);
+      if (this.#sent === typed) this.#say(false);
     } catch {
-      this.#unsaved ??= typed;
+      // What was sent later than this has its own answer.
+      if (this.#sent !== typed) return;
+      this.#unsaved = this.#fields;
       this.#say(true);
     }
   }
 
-  /** The work was said: what was typed is let go. */
-  async clear(): Promise<void> {
+  /** What was submitted is said, and let go; what was typed while it was being said stays. */
+  async clear(submitted: F): Promise<void> {
     const { drafts, place, empty } = this.#parts;
-    this.#unsaved = null;
+    const since = Object.entries(this.#fields).filter(([name, typed]) => typed !== submitted[name]);
+    this.#sent = null;
     this.#early = null;
-    this.#fields = empty;
+    this.#fields = { ...empty, ...Object.fromEntries(since) };
+    this.#unsaved = since.length > 0 ? this.#fields : null;
     this.#isUnkept = false;
     this.#parts.changed();
-    await drafts.remove(place);
+    await (since.length > 0 ? this.save() : drafts.remove(place));
   }
 
   #say(isUnkept: boolean): void {

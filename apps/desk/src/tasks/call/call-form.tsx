@@ -58,7 +58,7 @@ export function CallForm({ id, draft }: CallFormProps) {
       if (Object.keys(later).length > 0) return later;
       const said = readCall(typed, Date.now());
       await queueCall(desk, { id, service, said, ...whose }, Date.now());
-      await draft.clear();
+      await draft.clear(draft.latest());
     } catch (error) {
       return { form: problemWords(error) };
     }
@@ -77,7 +77,7 @@ export function CallForm({ id, draft }: CallFormProps) {
       const had = lookup.kind === 'found' ? lookup.cases : [];
       const joining = { ...call, triage: triageNote(desk, id), cases: had };
       await joinCall(desk, joining, open, Date.now());
-      await draft.clear();
+      await draft.clear(draft.latest());
       go(`/#joined/${to}`);
     } catch (error) {
       setTrouble(problemWords(error));
@@ -150,7 +150,11 @@ export function CallForm({ id, draft }: CallFormProps) {
           );
         }}
       </Form>
-      <EndCall id={id} service={serviceOf(fields, services)} onEnded={() => draft.clear()} />
+      <EndCall
+        id={id}
+        service={serviceOf(fields, services)}
+        onEnded={() => draft.clear(draft.latest())}
+      />
     </div>
   );
 }
