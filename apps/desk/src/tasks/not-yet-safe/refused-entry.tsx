@@ -64,7 +64,7 @@ function WhatItSays({
     <>
       {items.map(({ order, header }, i) => (
         <section key={order} aria-label={whatWords(header.type)}>
-          {i > 0 && <h4>Decided upon it, and not sent: {whatWords(header.type)}</h4>}
+          {i > 0 && <p>Decided upon it, and not sent: {whatWords(header.type)}</p>}
           <Words said={said.get(order)} />
         </section>
       ))}
