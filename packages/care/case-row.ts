@@ -10,7 +10,14 @@ import {
   URGENCIES,
   type Urgency,
 } from './entries.ts';
-import { isUnsettled, noReferrals, type Referrals, stepReferrals, unsettled } from './referral.ts';
+import {
+  isOwed,
+  isUnsettled,
+  noReferrals,
+  type Referrals,
+  stepReferrals,
+  unsettled,
+} from './referral.ts';
 
 export type CaseState =
   /** It waits here as a copy, and another system deals with it. */
@@ -411,7 +418,11 @@ function urgencyIn(facts: CaseFact['facts']): Urgency | null {
 
 /** Open is what somebody must still deal with: a person, or the gateway that owes somebody a message. */
 export function isOpen(row: CaseRow): boolean {
-  return row.state.kind !== 'closed' || owesGpMessage(row) || owesReferral(row);
+  return (
+    row.state.kind !== 'closed' ||
+    owesGpMessage(row) ||
+    [...row.referrals.values()].some(isUnsettled)
+  );
 }
 
 /** Whether somebody of this room must deal with it: neither closed, nor a copy of what another system deals with. */
@@ -423,8 +434,8 @@ export function owesGpMessage({ gpMessage }: Pick<CaseRow, 'gpMessage'>): boolea
   return gpMessage.kind === 'due' || gpMessage.kind === 'failed';
 }
 
-/** Whether a referral has not been answered yet. Of a copy none leaves, as another system deals with it; nor while sites disagree. */
+/** Whether the gateway owes a referral, or waits for an answer to one. Of a copy none leaves, as another system deals with it; nor while sites disagree. */
 export function owesReferral({ referrals, state }: Pick<CaseRow, 'referrals' | 'state'>): boolean {
   const mayLeave = state.kind !== 'copied' && state.kind !== 'disputed';
-  return mayLeave && [...referrals.values()].some(isUnsettled);
+  return mayLeave && [...referrals.values()].some(isOwed);
 }

@@ -166,7 +166,7 @@ describe('afterwards', () => {
     expect(view.pictures).toMatchObject([{ caption: 'Rash', key: new Uint8Array(32).fill(7) }]);
   });
 
-  it('a referral goes from asked to booked, or is dealt with another way once it failed', () => {
+  it('a referral goes from asked to booked, or is dealt with another way once it failed or was refused', () => {
     const asked: Said = [
       'referral.asked',
       { kind: 'booking', to: 'utc-1' },
@@ -191,6 +191,13 @@ describe('afterwards', () => {
     const failed: Said = ['referral.failed', { ...attempt, problem: 'refused', retryAt: null }];
     const withdrawn: Said = ['referral.withdrawn', { referral }];
     expect(fold(asked, failed, withdrawn).referrals[0]?.state.kind).toBe('withdrawn');
+    const rejected: Said = [
+      'referral.answered',
+      { referral, answer: 'rejected' },
+      { words: 'We see nobody under two' },
+    ];
+    expect(fold(asked, sent, rejected).referrals[0]?.state.kind).toBe('rejected');
+    expect(fold(asked, sent, rejected, withdrawn).referrals[0]?.state.kind).toBe('withdrawn');
     expect(fold(asked, sent, booked, withdrawn).referrals[0]?.state.kind).toBe('booked');
     // It was on its way already.
     expect(fold(asked, withdrawn, sent).referrals[0]?.state.kind).toBe('sent');

@@ -169,7 +169,7 @@ export const careFacts = {
   'referral.sent': z.strictObject({ referral: uuidBytes, ...attempt }),
   'referral.failed': z.strictObject({ referral: uuidBytes, ...failed }),
   'referral.answered': z.strictObject({ referral: uuidBytes, answer: z.enum(REFERRAL_ANSWERS) }),
-  /** It was not sent, and was dealt with another way. */
+  /** It was not sent, or was refused, and was dealt with another way. */
   'referral.withdrawn': z.strictObject({ referral: uuidBytes }),
   'gp-message.sent': z.strictObject(attempt),
   'gp-message.failed': z.strictObject(failed),

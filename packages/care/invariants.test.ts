@@ -237,6 +237,49 @@ describe('an invariant', () => {
     expect(check([open, closed, failed(null)])).toEqual([['gp-message', 1]]);
   });
 
+  it('referral: does not hold once one is stuck or needs somebody, until it was dealt with another way', () => {
+    const asked = entry(id, 'referral.asked', { kind: 'referral', to: 'ed' }, ada, NOW);
+    const of = (type: string, facts: BoardEntry['facts'] = {}) =>
+      entry(id, type, { referral: uuidToBytes(asked.id), ...facts }, eve, NOW);
+    const attempt = { attempt: 1, route: 'https' };
+    const failed = (retryAt: number | null) =>
+      of('referral.failed', { ...attempt, problem: 'referral/refused', retryAt });
+    const sent = of('referral.sent', attempt);
+    const answered = (answer: string) => of('referral.answered', { answer });
+    const over = [
+      open,
+      asked,
+      entry(id, 'case.closed', { outcome: 'referred', gpMessage: false }, ada, NOW),
+    ];
+    const broken = [['referral', 1]];
+    expect(check(over, staff, NOW + 10 * MINUTE - 1)).toEqual([]);
+    expect(check(over, staff, NOW + 10 * MINUTE)).toEqual(broken);
+    expect(check([...over, failed(NOW + MINUTE)], staff, NOW + 10 * MINUTE)).toEqual([]);
+    expect(check([...over, failed(NOW + MINUTE)], staff, NOW + 11 * MINUTE)).toEqual(broken);
+    expect(check([...over, failed(null)])).toEqual(broken);
+    expect(check([...over, sent], staff, NOW + 24 * 60 * MINUTE)).toEqual([]);
+    expect(check([...over, sent, answered('accepted')])).toEqual([]);
+    const rejected = [...over, sent, answered('rejected')];
+    expect(check(rejected)).toEqual(broken);
+    const withdrawn = of('referral.withdrawn');
+    for (const entries of [
+      [...over, failed(null), withdrawn],
+      [...rejected, withdrawn],
+    ])
+      expect(check(entries, staff, NOW + 24 * 60 * MINUTE)).toEqual([]);
+    // Whoever opens the case again still has to deal with it.
+    const { repeat, answered: _, ...facts } = received(id).facts;
+    const again = entry(id, 'case.reopened', { ...facts, repeat, received: NOW }, ada, NOW);
+    expect(check([...rejected, again])).toEqual(broken);
+  });
+
+  it('referral: holds for what another system deals with', () => {
+    const asked = entry(id, 'referral.asked', { kind: 'referral', to: 'ed' }, ada, NOW);
+    const board = foldBoard([open, asked]);
+    const cases = new Map([[id, { ...board.cases.get(id)!, state: { kind: 'copied' } as const }]]);
+    expect(check([open, asked], staff, NOW + 60 * MINUTE, { ...board, cases })).toEqual([]);
+  });
+
   it('label: does not hold where a transferred case stays without its line', () => {
     const moved = entry(id, 'case.transferred', { service: south }, ada, NOW);
     expect(check([open, moved])).toEqual([]);

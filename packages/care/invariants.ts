@@ -8,6 +8,7 @@ import { needsClinician } from './board.ts';
 import { type CareEntry, careFact } from './board-entry.ts';
 import type { CaseRow } from './case-row.ts';
 import type { CareFact } from './entries.ts';
+import type { Referral } from './referral.ts';
 
 export const INVARIANTS = [
   /** Whoever has a case works here, and in its service. */
@@ -24,6 +25,8 @@ export const INVARIANTS = [
   'duplicate',
   /** A message that is owed to a GP is on its way. */
   'gp-message',
+  /** What was asked of another service is on its way or taken on, or somebody dealt with it another way. */
+  'referral',
   /** A case that came from another service can be read on the board of this one. */
   'label',
 ] as const;
@@ -100,6 +103,8 @@ function holds(
       return goesOn(row.id, checked);
     case 'gp-message':
       return isOnItsWay(row, now);
+    case 'referral':
+      return isHeldBack(state) || [...row.referrals.values()].every((one) => isTakenOn(one, now));
     case 'label':
       return state.kind === 'closed' || !row.labelOwed || now < row.queuedAt + STUCK_AFTER_MS;
   }
@@ -236,8 +241,28 @@ function isOnItsWay({ gpMessage, state }: CaseRow, now: number): boolean {
     case 'due':
       return state.kind !== 'closed' || now < state.at + STUCK_AFTER_MS;
     case 'failed':
-      return gpMessage.retryAt !== null && now < gpMessage.retryAt + STUCK_AFTER_MS;
+      return isTriedAgain(gpMessage, now);
     default:
       return true;
   }
+}
+
+/** Nothing leaves meanwhile: sites disagree, or another system deals with it. */
+function isHeldBack({ kind }: CaseRow['state']): boolean {
+  return kind === 'disputed' || kind === 'copied';
+}
+
+function isTakenOn({ state, askedAt }: Referral, now: number): boolean {
+  switch (state.kind) {
+    case 'due':
+      return now < askedAt + STUCK_AFTER_MS;
+    case 'failed':
+      return isTriedAgain(state, now);
+    default:
+      return state.kind !== 'rejected';
+  }
+}
+
+function isTriedAgain({ retryAt }: { readonly retryAt: number | null }, now: number): boolean {
+  return retryAt !== null && now < retryAt + STUCK_AFTER_MS;
 }

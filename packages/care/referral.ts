@@ -58,16 +58,24 @@ export function stepReferrals(
         at,
       });
     case 'referral.withdrawn':
-      return settled(referrals, facts.referral, ['due', 'failed'], { kind: 'withdrawn', at });
+      return settled(referrals, facts.referral, ['due', 'failed', 'rejected'], {
+        kind: 'withdrawn',
+        at,
+      });
     default:
       return referrals;
   }
 }
 
 /** Whether the gateway must still send it, or hear what the other service says. A folder answers nobody. */
-export function isUnsettled({ state }: Referral): boolean {
+export function isOwed({ state }: Referral): boolean {
   if (state.kind === 'sent') return state.route === 'https';
   return state.kind === 'due' || state.kind === 'failed';
+}
+
+/** Whether it is not done with: the gateway owes it, or it was refused and nobody has said that it was dealt with another way. */
+export function isUnsettled(referral: Referral): boolean {
+  return isOwed(referral) || referral.state.kind === 'rejected';
 }
 
 export function unsettled(referrals: Referrals): Referrals {

@@ -90,6 +90,7 @@ const say: fc.Arbitrary<Say> = fc.oneof(
     ...[ofReferral('referral.sent', attempt), ofReferral('referral.failed', failed)],
     ...[
       ofReferral('referral.answered', { answer: 'accepted' }),
+      ofReferral('referral.answered', { answer: 'rejected' }),
       ofReferral('referral.withdrawn', {}),
     ],
   ),

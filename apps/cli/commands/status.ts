@@ -88,6 +88,7 @@ const RULE_WORDS: Readonly<Record<Invariant, string>> = {
   'accounted-for': 'received and not closed, and not on the board',
   duplicate: 'closed as duplicates, of which none goes on',
   'gp-message': 'with a message to the GP that does not leave',
+  referral: 'with a referral or booking that does not arrive, or was refused',
   label: 'from another service, and without their line on the board',
 };
 

@@ -1,5 +1,6 @@
 import type { CaseState, Ending, GpMessageState } from '#care/case-row.ts';
 import type { CallEnding, CareFacts, Urgency } from '#care/entries.ts';
+import { isOwed, type Referral, type Referrals } from '#care/referral.ts';
 import { momentWords } from './time-words.ts';
 
 /** Colour only repeats what the words say. */
@@ -95,6 +96,42 @@ export function gpMessageWords(message: GpMessageState, now: number): string {
 export function fieldWords(field: string): string {
   return codeWords(field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
 }
+
+/** Which of a case's referrals matters most just now, and whether a person must act; null where all are done with. */
+export function referralWords(
+  referrals: Referrals,
+): { readonly words: string; readonly mustAct: boolean } | null {
+  for (const { words, mustAct, is } of REFERRALS) {
+    const one = [...referrals.values()].find(is);
+    if (one) return { words: `${ASKED_WORDS[one.kind]} ${words}`, mustAct };
+  }
+  return null;
+}
+
+const ASKED_WORDS = { referral: 'Referral', booking: 'Booking' } as const;
+
+const REFERRALS: readonly {
+  readonly words: string;
+  readonly mustAct: boolean;
+  readonly is: (referral: Referral) => boolean;
+}[] = [
+  {
+    words: 'refused: somebody must act',
+    mustAct: true,
+    is: ({ state }) => state.kind === 'rejected',
+  },
+  {
+    words: 'could not be sent: somebody must act',
+    mustAct: true,
+    is: ({ state }) => state.kind === 'failed' && state.retryAt === null,
+  },
+  {
+    words: 'not sent yet',
+    mustAct: false,
+    is: ({ state }) => state.kind === 'due' || state.kind === 'failed',
+  },
+  { words: 'not answered yet', mustAct: false, is: isOwed },
+];
 
 const SMALL = new Set(['and', 'of', 'for', 'the']);
 

@@ -5,7 +5,12 @@ import { type CaseRow, dueAt } from '#care/case-row.ts';
 import { comfortCallDue } from '#care/comfort.ts';
 import type { CaseLabel } from '#care/payloads.ts';
 import { Button } from '../../components/button.tsx';
-import { codeWords, gpMessageWords, stateWords } from '../../components/care-words.ts';
+import {
+  codeWords,
+  gpMessageWords,
+  referralWords,
+  stateWords,
+} from '../../components/care-words.ts';
 import { DueClock, stoppedBy } from '../../components/due-clock.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
@@ -79,6 +84,7 @@ type CaseLineProps = {
 
 /** Drawn anew only where something of it has changed: a board that lives has many. */
 const CaseLine = memo(function CaseLine({ row, label, several, now, nameOf }: CaseLineProps) {
+  const referral = referralWords(row.referrals);
   return (
     <tr data-state={row.state.kind}>
       <td>
@@ -104,6 +110,10 @@ const CaseLine = memo(function CaseLine({ row, label, several, now, nameOf }: Ca
         {row.state.kind === 'queued' && <Waits row={row} now={now} />}
         {row.state.kind === 'closed' && (
           <span className="desk-quiet"> {gpMessageWords(row.gpMessage, now)}</span>
+        )}
+        {referral?.mustAct === true && <strong className="desk-repeat">{referral.words}</strong>}
+        {referral?.mustAct === false && row.state.kind === 'closed' && (
+          <span className="desk-quiet">. {referral.words}</span>
         )}
       </td>
     </tr>

@@ -34,6 +34,18 @@ describe('rowsOf', () => {
     });
     expect(rowsOf(board(owed, open, sent), services)).toEqual([open, owed]);
   });
+
+  it('shows a closed case whose referral was refused until that was dealt with another way', () => {
+    const asked = { kind: 'referral', to: 'ed', askedAt: NOW } as const;
+    const closed = (kind: 'rejected' | 'accepted' | 'withdrawn') =>
+      row({
+        state: closedBy(me),
+        referrals: new Map([[newId(), { ...asked, state: { kind, at: NOW } }]]),
+      });
+    const refused = closed('rejected');
+    const shown = rowsOf(board(refused, closed('accepted'), closed('withdrawn')), services);
+    expect(shown).toEqual([refused]);
+  });
 });
 
 describe('passing', () => {

@@ -45,7 +45,9 @@ export default function ReferralsCard({ view: { row, referrals }, now }: Referra
               ['What they were told', one.request?.information],
             ]}
           />
-          {one.state.kind === 'failed' && <DealtWith caseId={row.id} referral={one} />}
+          {(one.state.kind === 'failed' || one.state.kind === 'rejected') && (
+            <DealtWith caseId={row.id} referral={one} />
+          )}
         </article>
       ))}
     </section>

@@ -13,6 +13,8 @@ const RULE_WORDS: Readonly<Record<Invariant, string>> = {
   duplicate:
     'It was closed as a duplicate, and so was the case that should go on: open one of them again',
   'gp-message': 'Its message to the GP does not leave: somebody must send it another way',
+  referral:
+    'A referral or booking of it was refused, or does not leave: ring the service, or deal with it another way',
   label: 'It came from another service and its line on the board is missing: tell your operator',
 };
 
