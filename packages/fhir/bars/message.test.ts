@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
+import { goesAlong } from './goes-along.ts';
 import { appointmentId, barsMessage } from './message.ts';
+import { barsPage } from './page.ts';
 import type { BarsRequest } from './request.ts';
 
 const NOW = Date.UTC(2026, 10, 26, 3);
@@ -45,6 +47,27 @@ it('says the disposition as the case came with it, and once judged anew the word
   expect(resourceOf({ ...request, disposition: 'Dx012' }, 'CarePlan')).toMatchObject(
     planned({ system, code: 'Dx012', display: 'Emergency ambulance' }),
   );
+});
+
+it('says of the case what the page says of it, and no special instructions', () => {
+  const asked: BarsRequest = {
+    ...request,
+    summary: {
+      ...request.summary,
+      callBack: '07700 900123',
+      location: 'At the bus station',
+      specialInstructions: 'Lives alone',
+    },
+  };
+  const message = JSON.stringify(barsMessage(asked));
+  const page = barsPage(asked);
+  for (const { value } of goesAlong(asked)) expect(page).toContain(value);
+  for (const value of ['Emergency', 'since this morning', 'Dx08', '07700 900123', 'bus station']) {
+    expect(message).toContain(value);
+    expect(page).toContain(value);
+  }
+  expect(message).not.toContain('Lives alone');
+  expect(page).not.toContain('Lives alone');
 });
 
 it('of a booking is about an appointment with an id of its own, the same whichever slot it takes', () => {

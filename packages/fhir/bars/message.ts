@@ -6,6 +6,7 @@ import { standingDisposition } from '../disposition.ts';
 import { instant } from '../gp-message/moment.ts';
 import { organizationResource, patientResource } from '../gp-message/parties.ts';
 import { cleanTexts } from '../r4/text.ts';
+import { goesAlong } from './goes-along.ts';
 import type { BarsRequest } from './request.ts';
 
 type Resource = { readonly resourceType: string; readonly [field: string]: unknown };
@@ -119,16 +120,11 @@ function serviceRequest(request: BarsRequest, part: Part): Resource {
   });
 }
 
-/** What was asked, found and thought, in the words of those who wrote it. */
+/** What goes along of the case. */
 function carePlan(request: BarsRequest, part: Part): Resource {
   const { summary, receivedAt } = request;
-  const { problem, location, specialInstructions } = summary;
   const stands = standingDisposition(request.disposition, summary);
-  const texts = [
-    problem,
-    location && `The patient is at: ${location}`,
-    specialInstructions && `Special notes: ${specialInstructions}`,
-  ].filter((text) => text !== undefined && text !== '');
+  const along = goesAlong(request).filter(({ what }) => what !== 'disposition');
   return made('CarePlan', part('CarePlan'), null, {
     status: 'active',
     intent: 'plan',
@@ -145,7 +141,7 @@ function carePlan(request: BarsRequest, part: Part): Resource {
                   coding: [{ system: DISPOSITIONS, code: stands.code, display: stands.wording }],
                 },
               ]),
-          ...texts.map((text) => ({ text })),
+          ...along.map(({ label, value }) => ({ text: `${label}: ${value}` })),
         ],
       },
     ],

@@ -4,17 +4,17 @@ import { blockMarkup, type Fact } from '../gp-message/section.ts';
 import { pageFrame } from '../page-frame.ts';
 import { cleanTexts } from '../r4/text.ts';
 import { xhtml } from '../r4/xhtml.ts';
+import { goesAlong } from './goes-along.ts';
 import type { BarsRequest } from './request.ts';
 
 /** A request for a person's eyes, where it goes to a folder. */
 export function barsPage(asked: BarsRequest): string {
-  const { kind, to, from, by, said, summary, askedAt } = cleanTexts(asked);
+  const request = cleanTexts(asked);
+  const { kind, to, from, by, said, summary, askedAt } = request;
   const facts: Fact[] = [
     { label: 'Why', value: said.reason },
     { label: 'What the service should know', value: said.information },
-    { label: 'Presenting problem', value: summary.problem },
-    { label: 'Number to call back on', value: summary.callBack ?? '' },
-    { label: 'Where they are now', value: summary.location ?? '' },
+    ...goesAlong(request),
     { label: 'Asked by', value: by ?? '' },
   ].filter(({ value }) => value !== '');
   return pageFrame({

@@ -10,6 +10,7 @@ import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
 import { useDraft } from '../../components/use-draft.ts';
+import { sentWithIt } from './sent-with-it.ts';
 import { toldSoFar } from './told-so-far.ts';
 import { useServices } from './use-services.ts';
 
@@ -98,7 +99,7 @@ export default function ReferForm({ view }: { readonly view: CaseView }) {
             <TextArea
               id="referral-information"
               label="What they need to know"
-              hint="Only what is written here is shared, with who the patient is"
+              hint={sentWithIt(view)}
               rows={3}
               value={fields.information}
               onChange={(information) => change({ information })}
