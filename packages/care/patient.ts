@@ -1,6 +1,11 @@
 /** Who a patient is, from their own stream. */
 import { type PatientRecord, patientRecord } from './payloads.ts';
 
+/** Whether it is said where they are registered, by name or by code. */
+export function isPracticeKnown({ practice }: Pick<PatientRecord, 'practice'>): boolean {
+  return Boolean(practice?.name || practice?.ods);
+}
+
 type Recorded = { readonly header: { readonly type: string }; readonly payload: unknown };
 
 /** The latest record that can be read wins; null where there is none. */

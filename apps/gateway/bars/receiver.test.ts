@@ -82,6 +82,18 @@ describe('a referral', () => {
     });
   });
 
+  it.each([{ name: '', ods: 'Z00001' }, { name: '' }])(
+    'leads to no practice that it does not hold: %j',
+    async (practice) => {
+      const patient = { ...referral.summary.patient, practice };
+      const request = { ...referral, summary: { ...referral.summary, patient } };
+      expect(await answerTo(request)).toMatchObject({ answer: 'accepted' });
+      const sent = JSON.stringify(receiver.taken.get(referral.id));
+      expect(sent.includes('generalPractitioner')).toBe('ods' in practice);
+      expect(sent.includes('"name":"Z00001"')).toBe('ods' in practice);
+    },
+  );
+
   it('of somebody of whom next to nothing is known is one too', async () => {
     const { patient: _, ...summary } = referral.summary;
     const unknown = { name: '', gender: 'unknown' } as const;

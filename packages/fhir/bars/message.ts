@@ -4,7 +4,7 @@ import { type Uuid, uuidFromHash } from '#base/ids.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
 import { standingDisposition } from '../disposition.ts';
 import { instant } from '../gp-message/moment.ts';
-import { organizationResource, patientResource } from '../gp-message/parties.ts';
+import { organizationResource, patientResource, practiceResource } from '../gp-message/parties.ts';
 import { cleanTexts } from '../r4/text.ts';
 import { goesAlong } from './goes-along.ts';
 import type { BarsRequest } from './request.ts';
@@ -46,7 +46,7 @@ export function barsMessage(asked: BarsRequest): MessageBundle {
     : 'bars-message-servicerequest-request-referral';
   const focus = isBooking ? appointmentId(request.id) : request.id;
   const { from, to } = request;
-  const practice = request.summary.patient.practice;
+  const practice = practiceResource(part('Practice'), request.summary.patient);
   const header = made('MessageHeader', part('MessageHeader'), `BARSMessageHeader-${event}`, {
     eventCoding: { system: EVENTS, code: event },
     destination: [{ endpoint: `${DOS}|${to.dos}`, receiver: reference(part('Receiver')) }],
@@ -78,7 +78,7 @@ export function barsMessage(asked: BarsRequest): MessageBundle {
     }),
     carePlan(request, part),
     patientResource(part('Patient'), request.summary.patient, practice ? part('Practice') : null),
-    ...(practice?.name ? [organizationResource(part('Practice'), practice)] : []),
+    ...(practice ? [practice] : []),
     organizationResource(part('Receiver'), { name: to.name }),
     organizationResource(part('Sender'), from),
     made('Practitioner', part('Practitioner'), null, {

@@ -2,6 +2,7 @@
 
 import type { Uuid } from '#base/ids.ts';
 import { isHeard } from '#care/case-row.ts';
+import { isPracticeKnown } from '#care/patient.ts';
 import { WARNINGS } from '#care/report/warnings.ts';
 import { type ClosedCase, type Colleague, cameWith } from './closed-case.ts';
 import { correctionWords } from './correction.ts';
@@ -65,6 +66,7 @@ function checkBeforeFiling(closed: ClosedCase): readonly Section[] {
   const standing = nhsNumberStanding(closed.summary.patient).kind;
   const items = [
     ...(standing === 'verified' ? [] : [NUMBER_WORDS[standing]]),
+    ...(isPracticeKnown(closed.summary.patient) ? [] : ['The patient’s GP practice is not known.']),
     ...closed.summary.warnings.filter(isAboutIdentity),
     ...(closed.notUnderstood === 0
       ? []
@@ -128,7 +130,7 @@ function whatToDo(closed: ClosedCase): Section {
 }
 
 function howItCameIn({ source, summary, adviceGiven }: ClosedCase): Section {
-  const { disposition, caller } = summary;
+  const { disposition, caller, call } = summary;
   const told = adviceGiven.filter((advice) => advice !== '');
   return section('detail', SOURCES[source].title, [
     facts([
@@ -138,6 +140,9 @@ function howItCameIn({ source, summary, adviceGiven }: ClosedCase): Section {
         disposition ? `${disposition.wording} (${disposition.code})` : 'None was given',
       ],
       ['Special instructions', summary.specialInstructions ?? ''],
+      ['Interpreter', call?.language ?? ''],
+      ['Needs', call?.needs ?? ''],
+      ['May it be shared with others who care for them?', call ? CONSENTS[call.consent] : ''],
       ['First contact', summary.contactAt ? sentMomentWords(summary.contactAt) : ''],
       ['Sent by', summary.sender ?? ''],
       ['Caller', caller ? [caller.name, caller.relation].filter(Boolean).join(', ') : ''],
@@ -235,6 +240,8 @@ const IDENTITY_WARNINGS: ReadonlySet<string> = new Set(
     .map(([, words]) => words),
 );
 const NOT_WRITTEN = 'Nothing was written.';
+
+const CONSENTS = { yes: 'They said yes', no: 'They said no', 'not-asked': 'Not asked' } as const;
 
 const SOURCES = {
   'nhs-111-report': { title: 'The NHS 111 report', received: 'NHS 111 report' },

@@ -58,7 +58,7 @@ function wholeAddress(address = '', postcode = ''): string {
 }
 
 function practiceWords({ name, ods }: NonNullable<PatientRecord['practice']>): string {
-  return ods && ods !== name ? `${name} (${ods})`.trim() : name;
+  return name && ods && ods !== name ? `${name} (${ods})` : name || (ods ?? '');
 }
 
 const NO_BREAK = '\u00a0';

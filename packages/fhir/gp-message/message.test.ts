@@ -269,6 +269,18 @@ describe('the patient', () => {
   });
 });
 
+test('a practice that is known by its code alone is one', () => {
+  const { bundle, html } = gpMessage(withPatient({ practice: { name: '', ods: 'Y99999' } }));
+  const practice = bundle.entry[4]!.resource;
+  expect(practice).toMatchObject({
+    resourceType: 'Organization',
+    name: 'Y99999',
+    identifier: [{ value: 'Y99999' }],
+  });
+  expect(html).toContain('<dt>GP practice</dt><dd><p>Y99999</p></dd>');
+  expect(brokenRules(JSON.stringify(bundle))).toEqual([]);
+});
+
 describe('what the practice reads', () => {
   test('first what happened, what was decided and what to do', () => {
     expect(titles(exampleCase)).toEqual([
@@ -365,6 +377,31 @@ describe('what the practice reads', () => {
     expect(textOf(barestCase, 'What happened')).toContain('No problem was written down.');
     expect(textOf(barestCase, 'What was decided')).toContain('No consultation was recorded.');
     expect(textOf(barestCase, 'The call')).toContain('None was given');
+    expect(textOf(barestCase, 'The call')).not.toMatch(/shared|Interpreter|Needs/);
+  });
+
+  test.each([
+    ['yes', 'They said yes'],
+    ['no', 'They said no'],
+    ['not-asked', 'Not asked'],
+  ] as const)('what a caller needs, and whether it may be shared: %s', (consent, words) => {
+    const call = { for: 'self', readBack: true, earlier: [], consent } as const;
+    const summary = { ...barestCase.summary, call: { ...call, earlier: [] } };
+    const needing = { ...summary, call: { ...summary.call, language: 'Polish', needs: 'Deaf' } };
+    const told = textOf({ ...barestCase, summary: needing }, 'The call');
+    expect(told).toContain('Interpreter Polish');
+    expect(told).toContain('Needs Deaf');
+    expect(told).toContain(`May it be shared with others who care for them? ${words}`);
+  });
+
+  test('where no practice is known, whoever reads it is told so', () => {
+    const words = 'GP practice is not known';
+    expect(textOf(barestCase, 'Check before filing')).toContain(words);
+    for (const practice of [undefined, { name: '' }, { name: '', ods: '' }])
+      expect(textOf(withPatient({ practice }), 'Check before filing')).toContain(words);
+    expect(titles(withPatient({ practice: { name: '', ods: 'Y99999' } }))).not.toContain(
+      'Check before filing',
+    );
   });
 
   test('a doubt about who it is comes before everything', () => {

@@ -13,7 +13,12 @@ import { messageId, partId } from './message-id.ts';
 import { instant } from './moment.ts';
 import { observationResources } from './observed.ts';
 import { messageMain, messagePage } from './page.ts';
-import { clinicianResources, organizationResource, patientResource } from './parties.ts';
+import {
+  clinicianResources,
+  organizationResource,
+  patientResource,
+  practiceResource,
+} from './parties.ts';
 import { referralResources } from './referred.ts';
 import { entry } from './resource.ts';
 
@@ -46,9 +51,7 @@ export function gpMessage(input: ClosedCase, sha256: Sha256): GpMessage {
   const roles = new Map(
     [...clinicians.keys()].map((account) => [account, part(`Role/${account}`)]),
   );
-  const practice = summary.patient.practice?.name
-    ? organizationResource(part('Practice'), summary.patient.practice)
-    : null;
+  const practice = practiceResource(part('Practice'), summary.patient);
   const within = { patient: ids.patient, encounter: ids.encounter };
   const personOf = (account: Uuid) => roles.get(account) ?? ids.provider;
   const observations = observationResources(closed, part, { ...within, performerOf: personOf });

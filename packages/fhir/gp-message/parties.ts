@@ -1,6 +1,7 @@
 /** The people and organisations of a message. */
 
 import type { Uuid } from '#base/ids.ts';
+import { isPracticeKnown } from '#care/patient.ts';
 import type { PatientRecord } from '#care/payloads.ts';
 import type { Identifier } from '#fhir/r4/datatypes.ts';
 import type { Organization } from '#fhir/r4/organization.ts';
@@ -31,6 +32,13 @@ export function patientResource(id: Uuid, patient: PatientRecord, practice: Uuid
     }),
     ...(practice && { generalPractitioner: [reference(practice)] }),
   };
+}
+
+/** The practice that the patient is registered with, by its code where it has no name; null where neither is known. */
+export function practiceResource(id: Uuid, { practice }: PatientRecord): Organization | null {
+  return practice && isPracticeKnown({ practice })
+    ? organizationResource(id, { ...practice, name: practice.name || practice.ods! })
+    : null;
 }
 
 export function organizationResource(
