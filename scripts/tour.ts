@@ -161,6 +161,7 @@ async function walk(page: Page, passkeys: PasskeyHolder): Promise<void> {
     await main.getByText('Self-limiting illness').first().waitFor();
     await page.getByRole('tab', { name: 'Close' }).click();
     await page.getByLabel('Advice given').check();
+    await page.getByLabel('Send a message to the patient’s GP').check();
     await press('Close case');
     await left();
     await sleep(1500);

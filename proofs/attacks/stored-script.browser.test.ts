@@ -167,6 +167,7 @@ describe.runIf(chromium !== undefined)('an attacker’s words', () => {
     await isHarmless(page, 'the case written up');
     await page.getByRole('tab', { name: 'Close' }).click();
     await page.getByRole('radio', { name: 'Advice given' }).check();
+    await page.getByLabel('Send a message to the patient’s GP').check();
     await page.getByRole('button', { name: 'Close case' }).click();
     await page.getByText(/Message to the GP sent at/).waitFor({ timeout: 30_000 });
     await isHarmless(page, 'the case closed');

@@ -199,6 +199,7 @@ describe.skipIf(chromium === undefined)('beside another system', () => {
     await page.getByRole('heading', { name: /^Consultation You/ }).waitFor();
     await page.getByRole('tab', { name: 'Close' }).click();
     await page.getByLabel('Advice given').check();
+    await page.getByLabel('Send a message to the patient’s GP').check();
     await page.getByRole('button', { name: 'Close case' }).click();
     await page.getByText(/Message to the GP sent at/).waitFor({ timeout: 30_000 });
     await page.getByRole('link', { name: 'Board', exact: true }).click();

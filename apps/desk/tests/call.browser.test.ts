@@ -162,6 +162,7 @@ describe.runIf(chromium !== undefined)('a call', () => {
     await page.getByRole('heading', { name: /^Consultation You/ }).waitFor();
     await page.getByRole('tab', { name: 'Close' }).click();
     await page.getByLabel('Advice given').check();
+    await page.getByLabel('Send a message to the patient’s GP').check();
     await page.getByRole('button', { name: 'Close case' }).click();
     await page.getByText('Closed: advice given').waitFor();
     await page.getByText(/Message to the GP sent at/).waitFor({ timeout: 30_000 });

@@ -272,6 +272,7 @@ describe.runIf(chromium !== undefined)('a consultation', () => {
     const { page } = amara;
     await page.getByRole('tab', { name: 'Close' }).click();
     await page.getByLabel('Ambulance', { exact: true }).check();
+    await page.getByLabel('Send a message to the patient’s GP').check();
     await page.getByRole('button', { name: 'Close case' }).click();
     await page.getByText(/Message to the GP sent at/).waitFor({ timeout: 30_000 });
     const message = await sentToGp();
@@ -328,6 +329,7 @@ describe.runIf(chromium !== undefined)('a consultation', () => {
     const closing = async () => {
       await page.getByRole('tab', { name: 'Close' }).click();
       await page.getByLabel('Advice given').check();
+      await page.getByLabel('Send a message to the patient’s GP').check();
       await page.getByRole('button', { name: 'Close case' }).click();
     };
     await closing();

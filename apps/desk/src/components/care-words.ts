@@ -1,5 +1,6 @@
 import type { CaseState, Ending, GpMessageState } from '#care/case-row.ts';
 import type { CallEnding, CareFacts, Urgency } from '#care/entries.ts';
+import type { CaseSummary } from '#care/payloads.ts';
 import { isOwed, type Referral, type Referrals } from '#care/referral.ts';
 import { momentWords } from './time-words.ts';
 
@@ -132,6 +133,13 @@ const REFERRALS: readonly {
   },
   { words: 'not answered yet', mustAct: false, is: isOwed },
 ];
+
+/** What whoever asked for the case said of it; null where they did not say no. */
+export function sharingRefused({ call }: Pick<CaseSummary, 'call'>): string | null {
+  return call?.consent === 'no'
+    ? 'They said no when asked whether this may be shared with others who care for them.'
+    : null;
+}
 
 const SMALL = new Set(['and', 'of', 'for', 'the']);
 

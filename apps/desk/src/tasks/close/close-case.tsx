@@ -13,6 +13,7 @@ import { momentWords } from '../../components/time-words.ts';
 import { closeAsDuplicate, otherOpenCases } from './duplicates.ts';
 import { unsavedOf, unsavedWords } from './unsaved.ts';
 import { whyNotClose } from './why-not-close.ts';
+import { whyNotTell } from './why-not-tell.ts';
 
 export default function CloseCase({ view }: { readonly view: CaseView }) {
   const desk = useDesk();
@@ -20,7 +21,8 @@ export default function CloseCase({ view }: { readonly view: CaseView }) {
   const now = useNow();
   const [outcome, setOutcome] = useState('');
   const [other, setOther] = useState('');
-  const [gpMessage, setGpMessage] = useState(true);
+  const against = whyNotTell(view.summary);
+  const [gpMessage, setGpMessage] = useState(against.length === 0);
   const { id } = view.row;
   const others = otherOpenCases(board, view.row);
 
@@ -77,6 +79,11 @@ export default function CloseCase({ view }: { readonly view: CaseView }) {
               fault={faults['close-other']}
             />
           )}
+          {against.map((words) => (
+            <p key={words} className="desk-alarm">
+              {words}
+            </p>
+          ))}
           <div className="nhsuk-checkboxes nhsuk-checkboxes--small nhsuk-form-group">
             <Checkbox
               id="gp-message"

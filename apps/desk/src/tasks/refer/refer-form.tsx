@@ -3,7 +3,7 @@ import { streamName } from '#base/stream.ts';
 import type { CaseView } from '#care/case.ts';
 import { REFERRAL_KINDS } from '#care/entries.ts';
 import { Button } from '../../components/button.tsx';
-import { optionsOf } from '../../components/care-words.ts';
+import { optionsOf, sharingRefused } from '../../components/care-words.ts';
 import { DraftStatus } from '../../components/draft-status.tsx';
 import { Radios, Select, TextArea } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
@@ -64,8 +64,10 @@ export default function ReferForm({ view }: { readonly view: CaseView }) {
     );
   if (state.services.length === 0)
     return <p>Your provider has set up no services to refer to. Ask your operator.</p>;
+  const refused = sharingRefused(view.summary);
   return (
     <>
+      {refused !== null && <p className="desk-alarm">{refused}</p>}
       <Form name="Referral" action="Send request" kind="secondary" onSubmit={save}>
         {(faults) => (
           <>
