@@ -10,7 +10,13 @@ const RUTH = '0190b0b0-0000-7000-8000-00000000000a' as Uuid;
 const SAM = '0190b0b0-0000-7000-8000-00000000000b' as Uuid;
 const idOf = (n: number) => `0190b0b0-0000-7000-8000-${`${n}`.padStart(12, '0')}` as Uuid;
 
-type Said = readonly [type: string, facts: Record<string, unknown>, payload?: unknown, by?: Uuid];
+type Said = readonly [
+  type: string,
+  facts: Record<string, unknown>,
+  payload?: unknown,
+  by?: Uuid,
+  at?: number,
+];
 
 const received = {
   patient: uuidToBytes(PATIENT),
@@ -27,11 +33,11 @@ const summary = {
   warnings: [],
 };
 
-/** Entry n has the id `idOf(n)` and happened at n. */
+/** Entry n has the id `idOf(n)` and happened at n, where it does not say when. */
 function fold(...said: readonly Said[]) {
   const entries: OpenedEntry[] = [['case.received', received, summary] as Said, ...said].map(
-    ([type, facts, payload = null, author = RUTH], n) => ({
-      header: { id: idOf(n), stream: `case/${CASE}`, type, author, at: n, facts },
+    ([type, facts, payload = null, author = RUTH, at], n) => ({
+      header: { id: idOf(n), stream: `case/${CASE}`, type, author, at: at ?? n, facts },
       payload,
     }),
   );
@@ -52,6 +58,36 @@ const amended = (n: number, of: string, payload: object): Said => [
   payload,
   SAM,
 ];
+
+describe('what was said', () => {
+  it('stands by when it was said, however late it came into the log', () => {
+    const consulted = (plan: string, at: number): Said => [
+      'case.consulted',
+      {},
+      { ...notes, plan },
+      RUTH,
+      at,
+    ];
+    const rang = (note: string, at: number): Said => [
+      'case.contacted',
+      { outcome: 'spoke' },
+      { note },
+      RUTH,
+      at,
+    ];
+    const { consultations, contacts } = fold(
+      consulted('Stop', 1100),
+      consulted('Start', 1000),
+      consulted('Stop, said again', 1100),
+      rang('Later', 1100),
+      rang('Earlier', 1000),
+    );
+    expect(consultations.map(({ consultation }) => consultation.plan)).toEqual([
+      ...['Start', 'Stop', 'Stop, said again'],
+    ]);
+    expect(contacts.map(({ note }) => note)).toEqual(['Earlier', 'Later']);
+  });
+});
 
 describe('a correction', () => {
   it('stands in the place of what it corrects, and keeps it, each time', () => {

@@ -35,7 +35,7 @@ export type Observed = Said & {
   readonly corrections: readonly Correction<CaseObservations>[];
 };
 
-/** Each oldest first. */
+/** Each oldest first, by when it was said: who was cut off may have sent it after what others said later. */
 export type Written = {
   readonly contacts: readonly Contact[];
   readonly consultations: readonly Consulted[];
@@ -52,9 +52,9 @@ export class WrittenFold {
 
   get written(): Written {
     return {
-      contacts: [...this.#contacts.values()],
-      consultations: [...this.#consultations.values()],
-      observations: [...this.#observations.values()].sort((a, b) => takenAt(a) - takenAt(b)),
+      contacts: oldestFirst(this.#contacts, ({ at }) => at),
+      consultations: oldestFirst(this.#consultations, ({ at }) => at),
+      observations: oldestFirst(this.#observations, takenAt),
     };
   }
 
@@ -117,6 +117,10 @@ export class WrittenFold {
     } else return false;
     return true;
   }
+}
+
+function oldestFirst<T>(all: ReadonlyMap<Uuid, T>, when: (one: T) => number): readonly T[] {
+  return [...all.values()].sort((a, b) => when(a) - when(b));
 }
 
 /** When they were taken, milliseconds; where nobody wrote a moment, when they were written. */
