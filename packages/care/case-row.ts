@@ -46,9 +46,11 @@ export type Ending = CareFacts<'case.closed'>['outcome'] | 'handed-back' | 'let-
 
 export type GpMessageState =
   | { readonly kind: 'none' }
-  | { readonly kind: 'due' }
+  /** `of` is the entry that closed the case. */
+  | { readonly kind: 'due'; readonly of: Uuid }
   | {
       readonly kind: 'failed';
+      readonly of: Uuid;
       readonly attempt: number;
       readonly retryAt: number | null;
       readonly problem: string;
@@ -85,6 +87,8 @@ export type CaseRow = {
   /** It was closed, and opened again: a board that no longer knew it begins anew with it. */
   readonly reopened: boolean;
   readonly gpMessage: GpMessageState;
+  /** Closes of which a message was still owed when the case was opened again: how it went says nothing of the message that is owed now. */
+  readonly overtaken: readonly Uuid[];
   /** All that made it so, in the log's order: another site may have parted from this one at any place of it. */
   readonly said: readonly Said[];
 };
@@ -172,6 +176,7 @@ export function stepRow(
       ...fresh,
       referrals: unsettled(row?.referrals ?? noReferrals),
       reopened: true,
+      overtaken: row === undefined ? [] : overtakenIn(row),
     };
   }
   if (row === undefined) return undefined;
@@ -218,7 +223,7 @@ export function stepRow(
       return {
         ...row,
         state: { kind: 'closed', by: author, at, outcome: facts.outcome },
-        gpMessage: { kind: facts.gpMessage && !isTheirs ? 'due' : 'none' },
+        gpMessage: facts.gpMessage && !isTheirs ? { kind: 'due', of: entry } : { kind: 'none' },
       };
     case 'case.taken-back':
       if (row.state.kind === 'closed' || row.state.kind === 'disputed') return row;
@@ -231,15 +236,20 @@ export function stepRow(
       return { ...row, duplicateOf: facts.of };
     case 'gp-message.failed': {
       if (row.gpMessage.kind === 'none' || row.gpMessage.kind === 'sent') return row;
+      if (isOvertaken(facts, row)) return row;
+      const { of } = row.gpMessage;
       const { attempt, retryAt, problem } = facts;
-      return { ...row, gpMessage: { kind: 'failed', attempt, retryAt, problem } };
+      return { ...row, gpMessage: { kind: 'failed', of, attempt, retryAt, problem } };
     }
     case 'gp-message.sent':
+      if (isOvertaken(facts, row)) return row;
       return row.gpMessage.kind === 'sent' && row.gpMessage.at <= at
         ? row
         : { ...row, gpMessage: { kind: 'sent', at, route: facts.route } };
     case 'case.settled':
-      return row.state.kind === 'disputed' ? settled(row, facts, { by: author, at }) : row;
+      return row.state.kind === 'disputed'
+        ? settled(row, facts, { id: entry, by: author, at })
+        : row;
     // A label stands in its service's own stream, so it serves that service alone.
     case 'case.labelled':
       return row.labelOwed && facts.service === row.service ? { ...row, labelOwed: false } : row;
@@ -250,6 +260,15 @@ export function stepRow(
       return referrals === row.referrals ? row : { ...row, referrals };
     }
   }
+}
+
+/** As of a case that is opened again. */
+function overtakenIn({ overtaken, gpMessage }: CaseRow): CaseRow['overtaken'] {
+  return 'of' in gpMessage ? [...overtaken, gpMessage.of] : overtaken;
+}
+
+function isOvertaken({ of }: { readonly of?: Uuid | undefined }, { overtaken }: CaseRow): boolean {
+  return of !== undefined && overtaken.includes(of);
 }
 
 /** What makes a case somebody's here. While another system deals with it, none of them changes anything. */
@@ -297,6 +316,7 @@ function newRow(
     duplicateOf: null,
     reopened: false,
     gpMessage: { kind: 'none' },
+    overtaken: [],
     said: [],
   };
 }
@@ -309,7 +329,7 @@ function queued(row: CaseRow, at: number): CaseRow {
 export function settled(
   row: CaseRow,
   { service, as }: CareFacts<'case.settled'>,
-  { by, at }: Pick<Said, 'by' | 'at'>,
+  { id, by, at }: Pick<Said, 'id' | 'by' | 'at'>,
 ): CaseRow {
   const moved = {
     ...{ ...row, service },
@@ -322,7 +342,7 @@ export function settled(
       return { ...moved, state: { kind: 'taken', by: as.to, at } };
     case 'closed': {
       const { outcome, gpMessage } = as;
-      const owed = { kind: gpMessage ? 'due' : 'none' } as const;
+      const owed: GpMessageState = gpMessage ? { kind: 'due', of: id } : { kind: 'none' };
       return {
         ...{ ...moved, state: { kind: 'closed', by, at, outcome } },
         gpMessage: row.gpMessage.kind === 'sent' ? row.gpMessage : owed,

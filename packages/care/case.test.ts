@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
 import { uuidToBytes } from '#base/ids.ts';
-import { foldCase, type OpenedEntry } from './case.ts';
+import { foldCase } from './case.ts';
 
 const CASE = '0190b0b0-0000-7000-8000-000000000001' as Uuid;
 const PATIENT = '0190b0b0-0000-7000-8000-000000000002' as Uuid;
@@ -15,7 +15,8 @@ type Said = readonly [
   facts: Record<string, unknown>,
   payload?: unknown,
   by?: Uuid,
-  at?: number,
+  at?: number | undefined,
+  after?: number,
 ];
 
 const received = {
@@ -33,11 +34,14 @@ const summary = {
   warnings: [],
 };
 
-/** Entry n has the id `idOf(n)` and happened at n, where it does not say when. */
+/** Entry n has the id `idOf(n)` and happened at n, where it does not say when, and was written upon all before it. */
 function fold(...said: readonly Said[]) {
-  const entries: OpenedEntry[] = [['case.received', received, summary] as Said, ...said].map(
-    ([type, facts, payload = null, author = RUTH, at], n) => ({
-      header: { id: idOf(n), stream: `case/${CASE}`, type, author, at: at ?? n, facts },
+  const entries = [['case.received', received, summary] as Said, ...said].map(
+    ([type, facts, payload = null, author = RUTH, at, after], n) => ({
+      header: {
+        ...{ id: idOf(n), stream: `case/${CASE}`, type, author, facts },
+        ...{ at: at ?? n, after: after ?? n },
+      },
       payload,
     }),
   );
@@ -157,6 +161,75 @@ describe('observations', () => {
       at('2026-03-12T15:00:00+01:00'),
     );
     expect(observations.map(({ id }) => id)).toEqual([idOf(3), idOf(2), idOf(1)]);
+  });
+});
+
+describe('a GP who was told', () => {
+  const closed: Said = ['case.closed', { outcome: 'advice', gpMessage: true }];
+  const sent = (after?: number, of?: number): Said => [
+    'gp-message.sent',
+    { attempt: 1, route: 'folder', ...(of !== undefined && { of: uuidToBytes(idOf(of)) }) },
+    undefined,
+    RUTH,
+    undefined,
+    after,
+  ];
+  const referral = uuidToBytes(idOf(1));
+  const asked: Said = ['referral.asked', { kind: 'referral', to: 'ed' }, {}];
+  const failed = (retryAt: number | null): Said => [
+    'referral.failed',
+    { referral, attempt: 1, route: 'https', problem: 'referral/refused', retryAt },
+  ];
+
+  it.each<[string, Said]>([
+    ['a consultation', consulted],
+    ['observations', ['case.observed', {}, { takenAt: '2026-03-13T09:40:00Z' }]],
+    ['a call', ['case.contacted', { outcome: 'spoke' }, { note: '' }]],
+    ['a comfort call', ['case.comforted', { outcome: 'spoke', condition: 'same' }, { note: '' }]],
+    ['a correction', amended(1, 'note', { reason: 'Wrong', note: 'Right' })],
+    ['an answer', ['referral.answered', { referral, answer: 'accepted' }, { words: '' }]],
+    ['the end of a referral', failed(null)],
+  ])('is behind after %s', (_what, late) => {
+    expect(fold(asked, closed, late).isGpBehind).toBe(false);
+    expect(fold(asked, closed, sent(), late).isGpBehind).toBe(true);
+    expect(fold(asked, closed, late, sent()).isGpBehind).toBe(false);
+    // It came while the message was on its way, and stands before it.
+    expect(fold(asked, closed, late, sent(3)).isGpBehind).toBe(true);
+    expect(fold(asked, closed, sent(), late, sent()).isGpBehind).toBe(false);
+  });
+
+  it.each<[string, Said]>([
+    ['a referral that is tried again', failed(9)],
+    ['a rating', ['case.rated', { rating: 'good' }, { note: '' }]],
+  ])('is not behind after %s', (_what, late) => {
+    expect(fold(asked, closed, sent(), late).isGpBehind).toBe(false);
+  });
+
+  it('of a close that was overtaken is still owed the message of the next one', () => {
+    const again: Said = [
+      'case.reopened',
+      { ...received, received: 0, repeat: false },
+      { note: '' },
+    ];
+    const first = [closed, again, closed] as const;
+    expect(fold(...first).row.gpMessage).toEqual({ kind: 'due', of: idOf(3) });
+    const late = fold(...first, sent(2, 1));
+    expect(late.row.gpMessage).toEqual({ kind: 'due', of: idOf(3) });
+    expect(late.told).toEqual([{ id: idOf(4), of: idOf(1) }]);
+    const failed: Said = [
+      'gp-message.failed',
+      {
+        attempt: 9,
+        route: 'https',
+        problem: 'gp/refused',
+        retryAt: null,
+        of: uuidToBytes(idOf(1)),
+      },
+    ];
+    expect(fold(...first, failed).row.gpMessage.kind).toBe('due');
+    expect(fold(closed, again, sent(2, 1), closed).row.gpMessage.kind).toBe('due');
+    expect(fold(...first, sent(2, 1), sent(5, 3)).row.gpMessage.kind).toBe('sent');
+    expect(fold(closed, sent(2, 1)).row.gpMessage.kind).toBe('sent');
   });
 });
 

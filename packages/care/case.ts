@@ -15,6 +15,9 @@ export type OpenedEntry = {
   readonly payload: unknown;
 };
 
+/** One of a case's stream, with how many of it its author had seen. */
+type CaseEntry = OpenedEntry & { readonly header: { readonly after: number } };
+
 export type CaseView = Written &
   AfterCare & {
     readonly row: CaseRow;
@@ -29,6 +32,10 @@ export type CaseView = Written &
       /** Why, or what was said with it; null where nothing was. */
       readonly note: string | null;
     }[];
+    /** The messages to the GP that left, each with the entry that closed the case of which it tells; null where it does not say. */
+    readonly told: readonly { readonly id: Uuid; readonly of: Uuid | null }[];
+    /** Whether something stands in the case that none of them says. */
+    readonly isGpBehind: boolean;
     /** How often it was closed. */
     readonly closings: number;
     /** Entries that could not be understood: shown and counted, never dropped. */
@@ -48,16 +55,19 @@ const MILESTONES: ReadonlySet<string> = new Set([
  * Null where the case has not been received. What sites disagree about is the board’s to say: here the log’s order decides until somebody
  * settles it.
  */
-export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
+export function foldCase(entries: readonly CaseEntry[]): CaseView | null {
   let row: CaseRow | undefined;
   let summary: CaseSummary | undefined;
   let closings = 0;
+  let toldUpTo = Number.POSITIVE_INFINITY;
+  let news = -1;
   let notUnderstood = 0;
   const written = new WrittenFold();
   const afterCare = new AfterCareFold();
   const timeline: CaseView['timeline'][number][] = [];
+  const told: CaseView['told'][number][] = [];
 
-  for (const { header, payload } of entries) {
+  for (const [index, { header, payload }] of entries.entries()) {
     const stream = parseStream(header.stream);
     const { id, type, author: by, at } = header;
     if (type.startsWith('pathways.')) {
@@ -74,9 +84,15 @@ export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
     // Whether it waits as a copy is the board's to say.
     row =
       fact.type === 'case.settled' && row !== undefined
-        ? settled(row, fact.facts, { by, at })
+        ? settled(row, fact.facts, { id, by, at })
         : stepRow(row, stream.id, fact, { id, by, at }, []);
     if (row?.state.kind === 'closed' && !wasClosed) closings += 1;
+    if (isNews(fact)) news = index;
+    if (fact.type === 'gp-message.sent') {
+      const { after } = header;
+      toldUpTo = told.length === 0 ? after : Math.max(toldUpTo, after);
+      told.push({ id, of: fact.facts.of ?? null });
+    }
     const note = noteOf(fact, payload);
     if (type !== 'document.part') timeline.push({ id, type, at, by, note });
     if (fact.type === 'case.received') {
@@ -97,10 +113,26 @@ export function foldCase(entries: readonly OpenedEntry[]): CaseView | null {
     ...afterCare.afterCare,
     documents: documentsOf(entries),
     timeline,
+    told,
+    isGpBehind: news >= toldUpTo,
     closings,
     notUnderstood,
   };
 }
+
+/** What a GP would be told of. A referral that is tried again is not done with, and its next end is told. */
+function isNews({ type, facts }: CareFact): boolean {
+  return NEWS.has(type) || (type === 'referral.failed' && facts.retryAt === null);
+}
+
+const NEWS: ReadonlySet<CareFact['type']> = new Set([
+  'case.amended',
+  'case.consulted',
+  'case.observed',
+  'case.contacted',
+  'case.comforted',
+  'referral.answered',
+]);
 
 /** Of those whose words stand nowhere else. */
 function noteOf({ type }: CareFact, payload: unknown): string | null {

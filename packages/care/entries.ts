@@ -73,6 +73,9 @@ const failed = {
   retryAt: millis.nullable(),
 };
 
+/** The entry that closed the case of which the message tells: it may be opened and closed again before it is known how the first one went. */
+const ofClose = { of: uuidBytes.optional() };
+
 /** Facts of each type, as decoded from an entry's header. */
 export const careFacts = {
   'patient.recorded': z.strictObject({}),
@@ -171,8 +174,8 @@ export const careFacts = {
   'referral.answered': z.strictObject({ referral: uuidBytes, answer: z.enum(REFERRAL_ANSWERS) }),
   /** It was not sent, or was refused, and was dealt with another way. */
   'referral.withdrawn': z.strictObject({ referral: uuidBytes }),
-  'gp-message.sent': z.strictObject(attempt),
-  'gp-message.failed': z.strictObject(failed),
+  'gp-message.sent': z.strictObject({ ...attempt, ...ofClose }),
+  'gp-message.failed': z.strictObject({ ...failed, ...ofClose }),
   'presence.said': z.strictObject({ presence: z.enum(PRESENCES) }),
   'telephone.answered': z.strictObject({ service: code, offered: millis, answered: millis }),
   'telephone.abandoned': z.strictObject({ service: code, offered: millis, ended: millis }),

@@ -30,6 +30,7 @@ describe('taking the next case', () => {
     repeat: false,
     contacts: 0,
     gpMessage: { kind: 'none' },
+    overtaken: [],
     ...part,
   });
 

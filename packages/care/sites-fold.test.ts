@@ -39,6 +39,11 @@ const ofReferral =
     const referral = asked && uuidToBytes(asked.id);
     return asked && ofCase(id, type, { referral, ...facts }, { author, at });
   };
+const sentOfClose: Say = ({ id, author, at }, log) => {
+  const closed = log.findLast((one) => one.type === 'case.closed' && one.stream.endsWith(id));
+  const of = closed && uuidToBytes(closed.id);
+  return of && ofCase(id, 'gp-message.sent', { attempt: 1, route: 'folder', of }, { author, at });
+};
 const reopened: Say = ({ id, author, at }) => {
   const { facts } = begun.find(({ stream }) => stream.endsWith(id))!;
   return ofCase(id, 'case.reopened', { ...facts, received: NOW, repeat: true }, { author, at });
@@ -94,6 +99,7 @@ const say: fc.Arbitrary<Say> = fc.oneof(
       ofReferral('referral.withdrawn', {}),
     ],
   ),
+  fc.constant(sentOfClose),
   says('gp-message.sent', { attempt: fc.constant(1), route: fc.constant('folder') }),
   says('gp-message.failed', {
     ...{ attempt: fc.constant(1), route: fc.constant('https') },

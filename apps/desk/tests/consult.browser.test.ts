@@ -297,7 +297,7 @@ describe.runIf(chromium !== undefined)('a consultation', () => {
     await correction.getByLabel('Plan').fill('Ambulance; no aspirin, for an allergy');
     await correction.getByLabel('Why is it corrected?').fill('An allergy was missing.');
     await correction.getByRole('button', { name: 'Save correction' }).click();
-    await page.getByRole('region', { name: 'Corrected since the GP was told' }).waitFor();
+    await page.getByRole('region', { name: 'Written since the GP was told' }).waitFor();
     await isWellMade(page, 'gp-behind');
   });
 

@@ -59,14 +59,17 @@ async function send(
   const attempt = gpMessage.kind === 'failed' ? gpMessage.attempt + 1 : 1;
   const sent = await sendGpMessage({ closedCase: closed, route, attempt, clock, random });
   const after = entries.length;
+  const owed = 'of' in view.row.gpMessage ? view.row.gpMessage : gpMessage;
+  assert('of' in owed, 'what is owed is of a close');
+  const { of } = owed;
   const entry = await post.author.write(
     sent.outcome === 'sent'
-      ? { stream, after, type: 'gp-message.sent', facts: { attempt, route: sent.route } }
+      ? { stream, after, type: 'gp-message.sent', facts: { of, attempt, route: sent.route } }
       : {
           stream,
           after,
           type: 'gp-message.failed',
-          facts: { attempt, route: sent.route, problem: sent.problem, retryAt: sent.retryAt },
+          facts: { of, attempt, route: sent.route, problem: sent.problem, retryAt: sent.retryAt },
         },
   );
   await post.session.call('append', { entries: [entry] });

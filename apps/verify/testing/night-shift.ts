@@ -73,7 +73,7 @@ export function nightShift() {
   say(clinician.desk, 'case.closed', file, { outcome: 'advice', gpMessage: true }, false, 6);
   const failed = { attempt: 1, route: 'https', problem: 'refused', retryAt: null };
   say(gateway, 'gp-message.failed', file, failed, false, 7);
-  say(gateway, 'gp-message.sent', file, { attempt: 2, route: 'folder' }, false, 8);
+  say(gateway, 'gp-message.sent', file, { attempt: 2, route: 'folder', of: patient }, false, 8);
   say(lead.desk, 'message.reviewed', ASIDE, { message }, true, 1);
 
   const second = log.colleague(lead.desk, ['operator']);

@@ -172,8 +172,16 @@ export const CARE_TYPES = {
     map({ referral: uuidBytes, answer: oneOf('accepted', 'rejected', 'booked') }),
   ),
   'referral.withdrawn': ofCase(CARERS, false, map({ referral: uuidBytes })),
-  'gp-message.sent': ofCase(['gateway'], false, map(attempt)),
-  'gp-message.failed': ofCase(['gateway'], false, map(failure)),
+  'gp-message.sent': ofCase(
+    ['gateway'],
+    false,
+    either(map(attempt), map({ ...attempt, of: uuidBytes })),
+  ),
+  'gp-message.failed': ofCase(
+    ['gateway'],
+    false,
+    either(map(failure), map({ ...failure, of: uuidBytes })),
+  ),
   'presence.said': {
     streams: ['room'],
     by: LEADS,

@@ -51,7 +51,8 @@ const view: CaseView = {
     reopened: false,
     repeat: false,
     contacts: 2,
-    gpMessage: { kind: 'due' },
+    gpMessage: { kind: 'due', of: '0191f3a0-2222-7000-8000-000000000001' as Uuid },
+    overtaken: [],
   },
   summary: exampleCase.summary,
   contacts: contacts.map(({ corrected, by, ...contact }) => ({
@@ -80,6 +81,8 @@ const view: CaseView = {
   pictures: [],
   hold: null,
   ratings: [],
+  told: [],
+  isGpBehind: false,
   closings: 1,
   documents: new Map(),
   timeline: [],
@@ -117,6 +120,18 @@ test.each([
 ])('the first report is replaced of a case that %s', (_what, types) => {
   const { replaces } = closedAs(2, ...types, 'case.closed');
   expect(replaces?.edition).toBe(1);
+});
+
+test('the first report is replaced where it is only known after the second close that it left', () => {
+  const types = ['case.received', 'case.closed', 'case.reopened', 'case.closed', 'gp-message.sent'];
+  const ids = types.map((_, i) => `0191f3a0-4444-7000-8000-00000000000${i}` as Uuid);
+  const timeline = timelineOf(...types).map((one, i) => ({ ...one, id: ids[i]! }));
+  const told = (of: Uuid | null) => [{ id: ids[4]!, of }];
+  const made = (of: Uuid | null) =>
+    closedCase({ ...view, closings: 2, timeline, told: told(of) }, known)!.replaces;
+  expect(made(ids[1]!)).toEqual({ edition: 1, sentAt: atMinute(4) });
+  expect(made(ids[3]!)).toBeNull();
+  expect(made(null)).toBeNull();
 });
 
 test.each([

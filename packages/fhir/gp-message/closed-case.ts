@@ -171,16 +171,23 @@ const CLOSES: ReadonlySet<string> = new Set([
   'case.let-go',
 ]);
 
-function sentBefore({ timeline, closings }: CaseView): ClosedCase['replaces'] {
+function sentBefore({ timeline, closings, told }: CaseView): ClosedCase['replaces'] {
+  const editions = new Map<Uuid, number>();
+  const closeOf = new Map(told.map(({ id, of }) => [id, of]));
   let edition = 0;
   let isOpen = true;
   let replaces: ClosedCase['replaces'] = null;
-  for (const { type, at } of timeline) {
+  for (const { id, type, at } of timeline) {
     if (CLOSES.has(type)) {
       if (isOpen) edition += 1;
       isOpen = false;
+      editions.set(id, edition);
     } else if (type === 'case.reopened') isOpen = true;
-    else if (type === 'gp-message.sent' && edition < closings) replaces = { edition, sentAt: at };
+    else if (type === 'gp-message.sent') {
+      // It may have left before the case was opened and closed again, and be written down after.
+      const of = editions.get(closeOf.get(id) ?? id) ?? edition;
+      if (of < closings) replaces = { edition: of, sentAt: at };
+    }
   }
   return replaces;
 }

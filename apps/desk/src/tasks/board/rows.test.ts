@@ -25,7 +25,13 @@ describe('rowsOf', () => {
   });
 
   it('shows a closed case for as long as its GP message is owed, after all others', () => {
-    const failed = { kind: 'failed', attempt: 2, retryAt: null, problem: 'timeout' } as const;
+    const failed = {
+      kind: 'failed',
+      of: newId(),
+      attempt: 2,
+      retryAt: null,
+      problem: 'timeout',
+    } as const;
     const owed = row({ urgency: 'emergency', state: closedBy(me), gpMessage: failed });
     const open = row({ urgency: 'routine' });
     const sent = row({

@@ -35,6 +35,7 @@ export function row(part: Partial<CaseRow> = {}): CaseRow {
     duplicateOf: null,
     reopened: false,
     gpMessage: { kind: 'none' },
+    overtaken: [],
     said: [],
     ...part,
   };
