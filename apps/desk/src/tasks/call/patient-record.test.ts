@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { PatientRecord } from '#care/payloads.ts';
 import { NO_CALL } from './call-fields.ts';
-import { changes, filledFrom, unfilled, withCall, withoutWhere } from './patient-record.ts';
+import {
+  changes,
+  filledFrom,
+  isSameRecord,
+  unfilled,
+  withCall,
+  withoutWhere,
+} from './patient-record.ts';
 
 const recorded: PatientRecord = {
   name: 'Rosemary Testington',
@@ -19,6 +26,8 @@ describe('a call from somebody recorded', () => {
   it('changes nothing that it did not say', () => {
     expect(withCall(recorded, nothing)).toEqual(recorded);
     expect(changes(recorded, withCall(recorded, nothing))).toEqual([]);
+    expect(isSameRecord(recorded, withCall(recorded, nothing))).toBe(true);
+    expect(isSameRecord({ ...recorded, phone: undefined }, recorded)).toBe(false);
   });
 
   it('changes what it said, and says so', () => {
@@ -48,6 +57,31 @@ describe('a call from somebody recorded', () => {
       postcode: 'zz999zz',
     });
     expect(changes(recorded, after)).toEqual([]);
+  });
+
+  it.each([
+    ['a number that is verified now', { nhsNumber: { value: '9990000018', verified: true } }, []],
+    ['another practice', { practice: { name: 'Z00002', ods: 'Z00002' } }, []],
+    [
+      'another flat',
+      { address: 'Flat 12 High Street' },
+      ['Address: Flat 1, 2 High Street, now Flat 12 High Street'],
+    ],
+  ])('is another record with %s', (_what, said, words) => {
+    const before: PatientRecord = {
+      ...recorded,
+      nhsNumber: { value: '9990000018', verified: false },
+      address: 'Flat 1, 2 High Street',
+    };
+    const after = withCall(before, { ...nothing, ...said });
+    expect(after).toMatchObject(said);
+    expect(isSameRecord(before, after)).toBe(false);
+    expect(changes(before, after)).toEqual(words);
+  });
+
+  it('keeps the name of a practice that is known by its code now', () => {
+    const practice = { name: 'Z00001', ods: 'Z00001' };
+    expect(withCall(recorded, { ...nothing, practice }).practice).toEqual(recorded.practice);
   });
 
   it('fills what was left empty, and nothing that was typed', () => {

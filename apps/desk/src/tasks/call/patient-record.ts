@@ -10,6 +10,7 @@ export function withCall(recorded: PatientRecord | null, said: PatientRecord): P
   const told = Object.fromEntries(
     Object.entries(said).filter(([, value]) => value !== undefined && value !== ''),
   );
+  const isSamePractice = recorded.practice?.ods && recorded.practice.ods === said.practice?.ods;
   const isSameNumber = recorded.nhsNumber?.value === said.nhsNumber?.value;
   return {
     ...recorded,
@@ -19,7 +20,25 @@ export function withCall(recorded: PatientRecord | null, said: PatientRecord): P
       isSameNumber && !said.nhsNumber?.verified
         ? recorded.nhsNumber
         : (said.nhsNumber ?? recorded.nhsNumber),
+    // Known by its code, it may have had a name here.
+    practice: isSamePractice ? recorded.practice : (said.practice ?? recorded.practice),
   };
+}
+
+/** Whether they say the same, to the letter. */
+export function isSameRecord(one: PatientRecord, other: PatientRecord): boolean {
+  const [a, b] = [partsOf(one), partsOf(other)];
+  return [...new Set([...a.keys(), ...b.keys()])].every((part) => a.get(part) === b.get(part));
+}
+
+function partsOf({ nhsNumber, practice, ...rest }: PatientRecord): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>([
+    ...Object.entries(rest),
+    ['nhsNumber', nhsNumber?.value],
+    ['verified', nhsNumber?.verified],
+    ['practice', practice?.name],
+    ['ods', practice?.ods],
+  ]);
 }
 
 const WORDS = {
@@ -32,11 +51,11 @@ const WORDS = {
   phone: 'Phone',
 } as const;
 
-/** What of the record this call changes, in words. */
+/** What of the record this call changes, in words: no other way of writing the same. */
 export function changes(recorded: PatientRecord, after: PatientRecord): string[] {
   return (Object.keys(WORDS) as (keyof typeof WORDS)[]).flatMap((field) => {
     const [was, is] = [wordsOf(field, recorded), wordsOf(field, after)];
-    return plain(was) === plain(is)
+    return plain(field, was) === plain(field, is)
       ? []
       : [`${WORDS[field]}: ${was || 'not recorded'}, now ${is || 'not given'}`];
   });
@@ -110,6 +129,13 @@ function wordsOf(field: keyof typeof WORDS, record: PatientRecord): string {
   return typeof value === 'object' ? value.value : (value ?? '');
 }
 
-function plain(text: string): string {
-  return text.toLowerCase().replace(/[\s,.]+/g, '');
+/** Numbers and postcodes are the same however they are spaced; in an address a space may tell one home from another. */
+const SPACED = new Set<keyof typeof WORDS>(['nhsNumber', 'postcode', 'phone']);
+
+function plain(field: keyof typeof WORDS, text: string): string {
+  const between = SPACED.has(field) ? '' : ' ';
+  return text
+    .toLowerCase()
+    .replace(/[\s,.]+/g, between)
+    .trim();
 }

@@ -106,13 +106,17 @@ describe('a call from somebody known', () => {
   const person = { patient: newId(), records: [], notes: [], cases: [] };
   const record = { name: 'Juniper Example', gender: 'unknown', phone: '01632 960000' } as const;
 
-  async function recorded(record: Found['record'], isWhole: boolean): Promise<boolean> {
+  async function recorded(
+    record: Found['record'],
+    isWhole: boolean,
+    typed: Partial<typeof fields> = {},
+  ): Promise<boolean> {
     const written: Written[] = [];
     const desk = {
       ensure: async () => {},
       write: async (draft: Written) => void written.push(draft),
     } as unknown as Writing;
-    const said = readCall(fields, NOW);
+    const said = readCall({ ...fields, ...typed }, NOW);
     const found = { ...person, record, isWhole };
     const call = { id, service: 'out-of-hours', said, patient: person.patient, found };
     await queueCall(desk, { ...call, lookedUp: true }, NOW);
@@ -122,6 +126,15 @@ describe('a call from somebody known', () => {
   it('is recorded where nothing was, or something is another now', async () => {
     expect(await recorded(null, true)).toBe(true);
     expect(await recorded(record, true)).toBe(true);
+  });
+
+  it('is recorded where the national record verified their number, and not where nothing is new', async () => {
+    const said = readCall({ ...fields, nhsNumber: '999 000 0018', traced: '9990000018' }, NOW);
+    const verified = { ...said.patient, nhsNumber: { value: '9990000018', verified: true } };
+    const unverified = { ...verified, nhsNumber: { value: '9990000018', verified: false } };
+    const traced = { nhsNumber: '999 000 0018', traced: '9990000018' };
+    expect(await recorded(unverified, true, traced)).toBe(true);
+    expect(await recorded(verified, true, traced)).toBe(false);
   });
 
   it('is written over nothing that could not be read', async () => {

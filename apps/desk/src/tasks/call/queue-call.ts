@@ -12,7 +12,7 @@ import type { Desk } from '../../store/desk.ts';
 import { labelsOf } from '../../store/labels-ahead.ts';
 import { clip } from '../../typed/plain-text.ts';
 import type { Found } from './lookup.ts';
-import { changes, withCall } from './patient-record.ts';
+import { isSameRecord, withCall } from './patient-record.ts';
 import { NOBODY_JUDGED, type SaidCall } from './read-call.ts';
 
 /** As many as a case keeps of what came before it. */
@@ -61,7 +61,7 @@ export async function queueCall(desk: Writing, queued: Queued, now: number): Pro
   const patientStream = streamName({ kind: 'patient', id: queued.patient });
   const isChanged =
     isUnrecorded(found) ||
-    (found?.isWhole && found.record !== null && changes(found.record, patient).length > 0);
+    (found?.isWhole && found.record !== null && !isSameRecord(found.record, patient));
   await readyToQueue(desk, queued, now);
 
   // The label first: where the rest is not written after it, it is of no case and shows nothing.
