@@ -16,7 +16,7 @@ type Said = readonly [
   payload?: unknown,
   by?: Uuid,
   at?: number | undefined,
-  after?: number,
+  after?: number | undefined,
 ];
 
 const received = {

@@ -164,16 +164,21 @@ export const demographicsQuestion = z.strictObject({
 });
 export type DemographicsQuestion = z.output<typeof demographicsQuestion>;
 
-/** A person marked sensitive has neither address nor telephone here, whatever was answered. */
+/**
+ * A person marked sensitive has neither address nor telephone here, whatever was answered. `family` are the words at the end of the name that are
+ * the last name: the name alone does not say how many.
+ */
 export const demographicsAnswer = z.discriminatedUnion('sensitive', [
   z.strictObject({
     sensitive: z.literal(false),
     record: patientRecord.optional(),
+    family: line.optional(),
     died: z.string().max(40).optional(),
   }),
   z.strictObject({
     sensitive: z.literal(true),
     record: patientRecord.omit({ address: true, postcode: true, phone: true }),
+    family: line.optional(),
     died: z.string().max(40).optional(),
   }),
 ]);

@@ -63,9 +63,20 @@ describe('a person is found', () => {
           phone: '01632 960001',
           practice: { name: 'Z00001', ods: 'Z00001' },
         },
+        family: 'Testington',
       },
     });
   });
+
+  it.each([true, false])(
+    'with their last name apart, which may be of several words',
+    async (sensitive) => {
+      pds = await pdsDouble([{ ...rosemary, given: ['Anna'], family: 'Van Der Berg', sensitive }]);
+      expect(await ask({ nhsNumber: '9990000018' })).toMatchObject({
+        answer: { record: { name: 'Anna Van Der Berg' }, family: 'Van Der Berg', sensitive },
+      });
+    },
+  );
 
   it('by the beginning of the name and the postcode, with the date of birth', async () => {
     pds = await pdsDouble([rosemary]);

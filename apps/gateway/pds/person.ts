@@ -41,14 +41,16 @@ export function personFrom(resource: unknown, today: string): DemographicsAnswer
   const read = patient.parse(resource);
   const marks = read.meta.security ?? [];
   const sensitive = marks.length === 0 || marks.some(({ code }) => code !== UNRESTRICTED);
+  const called = current(read.name, today, ['usual', 'official']);
+  const family = clip(called?.family, 400);
   const record = {
-    name: nameOf(current(read.name, today, ['usual', 'official'])),
+    name: nameOf(called),
     nhsNumber: { value: read.id, verified: true },
     birthDate: read.birthDate,
     gender: read.gender ?? 'unknown',
   };
   const died = read.deceasedDateTime?.slice(0, 10);
-  if (sensitive) return demographicsAnswer.parse({ sensitive, record, died });
+  if (sensitive) return demographicsAnswer.parse({ sensitive, record, family, died });
   const home = current(read.address, today, ['home']);
   const phones = (read.telecom ?? []).filter(({ system }) => system === 'phone');
   const ods = read.generalPractitioner?.find(({ identifier }) => isNow(identifier.period, today));
@@ -61,6 +63,7 @@ export function personFrom(resource: unknown, today: string): DemographicsAnswer
       phone: clip(current(phones, today, ['mobile', 'home'])?.value, 60),
       practice: ods && practiceOf(ods.identifier.value),
     },
+    family,
     died,
   });
 }

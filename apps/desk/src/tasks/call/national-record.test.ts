@@ -91,6 +91,17 @@ describe('what is taken over', () => {
     expect(readCall(taken, NOW).patient).toEqual({ ...record, phone: '07700 900123' });
   });
 
+  it('keeps a last name of several words whole', () => {
+    const berg = { ...record, name: 'Anna Van Der Berg' };
+    const parts = { given: 'Anna', family: 'Van Der Berg' };
+    expect(takenFrom(berg, 'Van Der Berg')).toMatchObject(parts);
+    // As it was typed.
+    expect(takenFrom(berg, 'van  der berg')).toMatchObject(parts);
+    for (const other of ['', 'Testington', 'Anna Van Der Berg'])
+      expect(takenFrom(berg, other)).toMatchObject({ given: 'Anna Van Der', family: 'Berg' });
+    expect(takenFrom({ ...record, name: 'Berg' }, 'Berg').family).toBe('Berg');
+  });
+
   it('is unverified again once another number is typed', () => {
     const taken = { ...typed, ...takenFrom(record), nhsNumber: '9990004951' };
     expect(readCall(taken, NOW).patient.nhsNumber).toEqual({

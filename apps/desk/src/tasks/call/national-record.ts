@@ -75,13 +75,17 @@ export function otherNumber({ question, answer }: Demographics): string | null {
   return asked !== undefined && asked !== answer.record!.nhsNumber?.value ? asked : null;
 }
 
-/** Every field that the national record has, as it has it. What it does not know stays as it was typed. */
+/**
+ * Every field that the national record has, as it has it. What it does not know stays as it was typed.
+ * @param family the last name, as it says it or as it was typed
+ */
 export function takenFrom(
   record: Partial<PatientRecord> & Pick<PatientRecord, 'name' | 'gender'>,
+  family = '',
 ): Partial<CallFields> {
   const number = checkNhsNumber(record.nhsNumber?.value ?? '');
   const taken: Partial<CallFields> = {
-    ...nameParts(record.name),
+    ...nameParts(record.name, family),
     nhsNumber: number.valid ? number.number : '',
     birthDate: record.birthDate ?? '',
     gender: record.gender === 'unknown' ? '' : record.gender,

@@ -111,6 +111,14 @@ describe('a call from somebody recorded', () => {
     });
   });
 
+  it('is named by a last name of several words where that was typed', () => {
+    const typed = { ...NO_CALL, family: 'van der Berg' };
+    expect(filledFrom(typed, { ...recorded, name: 'Anna Van Der Berg' })).toMatchObject({
+      given: 'Anna',
+      family: 'Van Der Berg',
+    });
+  });
+
   it('gives back what it filled once they are somebody else, but for what was changed since', () => {
     const typed = { ...NO_CALL, family: 'Testingtown', birthDate: '2 2 1990' };
     const filled = { ...typed, ...filledFrom(typed, recorded) };

@@ -70,7 +70,7 @@ export function filledFrom(fields: CallFields, recorded: PatientRecord): Partial
   const isSearched = bare.given.trim() === '';
   const number = checkNhsNumber(recorded.nhsNumber?.value ?? '');
   const known: Partial<CallFields> = {
-    ...(isSearched ? nameParts(recorded.name) : {}),
+    ...(isSearched ? nameParts(recorded.name, bare.family) : {}),
     // What a sender got wrong would keep the call from being queued.
     nhsNumber: number.valid ? number.number : '',
     birthDate: recorded.birthDate ?? '',
@@ -116,10 +116,18 @@ export function withoutWhere(record: PatientRecord): PatientRecord {
   return rest;
 }
 
-/** The last word is the last name, as far as anybody can tell. */
-export function nameParts(name: string): { readonly given: string; readonly family: string } {
+/** @param family the last name, where it is known: a name may end with it. Else the last word is, as far as anybody can tell. */
+export function nameParts(
+  name: string,
+  family = '',
+): { readonly given: string; readonly family: string } {
   const words = name.trim().split(/\s+/);
-  return { given: words.slice(0, -1).join(' '), family: words.at(-1) ?? '' };
+  const known = family.trim().split(/\s+/);
+  const isKnown =
+    known.length < words.length &&
+    words.slice(-known.length).join(' ').toLowerCase() === known.join(' ').toLowerCase();
+  const given = isKnown ? words.length - known.length : words.length - 1;
+  return { given: words.slice(0, given).join(' '), family: words.slice(given).join(' ') };
 }
 
 function wordsOf(field: keyof typeof WORDS, record: PatientRecord): string {
