@@ -13,5 +13,15 @@ export function standingDisposition(
 ): Disposition | null {
   if (code === null) return null;
   const asCame = came?.code === code ? came.wording : '';
-  return { code, wording: asCame || dispositionFor(code)?.wording || code };
+  const bare = isCoded({ code }) ? code : 'Not known';
+  return { code, wording: asCame || dispositionFor(code)?.wording || bare };
+}
+
+/** False where its sender gave no code that facts may carry, and a placeholder stands there. */
+export function isCoded({ code }: Pick<Disposition, 'code'>): boolean {
+  return code !== 'unknown';
+}
+
+export function dispositionWords({ code, wording }: Disposition): string {
+  return isCoded({ code }) && wording !== code ? `${wording} (${code})` : wording;
 }

@@ -1,7 +1,7 @@
 /** What a request says of the case by itself, beside who the patient is and what was written for it: the one list for programs, page and form. */
 import type { CaseRow } from '#care/case-row.ts';
 import type { CaseSummary } from '#care/payloads.ts';
-import { type Disposition, standingDisposition } from '../disposition.ts';
+import { dispositionWords, standingDisposition } from '../disposition.ts';
 
 export type Along = {
   readonly what: 'problem' | 'urgency' | 'disposition' | 'location' | 'call-back';
@@ -20,15 +20,15 @@ export function goesAlong({ summary, urgency, disposition }: About): readonly Al
   const all: readonly Along[] = [
     { what: 'problem', label: 'Presenting problem', value: problem },
     { what: 'urgency', label: 'Urgency', value: URGENCIES[urgency] },
-    { what: 'disposition', label: 'Disposition', value: stands === null ? '' : inWords(stands) },
+    {
+      what: 'disposition',
+      label: 'Disposition',
+      value: stands === null ? '' : dispositionWords(stands),
+    },
     { what: 'location', label: 'Where they are now', value: location },
     { what: 'call-back', label: 'Number to call back on', value: callBack },
   ];
   return all.filter(({ value }) => value !== '');
-}
-
-function inWords({ code, wording }: Disposition): string {
-  return wording === code ? code : `${wording} (${code})`;
 }
 
 const URGENCIES = {

@@ -49,6 +49,17 @@ it('says the disposition as the case came with it, and once judged anew the word
   );
 });
 
+it.each([
+  ['unknown', 'See a dentist', 'Disposition: See a dentist'],
+  ['Dx999', 'See a dentist', 'Disposition: See a dentist (Dx999)'],
+])('says a disposition that no table has in words alone: %s', (code, wording, words) => {
+  const disposition = { code, wording, timeframeMinutes: null };
+  const asked = { ...request, disposition: code, summary: { ...request.summary, disposition } };
+  const plan = JSON.stringify(resourceOf(asked, 'CarePlan'));
+  expect(plan).toContain(`{"text":"${words}"}`);
+  expect(plan).not.toContain('coding');
+});
+
 it('says of the case what the page says of it, and no special instructions', () => {
   const asked: BarsRequest = {
     ...request,

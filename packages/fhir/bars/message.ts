@@ -1,8 +1,9 @@
 /** Booking and Referral Standard, Core: a request as a FHIR R4 message. The same request gives the same bytes, whenever it is asked. */
 import { utf8 } from '#base/bytes.ts';
 import { type Uuid, uuidFromHash } from '#base/ids.ts';
+import { dispositionFor } from '#care/report/dispositions.ts';
 import { sha256 } from '#tlog/sha256-node.ts';
-import { standingDisposition } from '../disposition.ts';
+import { type Disposition, dispositionWords, standingDisposition } from '../disposition.ts';
 import { instant } from '../gp-message/moment.ts';
 import { organizationResource, patientResource, practiceResource } from '../gp-message/parties.ts';
 import { cleanTexts } from '../r4/text.ts';
@@ -134,18 +135,20 @@ function carePlan(request: BarsRequest, part: Part): Resource {
     activity: [
       {
         outcomeCodeableConcept: [
-          ...(stands === null
-            ? []
-            : [
-                {
-                  coding: [{ system: DISPOSITIONS, code: stands.code, display: stands.wording }],
-                },
-              ]),
+          ...(stands === null ? [] : [dispositionConcept(stands)]),
           ...along.map(({ label, value }) => ({ text: `${label}: ${value}` })),
         ],
       },
     ],
   });
+}
+
+/** A code that no table of ours has may be anybody's: it travels as words. */
+function dispositionConcept(stands: Disposition): object {
+  const { code, wording } = stands;
+  return dispositionFor(code) === undefined
+    ? { text: `Disposition: ${dispositionWords(stands)}` }
+    : { coding: [{ system: DISPOSITIONS, code, display: wording }] };
 }
 
 function appointment(request: BarsRequest, part: Part): Resource[] {

@@ -4,6 +4,7 @@ import type { Uuid } from '#base/ids.ts';
 import { isHeard } from '#care/case-row.ts';
 import { isPracticeKnown } from '#care/patient.ts';
 import { WARNINGS } from '#care/report/warnings.ts';
+import { dispositionWords, standingDisposition } from '../disposition.ts';
 import { type ClosedCase, type Colleague, cameWith } from './closed-case.ts';
 import { correctionWords } from './correction.ts';
 import { nhsNumberStanding } from './identity.ts';
@@ -137,7 +138,9 @@ function howItCameIn({ source, summary, adviceGiven }: ClosedCase): Section {
       ['Problem', summary.problem],
       [
         'Disposition',
-        disposition ? `${disposition.wording} (${disposition.code})` : 'None was given',
+        disposition
+          ? dispositionWords(standingDisposition(disposition.code, summary)!)
+          : 'None was given',
       ],
       ['Special instructions', summary.specialInstructions ?? ''],
       ['Interpreter', call?.language ?? ''],

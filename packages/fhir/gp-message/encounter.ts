@@ -1,11 +1,16 @@
 import type { Uuid } from '#base/ids.ts';
 import type { Encounter } from '#fhir/r4/encounter.ts';
 import { narrative } from '#fhir/r4/xhtml.ts';
+import { type Disposition, isCoded } from '../disposition.ts';
 import { type ClosedCase, cameWith } from './closed-case.ts';
 import { instant, momentWords } from './moment.ts';
 import { OUTCOMES } from './outcome.ts';
 import { reference, resource } from './resource.ts';
 import { blockMarkup } from './section.ts';
+
+function codeWords(one: Disposition): string {
+  return isCoded(one) ? ` ${one.code}` : '';
+}
 
 export function encounterResource(
   id: Uuid,
@@ -24,8 +29,8 @@ export function encounterResource(
   const end = Math.max(closed.receivedAt, closed.closedAt);
   const reasons = [
     ...(problem ? [problem] : []),
-    ...(disposition ? [`Disposition ${disposition.code}: ${disposition.wording}`] : []),
-    ...(came ? [`It came with disposition ${came.code}: ${came.wording}`] : []),
+    ...(disposition ? [`Disposition${codeWords(disposition)}: ${disposition.wording}`] : []),
+    ...(came ? [`It came with disposition${codeWords(came)}: ${came.wording}`] : []),
   ];
   const facts = [
     { label: 'From', value: momentWords(closed.receivedAt) },

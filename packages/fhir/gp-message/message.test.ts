@@ -380,6 +380,16 @@ describe('what the practice reads', () => {
     expect(textOf(barestCase, 'The call')).not.toMatch(/shared|Interpreter|Needs/);
   });
 
+  test('a code that its sender did not give is not told as one', () => {
+    const said = (wording: string) => {
+      const disposition = { code: 'unknown', wording, timeframeMinutes: null };
+      return textOf({ ...barestCase, summary: { ...barestCase.summary, disposition } }, 'The call');
+    };
+    expect(said('See a dentist')).toContain('Disposition See a dentist');
+    expect(said('')).toContain('Disposition Not known');
+    expect(said('') + said('See a dentist')).not.toContain('unknown');
+  });
+
   test.each([
     ['yes', 'They said yes'],
     ['no', 'They said no'],

@@ -8,8 +8,13 @@ import {
   scoreWords,
 } from '#care/observation-words.ts';
 import { takenAt } from '#care/written.ts';
+import { momentWords } from '#fhir/gp-message/moment.ts';
 
-export function toldSoFar({ summary, consultations, observations }: CaseView): string {
+export function toldSoFar({
+  summary,
+  consultations,
+  observations,
+}: Pick<CaseView, 'summary' | 'consultations' | 'observations'>): string {
   const said = consultations.at(-1)?.consultation;
   const seen = observations.at(-1);
   const measured =
@@ -24,7 +29,9 @@ export function toldSoFar({ summary, consultations, observations }: CaseView): s
     summary.problem && `Problem: ${summary.problem}`,
     said?.assessment && `Assessment: ${said.assessment}`,
     said?.plan && `Plan: ${said.plan}`,
-    measured.length > 0 && `Last observations: ${measured.join('; ')}`,
+    seen &&
+      measured.length > 0 &&
+      `Last observations, ${momentWords(takenAt(seen))}: ${measured.join('; ')}`,
     score && `NEWS2: ${score}`,
     summary.specialInstructions && `Special instructions: ${summary.specialInstructions}`,
   ]
