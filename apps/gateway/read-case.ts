@@ -62,7 +62,7 @@ export function reportOf({ summary, documents }: CaseView): UrgentCareReport | n
 const MOST_BYTES = 32 * 2 ** 20;
 
 /** The organisation, as the log's first entry names it. */
-async function providerOf({ reader }: Post): Promise<Provider> {
+export async function providerOf({ reader }: Post): Promise<Provider> {
   const { entries } = await reader.entries('org');
   const { name } = identityFacts['log.created'].parse(decodeEntry(entries[0]!.bytes).header.facts);
   return { name };

@@ -119,14 +119,31 @@ export async function barsReceiver(dos = DOS, port = 0): Promise<BarsReceiver> {
 }
 
 function headerFault({ headers, method }: IncomingMessage, dos: string): string | null {
-  const target = Buffer.from(`${headers['nhsd-target-identifier'] ?? ''}`, 'base64').toString();
+  const told = (name: string) =>
+    JSON.parse(Buffer.from(`${headers[name] ?? ''}`, 'base64').toString());
   try {
-    const { system, value } = JSON.parse(target);
-    if (system !== 'https://fhir.nhs.uk/id/dos-service-id') return 'target: another system';
+    const { system, value } = told('nhsd-target-identifier');
+    if (system !== 'https://fhir.nhs.uk/Id/dos-service-id') return 'target: another system';
     if (value !== dos) return 'target: another service';
   } catch {
     return 'target: not there';
   }
+  try {
+    const { resourceType, identifier, name } = told('nhsd-end-user-organisation');
+    if (resourceType !== 'Organization' || !identifier[0].value || !name)
+      return 'organisation: another thing';
+  } catch {
+    return 'organisation: not there';
+  }
+  try {
+    const { resourceType, identifier, deviceName, version } = told('nhsd-requesting-software');
+    const isNamed = deviceName[0].name && version[0].value && identifier[0].value;
+    if (resourceType !== 'Device' || !isNamed) return 'software: another thing';
+  } catch {
+    return 'software: not there';
+  }
+  if (!/^application\/fhir\+json; ?version=\d+\.\d+\.\d+$/.test(`${headers.accept}`))
+    return 'accept: no version';
   for (const name of ['x-request-id', 'x-correlation-id']) {
     if (!/^[0-9a-f-]{36}$/.test(`${headers[name]}`)) return `${name}: no UUID`;
   }

@@ -16,7 +16,7 @@ import { type Route, routeOf } from '../delivery/route.ts';
 import { derivedId } from '../document-parts.ts';
 import type { Duty } from '../owed.ts';
 import type { Post } from '../post.ts';
-import { type ReadCase, readCase } from '../read-case.ts';
+import { providerOf, type ReadCase, readCase } from '../read-case.ts';
 import { readDirectory } from './directory.ts';
 import { ask, type BarsParts, freeSlot, type Https, heldBooking, send } from './receiver.ts';
 
@@ -176,8 +176,9 @@ async function hear(
   const directory = await readDirectory(parts.file);
   const service = directory?.services.find(({ code }) => code === to);
   const route = service === undefined ? null : routeTo(service);
-  if (service === undefined || route?.kind !== 'https') return [];
-  const answer = await ask(parts, route, { id, kind, to: service });
+  if (directory === null || service === undefined || route?.kind !== 'https') return [];
+  const from = senderOf(await providerOf(post), directory);
+  const answer = await ask(parts, route, { id, kind, to: service, from });
   if (answer === null) return [];
   return write(post, [answerDraft(await readCase(post, row.id, 'referral'), id, answer)]);
 }
@@ -198,7 +199,7 @@ function requestOf(about: {
     kind: referral.kind,
     askedAt: referral.askedAt,
     to: { name: service.name, dos: service.dos },
-    from: { name: read.provider.name, dos: directory.own.dos, ods: directory.own.ods },
+    from: senderOf(read.provider, directory),
     by: read.nameOf(asking.header.author),
     said: carePayloads['referral.asked'].parse(asking.payload),
     summary: read.view.summary,
@@ -207,6 +208,10 @@ function requestOf(about: {
     receivedAt: row.receivedAt,
     slot: null,
   };
+}
+
+function senderOf({ name }: ReadCase['provider'], { own }: ServiceDirectory): BarsRequest['from'] {
+  return { name, dos: own.dos, ods: own.ods };
 }
 
 /** That it was sent, and what was answered at once. */

@@ -185,6 +185,22 @@ describe('what is refused', () => {
     expect(receiver.taken.size).toBe(0);
   });
 
+  it.each([
+    ['nhsd-target-identifier', 'target'],
+    ['nhsd-end-user-organisation', 'organisation'],
+    ['nhsd-requesting-software', 'software'],
+    ['accept', 'accept'],
+    ['x-request-id', 'x-request-id'],
+  ])('a question without %s, by the receiver that the tests ask', async (left, why) => {
+    const without: typeof fetch = (url, init) => {
+      const headers = { ...(init?.headers as Record<string, string>) };
+      delete headers[left];
+      return fetch(url, { ...init, headers });
+    };
+    expect(await ask({ tokens: null, fetch: without }, route(), referral)).toBeNull();
+    expect(receiver.refused.join()).toContain(why);
+  });
+
   it('a service that is busy is tried again later', async () => {
     receiver.behave('busy');
     expect(await send(parts, referral, route())).toMatchObject({ problem: 'unavailable' });
@@ -233,6 +249,37 @@ it('the platform’s token goes to the platform alone', async () => {
   await send({ tokens, fetch }, referral, route());
   expect(asked).toEqual([]);
   expect(receiver.taken.size).toBe(1);
+});
+
+it('each request says who asks, with what and in which version of the standard', async () => {
+  const asked: Headers[] = [];
+  const listening: typeof fetch = (url, init) => {
+    asked.push(new Headers(init?.headers));
+    return fetch(url, init);
+  };
+  await ask({ tokens: null, fetch: listening }, route(), referral);
+  const bare = { ...referral, from: { ...referral.from, ods: undefined } };
+  await ask({ tokens: null, fetch: listening }, route(), bare);
+  const told = (one: Headers, name: string) =>
+    JSON.parse(Buffer.from(one.get(name) ?? '', 'base64').toString());
+  expect(asked[0]?.get('accept')).toBe('application/fhir+json; version=1.2.0');
+  expect(told(asked[0]!, 'nhsd-target-identifier')).toEqual({
+    system: 'https://fhir.nhs.uk/Id/dos-service-id',
+    value: '111111111',
+  });
+  expect(told(asked[0]!, 'nhsd-end-user-organisation')).toEqual({
+    resourceType: 'Organization',
+    identifier: [{ system: 'https://fhir.nhs.uk/Id/ods-organization-code', value: 'Z0001' }],
+    name: 'Northmoor Urgent Care',
+  });
+  expect(told(asked[1]!, 'nhsd-end-user-organisation')).toMatchObject({
+    identifier: [{ system: 'https://fhir.nhs.uk/Id/dos-service-id', value: '222222222' }],
+  });
+  expect(told(asked[0]!, 'nhsd-requesting-software')).toMatchObject({
+    resourceType: 'Device',
+    deviceName: [{ name: 'Holdfast', type: 'manufacturer-name' }],
+    version: [{ value: expect.stringMatching(/^\d+\.\d+\.\d+$/) }],
+  });
 });
 
 it('in a folder it is a message and a page that says the same', async () => {

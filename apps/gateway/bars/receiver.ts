@@ -1,9 +1,13 @@
 /** One service that takes bookings and referrals, spoken to as the standard asks. */
 import { utf8 } from '#base/bytes.ts';
+import { uuidFromHash } from '#base/ids.ts';
 import { type BarsAnswer, firstFree, type Held, readAnswer, readHeld } from '#fhir/bars/answer.ts';
-import { appointmentId, barsMessage } from '#fhir/bars/message.ts';
+import { appointmentId, barsMessage, DOS, SOFTWARE } from '#fhir/bars/message.ts';
 import { barsPage } from '#fhir/bars/page.ts';
 import type { BarsRequest, Slot } from '#fhir/bars/request.ts';
+import { ODS } from '#fhir/gp-message/parties.ts';
+import { sha256 } from '#tlog/sha256-node.ts';
+import release from '../../../package.json' with { type: 'json' };
 import { deliver } from '../delivery/deliver.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { Route } from '../delivery/route.ts';
@@ -18,7 +22,11 @@ export type BarsParts = {
 export type Https = Extract<Route, { readonly kind: 'https' }>;
 
 const ASK_WITHIN_MS = 10_000;
-const DOS = 'https://fhir.nhs.uk/id/dos-service-id';
+/** With the version of the standard's Core that is spoken: without one, the standard's proxy takes the oldest. */
+const ACCEPT = 'application/fhir+json; version=1.2.0';
+
+/** A request that was made, as far as its service is asked about it. */
+type About = Pick<BarsRequest, 'id' | 'to' | 'from'>;
 
 /** Hands a request over. Handed over again it has the same id, and says what stands by then. */
 export async function send(
@@ -41,7 +49,7 @@ export async function send(
 export async function freeSlot(
   parts: BarsParts,
   route: Https,
-  about: Pick<BarsRequest, 'id' | 'to'>,
+  about: About,
   now: number,
 ): Promise<Slot | null> {
   const query = new URLSearchParams({
@@ -56,7 +64,7 @@ export async function freeSlot(
 export async function heldBooking(
   parts: BarsParts,
   route: Https,
-  about: Pick<BarsRequest, 'id' | 'to'>,
+  about: About,
 ): Promise<Held | null> {
   const response = await get(parts, route, about, bookingPath(about));
   // Some say so of what they do not hold.
@@ -68,7 +76,7 @@ export async function heldBooking(
 export async function ask(
   parts: BarsParts,
   route: Https,
-  about: Pick<BarsRequest, 'id' | 'to' | 'kind'>,
+  about: About & Pick<BarsRequest, 'kind'>,
 ): Promise<BarsAnswer | null> {
   const path = about.kind === 'booking' ? bookingPath(about) : `ServiceRequest?_id=${about.id}`;
   try {
@@ -87,14 +95,9 @@ async function read(...asked: Parameters<typeof get>): Promise<string> {
   return textOf(await get(...asked));
 }
 
-async function get(
-  parts: BarsParts,
-  route: Https,
-  about: Pick<BarsRequest, 'id' | 'to'>,
-  path: string,
-): Promise<Response> {
+async function get(parts: BarsParts, route: Https, about: About, path: string): Promise<Response> {
   return parts.fetch(under(route, path), {
-    headers: { accept: 'application/fhir+json', ...(await headersFor(parts, route, about)) },
+    headers: await headersFor(parts, route, about),
     redirect: 'error',
     signal: AbortSignal.timeout(ASK_WITHIN_MS),
   });
@@ -105,16 +108,32 @@ async function textOf(response: Response): Promise<string> {
   return response.text();
 }
 
-/** As the standard's proxy routes and traces a request by. */
+/** By which the standard's proxy routes and traces a request, and its receiver knows who asks, and with what. */
 async function headersFor(
   { tokens }: BarsParts,
   { url }: Https,
-  { id, to }: Pick<BarsRequest, 'id' | 'to'>,
+  { id, to, from }: About,
 ): Promise<Record<string, string>> {
   // The platform's token is for the platform alone: another address must not learn it.
   const isPlatform = tokens?.isFor(url) === true;
   return {
-    'nhsd-target-identifier': utf8(JSON.stringify({ system: DOS, value: to.dos })).toBase64(),
+    accept: ACCEPT,
+    'nhsd-target-identifier': told({ system: DOS, value: to.dos }),
+    'nhsd-end-user-organisation': told({
+      resourceType: 'Organization',
+      identifier: [
+        from.ods === undefined
+          ? { system: DOS, value: from.dos }
+          : { system: ODS, value: from.ods },
+      ],
+      name: from.name,
+    }),
+    'nhsd-requesting-software': told({
+      resourceType: 'Device',
+      identifier: [{ system: 'urn:ietf:rfc:3986', value: `urn:uuid:${PRODUCT}` }],
+      deviceName: [{ name: SOFTWARE, type: 'manufacturer-name' }],
+      version: [{ value: release.version }],
+    }),
     'x-request-id': crypto.randomUUID(),
     // All that is said about one request carries it.
     'x-correlation-id': id,
@@ -123,6 +142,13 @@ async function headersFor(
         authorization: `Bearer ${await tokens.token(AbortSignal.timeout(ASK_WITHIN_MS))}`,
       }),
   };
+}
+
+/** The same for every house that runs it. */
+const PRODUCT = uuidFromHash(sha256(utf8('holdfast/bars/software')));
+
+function told(what: object): string {
+  return utf8(JSON.stringify(what)).toBase64();
 }
 
 function under({ url }: Https, path: string): URL {

@@ -22,7 +22,7 @@ export async function deliverOverHttps(
   const wants = (status: number) => status === 409 || (wantsAnswer && status < 500);
   try {
     const signal = AbortSignal.timeout(deadlineMs);
-    const answer = await post(url, document, { ...headers, ...FHIR }, ca, wants, signal);
+    const answer = await post(url, document, { ...FHIR, ...headers }, ca, wants, signal);
     return verdict(answer, id);
   } catch (error) {
     const { name, code = name } = error as NodeJS.ErrnoException;

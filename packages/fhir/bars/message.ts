@@ -26,7 +26,7 @@ const REASONS = `${NHS}/CodeSystem/message-reason-bars`;
 const CATEGORIES = `${NHS}/CodeSystem/message-category-servicerequest`;
 const DISPOSITIONS = `${NHS}/CodeSystem/pathways-dx-codes`;
 export const DOS = `${NHS}/Id/dos-service-id`;
-const SOFTWARE = 'Holdfast';
+export const SOFTWARE = 'Holdfast';
 
 /** FHIR R4 request-priority, as a receiver sorts by it. */
 const PRIORITIES = {

@@ -91,7 +91,7 @@ function nhsNumberIdentifier(patient: PatientRecord): Identifier | null {
   };
 }
 
-const ODS = 'https://fhir.nhs.uk/Id/ods-organization-code';
+export const ODS = 'https://fhir.nhs.uk/Id/ods-organization-code';
 const VERIFICATION_URL =
   'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus';
 const VERIFICATION = 'https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatusEngland';
