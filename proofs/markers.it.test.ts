@@ -140,11 +140,17 @@ async function writeMore({ id }: CaseRow): Promise<void> {
     facts: {},
     payload: { takenAt: '2026-11-01T20:00:00Z', pulse: 71, note: OBSERVED },
   });
-  await write(clinician, {
+  const asked = await write(clinician, {
     ...draft,
     type: 'referral.asked',
     facts: { kind: 'referral', to: 'utc-1' },
     payload: { reason: REFERRED, information: '' },
+  });
+  // Nobody lists that service.
+  await write(clinician, {
+    ...draft,
+    type: 'referral.withdrawn',
+    facts: { referral: asked.id },
   });
 }
 
