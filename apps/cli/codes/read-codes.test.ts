@@ -85,6 +85,7 @@ describe('a list in JSON', () => {
     ['{"system":"x"}', 'The file must hold a list'],
     ['[7]', 'Item 1: it must have a system, a code and a display, each a text'],
     [`[{"system":"${SYSTEM}","code":7,"display":"Pain"}]`, 'Item 1: it must have'],
+    [`[{"system":"${SYSTEM}","code":"A1","display":"  "}]`, 'Item 1: it has no display'],
     ['[]', 'The file holds no codes'],
   ])('%s is refused', (text, words) => {
     expect(problems(text, 'list.json')).toEqual([expect.stringContaining(words)]);

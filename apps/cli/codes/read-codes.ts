@@ -89,7 +89,8 @@ function* tableRows(text: string): Generator<Placed> {
 }
 
 const jsonList = z.array(z.unknown());
-const jsonRow = z.object({ system: z.string(), code: z.string(), display: z.string() });
+const cell = z.string().trim();
+const jsonRow = z.object({ system: cell, code: cell, display: cell });
 
 function* jsonRows(text: string): Generator<Placed> {
   let parsed: unknown;
