@@ -186,6 +186,14 @@ describe('a GP who was told', () => {
     ['observations', ['case.observed', {}, { takenAt: '2026-03-13T09:40:00Z' }]],
     ['a call', ['case.contacted', { outcome: 'spoke' }, { note: '' }]],
     ['a comfort call', ['case.comforted', { outcome: 'spoke', condition: 'same' }, { note: '' }]],
+    [
+      'a picture',
+      [
+        'case.pictured',
+        { hash: new Uint8Array(32), bytes: 9 },
+        { name: '', mediaType: 'image/jpeg', caption: '', key: new Uint8Array(32) },
+      ],
+    ],
     ['a correction', amended(1, 'note', { reason: 'Wrong', note: 'Right' })],
     ['an answer', ['referral.answered', { referral, answer: 'accepted' }, { words: '' }]],
     ['the end of a referral', failed(null)],

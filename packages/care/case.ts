@@ -129,6 +129,7 @@ const NEWS: ReadonlySet<CareFact['type']> = new Set([
   'case.amended',
   'case.consulted',
   'case.observed',
+  'case.pictured',
   'case.contacted',
   'case.comforted',
   'referral.answered',

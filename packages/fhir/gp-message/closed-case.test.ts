@@ -161,6 +161,17 @@ test('a colleague whom the directory does not name is null, not made up', () => 
   expect(closed?.closedBy).toEqual({ id: closedBy.id, name: null });
 });
 
+test('a picture goes over by what it shows alone', () => {
+  const picture = {
+    ...{ id, at: exampleCase.receivedAt, by: handler.id },
+    ...{ hash: new Uint8Array(32), key: new Uint8Array(32), mediaType: 'image/jpeg' },
+    caption: 'Rash',
+  };
+  expect(closedCase({ ...view, pictures: [picture] }, known)?.pictures).toEqual([
+    { at: exampleCase.receivedAt, by: handler, caption: 'Rash' },
+  ]);
+});
+
 test('a service that the directory of services does not name goes by its code', () => {
   const closed = closedCase(view, { ...known, serviceName: () => null });
   expect(closed?.referrals[0]?.to).toBe(`code of ${referrals[0]!.to}`);

@@ -75,6 +75,12 @@ export type ClosedCase = {
     readonly observations: CaseObservations;
     readonly corrected: Corrected | null;
   }[];
+  /** Kept with the case; the message says that there are some. */
+  readonly pictures: readonly {
+    readonly at: number;
+    readonly by: Colleague;
+    readonly caption: string;
+  }[];
   readonly referrals: readonly {
     readonly id: Uuid;
     readonly kind: Referral['kind'];
@@ -148,6 +154,7 @@ export function closedCase(
       observations: one.observations,
       corrected: corrected(one.corrections),
     })),
+    pictures: view.pictures.map(({ at, by, caption }) => ({ at, by: colleague(by), caption })),
     referrals: view.referrals.map(({ id, kind, to, askedAt, by, request, state, answer }) => ({
       ...{ id, kind, to: known.serviceName?.(to) ?? to, askedAt, by: colleague(by) },
       ...{ reason: request?.reason ?? '', state, answer },

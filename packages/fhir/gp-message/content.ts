@@ -42,6 +42,7 @@ export function messageSections(
     ...contacts(closed),
     ...observationSections(closed, idsOf(observations)),
     ...closed.consultations.map((one) => consultation(one, findingsOf(one.id))),
+    ...pictures(closed),
     ...referralSections(closed, idsOf(referrals)),
     ...notesOnTheReport(closed),
   ];
@@ -166,6 +167,26 @@ function contacts(closed: ClosedCase): readonly Section[] {
   const head = ['When', 'Result', 'By', 'Note'];
   const caption = 'Calls to and from the patient or caller';
   return [section('detail', 'Contacts', [{ kind: 'table', caption, head, rows }])];
+}
+
+/** That there are some: whoever needs one asks for it. */
+function pictures(closed: ClosedCase): readonly Section[] {
+  if (closed.pictures.length === 0) return [];
+  const rows = closed.pictures.map(({ at, by, caption }) => [
+    momentWords(at),
+    nameWords(by),
+    caption || NOT_WRITTEN,
+  ]);
+  const head = ['When', 'By', 'What it shows'];
+  return [
+    section('detail', 'Pictures', [
+      {
+        kind: 'text',
+        text: 'They are kept with the case and not sent. Ask us where you need one.',
+      },
+      { kind: 'table', caption: 'Pictures that were added', head, rows },
+    ]),
+  ];
 }
 
 /** How the patient was is known only where somebody was heard. */

@@ -125,6 +125,7 @@ export const exampleCase: ClosedCase = {
       },
     },
   ],
+  pictures: [],
   referrals: [
     {
       id: '0191f3a0-3333-7000-8000-000000000004' as Uuid,
@@ -173,6 +174,7 @@ export const barestCase: ClosedCase = {
   consultations: [],
   triages: [],
   observations: [],
+  pictures: [],
   referrals: [],
   notUnderstood: 0,
 };

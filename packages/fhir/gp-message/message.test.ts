@@ -436,6 +436,16 @@ describe('what the practice reads', () => {
     expect(textOf(closed, 'Check before filing').match(/NHS number/g)).toHaveLength(1);
   });
 
+  test('that there are pictures is told, though none is sent', () => {
+    expect(titles(exampleCase)).not.toContain('Pictures');
+    const [at, by] = [exampleCase.receivedAt, exampleCase.closedBy];
+    const closed = { ...exampleCase, pictures: [{ at, by, caption: 'Rash on the arm' }] };
+    const told = textOf(closed, 'Pictures');
+    for (const words of ['not sent', 'Rash on the arm', 'Dr Ruth Okafor'])
+      expect(told).toContain(words);
+    expect(brokenRules(JSON.stringify(gpMessage(closed).bundle))).toEqual([]);
+  });
+
   test('what could not be read is counted', () => {
     expect(textOf({ ...exampleCase, notUnderstood: 3 }, 'Check before filing')).toContain(
       'missing here: 3',
