@@ -102,7 +102,8 @@ function tasksFor(
   if (!isCarer) return [];
   return [
     CONTACT,
-    TRIAGE,
+    // What a triage comes to judges the case anew.
+    ...(isDisputed ? [] : [TRIAGE]),
     OBSERVE,
     ...(isClinician ? [CONSULT] : []),
     PICTURE,

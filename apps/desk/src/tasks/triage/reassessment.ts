@@ -1,6 +1,7 @@
+import { type CaseRow, isLessUrgent } from '#care/case-row.ts';
 import type { CareFacts } from '#care/entries.ts';
 import type { CarePayload } from '#care/payloads.ts';
-import { dispositionFor } from '#care/report/dispositions.ts';
+import { dispositionFor, isLesser, judgedAs } from '#care/report/dispositions.ts';
 import { label } from '#pathways/pack.ts';
 import { position } from '#pathways/position.ts';
 import type { Triage } from '#pathways/state.ts';
@@ -35,4 +36,16 @@ export function reassessmentOf(triage: Triage, now: number): Reassessment | null
       timeframeMinutes: minutes,
     },
   };
+}
+
+/** Whether it would make less of a case than it was ever judged: by urgency and disposition together, since either may be unknown to the table. */
+export function makesLess(
+  { facts }: Reassessment,
+  was: Pick<CaseRow, 'urgency' | 'disposition' | 'said'>,
+): boolean {
+  if (was.urgency === 'unknown') return isLessUrgent(facts.urgency, was);
+  return isLesser(
+    judgedAs(facts.disposition, facts.urgency),
+    judgedAs(was.disposition, was.urgency),
+  );
 }

@@ -2,8 +2,6 @@
 import { useState } from 'react';
 import { streamName } from '#base/stream.ts';
 import type { CaseView } from '#care/case.ts';
-import { isLessUrgent } from '#care/case-row.ts';
-import { dispositionFor, isLesser } from '#care/report/dispositions.ts';
 import type { Triage } from '#pathways/state.ts';
 import * as move from '#pathways/triage.ts';
 import { Button } from '../../components/button.tsx';
@@ -14,7 +12,7 @@ import { Asking } from './asking.tsx';
 import { ChoosePack } from './choose-pack.tsx';
 import { knownOf } from './context.ts';
 import { Ended } from './ended.tsx';
-import { reassessmentOf } from './reassessment.ts';
+import { makesLess, reassessmentOf } from './reassessment.ts';
 import type { Shelf } from './shelf.ts';
 import { TakeOver } from './take-over.tsx';
 import { TriageHead } from './triage-head.tsx';
@@ -66,12 +64,7 @@ function CaseTriage({ view, shelf }: { readonly view: CaseView; readonly shelf: 
   async function reassess(ended: Triage): Promise<void> {
     const reassessment = reassessmentOf(ended, Date.now());
     if (reassessment === null) return;
-    const { disposition, urgency } = reassessment.facts;
-    const chosen = disposition === null ? undefined : dispositionFor(disposition);
-    const now = row.disposition === null ? undefined : dispositionFor(row.disposition);
-    const isLess = now === undefined || chosen === undefined || isLesser(chosen, now);
-    const isRefused = isLessUrgent(urgency, row) || (row.urgency !== 'unknown' && isLess);
-    if (!isClinician && isRefused) {
+    if (!isClinician && makesLess(reassessment, row)) {
       setTrouble('The case stays as urgent as it is: only a clinician makes it less urgent.');
       return;
     }
