@@ -1,9 +1,9 @@
 /** The fold: a triage and one more move make the next triage, or a refusal. */
 import { unreachable } from '#base/assert.ts';
 import { equal } from '#base/bytes.ts';
-import { stepOf } from './graph.ts';
-import type { Move, MovePayload } from './moves.ts';
-import type { Question } from './pack.ts';
+import { endsFrom, passedBy, stepOf } from './graph.ts';
+import type { Counted, Move, MovePayload } from './moves.ts';
+import type { Pack, Question } from './pack.ts';
 import { type Position, position } from './position.ts';
 import { refuse, unsoundPack } from './refusal.ts';
 import type { LoadedPack } from './signed-pack.ts';
@@ -11,7 +11,7 @@ import type { Triage } from './state.ts';
 import { refuseOtherWords, sayings } from './wording.ts';
 
 /** The triage after one more move. */
-export function applyMove(before: Triage | undefined, loaded: LoadedPack, made: Move): Triage {
+export function applyMove(before: Triage | undefined, loaded: LoadedPack, made: Counted): Triage {
   const { pack, hash } = loaded;
   const { pack: id, version, hash: named } = made.payload;
   if (!equal(hash, named) || id !== pack.id || version !== pack.version)
@@ -30,15 +30,14 @@ export function applyMove(before: Triage | undefined, loaded: LoadedPack, made: 
     case 'pathways.begun':
       return refuse('triage/out-of-order', 'This triage has begun already.');
     case 'pathways.answered':
-      return answered(triage, kind, made.payload);
+      return made.late ? answeredLate(triage, made.payload) : answered(triage, kind, made.payload);
     case 'pathways.went-back':
       return wentBack(triage, made.payload.to);
     case 'pathways.flag-raised': {
       const { flag } = made.payload;
       if (!Object.hasOwn(pack.redFlags, flag))
         refuse('triage/no-such-flag', 'The pack has no such red flag.');
-      const flags = triage.flags.includes(flag) ? triage.flags : [...triage.flags, flag];
-      return { ...triage, flags, stopped: true };
+      return { ...holding(triage, [flag]), stopped: true };
     }
     case 'pathways.flag-withdrawn': {
       const { flag } = made.payload;
@@ -62,7 +61,7 @@ export function applyMove(before: Triage | undefined, loaded: LoadedPack, made: 
         ...triage,
         waiting: false,
         path: [...triage.path, { at: triage.at }],
-        at: pack.callBack,
+        at: endOfNobodyFree(triage),
       };
     case 'pathways.ended':
       return ended(triage, before, made.payload);
@@ -114,6 +113,23 @@ function answered(
   });
 }
 
+/** A red flag that somebody was told of while another went on: it holds as if it had been raised. */
+function answeredLate(
+  triage: Triage,
+  { question: id, answer: chosen }: MovePayload<'pathways.answered'>,
+): Triage {
+  const step = stepOf(triage.loaded.pack, id);
+  const given =
+    step?.kind === 'question' ? step.answers.find((one) => one.id === chosen) : undefined;
+  if (given?.redFlag === undefined) refuse('triage/not-asked', 'This question is not being asked.');
+  return { ...holding(triage, [given.redFlag]), stopped: true };
+}
+
+/** From now on only a clinician takes them back. */
+function holding(triage: Triage, flags: readonly string[]): Triage {
+  return { ...triage, flags: [...new Set([...triage.flags, ...flags])] };
+}
+
 function wentBack(triage: Triage, to: string): Triage {
   if (to === triage.at && (triage.stopped || triage.waiting))
     return { ...triage, stopped: false, waiting: false };
@@ -137,21 +153,31 @@ function ended(
   const toTell = sayings(pack, stands.disposition, triage.context.speaker);
   if (told.length < toTell.length !== (untold !== undefined))
     refuse('triage/untold', 'Read everything out, or say why it could not be.');
-  return { ...triage, ended: true };
+  // What a disposition was told for is not gone back on as if nobody had said it.
+  const flags = triage.path.flatMap(({ redFlag }) => redFlag ?? []);
+  return { ...holding(triage, flags), ended: true };
+}
+
+/** The pack's call-back, unless all that was left to come to is graver. */
+function endOfNobodyFree({ loaded: { pack }, at, context: who }: Triage): string {
+  const callBack = severityOf(pack, pack.callBack);
+  const ends = endsFrom(pack, at, who);
+  const mildest = Math.max(...ends.map((end) => severityOf(pack, end)));
+  return mildest < callBack
+    ? ends.find((end) => severityOf(pack, end) === mildest)!
+    : pack.callBack;
+}
+
+function severityOf(pack: Pack, id: string): number {
+  const step = stepOf(pack, id);
+  return step?.kind === 'disposition' ? step.severity : unsoundPack();
 }
 
 /** On through steps that ask nobody anything, to one that does. */
 function settle(triage: Triage): Triage {
-  const { ageMonths, sex } = triage.context;
   const step = stepOf(triage.loaded.pack, triage.at);
-  if (step?.kind === 'age') {
-    const band = step.bands.find(
-      ({ fromMonths, belowMonths }) =>
-        fromMonths <= ageMonths && (belowMonths === null || ageMonths < belowMonths),
-    );
-    return settle({ ...triage, at: band?.next ?? unsoundPack() });
-  }
-  if (step?.kind === 'sex') return settle({ ...triage, at: step.next[sex] ?? unsoundPack() });
+  if (step?.kind === 'age' || step?.kind === 'sex')
+    return settle({ ...triage, at: passedBy(step, triage.context) ?? unsoundPack() });
   return triage.withClinician ? pass(triage) : triage;
 }
 

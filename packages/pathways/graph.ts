@@ -1,5 +1,6 @@
 /** A pack seen as a graph: what leads where. */
-import type { Pack, Step, Words } from './pack.ts';
+import type { Context } from './moves.ts';
+import type { ByAge, BySex, Pack, Step, Words } from './pack.ts';
 import { label } from './pack.ts';
 
 export type Edge = {
@@ -41,6 +42,39 @@ export function edgesFrom(pack: Pack, from: string): readonly Edge[] {
 
 export function stepOf(pack: Pack, id: string): Step | undefined {
   return Object.hasOwn(pack.steps, id) ? pack.steps[id] : undefined;
+}
+
+type Who = Pick<Context, 'ageMonths' | 'sex'>;
+
+/** Where somebody goes on that is asked nothing there. */
+export function passedBy(step: ByAge | BySex, { ageMonths, sex }: Who): string | undefined {
+  if (step.kind === 'sex') return step.next[sex];
+  return step.bands.find(
+    ({ fromMonths, belowMonths }) =>
+      fromMonths <= ageMonths && (belowMonths === null || ageMonths < belowMonths),
+  )?.next;
+}
+
+/** The dispositions that this patient may still come to from a step, with clinicians free. */
+export function endsFrom(pack: Pack, from: string, who: Who): readonly string[] {
+  const reached = new Set([from]);
+  // A set grows under its own loop.
+  for (const id of reached) for (const next of nextFor(stepOf(pack, id), who)) reached.add(next);
+  return [...reached].filter((id) => stepOf(pack, id)?.kind === 'disposition');
+}
+
+function nextFor(step: Step | undefined, who: Who): readonly string[] {
+  switch (step?.kind) {
+    case 'question':
+      return step.answers.map(({ next }) => next);
+    case 'age':
+    case 'sex':
+      return [passedBy(step, who) ?? []].flat();
+    case 'handover':
+      return [step.next];
+    default:
+      return [];
+  }
 }
 
 /** A step in a few words, for people who work here. */

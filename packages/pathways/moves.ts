@@ -80,6 +80,12 @@ export type Move = {
   };
 }[MoveType];
 
+/** A move as it counts, in its place. */
+export type Counted = Move & {
+  /** A red flag out of a triage that stood otherwise: it counts though nobody asks for it. */
+  readonly late?: true;
+};
+
 export function isMoveType(type: string): type is MoveType {
   return Object.hasOwn(movePayloads, type);
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
 import { asMove, following } from './moves.ts';
+import { label } from './pack.ts';
 import { chestPain } from './packs/chest-pain.ts';
 import { position } from './position.ts';
 import { recordTriages, type WrittenMove } from './record.ts';
@@ -141,6 +142,53 @@ describe('where two wrote at one time', () => {
     expect(position(at)).toMatchObject({ id: 'ambulance-2' });
   });
 
+  it('a red flag that is an answer counts though it comes second, and going back does not lift it', () => {
+    const before = answering(triage.begin(loaded, ADULT), 'yes', 'yes');
+    const one = answering(before, 'burning', 'no');
+    const begun = inARow(written(before.moves));
+    const { id: last } = begun.at(-1)!.header;
+    const entries = [
+      ...begun,
+      ...inARow(written(one.moves, HANDLER, before.moves.length), last),
+      ...inARow(written(answering(before, 'heavy').moves, CLINICIAN, before.moves.length), last),
+    ];
+    const record = readOne(entries);
+    expect(record.flags).toEqual(['Heavy, tight or crushing pain; sweating, grey, faint']);
+    expect(record.moves.at(-1)).toMatchObject({ standing: 'stands', late: true });
+    const at = triage.replay(() => loaded, record.counted);
+    expect(position(at)).toMatchObject({ id: 'ambulance-2' });
+
+    const on = triage.back(triage.back(at), 'kind');
+    const next = inARow(written(on.moves, HANDLER, at.moves.length), record.last);
+    const later = readOne([...entries, ...next]);
+    expect(later.flags).toEqual(record.flags);
+    const again = triage.replay(() => loaded, later.counted);
+    expect(again.at).toBe('kind');
+    expect(again.flags).toEqual(['heart']);
+  });
+
+  it('that answer stays refused where nothing else was being done', () => {
+    const { moves } = answering(triage.begin(loaded, ADULT), 'yes', 'yes', 'heavy');
+    const forged = [moves[0]!, { ...moves[3]!, facts: { step: 2 } }];
+    expect(() => triage.replay(() => loaded, forged)).toThrow(
+      expect.objectContaining({ code: 'triage/not-asked' }),
+    );
+  });
+
+  it('two who begin the same pack have each their own triage', () => {
+    const first = answering(triage.begin(loaded, ADULT), 'yes', 'yes', 'heavy');
+    const second = answering(triage.begin(loaded, ADULT), 'yes', 'no', 'no');
+    const [one, other] = [
+      inARow(written(triage.end(first, [], 'In a hurry').moves)),
+      inARow(written(triage.end(second, [], 'In a hurry').moves, CLINICIAN)),
+    ];
+    const { triages } = recordTriages([one[0]!, other[0]!, ...one.slice(1), ...other.slice(1)]);
+    expect(triages.map(({ id, end }) => [id, end?.code])).toEqual([
+      [one[0]!.header.id, 'Dx011'],
+      [other[0]!.header.id, 'Dx08'],
+    ]);
+  });
+
   it('nothing counts that was made of what did not, though its place is free', () => {
     const before = answering(triage.begin(loaded, ADULT), 'yes');
     const one = answering(before, 'yes');
@@ -275,6 +323,10 @@ it('tells of any triage what its fold holds', async () => {
       if (at.moves.every(({ type }) => type !== 'pathways.nobody-free'))
         expect(standing).toEqual(path);
       expect(record.end !== null).toBe(at.ended);
+      const flags = [...at.flags, ...at.path.flatMap(({ redFlag }) => redFlag ?? [])];
+      expect(new Set(record.flags)).toEqual(
+        new Set(flags.map((flag) => label(pack, pack.redFlags[flag]!.label))),
+      );
     }),
     { numRuns: 100 },
   );

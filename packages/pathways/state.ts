@@ -1,4 +1,4 @@
-import type { Context, Move } from './moves.ts';
+import type { Context, Counted } from './moves.ts';
 import type { LoadedPack } from './signed-pack.ts';
 
 /** A triage after some moves. It holds the pack it began with, so a newer version on the shelf does not reach into a call. */
@@ -6,14 +6,14 @@ export type Triage = {
   readonly loaded: LoadedPack;
   readonly context: Context;
   /** All that happened, oldest first. */
-  readonly moves: readonly Move[];
+  readonly moves: readonly Counted[];
   /** The questions whose answers stand, and handovers passed, oldest first. */
   readonly path: readonly Passed[];
   /** The step to deal with: a question, a handover or a disposition. */
   readonly at: string;
   /** What was last answered to each question, on whatever branch. */
   readonly said: ReadonlyMap<string, string>;
-  /** Raised and not withdrawn. */
+  /** Raised, or an answer when it was ended, and not withdrawn. */
   readonly flags: readonly string[];
   /** A red flag was just raised: it ends the triage, unless somebody goes back to ask on. */
   readonly stopped: boolean;

@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { fromCbor, toCbor } from '#base/cbor.ts';
 import type { Pack, Question } from './pack.ts';
 import { chestPain } from './packs/chest-pain.ts';
+import { fallOlderPerson } from './packs/fall-older-person.ts';
+import { headInjury } from './packs/head-injury.ts';
 import { isForClinician, position, wordsFor } from './position.ts';
 import type { TriageRefusalCode } from './refusal.ts';
 import type { LoadedPack } from './signed-pack.ts';
@@ -116,7 +118,7 @@ describe('going back', () => {
     expect(refusal(() => triage.back(begun()))).toBe('triage/nothing-before');
   });
 
-  it('takes an answer that was a red flag back with it', () => {
+  it('takes an answer that was a red flag back with it: a slip, while nobody was told', () => {
     const flagged = answering(begun(), 'yes', 'yes', 'heavy');
     const on = answering(triage.back(flagged), 'burning');
     expect(position(flagged)).toMatchObject({ id: 'ambulance-2' });
@@ -125,6 +127,17 @@ describe('going back', () => {
 });
 
 describe('a red flag', () => {
+  it('that was an answer stands once its disposition was told, whoever goes back', () => {
+    const flagged = answering(begun(), 'yes', 'yes', 'heavy');
+    const told = triage.end(flagged, [], 'The line dropped');
+    const on = answering(triage.back(told), 'sharp', ...Array(8).fill('no'), 'yes', 'yes');
+    expect(on.at).toBe('self-care');
+    expect(position(on)).toMatchObject({ id: 'ambulance-2' });
+    expect(refusal(() => triage.withdraw(on, 'heart', 'misheard'))).toBe('triage/needs-clinician');
+    const seen = triage.withdraw(triage.takeOver(on), 'heart', 'A pulled muscle');
+    expect(position(seen)).toMatchObject({ id: 'self-care' });
+  });
+
   it('can be raised at any moment, and its disposition follows at once', () => {
     const answers = ['yes', 'yes', 'sharp', 'no', 'no', 'no', 'no', 'no', 'no'];
     for (let asked = 0; asked <= answers.length; asked += 1) {
@@ -174,7 +187,6 @@ describe('a red flag', () => {
     const asked = answering(triage.begin(own, ADULT), 'yes', 'yes', 'heavy');
     expect(position(asked)).toMatchObject({ kind: 'question', id: 'more' });
     const none = triage.nobodyFree(triage.handOver(asked, 'unsure'));
-    expect(none.at).toBe('clinician-now');
     expect(position(none)).toMatchObject({ id: 'ambulance-2' });
   });
 
@@ -253,6 +265,24 @@ describe('handing over', () => {
     expect(isForClinician(again)).toBe(true);
     expect(isForClinician(triage.back(again))).toBe(false);
     expect(isForClinician(triage.handOver(begun(), 'unsure'))).toBe(false);
+  });
+
+  it.each<[string, Pack, string, readonly string[], string]>([
+    ['after a fit', headInjury, 'fit-now', ['yes', 'yes'], 'ambulance-2'],
+    [
+      'long on the floor',
+      fallOlderPerson,
+      'long-hurt',
+      ['yes', 'no', 'trip', 'no', 'no', 'long'],
+      'ambulance-3',
+    ],
+  ])('to nobody comes to no less than all that was left: %s', async (_, pack, at, answers, end) => {
+    const who = { ...ADULT, speaker: 'third-party', ageMonths: 80 * 12 };
+    const asked = answering(triage.begin(await loadedPack(pack), who), ...answers);
+    expect(asked.at).toBe(at);
+    expect(position(triage.nobodyFree(triage.handOver(asked, 'unsure')))).toMatchObject({
+      id: end,
+    });
   });
 
   it('never makes less of a red flag', () => {

@@ -85,10 +85,17 @@ export function end(triage: Triage, told: readonly number[], untold?: string): T
   });
 }
 
+type WrittenMove = {
+  readonly type: string;
+  readonly facts: unknown;
+  readonly payload: unknown;
+  readonly late?: true | undefined;
+};
+
 /** The triage that these moves made, by the very pack they name. @throws TriageRefusal */
 export function replay(
   find: (hash: Uint8Array) => LoadedPack | undefined,
-  moves: readonly { readonly type: string; readonly facts: unknown; readonly payload: unknown }[],
+  moves: readonly WrittenMove[],
 ): Triage {
   let triage: Triage | undefined;
   for (const written of moves) {
@@ -98,7 +105,7 @@ export function replay(
       triage?.loaded ??
       find(made.payload.hash) ??
       refuse('triage/other-pack', 'The pack that this triage was made with is not here.');
-    triage = applyMove(triage, loaded, made);
+    triage = applyMove(triage, loaded, written.late ? { ...made, late: true } : made);
   }
   return triage ?? refuse('triage/out-of-order', 'There is no triage without a beginning.');
 }

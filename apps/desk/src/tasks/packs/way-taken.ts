@@ -18,8 +18,8 @@ export function wayTaken(
 ): Way | null {
   const record = records.findLast((one) => equal(one.hash, hash));
   if (record === undefined) return null;
-  const asked = record.moves.flatMap(({ move, standing }) =>
-    move.type === 'pathways.answered' && standing === 'stands'
+  const asked = record.moves.flatMap(({ move, standing, late }) =>
+    move.type === 'pathways.answered' && standing === 'stands' && late === undefined
       ? [{ at: move.payload.question, answer: move.payload.answer }]
       : [],
   );

@@ -18,6 +18,12 @@ export function Recorded({ record, now }: { readonly record: TriageRecord; reado
           {one.standing === 'left' && (
             <em className="desk-quiet"> (went back: this did not stand)</em>
           )}
+          {one.late && (
+            <em className="desk-quiet">
+              {' '}
+              (somebody else was quicker: a red flag counts all the same)
+            </em>
+          )}
           {one.standing === 'overtaken' && (
             <em className="desk-quiet">
               {' '}
