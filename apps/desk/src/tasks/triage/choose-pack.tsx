@@ -107,11 +107,7 @@ export function ChoosePack({ shelf, known, onBegin, onLeave }: ChoosePackProps) 
           asked in {languageName(languageFor(picked.pack, language))}.
         </p>
       )}
-      {shelf.troubles.map(({ pack, words }) => (
-        <p key={pack.hash.toHex()} className="desk-quiet">
-          {pack.id} {pack.version} is adopted and cannot be used: {words}
-        </p>
-      ))}
+      <PackTroubles shelf={shelf} />
       <p>
         <Link href="/packs">See what each pack asks</Link>
       </p>
@@ -122,6 +118,14 @@ export function ChoosePack({ shelf, known, onBegin, onLeave }: ChoosePackProps) 
       )}
     </div>
   );
+}
+
+export function PackTroubles({ shelf }: { readonly shelf: Pick<Shelf, 'troubles'> }) {
+  return shelf.troubles.map(({ pack, words }) => (
+    <p key={pack.hash.toHex()} className="desk-quiet">
+      {pack.id} {pack.version} is adopted and cannot be used: {words}
+    </p>
+  ));
 }
 
 const SPEAKERS = (['self', 'third-party', 'parent'] as const).map((value) => ({

@@ -9,7 +9,7 @@ import type { Triage } from '#pathways/state.ts';
 import { loadedPack } from '#pathways/testing/sound-pack.ts';
 import * as triage from '#pathways/triage.ts';
 import { NOT_JUDGED } from '../call/read-call.ts';
-import { floorOf, queuedAs } from './floor.ts';
+import { floorOf, queuedAs, statusOf } from './floor.ts';
 
 let chest: LoadedPack;
 let teeth: LoadedPack;
@@ -26,7 +26,7 @@ const shelf = {
   find: (hash: Uint8Array) => [chest, teeth, fall].find((one) => one.hash.toHex() === hash.toHex()),
 };
 const none = { find: () => undefined };
-const ADULT = { speaker: 'self', language: 'en', ageMonths: 500, sex: 'female' };
+const ADULT = { speaker: 'self', language: 'en', ageMonths: 800, sex: 'female' };
 
 function recorded(...triages: readonly Triage[]) {
   const moves = triages.flatMap((one) => one.moves);
@@ -38,11 +38,9 @@ function recorded(...triages: readonly Triage[]) {
   ).triages;
 }
 const begun = (pack: LoadedPack) => triage.begin(pack, ADULT);
-const home = () =>
-  triage.end(
-    ['yes', 'no', 'no'].reduce((at, one) => triage.answer(at, one), begun(chest)),
-    [0, 1],
-  );
+const asked = (from: Triage, ...answers: readonly string[]) =>
+  answers.reduce((at, one) => triage.answer(at, one), from);
+const home = () => triage.end(asked(begun(chest), 'yes', 'no', 'no'), [0, 1]);
 
 describe('a call is queued as', () => {
   it.each([
@@ -99,5 +97,49 @@ describe('a call may not end below', () => {
 
   it('what was written of a triage whose pack is not here any more', () => {
     expect(floorOf(recorded(home()), null, none)).toBe('Dx08');
+  });
+
+  it('what it was ended in, though somebody went back before its pack was gone', () => {
+    expect(floorOf(recorded(triage.back(home())), null, none)).toBe('Dx08');
+  });
+
+  it.each([
+    ['raised', () => triage.back(triage.raise(begun(chest), 'heart'))],
+    ['answered', () => asked(begun(chest), 'yes', 'yes', 'heavy')],
+  ])('an emergency, where nobody can say what a red flag asks for: %s', (_, at) => {
+    expect(floorOf(recorded(at()), null, none)).toBe('Dx32');
+  });
+
+  it('an ambulance that was told, gone back from, with its pack gone', () => {
+    const told = triage.end(triage.raise(begun(chest), 'heart'), [], 'hung up');
+    expect(floorOf(recorded(triage.back(told)), null, none)).toBe('Dx011');
+  });
+
+  it('what its red flag asks for, though it cannot be gone on with', () => {
+    const at = begun(fall);
+    const raised = triage.raise(asked(at, 'yes'), 'hip');
+    // Back to a question that is not of this triage.
+    const lost = { ...raised.moves.at(-1)!, type: 'pathways.went-back', facts: { step: 4 } };
+    const { pack, version, hash } = raised.moves[0]!.payload;
+    const payload = { pack, version, hash, to: 'wrist' };
+    const records = recorded({
+      ...raised,
+      moves: [...raised.moves, { ...lost, payload } as never],
+    });
+    expect(() => triage.replay(shelf.find, records[0]!.counted)).toThrow();
+    expect(floorOf(records, null, shelf)).toBe('Dx012');
+  });
+});
+
+describe('of a call, a triage', () => {
+  it('is as it stands', () => {
+    const waits = triage.handOver(begun(chest), 'unsure');
+    const all = [null, begun(chest), waits, home()].map((at) => statusOf([], at));
+    expect(all).toEqual(['', 'open', 'handed-over', 'ended']);
+  });
+
+  it('that can only be read keeps nobody from queueing: ended, or for a clinician', () => {
+    expect(statusOf(recorded(begun(chest)), null)).toBe('handed-over');
+    expect(statusOf(recorded(home()), null)).toBe('ended');
   });
 });

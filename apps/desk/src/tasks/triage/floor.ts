@@ -1,5 +1,7 @@
 /** What a call may not end below: what its triages came to, and what their red flags ask for. */
 import { type DispositionRow, dispositionFor, isLesser } from '#care/report/dispositions.ts';
+import { stepOf } from '#pathways/graph.ts';
+import { label, type Pack } from '#pathways/pack.ts';
 import { owed, position } from '#pathways/position.ts';
 import type { TriageRecord } from '#pathways/record.ts';
 import type { Triage } from '#pathways/state.ts';
@@ -26,6 +28,20 @@ export function floorOf(
     .code;
 }
 
+/** How the latest triage of a call stands. One that can only be read is left to a clinician, unless it had come to its end. */
+export function statusOf(
+  records: readonly TriageRecord[],
+  latest: Triage | null,
+): CallFields['triage'] {
+  if (latest === null) {
+    const record = records.at(-1);
+    if (record === undefined) return '';
+    return record.end === null ? 'handed-over' : 'ended';
+  }
+  if (latest.ended) return 'ended';
+  return position(latest).kind === 'handover' ? 'handed-over' : 'open';
+}
+
 /**
  * What the call is queued as; empty while it is still asked. One that waits for a clinician was judged by nobody: what an earlier triage came to
  * holds only where nothing unjudged could be graver.
@@ -41,9 +57,31 @@ function codesOf(record: TriageRecord, shelf: Pick<Shelf, 'find'>): readonly str
   try {
     return binding(replay(shelf.find, record.counted));
   } catch {
-    // Without its pack: what it ended in was written down.
-    return record.end === null ? [] : [record.end.code];
+    return writtenIn(record, shelf);
   }
+}
+
+/** What binds of a triage that nobody can go on with: all that it was ever ended in, and what its red flags ask for. */
+function writtenIn(
+  { moves, flags, hash }: TriageRecord,
+  shelf: Pick<Shelf, 'find'>,
+): readonly string[] {
+  const ends = moves.flatMap(({ move, standing }) =>
+    move.type === 'pathways.ended' && standing !== 'overtaken' ? [move.payload.code] : [],
+  );
+  const pack = shelf.find(hash)?.pack;
+  return [...ends, ...flags.map((flag) => codeOf(flag, pack) ?? CLINICIAN_AT_ONCE)];
+}
+
+/** Where nobody can say what a red flag asks for, it is an emergency. */
+const CLINICIAN_AT_ONCE = 'Dx32';
+
+/** @param words as the record has them */
+function codeOf(words: string, pack: Pack | undefined): string | undefined {
+  if (pack === undefined) return undefined;
+  const flag = Object.values(pack.redFlags).find((one) => label(pack, one.label) === words);
+  const step = flag && stepOf(pack, flag.disposition);
+  return step?.kind === 'disposition' ? step.code : undefined;
 }
 
 function binding(triage: Triage): readonly string[] {

@@ -1,17 +1,15 @@
 import { useEffect, useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import { type Position, position } from '#pathways/position.ts';
-import type { Triage } from '#pathways/state.ts';
 import * as move from '#pathways/triage.ts';
 import { Details } from '../../components/details.tsx';
 import type { CallFields } from '../call/call-fields.ts';
 import { readCall } from '../call/read-call.ts';
 import { Asking } from './asking.tsx';
-import { ChoosePack } from './choose-pack.tsx';
+import { ChoosePack, PackTroubles } from './choose-pack.tsx';
 import { knownOf } from './context.ts';
 import { Ended } from './ended.tsx';
-import { floorOf, queuedAs } from './floor.ts';
+import { floorOf, queuedAs, statusOf } from './floor.ts';
 import { Recorded } from './recorded.tsx';
 import type { Shelf } from './shelf.ts';
 import { TriageHead } from './triage-head.tsx';
@@ -37,14 +35,22 @@ export function TriageSection(props: TriageSectionProps) {
           Fetching and checking the triage packs
           {shelving.all > 0 && `, ${shelving.done} of ${shelving.all}`}…
         </p>
-      ) : shelving.shelf.packs.length === 0 ? (
-        <p className="desk-quiet">
-          No triage packs are in use here. Operators adopt them on their Organisation page.
-        </p>
+      ) : shelving.shelf.packs.length === 0 && props.fields.triage === '' ? (
+        <NoPacks shelf={shelving.shelf} />
       ) : (
         <CallTriage {...props} shelf={shelving.shelf} />
       )}
     </section>
+  );
+}
+
+/** None to begin with: none was adopted, or none of them can be used. */
+function NoPacks({ shelf }: { readonly shelf: Shelf }) {
+  if (shelf.troubles.length > 0) return <PackTroubles shelf={shelf} />;
+  return (
+    <p className="desk-quiet">
+      No triage packs are in use here. Operators adopt them on their Organisation page.
+    </p>
   );
 }
 
@@ -53,7 +59,7 @@ function CallTriage({ id, fields, change, shelf }: TriageSectionProps & { readon
   const [choosing, setChoosing] = useState(false);
   const [flagging, setFlagging] = useState(false);
   const { triage, opening } = room;
-  const status = statusOf(triage);
+  const status = statusOf(room.records, triage);
   const floor = floorOf(room.records, triage, shelf) ?? '';
 
   // What it comes to stands in the call's own fields, so that the call cannot be queued as anything lesser.
@@ -82,7 +88,11 @@ function CallTriage({ id, fields, change, shelf }: TriageSectionProps & { readon
   return (
     <>
       {room.trouble !== null && <p role="alert">{room.trouble}</p>}
-      {isChoosing && (
+      {triage === null && status === 'handed-over' && (
+        <p>A clinician looks first: queue the case, or ask by another pack.</p>
+      )}
+      {isChoosing && shelf.packs.length === 0 && <NoPacks shelf={shelf} />}
+      {isChoosing && shelf.packs.length > 0 && (
         <ChoosePack
           shelf={shelf}
           known={knownOf(
@@ -130,12 +140,4 @@ function CallTriage({ id, fields, change, shelf }: TriageSectionProps & { readon
       )}
     </>
   );
-}
-
-/** Of a call's triage, as its fields hold it. */
-function statusOf(triage: Triage | null): CallFields['triage'] {
-  if (triage === null) return '';
-  if (triage.ended) return 'ended';
-  const { kind }: Position = position(triage);
-  return kind === 'handover' ? 'handed-over' : 'open';
 }

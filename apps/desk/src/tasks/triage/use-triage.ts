@@ -53,6 +53,7 @@ export function useTriage(
   const last = useRef<Promise<Uuid | undefined>>(Promise.resolve(undefined));
   const [triage, setTriage] = useState<Triage | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const [isReplayed, setReplayed] = useState(false);
   const [isActive, setActive] = useState(false);
   /** What could not be written: then the record says how it stands, and this says why. */
   const [unwritten, setUnwritten] = useState<string | null>(null);
@@ -71,6 +72,7 @@ export function useTriage(
       setTrouble(refusalWords(error));
     }
     setTriage(latest.current);
+    setReplayed(true);
   }, [read, count, shelf, isRefused, unwritten]);
 
   const make = useCallback(
@@ -100,7 +102,7 @@ export function useTriage(
     [desk, stream],
   );
   return {
-    opening: state.kind === 'opening',
+    opening: state.kind === 'opening' || (read !== null && !isReplayed),
     records: read?.triages ?? [],
     notUnderstood: read?.notUnderstood ?? 0,
     triage,
