@@ -26,7 +26,10 @@ export const SEXES = ['female', 'male', 'unknown'] as const;
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'small letters, digits and hyphens');
 /** BCP 47, for instance `en` or `pt-BR`. */
-const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language tag');
+const language = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language tag')
+  .refine(isLanguage, 'a language tag');
 const sentence = z.string().max(1000);
 
 /** The same for every speaker. */
@@ -124,6 +127,15 @@ export const packSchema = z.strictObject({
     .refine((steps) => Object.keys(steps).length <= MOST_STEPS, `at most ${MOST_STEPS} steps`),
 });
 export type Pack = z.output<typeof packSchema>;
+
+/** That it has the shape is not enough: `en-GB-GB` is nobody's language, and comparing words by it fails. */
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
 
 /** For people who work here: English where there is some, else the pack's first language. */
 export function label(pack: Pick<Pack, 'languages'>, written: Text): string {

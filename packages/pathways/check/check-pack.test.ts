@@ -198,6 +198,78 @@ const MUTATIONS: readonly [string, Rule, (pack: Pack, pick: Pick) => boolean][] 
     },
   ],
   [
+    'a red flag leads to care at home',
+    'not-urgent',
+    (pack, pick) => {
+      const mild = dispositions(pack).find(([, { urgency }]) => urgency === 'routine');
+      if (mild === undefined) return false;
+      pick(Object.values(pack.redFlags)).disposition = mild[0];
+      return true;
+    },
+  ],
+  [
+    'nobody free leads to what is only soon, or routine',
+    'not-urgent',
+    (pack, pick) => {
+      const mild = dispositions(pack).filter(([, { urgency }]) =>
+        ['soon', 'routine'].includes(urgency),
+      );
+      pack.callBack = pick(mild)[0];
+      return true;
+    },
+  ],
+  [
+    'two red flags are called the same',
+    'red-flags-alike',
+    (pack, pick) => {
+      const one = pick(Object.values(pack.redFlags));
+      const words = (text: string) => `${text.toUpperCase()}\u200b`;
+      const label = Object.fromEntries(
+        Object.entries(one.label).map(([tag, text]) => [tag, words(text)]),
+      );
+      pack.redFlags.again = { ...one, label };
+      return true;
+    },
+  ],
+  [
+    'it begins with an end',
+    'asks-nothing',
+    (pack, pick) => {
+      pack.start = pick(dispositions(pack))[0];
+      return true;
+    },
+  ],
+  [
+    'a question is for somebody both under five and over forty',
+    'unreachable',
+    (pack) => {
+      pack.steps['for-nobody'] = structuredClone(questions(pack)[0]!);
+      const bands = (age: number, under: string, over: string) => [
+        { fromMonths: 0, belowMonths: age, next: under },
+        { fromMonths: age, belowMonths: null, next: over },
+      ];
+      pack.steps['who-again'] = { kind: 'age', bands: bands(480, pack.start, 'for-nobody') };
+      pack.steps.who = { kind: 'age', bands: bands(60, 'who-again', pack.start) };
+      pack.start = 'who';
+      return true;
+    },
+  ],
+  [
+    'a question is for somebody both male and female',
+    'unreachable',
+    (pack) => {
+      pack.steps['for-nobody'] = structuredClone(questions(pack)[0]!);
+      const on = pack.start;
+      pack.steps['who-again'] = {
+        kind: 'sex',
+        next: { male: on, female: 'for-nobody', unknown: on },
+      };
+      pack.steps.who = { kind: 'sex', next: { male: 'who-again', female: on, unknown: on } };
+      pack.start = 'who';
+      return true;
+    },
+  ],
+  [
     'a question has no words for one kind of caller',
     'words-missing',
     (pack, pick) => {
@@ -209,7 +281,11 @@ const MUTATIONS: readonly [string, Rule, (pack: Pack, pick: Pick) => boolean][] 
     'a question has only blanks for one kind of caller',
     'words-missing',
     (pack, pick) => {
-      pick(Object.values(pick(questions(pack)).words))[pick(SPEAKERS)] = ' ';
+      pick(Object.values(pick(questions(pack)).words))[pick(SPEAKERS)] = pick([
+        ' ',
+        '\u200b',
+        '\u3164',
+      ]);
       return true;
     },
   ],
@@ -265,7 +341,10 @@ const MUTATIONS: readonly [string, Rule, (pack: Pack, pick: Pick) => boolean][] 
     (pack, pick) => {
       const [one, other] = pick(questions(pack)).answers;
       other!.label = Object.fromEntries(
-        Object.entries(one!.label).map(([tag, words]) => [tag, ` ${words.toUpperCase()}.`]),
+        Object.entries(one!.label).map(([tag, words]) => [
+          tag,
+          pick([` ${words.toUpperCase()}.`, `${words}\u200b`]),
+        ]),
       );
       return true;
     },
@@ -408,6 +487,17 @@ const MUTATIONS: readonly [string, Rule, (pack: Pack, pick: Pick) => boolean][] 
     },
   ],
   [
+    'an ambulance is coded as a call, as another ambulance, or a call as an ambulance',
+    'ambulance-code',
+    (pack, pick) => {
+      const end = pick(dispositions(pack))[1];
+      const codes = ['Dx011', 'Dx012', 'Dx32'];
+      const fitting = end.ambulance === undefined ? 'Dx32' : end.ambulance < 3 ? 'Dx011' : 'Dx012';
+      end.code = pick(codes.filter((code) => code !== fitting));
+      return true;
+    },
+  ],
+  [
     'an ambulance has no category',
     'ambulance-category',
     (pack) => {
@@ -433,6 +523,15 @@ describe('the checker catches it when', () => {
     );
     expect(caught).toBeGreaterThan(0);
   });
+});
+
+it.each(['en-abc', 'en-GB-GB', 'en-12', 'English'])('%s is no language of a pack', (tag) => {
+  const pack = ladder(1);
+  expect(packSchema.safeParse(pack).success).toBe(true);
+  expect(packSchema.safeParse({ ...pack, languages: ['en', tag] }).success).toBe(false);
+  expect(packSchema.safeParse({ ...pack, title: { en: 'Ladder', [tag]: 'x' } }).success).toBe(
+    false,
+  );
 });
 
 describe('what it says', () => {
@@ -494,13 +593,13 @@ function ladder(rungs: number): Pack {
   const steps: Pack['steps'] = {
     end: {
       kind: 'disposition',
-      title: { en: 'Home' },
-      code: 'Dx38',
-      urgency: 'routine',
-      withinMinutes: null,
+      title: { en: 'Call' },
+      code: 'Dx32',
+      urgency: 'emergency',
+      withinMinutes: 0,
       severity: 1,
-      service: 'self-care',
-      words: same('Stay at home.'),
+      service: 'clinician-call',
+      words: same('A clinician rings you.'),
       advice: [],
       worsening: same('Call again.'),
     },

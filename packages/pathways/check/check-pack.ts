@@ -3,9 +3,9 @@ import type { Pack } from '../pack.ts';
 import { waysFrom } from '../ways.ts';
 import { codes, type KnownDisposition, order, redFlags } from './disposition-rules.ts';
 import type { Fault } from './fault.ts';
-import { coverage, deadEnds, loops, unreachable } from './graph-rules.ts';
+import { asksNothing, coverage, deadEnds, loops, unreachable } from './graph-rules.ts';
 import { reachFrom } from './routes.ts';
-import { answers, wordsMissing } from './word-rules.ts';
+import { answers, flagsAlike, wordsMissing } from './word-rules.ts';
 
 export type Verdict =
   | { readonly sound: true; readonly paths: bigint; readonly longest: number }
@@ -18,11 +18,13 @@ export function checkPack(pack: Pack, table: readonly KnownDisposition[]): Verdi
     ...deadEnds(pack, reach),
     ...loops(pack),
     ...unreachable(pack, reach),
+    ...asksNothing(pack, reach),
     ...coverage(pack, reach),
     ...redFlags(pack, reach),
     ...order(pack),
     ...codes(pack, table),
     ...answers(pack),
+    ...flagsAlike(pack),
     ...wordsMissing(pack),
   ];
   if (first !== undefined) return { sound: false, faults: [first, ...more] };

@@ -9,13 +9,15 @@ export type KnownDisposition = {
   readonly code: string;
   readonly minutes: number | null;
   readonly urgency: string;
+  /** Of a code for ambulances: the gravest category that it is for, as far as the next such code. */
+  readonly category?: number;
 };
 
 /** From an answer that is a red flag nothing lesser can be reached, through whatever questions. */
 export function* redFlags(pack: Pack, reach: Reach): Iterable<Fault> {
   for (const [id, flag] of Object.entries(pack.redFlags))
-    yield* mustBeDisposition(pack, flag.disposition, `The red flag “${id}” leads to`);
-  yield* mustBeDisposition(pack, pack.callBack, 'Where no clinician is free, the call goes to');
+    yield* mustBeUrgent(pack, flag.disposition, `The red flag “${id}” leads to`);
+  yield* mustBeUrgent(pack, pack.callBack, 'Where no clinician is free, the call goes to');
 
   const reaches = new Map<string, Reach>();
   for (const from of Object.keys(pack.steps)) {
@@ -84,9 +86,9 @@ export function* order(pack: Pack): Iterable<Fault> {
   }
 }
 
-/** Codes mean what the provider's table says. */
+/** Codes mean what the provider's table says, and an ambulance is coded as the ambulance that it is. */
 export function* codes(pack: Pack, table: readonly KnownDisposition[]): Iterable<Fault> {
-  for (const [id, { code, withinMinutes, urgency }] of dispositionsOf(pack)) {
+  for (const [id, { code, withinMinutes, urgency, ambulance }] of dispositionsOf(pack)) {
     const row = table.find((known) => known.code === code);
     if (row === undefined)
       yield { rule: 'disposition-unknown', words: `${nameOf(pack, id)}: no such code is known.` };
@@ -95,7 +97,24 @@ export function* codes(pack: Pack, table: readonly KnownDisposition[]): Iterable
         rule: 'disposition-differs',
         words: `${nameOf(pack, id)}: the table of dispositions has ${row.minutes ?? 'no'} minutes, ${row.urgency}.`,
       };
+    if (row !== undefined && row.category !== categoryMeant(ambulance, table))
+      yield {
+        rule: 'ambulance-code',
+        words: `${nameOf(pack, id)}: the code is ${row.category === undefined ? 'for no ambulance' : `for an ambulance of category ${row.category}`}, and this ${ambulance === undefined ? 'is none' : `is one of category ${ambulance}`}.`,
+      };
   }
+}
+
+/** Of the categories that the table tells apart, the one that this falls under. */
+function categoryMeant(
+  ambulance: number | undefined,
+  table: readonly KnownDisposition[],
+): number | undefined {
+  if (ambulance === undefined) return undefined;
+  return table
+    .flatMap(({ category }) => category ?? [])
+    .filter((category) => category <= ambulance)
+    .reduce((least, category) => Math.max(least, category), 0);
 }
 
 function dispositionsOf(pack: Pack): [string, Disposition][] {
@@ -123,10 +142,12 @@ function categoryOf({ ambulance }: Disposition): number {
   return ambulance ?? Number.POSITIVE_INFINITY;
 }
 
-function* mustBeDisposition(pack: Pack, id: string, what: string): Iterable<Fault> {
-  if (dispositionAt(pack, id) === undefined)
-    yield {
-      rule: 'not-a-disposition',
-      words: `${what} ${nameOf(pack, id)}, which is no disposition.`,
-    };
+/** What can come at any moment comes to whoever may be gravely ill. */
+function* mustBeUrgent(pack: Pack, id: string, what: string): Iterable<Fault> {
+  const end = dispositionAt(pack, id);
+  const words = `${what} ${nameOf(pack, id)}`;
+  if (end === undefined)
+    yield { rule: 'not-a-disposition', words: `${words}, which is no disposition.` };
+  else if (urgencyOf(end) > PACK_URGENCIES.indexOf('urgent'))
+    yield { rule: 'not-urgent', words: `${words}, which is only ${end.urgency}.` };
 }

@@ -6,6 +6,9 @@ export type Rule =
   | 'loop'
   | 'red-flag-unknown'
   | 'red-flag-lessened'
+  | 'red-flags-alike'
+  | 'not-urgent'
+  | 'asks-nothing'
   | 'words-missing'
   | 'language-unlisted'
   | 'answers-alike'
@@ -17,7 +20,8 @@ export type Rule =
   | 'urgencies-not-in-order'
   | 'disposition-unknown'
   | 'disposition-differs'
-  | 'ambulance-category';
+  | 'ambulance-category'
+  | 'ambulance-code';
 
 export type Fault = {
   readonly rule: Rule;

@@ -3,6 +3,7 @@ import { type Edge, edgesFrom, nameOf, stepOf } from '../graph.ts';
 import { type ByAge, type BySex, type Pack, SEXES } from '../pack.ts';
 import type { Fault } from './fault.ts';
 import { type Reach, readRoute, routeTo } from './routes.ts';
+import { NOBODY, whoComes } from './who-comes.ts';
 
 /** Where the way ends and is no disposition, and steps that are named and not there. */
 export function* deadEnds(pack: Pack, reach: Reach): Iterable<Fault> {
@@ -18,14 +19,24 @@ export function* deadEnds(pack: Pack, reach: Reach): Iterable<Fault> {
 
 /** Dispositions that can come at any moment count as reached. */
 export function* unreachable(pack: Pack, reach: Reach): Iterable<Fault> {
+  const come = whoComes(pack);
   const anyMoment = new Set([
     pack.callBack,
     ...Object.values(pack.redFlags).map((flag) => flag.disposition),
   ]);
   for (const id of Object.keys(pack.steps)) {
-    if (reach.has(id) || anyMoment.has(id)) continue;
-    yield { rule: 'unreachable', words: `Nothing leads to ${nameOf(pack, id)} (“${id}”).` };
+    if (anyMoment.has(id) || (come.get(id) ?? NOBODY) !== NOBODY) continue;
+    const words = reach.has(id)
+      ? `${readRoute(pack, routeTo(reach, id), id)}: nobody is of every age and sex that this asks for.`
+      : `Nothing leads to ${nameOf(pack, id)} (“${id}”).`;
+    yield { rule: 'unreachable', words };
   }
+}
+
+/** A pack without a question is none. */
+export function* asksNothing(pack: Pack, reach: Reach): Iterable<Fault> {
+  if ([...reach.keys()].some((id) => stepOf(pack, id)?.kind === 'question')) return;
+  yield { rule: 'asks-nothing', words: `${readRoute(pack, [], pack.start)}: it asks nothing.` };
 }
 
 export function* loops(pack: Pack): Iterable<Fault> {

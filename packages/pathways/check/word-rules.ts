@@ -22,7 +22,7 @@ export function* wordsMissing(pack: Pack): Iterable<Fault> {
     yield* unlisted(where, words);
     for (const language of pack.languages) {
       for (const speaker of SPEAKERS) {
-        if (words[language]?.[speaker]?.trim()) continue;
+        if (!isBlank(words[language]?.[speaker])) continue;
         yield fault(`${where} has no words for ${TO[speaker]} in “${language}”.`);
       }
     }
@@ -30,7 +30,7 @@ export function* wordsMissing(pack: Pack): Iterable<Fault> {
   const written = function* (where: string, text: Text): Iterable<Fault> {
     yield* unlisted(where, text);
     for (const language of pack.languages) {
-      if (!text[language]?.trim()) yield fault(`${where} has no words in “${language}”.`);
+      if (isBlank(text[language])) yield fault(`${where} has no words in “${language}”.`);
     }
   };
 
@@ -70,13 +70,33 @@ export function* answers(pack: Pack): Iterable<Fault> {
   }
 }
 
+/** The record names a red flag by its words alone. */
+export function* flagsAlike(pack: Pack): Iterable<Fault> {
+  for (const language of pack.languages) {
+    const labels = Object.values(pack.redFlags).map(({ label }) =>
+      plain(label[language], language),
+    );
+    const twice = firstTwice(labels);
+    if (twice !== undefined)
+      yield { rule: 'red-flags-alike', words: `Two red flags are called “${twice}”.` };
+  }
+}
+
 function fault(words: string): Fault {
   return { rule: 'words-missing', words };
 }
 
+/** What nobody sees: joiners, marks of direction, spaces of no width. */
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu;
+
+function isBlank(text: string | undefined): boolean {
+  return (text ?? '').replaceAll(UNSEEN, '').trim() === '';
+}
+
 /** As a person in a hurry reads it: without case, accents of typing, or full stops. */
 function plain(text: string | undefined, language: string): string {
-  const folded = (text ?? '').normalize('NFKC').toLocaleLowerCase(language);
+  const seen = (text ?? '').replaceAll(UNSEEN, '');
+  const folded = seen.normalize('NFKC').toLocaleLowerCase(language);
   return folded.replaceAll(/[\s\p{P}]+/gu, ' ').trim();
 }
 
