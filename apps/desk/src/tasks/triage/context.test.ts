@@ -34,7 +34,10 @@ describe('months since a birthday', () => {
     ['1980-11-27', 551],
     ['2026-11-26', 0],
     ['2026-10-27', 0],
-    ['1980-11', 552],
+    ['1980-11', 551],
+    ['1980', 550],
+    ['2026-08', 2],
+    ['2026-11', null],
     ['2026-11-27', null],
     ['2027', null],
     ['soon', null],
@@ -72,6 +75,24 @@ describe('what the call knows', () => {
   it('is no sex where it is neither of the two that a pack can tell', () => {
     expect(knownOf({ gender: 'other' }, call, NOW)).toMatchObject({ sex: 'unknown', age: '' });
     expect(knownOf(child, call, NOW)).toMatchObject({ sex: 'male', age: '6' });
+  });
+});
+
+describe('an age that the date of birth does not say', () => {
+  const call = { isPatient: false, relation: 'mother', language: '' };
+
+  it.each(['2026-05', '2021', '2010'])('is for whoever asks to fill in: %s', (birthDate) => {
+    const known = knownOf({ birthDate, gender: 'unknown' }, call, NOW);
+    expect(known).toMatchObject({ age: '', speaker: 'parent' });
+  });
+
+  it.each([
+    ['1980', '45'],
+    ['1980-11', '45'],
+    ['1980-11-26', '46'],
+    ['2026-05-26', '6 months'],
+  ])('is filled in where it does: %s', (birthDate, age) => {
+    expect(knownOf({ birthDate, gender: 'unknown' }, call, NOW).age).toBe(age);
   });
 });
 

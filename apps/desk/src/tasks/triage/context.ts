@@ -30,7 +30,7 @@ export function knownOf(
 ): Known {
   const months = patient.birthDate === undefined ? null : monthsSince(patient.birthDate, now);
   return {
-    age: months === null ? '' : ageText(months),
+    age: months !== null && isTellable(patient.birthDate!, months) ? ageText(months) : '',
     sex: patient.gender === 'male' || patient.gender === 'female' ? patient.gender : 'unknown',
     speaker: speakerOf(caller, months),
     language: caller.language,
@@ -47,9 +47,14 @@ function speakerOf(
   return isChild && PARENTS.test(relation) ? 'parent' : 'third-party';
 }
 
-/** Whole months since a day known to the year, the month or the day; null where it is no such day, or still to come. */
+/** In a child months matter, so nothing is filled in that the date of birth does not say. */
+function isTellable(birthDate: string, months: number): boolean {
+  return birthDate.length === 'yyyy-mm-dd'.length || months >= ADULT_MONTHS;
+}
+
+/** The fewest whole months since a day known to the year, the month or the day; null where it is no such day, or may be still to come. */
 export function monthsSince(birthDate: string, now: number): number | null {
-  const [year, month = 7, day = 1] = birthDate.split('-').map(Number);
+  const [year, month = 12, day = 31] = birthDate.split('-').map(Number);
   const [thisYear, thisMonth, today] = dayInLondon(now).split('-').map(Number);
   if (year === undefined || Number.isNaN(year)) return null;
   const months = (thisYear! - year) * 12 + thisMonth! - month - (today! < day ? 1 : 0);
