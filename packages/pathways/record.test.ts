@@ -68,7 +68,7 @@ describe('the record of a triage', () => {
     const record = readOne(written(triage.end(flagged, told).moves));
     expect(record).toMatchObject({
       title: 'Chest pain',
-      version: '1.0.0',
+      version: '1.1.0',
       author: 'Written for Holdfast',
       use: 'Illustrative. Not for clinical use.',
       flags: ['Heavy, tight or crushing pain; sweating, grey, faint'],
@@ -226,7 +226,7 @@ describe('where two wrote at one time', () => {
       ...written(raised.moves, HANDLER, first.moves.length),
     ]);
     expect(triages.map(({ version, flags }) => [version, flags.length])).toEqual([
-      ['1.0.0', 1],
+      ['1.1.0', 1],
       ['2.0.0', 0],
     ]);
   });

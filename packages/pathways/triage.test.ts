@@ -51,7 +51,7 @@ describe('a triage', () => {
     const { moves } = answering(begun(), 'yes', 'no');
     for (const [i, { facts, payload }] of moves.entries()) {
       expect(facts).toEqual({ step: i + 1 });
-      expect(payload).toMatchObject({ pack: 'chest-pain', version: '1.0.0', hash: loaded.hash });
+      expect(payload).toMatchObject({ pack: 'chest-pain', version: '1.1.0', hash: loaded.hash });
     }
   });
 
@@ -61,7 +61,7 @@ describe('a triage', () => {
     ['a baby', 0, 'child-hit'],
   ])('goes on by age: %s', (_, ageMonths, id) => {
     const who = { ...ADULT, speaker: 'third-party', ageMonths };
-    const at = answering(begun(who), 'yes', 'yes', 'sharp', 'no', 'no', 'no');
+    const at = answering(begun(who), 'yes', 'yes', 'sharp', 'no', 'no', 'no', 'no');
     expect(position(at)).toMatchObject({ kind: 'question', id });
   });
 
@@ -130,7 +130,7 @@ describe('a red flag', () => {
   it('that was an answer stands once its disposition was told, whoever goes back', () => {
     const flagged = answering(begun(), 'yes', 'yes', 'heavy');
     const told = triage.end(flagged, [], 'The line dropped');
-    const on = answering(triage.back(told), 'sharp', ...Array(8).fill('no'), 'yes', 'yes');
+    const on = answering(triage.back(told), 'sharp', ...Array(9).fill('no'), 'yes', 'yes');
     expect(on.at).toBe('self-care');
     expect(position(on)).toMatchObject({ id: 'ambulance-2' });
     expect(refusal(() => triage.withdraw(on, 'heart', 'misheard'))).toBe('triage/needs-clinician');
@@ -204,6 +204,7 @@ describe('handing over', () => {
       'yes',
       'yes',
       'sharp',
+      'no',
       'no',
       'no',
       'no',
@@ -366,7 +367,7 @@ describe('a newer version of the pack', () => {
     shelf.set(update.hash.toHex(), update);
     expect(position(triage.answer(before, 'yes'))).toMatchObject({ id: 'kind' });
     const resumed = triage.replay((hash) => shelf.get(hash.toHex()), before.moves);
-    expect(resumed.loaded.pack.version).toBe('1.0.0');
+    expect(resumed.loaded.pack.version).toBe('1.1.0');
     expect(refusal(() => triage.replay(() => update, before.moves))).toBe('triage/other-pack');
     expect(refusal(() => triage.replay(() => undefined, before.moves))).toBe('triage/other-pack');
   });

@@ -85,8 +85,8 @@ describe('holdfast pack sign', () => {
     await keyPair('other');
     const signed = await pack('sign', '--key', 'mine.pem', 'dental-pain');
     expect(signed).toMatchObject({ exit: 0 });
-    expect(signed.out).toMatch(/^dental-pain-1\.0\.0\.pack: .* hash [0-9a-f]{64}$/m);
-    const file = 'dental-pain-1.0.0.pack';
+    expect(signed.out).toMatch(/^dental-pain-1\.1\.0\.pack: .* hash [0-9a-f]{64}$/m);
+    const file = 'dental-pain-1.1.0.pack';
     expect(await pack('check', '--publisher', 'mine.pub', file)).toMatchObject({ exit: 0 });
     const other = await pack('check', '--publisher', 'other.pub', file);
     expect(other).toMatchObject({ exit: 1 });
@@ -162,7 +162,7 @@ describe('holdfast pack install', () => {
     const args = ['install', '--publisher', 'mine.pub', 'mine.pack', 'mine.pack'];
     const { exit, out } = await pack(...args);
     expect(exit).toBe(0);
-    expect(out).toMatch(/chest-pain 1\.0\.0 is installed, hash [0-9a-f]{64}/);
+    expect(out).toMatch(/chest-pain 1\.1\.0 is installed, hash [0-9a-f]{64}/);
     expect((await installed()).map((name) => name.replace(/^[0-9a-f]{64}/, '')).sort()).toEqual([
       '.pack',
       '.publisher',

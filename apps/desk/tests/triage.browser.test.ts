@@ -124,16 +124,16 @@ describe.runIf(chromium !== undefined)('triage', () => {
   it('is asked by no pack before two operators adopted one, each having seen what their desk found', async () => {
     const { page } = amara;
     await page.getByRole('link', { name: 'Organisation' }).click();
-    await packRow('Chest pain 1.0.0').getByText('Signed and sound.').waitFor();
-    await packRow('Chest pain 1.0.0').getByText(NOT_FOR_CLINICAL_USE).waitFor();
+    await packRow('Chest pain 1.1.0').getByText('Signed and sound.').waitFor();
+    await packRow('Chest pain 1.1.0').getByText(NOT_FOR_CLINICAL_USE).waitFor();
     expect(await faultsSeenByAxe(page, 'main')).toEqual([]);
     await page.getByRole('button', { name: 'Tick the newest of each' }).click();
     await page.getByRole('button', { name: /^Use these 3 packs/ }).click();
-    await packRow('Chest pain 1.0.0').getByText('Proposed: waits for a second').waitFor();
+    await packRow('Chest pain 1.1.0').getByText('Proposed: waits for a second').waitFor();
     await handler.page.keyboard.press('c');
     await handler.page.getByText('No triage packs are in use here').waitFor();
     await secondAgrees();
-    await packRow('Chest pain 1.0.0').getByText('In use', { exact: true }).waitFor();
+    await packRow('Chest pain 1.1.0').getByText('In use', { exact: true }).waitFor();
     await handler.page.locator('#triage-pack').waitFor();
     await press('Alt+e', 'ArrowDown', 'Enter');
     await isBack();
@@ -180,7 +180,7 @@ describe.runIf(chromium !== undefined)('triage', () => {
     await triage.getByText('It was there at breakfast').waitFor();
     await triage.getByText('Emergency department within 1 hour (Dx02)').first().waitFor();
     await triage.getByText(NOT_FOR_CLINICAL_USE).waitFor();
-    await triage.getByText('version 1.0.0, by Written for Holdfast').waitFor();
+    await triage.getByText('version 1.1.0, by Written for Holdfast').waitFor();
     expect(await faultsSeenByAxe(page, '[aria-label="Triage"]')).toEqual([]);
     await page.getByRole('link', { name: 'See the way through the pack' }).click();
     await page.getByText('The way that was taken is drawn in bold').waitFor();
@@ -352,16 +352,16 @@ describe.runIf(chromium !== undefined)('triage', () => {
     const { page } = amara;
     await page.getByRole('link', { name: 'People', exact: true }).click();
     await page.getByRole('link', { name: 'Organisation' }).click();
-    const row = packRow('Chest pain 1.1.0');
-    await row.getByText('Newer than 1.0.0').waitFor();
-    await row.getByText('What is different from 1.0.0').click();
+    const row = packRow('Chest pain 1.2.0');
+    await row.getByText('Newer than 1.1.0').waitFor();
+    await row.getByText('What is different from 1.1.0').click();
     await row.getByText('is asked in other words').waitFor();
-    await row.getByLabel('Chest pain 1.1.0').check();
+    await row.getByLabel('Chest pain 1.2.0').check();
     await page.getByRole('button', { name: /^Use these 3 packs/ }).click();
     await row.getByText('Proposed').waitFor();
     await secondAgrees();
     await row.getByText('In use', { exact: true }).waitFor();
-    await handler.page.locator('.triage-head').getByText('version 1.0.0').waitFor();
+    await handler.page.locator('.triage-head').getByText('version 1.1.0').waitFor();
     await press('1');
     await asks('in the last 15 minutes?');
   });
@@ -381,7 +381,7 @@ describe.runIf(chromium !== undefined)('triage', () => {
     await heading(handler.page, 'Locked').waitFor({ timeout: 60_000 });
     await handler.page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await handler.page.getByText('Everything is safe').waitFor();
-    await handler.page.locator('.triage-head').getByText('version 1.0.0').waitFor();
+    await handler.page.locator('.triage-head').getByText('version 1.1.0').waitFor();
     await handler.page.locator('.triage-card').filter({ hasText: 'category 2' }).waitFor();
     await handler.page.getByText('Asked so far (4)').click();
     await handler.page.getByText('As if somebody sat on her').waitFor();
@@ -390,7 +390,7 @@ describe.runIf(chromium !== undefined)('triage', () => {
 
 function newer(pack: Pack): Pack {
   const copy = structuredClone(pack);
-  copy.version = '1.1.0';
+  copy.version = '1.2.0';
   (copy.steps.kind as Question).words.en!.self = 'Tell me about the pain.';
   return copy;
 }

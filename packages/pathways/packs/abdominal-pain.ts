@@ -3,13 +3,13 @@ import { ANY_CALL, awake, RESUSCITATE } from './opening.ts';
 import { ask, choice, end, pack, say, yesNo } from './writing.ts';
 
 const CALL_999 =
-  'If {you faint|they faint|your child faints}, turn grey and sweaty, vomit blood or pass black stool, or the pain becomes unbearable, call 999 at once.';
+  'If {you faint, turn grey and sweaty, vomit blood or pass black stool|they faint, turn grey and sweaty, vomit blood or pass black stool|your child faints, turns grey and sweaty, vomits blood or passes black stool}, or the pain becomes unbearable, call 999 at once.';
 const CALL_111 =
   'If the pain becomes steady, moves to the lower right, or a fever or vomiting starts, call 111 again. For fainting, blood or unbearable pain, call 999.';
 
 export const abdominalPain = pack({
   id: 'abdominal-pain',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Tummy pain',
   sources: [
     'General knowledge of aneurysm, perforation, ectopic pregnancy, appendicitis, obstruction, twisted testicle, stones and gastroenteritis.',
@@ -25,18 +25,23 @@ export const abdominalPain = pack({
     testicle: ['Sudden pain of a testicle', 'emergency-department-1h'],
   },
   steps: {
-    awake: awake('blood'),
+    awake: awake('chest'),
+    chest: yesNo('Does the pain go up into the chest, arm, neck or jaw?', {
+      yes: '!heart-like',
+      no: 'sepsis',
+    }),
+    sepsis: yesNo(
+      'Is there fever or shivering with new confusion, blotchy or very cold skin, or no urine since yesterday?',
+      { yes: 'ambulance-2', no: 'blood' },
+      'These together may be sepsis.',
+    ),
     blood: yesNo(
       '{Have you|Have they|Has your child} vomited blood or what looks like coffee grounds, or passed black or bloody stool?',
-      { yes: 'faint-blood', no: 'chest' },
+      { yes: 'faint-blood', no: 'age' },
     ),
     'faint-blood': yesNo('{Do you feel|Do they seem|Does your child seem} faint, cold or sweaty?', {
       yes: '!bleeding',
       no: 'emergency-department-1h',
-    }),
-    chest: yesNo('Does the pain go up into the chest, arm, neck or jaw?', {
-      yes: '!heart-like',
-      no: 'age',
     }),
     age: {
       kind: 'age',
@@ -65,9 +70,13 @@ export const abdominalPain = pack({
     },
     pregnant: yesNo(
       '{Could you be pregnant|Could they be pregnant|Could your child be pregnant}, or is a period late or odd?',
-      { yes: 'pregnant-pain', no: 'hernia' },
+      { yes: 'pregnant-pain', no: 'sex-unknown' },
       'Ask this kindly, and in private where it is a young person.',
     ),
+    'sex-unknown': {
+      kind: 'sex',
+      next: { female: 'hernia', male: 'testicle', unknown: 'testicle' },
+    },
     'pregnant-pain': yesNo(
       'Is the pain low down or on one side, or is there faintness or bleeding?',
       {
@@ -86,12 +95,7 @@ export const abdominalPain = pack({
     }),
     rigid: yesNo(
       'Is the tummy hard as a board, or does every movement or bump hurt so much that {you lie|they lie|your child lies} quite still?',
-      { yes: 'emergency-department-1h', no: 'sepsis' },
-    ),
-    sepsis: yesNo(
-      'Is there fever or shivering with new confusion, blotchy or very cold skin, or no urine since yesterday?',
-      { yes: 'ambulance-2', no: 'blocked' },
-      'These together may be sepsis.',
+      { yes: 'emergency-department-1h', no: 'blocked' },
     ),
     blocked: yesNo(
       'Is the tummy swollen, with vomiting again and again and no wind or stool passed?',

@@ -9,7 +9,7 @@ const CALL_111 =
 
 export const backPain = pack({
   id: 'back-pain',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Back pain',
   sources: [
     'General knowledge of cauda equina syndrome, aneurysm, fracture, infection, cancer of the spine, kidney stones and strain.',
@@ -35,13 +35,29 @@ export const backPain = pack({
       'Are the legs weak, numb or tingling, or does it hurt in the middle of the spine?',
       {
         yes: '!spine',
-        no: 'saddle',
+        no: 'sepsis',
       },
     ),
     sudden: yesNo('Did it come like a tear, with faintness, sweat, or pain in chest or tummy?', {
       yes: '!aneurysm',
+      no: 'sepsis',
+      unsure: 'sepsis',
+    }),
+    sepsis: yesNo(
+      'Is there a fever, or shaking with cold, and {are you|are they|is your child} muddled, blotchy, or very unwell?',
+      { yes: 'ambulance-2', no: 'age-fifty' },
+    ),
+    'age-fifty': {
+      kind: 'age',
+      bands: [
+        { fromMonths: 0, belowMonths: 600, next: 'saddle' },
+        { fromMonths: 600, belowMonths: null, next: 'over-fifty' },
+      ],
+    },
+    'over-fifty': yesNo('Is this pain new, and in tummy or side as well?', {
+      yes: 'emergency-department-1h',
       no: 'saddle',
-      unsure: 'saddle',
+      unsure: 'emergency-department-1h',
     }),
     saddle: yesNo(
       'Is it numb or odd between the legs: where one would sit on a saddle, the private parts or the back passage?',
@@ -54,23 +70,71 @@ export const backPain = pack({
     ),
     legs: ask('How are the legs?', [
       choice('both', 'Both hurt or are weak', '!cauda-equina'),
-      choice('drags', 'One foot drags or gives way', 'emergency-department-4h'),
-      choice('one', 'Pain or tingling down one leg', 'fever'),
-      choice('fine', 'As usual', 'fever'),
+      choice('one', 'Pain, tingling or weakness of one leg', 'age-pregnant'),
+      choice('fine', 'As usual', 'age-pregnant'),
     ]),
-    fever: yesNo('Is there a fever, or shaking with cold?', { yes: 'sepsis', no: 'cancer' }),
-    sepsis: yesNo('{Are you|Are they|Is your child} muddled, blotchy, or very unwell?', {
-      yes: 'ambulance-2',
-      no: 'face-to-face-2h',
+    'age-pregnant': {
+      kind: 'age',
+      bands: [
+        { fromMonths: 0, belowMonths: 144, next: 'fever' },
+        { fromMonths: 144, belowMonths: null, next: 'sex-pregnant' },
+      ],
+    },
+    'sex-pregnant': {
+      kind: 'sex',
+      next: { female: 'pregnant', male: 'fever', unknown: 'pregnant' },
+    },
+    pregnant: yesNo(
+      '{Are you|Are they|Is your child} more than 20 weeks pregnant, with pain that comes and goes?',
+      {
+        yes: 'clinician-1h',
+        no: 'fever',
+        unsure: 'fever',
+      },
+    ),
+    fever: yesNo('Is there a fever, or shaking with cold?', {
+      yes: 'face-to-face-2h',
+      no: 'cancer',
     }),
     cancer: yesNo(
       '{Have you|Have they|Has your child} ever had cancer, or lost weight without trying?',
       {
         yes: 'clinician-2h',
+        no: 'foot',
+        unsure: 'foot',
+      },
+    ),
+    foot: yesNo('Does one foot drag, or a leg give way?', {
+      yes: 'emergency-department-4h',
+      no: 'age-side',
+    }),
+    'age-side': {
+      kind: 'age',
+      bands: [
+        { fromMonths: 0, belowMonths: 192, next: 'bones' },
+        { fromMonths: 192, belowMonths: null, next: 'side' },
+      ],
+    },
+    side: yesNo(
+      'Is it to one side under the ribs, with burning urine, blood in it, or pain in waves?',
+      {
+        yes: 'sex-kidney',
         no: 'bones',
         unsure: 'bones',
       },
     ),
+    'sex-kidney': {
+      kind: 'sex',
+      next: { female: 'kidney', male: 'kidney-man', unknown: 'kidney' },
+    },
+    kidney: yesNo('{Are you|Are they|Is your child} vomiting, pregnant, or left with one kidney?', {
+      yes: 'emergency-department-4h',
+      no: 'face-to-face-6h',
+    }),
+    'kidney-man': yesNo('{Are you|Are they|Is your child} vomiting, or left with one kidney?', {
+      yes: 'emergency-department-4h',
+      no: 'face-to-face-6h',
+    }),
     bones: yesNo('Are the bones thin, are steroids taken, or is the immune system weak?', {
       yes: 'face-to-face-6h',
       no: 'age',
@@ -80,39 +144,13 @@ export const backPain = pack({
       kind: 'age',
       bands: [
         { fromMonths: 0, belowMonths: 192, next: 'child' },
-        { fromMonths: 192, belowMonths: 600, next: 'side' },
-        { fromMonths: 600, belowMonths: null, next: 'over-fifty' },
+        { fromMonths: 192, belowMonths: null, next: 'night' },
       ],
     },
     child: yesNo('Does it hurt at night, or stop {you|them|your child} from playing?', {
       yes: 'face-to-face-12h',
       no: 'own-practice',
     }),
-    'over-fifty': yesNo('Is this pain new, and in tummy or side as well?', {
-      yes: 'emergency-department-1h',
-      no: 'side',
-      unsure: 'emergency-department-1h',
-    }),
-    side: yesNo(
-      'Is it to one side under the ribs, with burning urine, blood in it, or pain in waves?',
-      {
-        yes: 'kidney',
-        no: 'pregnant',
-        unsure: 'pregnant',
-      },
-    ),
-    kidney: yesNo('{Are you|Are they|Is your child} vomiting, pregnant, or left with one kidney?', {
-      yes: 'emergency-department-4h',
-      no: 'face-to-face-6h',
-    }),
-    pregnant: yesNo(
-      '{Are you|Are they|Is your child} more than 20 weeks pregnant, with pain that comes and goes?',
-      {
-        yes: 'clinician-1h',
-        no: 'night',
-        unsure: 'night',
-      },
-    ),
     night: yesNo('Is it steady day and night, no better lying down?', {
       yes: 'face-to-face-12h',
       no: 'weeks',

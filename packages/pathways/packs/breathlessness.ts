@@ -7,9 +7,13 @@ const CALL_999 =
 const CALL_111 =
   'If breathing gets harder, there is chest pain, or {you are|they are|your child is} too breathless to talk, call 999. If it is no better tomorrow, call 111 again.';
 
+const MUDDLED =
+  '{Are you|Are they|Is your child} newly muddled, hard to wake, or very unwell to look at?';
+const SEPSIS_HINT = 'Fever, fast breathing and confusion together may be sepsis.';
+
 export const breathlessness = pack({
   id: 'breathlessness',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Breathlessness',
   sources: [
     'General knowledge of choking, anaphylaxis, asthma, lung disease, heart failure, clot on the lung, pneumonia and croup.',
@@ -21,6 +25,7 @@ export const breathlessness = pack({
     choking: ['Choking: something stuck, cannot cough or speak', 'ambulance-1'],
     blue: ['Blue or grey lips, or too breathless to speak', 'ambulance-1'],
     asthma: ['Asthma that the blue inhaler does not ease', 'ambulance-2'],
+    heart: ['Heavy or crushing chest pain, or pain into arm, neck or jaw', 'ambulance-2'],
     clot: ['Sudden breathlessness with blood coughed up or collapse', 'ambulance-2'],
   },
   steps: {
@@ -46,12 +51,22 @@ export const breathlessness = pack({
       '{How much can you say in one breath?|How much can they say in one breath?|How much can your child say, or cry, in one breath?}',
       [
         choice('words', 'A word or two', '!blue'),
-        choice('half', 'Half a sentence', 'age-half'),
-        choice('whole', 'A whole sentence', 'sudden'),
-        choice('unsure', 'Hard to tell', 'age-half'),
+        choice('half', 'Half a sentence', 'muddled-half'),
+        choice('whole', 'A whole sentence', 'muddled'),
+        choice('unsure', 'Hard to tell', 'muddled-half'),
       ],
       'Count it yourself if the patient is speaking.',
     ),
+    'muddled-half': yesNo(MUDDLED, { yes: 'ambulance-2', no: 'age-half' }, SEPSIS_HINT),
+    muddled: yesNo(MUDDLED, { yes: 'ambulance-2', no: 'age-whole' }, SEPSIS_HINT),
+    // A small child may cry in one breath and fight for the next.
+    'age-whole': {
+      kind: 'age',
+      bands: [
+        { fromMonths: 0, belowMonths: 60, next: 'ribs' },
+        { fromMonths: 60, belowMonths: null, next: 'heart' },
+      ],
+    },
     'age-half': {
       kind: 'age',
       bands: [
@@ -64,13 +79,17 @@ export const breathlessness = pack({
       { yes: 'ambulance-2', no: 'feeding' },
     ),
     feeding: yesNo(
-      '{Are you|Are they|Is your child} taking less than half of the usual feeds, or no wet nappy for twelve hours?',
+      '{Are you|Are they|Is your child} taking less than half of the usual feeds, or was there no wet nappy for twelve hours?',
       { yes: 'emergency-department-1h', no: 'stridor' },
     ),
     stridor: yesNo('Is there a harsh, high noise when breathing in, or a cough like a bark?', {
       yes: 'emergency-department-1h',
-      no: 'face-to-face-2h',
+      no: 'short',
     }),
+    short: yesNo(
+      '{Do you|Do they|Does your child} stop for breath while talking, crying or feeding?',
+      { yes: 'face-to-face-2h', no: 'fever' },
+    ),
     inhaler: ask(
       '{Do you have|Do they have|Does your child have} asthma or a lung disease, with an inhaler?',
       [
@@ -80,16 +99,20 @@ export const breathlessness = pack({
         choice('unsure', 'Not sure', 'ambulance-2'),
       ],
     ),
+    heart: yesNo(
+      'Is there heavy, squeezing or crushing pain in the chest, or pain that goes into an arm, the neck or the jaw?',
+      { yes: '!heart', no: 'sudden' },
+    ),
     sudden: yesNo('Did it come on suddenly, in minutes?', { yes: 'clot-signs', no: 'chest-pain' }),
     'clot-signs': yesNo(
       'Is there blood coughed up, a faint, a sore or swollen leg, or an operation or long journey in the last weeks?',
       { yes: '!clot', no: 'panic' },
     ),
     panic: yesNo(
-      '{Have you|Have they|Has your child} had just this before, and was told that it was panic?',
+      '{Have you|Have they|Has your child} had just this before, and did a nurse or doctor call it panic?',
       { yes: 'nurse', no: 'emergency-department-1h', unsure: 'emergency-department-1h' },
     ),
-    'chest-pain': yesNo('Is there pain or tightness in the chest?', {
+    'chest-pain': yesNo('Is there any other pain or tightness in the chest?', {
       yes: 'emergency-department-1h',
       no: 'flat',
     }),
@@ -97,19 +120,20 @@ export const breathlessness = pack({
       '{Are you|Are they|Is your child} breathless lying flat, or are the ankles newly swollen?',
       { yes: 'face-to-face-2h', no: 'fever' },
     ),
-    fever: yesNo('Is there a fever, or shaking with cold?', { yes: 'muddled', no: 'known-lung' }),
-    muddled: yesNo(
-      '{Are you|Are they|Is your child} newly muddled, hard to wake, or very unwell to look at?',
-      { yes: 'ambulance-2', no: 'face-to-face-2h' },
-      'Fever, fast breathing and confusion together may be sepsis.',
-    ),
+    fever: yesNo('Is there a fever, or shaking with cold?', {
+      yes: 'face-to-face-2h',
+      no: 'still',
+    }),
+    still: yesNo('{Are you|Are they|Is your child} breathless sitting still?', {
+      yes: 'face-to-face-2h',
+      no: 'known-lung',
+    }),
     'known-lung': yesNo('Is there a lung disease, and more cough or phlegm than usual?', {
       yes: 'face-to-face-6h',
       no: 'rest',
       unsure: 'rest',
     }),
     rest: ask('When {are you|are they|is your child} breathless?', [
-      choice('rest', 'Sitting still', 'face-to-face-2h'),
       choice('walking', 'Walking about the house', 'face-to-face-6h'),
       choice('hills', 'Only with effort, for weeks', 'own-practice'),
       choice('nose', 'It is a blocked nose or a cold', 'self-care'),

@@ -9,7 +9,7 @@ const CALL_111 =
 
 export const chestPain = pack({
   id: 'chest-pain',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Chest pain',
   sources: [
     'General knowledge of heart attack, aortic tear, clot on the lung, collapsed lung and shingles.',
@@ -49,7 +49,12 @@ export const chestPain = pack({
     ),
     sentence: yesNo(
       '{Are you too short of breath|Are they too short of breath|Is your child too short of breath} to say a whole sentence?',
-      { yes: '!breathless', no: 'age' },
+      { yes: '!breathless', no: 'unwell' },
+    ),
+    unwell: yesNo(
+      'Is there a fever, or shaking with cold, and {do you feel|do they seem|does your child seem} very unwell, muddled or hard to keep awake?',
+      { yes: 'ambulance-2-no-aspirin', no: 'age' },
+      'Fever and new confusion together may be sepsis.',
     ),
     age: {
       kind: 'age',
@@ -81,14 +86,9 @@ export const chestPain = pack({
       no: 'fever',
     }),
     fever: yesNo('{Have you|Have they|Has your child} got a fever, or been shaking with cold?', {
-      yes: 'unwell',
+      yes: 'face-to-face-2h',
       no: 'rash',
     }),
-    unwell: yesNo(
-      '{Do you feel|Do they seem|Does your child seem} very unwell, muddled or hard to keep awake?',
-      { yes: 'ambulance-2-no-aspirin', no: 'face-to-face-2h' },
-      'Fever and new confusion together may be sepsis.',
-    ),
     rash: yesNo('Is there a band of blisters or a rash on one side, where it hurts?', {
       yes: 'face-to-face-24h',
       no: 'press',
@@ -128,7 +128,7 @@ export const chestPain = pack({
     ]),
     // Where it may be either, the end without aspirin is the graver one, and holds.
     'ambulance-2': end({ ...to.AMBULANCE_2, severity: to.AMBULANCE_2.severity + 1 }, CALL_999, [
-      '{Sit down and rest.|Let them sit and rest.|Let your child sit and rest.} If there is aspirin in the house and no allergy to it, an adult may chew one tablet of 300 mg.',
+      '{Sit down and rest.|Let them sit and rest.|Let your child sit and rest.} {If there is aspirin in the house and no allergy to it, an adult may chew one tablet of 300 mg.|If there is aspirin in the house and no allergy to it, an adult may chew one tablet of 300 mg.|No aspirin for a child.}',
     ]),
     'clinician-now': end(to.CLINICIAN_NOW, CALL_999),
     'emergency-department-1h': end(to.EMERGENCY_DEPARTMENT_1H, CALL_999),

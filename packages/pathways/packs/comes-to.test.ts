@@ -19,8 +19,13 @@ beforeAll(async () => {
 type Speaker = (typeof SPEAKERS)[number];
 const packOf = (id: string): Pack => packs.get(id)!.pack;
 
-function begun(id: string, years: number, speaker: Speaker = 'third-party'): Triage {
-  const context = { speaker, language: 'en', ageMonths: years * 12, sex: 'female' };
+function begun(
+  id: string,
+  years: number,
+  speaker: Speaker = 'third-party',
+  sex = 'female',
+): Triage {
+  const context = { speaker, language: 'en', ageMonths: Math.round(years * 12), sex };
   return triage.begin(packs.get(id)!, context);
 }
 
@@ -86,7 +91,7 @@ describe('chest pain', () => {
 });
 
 it('low sugar is told something sweet, and not to drink nothing', () => {
-  const no = { sight: 'no', balance: 'no', headache: 'no', passed: 'no' };
+  const no = { sight: 'no', balance: 'no', headache: 'no', 'numb-side': 'no' };
   const low = asked(begun('stroke-signs', 60), {
     ...{ awake: 'yes', drowsy: 'no', face: 'no', arms: 'no', speech: 'no' },
     ...no,
@@ -166,4 +171,111 @@ it.each<[Speaker, RegExp]>([
 ])('who waits long for an ambulance is not left alone: %s', (speaker, words) => {
   const end = packOf('fall-older-person').steps['ambulance-4'] as Disposition;
   expect(end.words.en?.[speaker]).toMatch(words);
+});
+
+it('aspirin is not for a child, whoever is asked', () => {
+  const child = asked(begun('chest-pain', 8, 'parent'), {
+    ...{ awake: 'yes', 'pain-now': 'yes', kind: 'heavy' },
+  });
+  expect(told(child)).toContain('No aspirin for a child.');
+  expect(told(child)).not.toMatch(/may chew/);
+});
+
+it.each<[string, string, string]>([
+  ['medication-query', 'awake', 'Not awake, or not breathing as usual'],
+  ['head-injury', 'neck', 'Neck pain, or arms or legs weak, numb or tingling'],
+])('a red flag says what was asked, and no more: %s, %s', (id, question, words) => {
+  const pack = packOf(id);
+  const { answers } = pack.steps[question] as Question;
+  const flag = answers.find(({ redFlag }) => redFlag !== undefined)!.redFlag!;
+  expect(pack.redFlags[flag]!.label.en).toBe(words);
+});
+
+it('bleeding is asked about though nobody knows of a fit', () => {
+  const unsure = asked(begun('head-injury', 40), { awake: 'yes', fit: 'unsure' });
+  expect(position(unsure)).toMatchObject({ id: 'bleeding' });
+});
+
+it('a hip is asked about of whoever sits again', () => {
+  const up = asked(begun('fall-older-person', 80), {
+    ...{ awake: 'yes', bleeding: 'no', why: 'trip', neck: 'no', head: 'no', floor: 'up' },
+    'hip-up': 'yes',
+  });
+  expect(endOf(up).ambulance).toBe(3);
+});
+
+it('heavy chest pain is the heart’s, also in somebody short of breath', () => {
+  const heavy = asked(begun('breathlessness', 60), {
+    ...{ awake: 'yes', choking: 'no', colour: 'no', swelling: 'no', sentence: 'whole' },
+    ...{ muddled: 'no', heart: 'yes' },
+  });
+  expect(endOf(heavy).ambulance).toBe(2);
+});
+
+it.each(['whole', 'half'])('the ribs of a baby are looked at, though it cries: %s', (sentence) => {
+  const muddled = sentence === 'whole' ? 'muddled' : 'muddled-half';
+  const baby = asked(begun('breathlessness', 2 / 12, 'parent'), {
+    ...{ awake: 'yes', choking: 'no', colour: 'no', swelling: 'no', sentence, [muddled]: 'no' },
+  });
+  expect(position(baby)).toMatchObject({ id: 'ribs' });
+});
+
+it.each(['male', 'unknown'])('a testicle is asked about at fourteen: %s', (sex) => {
+  const before = asked(begun('abdominal-pain', 14, 'third-party', sex), {
+    ...{ awake: 'yes', chest: 'no', sepsis: 'no', blood: 'no' },
+    ...(sex === 'unknown' ? { pregnant: 'no' } : {}),
+  });
+  expect(position(before)).toMatchObject({ id: 'testicle' });
+});
+
+it.each([
+  ['male', 40],
+  ['female', 8],
+])('nobody is asked of a pregnancy that cannot be: back pain, %s of %i', (sex, years) => {
+  const asks = asked(begun('back-pain', years, 'third-party', sex), {
+    ...{ awake: 'yes', injury: 'no', sudden: 'no', sepsis: 'no', saddle: 'no', bladder: 'no' },
+    legs: 'fine',
+  });
+  expect(position(asks)).toMatchObject({ id: 'fever' });
+  if (sex !== 'male') return;
+  const side = asked(asks, { fever: 'no', cancer: 'no', foot: 'no', side: 'yes' });
+  expect(position(side)).toMatchObject({ id: 'kidney-man' });
+});
+
+it('one side that is numb now is an ambulance', () => {
+  const numb = asked(begun('stroke-signs', 60), {
+    ...{ awake: 'yes', drowsy: 'no', face: 'no', arms: 'no', speech: 'no', sight: 'no' },
+    ...{ balance: 'no', headache: 'no', 'numb-side': 'yes' },
+  });
+  expect(endOf(numb).ambulance).toBe(2);
+});
+
+it('a fever on a medicine that weakens immunity is seen within the hour, as in the fever pack', () => {
+  const weak = asked(begun('medication-query', 60), {
+    ...{ awake: 'yes', about: 'effects', reaction: 'no', bleeding: 'no', skin: 'throat' },
+  });
+  expect(endOf(weak).code).toBe('Dx02');
+});
+
+it('a blow to the mouth is asked about the head', () => {
+  const blow = asked(begun('dental-pain', 40), {
+    ...{ airway: 'no', chest: 'no', ill: 'no', injury: 'blow', head: 'yes' },
+  });
+  expect(endOf(blow).code).toBe('Dx02');
+});
+
+it('a wound that was not made to die is asked about suicide all the same', () => {
+  const wound = asked(begun('mental-health-crisis', 30), {
+    ...{ awake: 'yes', 'safe-now': 'taken', taken: 'shallow', 'wound-plan': 'no' },
+  });
+  expect(position(wound)).toMatchObject({ id: 'wound-suicide' });
+});
+
+it.each<[string, string, RegExp]>([
+  ['mental-health-crisis', 'ambulance-1', /child is about to act, has taken something or is hurt/],
+  ['abdominal-pain', 'ambulance-1', /child faints, turns grey and sweaty, vomits blood/],
+  ['head-injury', 'ambulance-1', /child becomes drowsy or muddled, vomits again or has a fit/],
+  ['medication-query', 'ambulance-1', /child becomes drowsy or short of breath, has a fit/],
+])('what a parent is told is one sentence: %s', (id, end, words) => {
+  expect((packOf(id).steps[end] as Disposition).worsening.en?.parent).toMatch(words);
 });

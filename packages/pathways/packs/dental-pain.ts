@@ -13,7 +13,7 @@ const CALL_111 = {
 /** The pack in two languages. */
 export const dentalPain = pack({
   id: 'dental-pain',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Dental pain', pl: 'Ból zęba' },
   languages: ['en', 'pl'],
   sources: [
@@ -72,11 +72,18 @@ export const dentalPain = pack({
       { yes: '!sepsis', no: 'injury' },
     ),
     injury: ask({ en: 'How did it begin?', pl: 'Jak to się zaczęło?' }, [
-      choice('blow', { en: 'With a blow to the mouth', pl: 'Po uderzeniu w usta' }, 'jaw'),
+      choice('blow', { en: 'With a blow to the mouth', pl: 'Po uderzeniu w usta' }, 'head'),
       choice('pulled', { en: 'After a tooth was pulled', pl: 'Po wyrwaniu zęba' }, 'bleeding'),
       choice('itself', { en: 'By itself', pl: 'Samo z siebie' }, 'swelling'),
       choice('unsure', { en: 'Not sure', pl: 'Nie wiadomo' }, 'swelling'),
     ]),
+    head: yesNo(
+      {
+        en: 'Since the blow: knocked out, vomiting, drowsiness or a bad headache; or {do you|do they|does your child} take a blood thinner?',
+        pl: 'Czy po uderzeniu doszło do utraty przytomności, wymiotów, senności lub silnego bólu głowy albo {przyjmuje Pan/Pani|ta osoba przyjmuje|dziecko przyjmuje} lek przeciwzakrzepowy?',
+      },
+      { yes: 'emergency-department-1h', no: 'jaw' },
+    ),
     jaw: yesNo(
       {
         en: 'Do the teeth no longer meet as they did, or does the jaw not open?',

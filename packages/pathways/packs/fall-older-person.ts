@@ -7,9 +7,11 @@ const CALL_999 =
 const CALL_111 =
   'If there is a new pain, confusion, a headache, or another fall, or walking gets harder, call 111 again. For drowsiness, chest pain or collapse, call 999.';
 
+const HIP = 'Does a hip or leg hurt so that it cannot be moved, or is it turned out or shorter?';
+
 export const fallOlderPerson = pack({
   id: 'fall-older-person',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Fall of an older person',
   sources: [
     'General knowledge of falls in later life: hip fracture, bleeding in the head, long lying, faints, stroke and infection.',
@@ -49,7 +51,7 @@ export const fallOlderPerson = pack({
       no: 'why',
     }),
     why: ask('How did the fall come about?', [
-      choice('trip', 'A trip or slip', 'head'),
+      choice('trip', 'A trip or slip', 'neck'),
       choice('faint', 'A faint, or no memory of it', 'chest'),
       choice('stairs', 'Down stairs, or from a height', 'ambulance-2'),
       choice('weak', 'A leg or arm gave way', 'stroke'),
@@ -76,34 +78,26 @@ export const fallOlderPerson = pack({
     ]),
     stroke: yesNo(
       'Has the face dropped on one side, is an arm or leg weak, or is speech slurred?',
-      { yes: '!stroke', no: 'head' },
+      { yes: '!stroke', no: 'neck' },
       'Ask for a smile, both arms up, and a sentence.',
-    ),
-    head: yesNo('Was the head hit?', { yes: 'head-signs', no: 'neck' }),
-    'head-signs': yesNo(
-      'Since then: vomiting, drowsiness, confusion, a bad headache, or knocked out?',
-      {
-        yes: 'ambulance-2',
-        no: 'thinner',
-      },
-    ),
-    thinner: yesNo(
-      '{Do you|Do they|Does your child} take a blood thinner?',
-      {
-        yes: '!head-thinner',
-        no: 'neck',
-      },
-      'Warfarin, apixaban, rivaroxaban, edoxaban, dabigatran; clopidogrel counts too.',
     ),
     neck: yesNo(
       'Is there pain in the neck or the middle of the back, or tingling in arms or legs?',
+      {
+        yes: 'ambulance-2',
+        no: 'head',
+      },
+    ),
+    head: yesNo('Was the head hit?', { yes: 'head-signs', no: 'floor' }),
+    'head-signs': yesNo(
+      'Since then: vomiting, drowsiness, confusion, a bad headache, or knocked out?',
       {
         yes: 'ambulance-2',
         no: 'floor',
       },
     ),
     floor: ask('Where {are you|are they|is your child} now?', [
-      choice('up', 'Up again, sitting or walking', 'walk'),
+      choice('up', 'Up again, sitting or walking', 'hip-up'),
       choice('short', 'On the floor, for less than an hour', 'hip'),
       choice('long', 'On the floor, for an hour or more', 'long-hurt'),
     ]),
@@ -115,18 +109,30 @@ export const fallOlderPerson = pack({
       },
       'Lying long brings on pressure sores, kidney failure and cold.',
     ),
-    hip: yesNo(
-      'Does a hip or leg hurt so that it cannot be moved, or is it turned out or shorter?',
-      {
-        yes: '!hip',
-        no: 'lift',
-      },
-    ),
+    'hip-up': yesNo(HIP, { yes: '!hip', no: 'thinner' }),
+    hip: yesNo(HIP, { yes: '!hip', no: 'lift' }),
     lift: ask('Is there somebody who can help {you|them|your child} up?', [
-      choice('yes', 'Yes, and nothing hurts', 'walk'),
+      choice('yes', 'Yes, and nothing hurts', 'thinner'),
       choice('no', 'No, and nothing hurts', 'ambulance-4'),
       choice('unsure', 'Not sure', 'ambulance-4'),
     ]),
+    thinner: yesNo(
+      'Was the head hit, and {do you|do they|does your child} take a blood thinner?',
+      {
+        yes: '!head-thinner',
+        no: 'confused',
+      },
+      'Warfarin, apixaban, rivaroxaban, edoxaban, dabigatran; clopidogrel counts too.',
+    ),
+    confused: yesNo('Is there new confusion?', { yes: 'face-to-face-2h', no: 'alone' }),
+    alone: yesNo(
+      '{Do you|Do they|Does your child} feel safe at home tonight, with somebody to call?',
+      {
+        yes: 'walk',
+        no: 'clinician-2h',
+        unsure: 'clinician-2h',
+      },
+    ),
     walk: yesNo('{Can you|Can they|Can your child} stand and walk as before?', {
       yes: 'wrist',
       no: 'emergency-department-4h',
@@ -139,28 +145,19 @@ export const fallOlderPerson = pack({
       yes: 'face-to-face-6h',
       no: 'unwell',
     }),
-    unwell: yesNo('Has there been fever, burning urine, cough or new confusion in the last days?', {
-      yes: 'confused',
+    unwell: yesNo('Has there been fever, burning urine or cough in the last days?', {
+      yes: 'face-to-face-6h',
+      no: 'medicines',
+    }),
+    medicines: yesNo('Was a medicine for blood pressure, sleep or mood begun or raised lately?', {
+      yes: 'clinician-6h',
       no: 'again',
     }),
-    confused: yesNo('Is there new confusion?', { yes: 'face-to-face-2h', no: 'face-to-face-6h' }),
     again: ask('How many falls were there in the last year?', [
-      choice('first', 'This is the first', 'alone'),
+      choice('first', 'This is the first', 'self-care'),
       choice('more', 'Two or more', 'face-to-face-24h'),
       choice('unsure', 'Not sure', 'face-to-face-24h'),
     ]),
-    alone: yesNo(
-      '{Do you|Do they|Does your child} feel safe at home tonight, with somebody to call?',
-      {
-        yes: 'medicines',
-        no: 'clinician-2h',
-        unsure: 'clinician-2h',
-      },
-    ),
-    medicines: yesNo('Was a medicine for blood pressure, sleep or mood begun or raised lately?', {
-      yes: 'clinician-6h',
-      no: 'self-care',
-    }),
     'ambulance-1': end(to.AMBULANCE_1, CALL_999, [RESUSCITATE]),
     'ambulance-2': end(to.AMBULANCE_2, CALL_999, [
       'Do not move {yourself|them|your child}. A blanket over, and a folded one under the head if the neck does not hurt.',

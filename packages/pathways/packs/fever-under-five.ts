@@ -9,7 +9,7 @@ const CALL_111 =
 
 export const feverUnderFive = pack({
   id: 'fever-under-five',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Fever in a child under five',
   sources: [
     'General knowledge of serious infection in small children: meningitis, sepsis, pneumonia, urine infection, dehydration and fits with fever.',
@@ -69,14 +69,17 @@ export const feverUnderFive = pack({
     ]),
     breathing: yesNo(
       'Is breathing fast or hard: the skin sucked in at the ribs, nostrils wide, or a grunt?',
-      { yes: 'ambulance-2', no: 'age' },
+      { yes: 'ambulance-2', no: 'ill-before' },
+    ),
+    'ill-before': yesNo(
+      '{Do you have|Do they have|Does your child have} a weak immune system, cancer treatment, sickle cell disease, a heart fault, or no spleen?',
+      { yes: 'emergency-department-1h', no: 'age' },
     ),
     age: {
       kind: 'age',
       bands: [
         { fromMonths: 0, belowMonths: 3, next: 'young-fever' },
-        { fromMonths: 3, belowMonths: 6, next: 'baby-fever' },
-        { fromMonths: 6, belowMonths: null, next: 'drinks' },
+        { fromMonths: 3, belowMonths: null, next: 'parent-worry' },
       ],
     },
     'young-fever': yesNo(
@@ -87,6 +90,21 @@ export const feverUnderFive = pack({
       },
       'Under three months any fever is seen at once.',
     ),
+    'parent-worry': yesNo(
+      'Is anything about this quite unlike earlier illnesses, so that it worries you?',
+      {
+        yes: 'clinician-1h',
+        no: 'age-baby',
+      },
+      'A parent who says “this is different” is a warning sign of its own.',
+    ),
+    'age-baby': {
+      kind: 'age',
+      bands: [
+        { fromMonths: 0, belowMonths: 6, next: 'baby-fever' },
+        { fromMonths: 6, belowMonths: null, next: 'drinks' },
+      ],
+    },
     'baby-fever': yesNo('Has it been 39 degrees or more?', {
       yes: 'face-to-face-2h',
       no: 'drinks',
@@ -105,12 +123,8 @@ export const feverUnderFive = pack({
       'Is a joint or a limb swollen, or {do you|do they|does your child} not use it or not stand on it?',
       {
         yes: 'emergency-department-4h',
-        no: 'ill-before',
+        no: 'travel',
       },
-    ),
-    'ill-before': yesNo(
-      '{Do you have|Do they have|Does your child have} a weak immune system, cancer treatment, sickle cell disease, a heart fault, or no spleen?',
-      { yes: 'emergency-department-1h', no: 'travel' },
     ),
     travel: yesNo('In the last months, was there a journey to where malaria is common?', {
       yes: 'emergency-department-4h',
@@ -133,17 +147,9 @@ export const feverUnderFive = pack({
       },
     ),
     ear: yesNo('Is there earache, a sore throat, or a cough and a runny nose?', {
-      yes: 'parent-worry',
+      yes: 'self-care',
       no: 'face-to-face-12h',
     }),
-    'parent-worry': yesNo(
-      'Is anything about this quite unlike earlier illnesses, so that it worries you?',
-      {
-        yes: 'clinician-1h',
-        no: 'self-care',
-      },
-      'A parent who says “this is different” is a warning sign of its own.',
-    ),
     'ambulance-1': end(to.AMBULANCE_1, CALL_999, [RESUSCITATE]),
     'ambulance-2': end(to.AMBULANCE_2, CALL_999, [
       'In a fit: on the side, on the floor, nothing in the mouth, and note the time.',

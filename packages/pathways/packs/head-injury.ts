@@ -3,13 +3,13 @@ import { ANY_CALL, awake, RESUSCITATE } from './opening.ts';
 import { ask, choice, end, pack, say, yesNo } from './writing.ts';
 
 const CALL_999 =
-  'If {you become|they become|your child becomes} drowsy or muddled, vomit again, have a fit, a worse headache, weakness, or clear fluid from the nose or ear, call 999 at once.';
+  'If {you become drowsy or muddled, vomit again or have a fit|they become drowsy or muddled, vomit again or have a fit|your child becomes drowsy or muddled, vomits again or has a fit}, or there is a worse headache, weakness, or clear fluid from the nose or ear, call 999 at once.';
 const CALL_111 =
   'For the next two days somebody should be near. If there is drowsiness, confusion, vomiting, a fit, a worsening headache, weakness, or fluid from nose or ear, call 999. If dizziness or headache last more than two weeks, see the own practice.';
 
 export const headInjury = pack({
   id: 'head-injury',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Head injury',
   sources: [
     'General knowledge of bleeding in the head, skull fracture, neck injury and concussion.',
@@ -20,7 +20,7 @@ export const headInjury = pack({
     ...ANY_CALL,
     bleeding: ['Bleeding that pressing does not stop', 'ambulance-2'],
     drowsy: ['Drowsy, muddled, or odd since the blow', 'ambulance-2'],
-    neck: ['Neck pain with weakness or tingling', 'ambulance-2'],
+    neck: ['Neck pain, or arms or legs weak, numb or tingling', 'ambulance-2'],
     skull: ['Fluid or blood from ear or nose, or black eyes without a blow to them', 'ambulance-2'],
   },
   steps: {
@@ -28,7 +28,7 @@ export const headInjury = pack({
     fit: yesNo('Has there been a fit since the blow?', {
       yes: 'fit-now',
       no: 'bleeding',
-      unsure: 'drowsy',
+      unsure: 'bleeding',
     }),
     'fit-now': yesNo('Is the fit still going on?', { yes: '!fit', no: 'ambulance-2' }),
     bleeding: ask('Is there bleeding?', [
@@ -69,7 +69,7 @@ export const headInjury = pack({
         'emergency-department-1h',
       ),
       choice('harm', 'Somebody did it', 'safe'),
-      choice('simple', 'A simple fall or bump', 'memory'),
+      choice('simple', 'A simple fall or bump', 'age'),
       choice('unsure', 'Nobody saw', 'emergency-department-1h'),
     ]),
     safe: yesNo(
@@ -81,22 +81,22 @@ export const headInjury = pack({
       },
       'Follow the safeguarding policy. Do not put whoever is in danger at more risk by asking on.',
     ),
+    age: {
+      kind: 'age',
+      bands: [
+        { fromMonths: 0, belowMonths: 12, next: 'lump' },
+        { fromMonths: 12, belowMonths: 780, next: 'memory' },
+        { fromMonths: 780, belowMonths: null, next: 'old-well' },
+      ],
+    },
     memory: yesNo('Is there a gap in memory before or after the blow, or a headache that grows?', {
       yes: 'emergency-department-4h',
       no: 'drink',
     }),
     drink: yesNo('Is there drink or drugs on board, so that it is hard to tell?', {
       yes: 'emergency-department-4h',
-      no: 'age',
+      no: 'wound',
     }),
-    age: {
-      kind: 'age',
-      bands: [
-        { fromMonths: 0, belowMonths: 12, next: 'lump' },
-        { fromMonths: 12, belowMonths: 780, next: 'wound' },
-        { fromMonths: 780, belowMonths: null, next: 'old-well' },
-      ],
-    },
     lump: yesNo(
       'Is there a bruise, swelling or cut on the head larger than 5 centimetres, or is the baby not itself?',
       {
@@ -105,7 +105,7 @@ export const headInjury = pack({
       },
     ),
     'old-well': yesNo(
-      'Is somebody with {you|them|your child} tonight, and is all as usual otherwise?',
+      'Is somebody with {you|them|your child} tonight, and is all as usual otherwise: no gap in memory, no headache that grows, no drink or drugs?',
       {
         yes: 'clinician-2h',
         no: 'emergency-department-4h',

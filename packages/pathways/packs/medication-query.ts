@@ -3,7 +3,7 @@ import { ANY_CALL, awake, RESUSCITATE } from './opening.ts';
 import { ask, choice, end, pack, say, yesNo } from './writing.ts';
 
 const CALL_999 =
-  'If {you become|they become|your child becomes} drowsy, short of breath, have a fit, swell in the face, or chest pain comes, call 999 at once. Keep the packets.';
+  'If {you become drowsy or short of breath, have a fit or swell in the face|they become drowsy or short of breath, have a fit or swell in the face|your child becomes drowsy or short of breath, has a fit or swells in the face}, or chest pain comes, call 999 at once. Keep the packets.';
 const BREATHLESS_999 =
   'If breathing gets harder, the lips turn blue or grey, or {you become|they become|your child becomes} exhausted or drowsy, call 999 again at once.';
 const CALL_111 =
@@ -11,7 +11,7 @@ const CALL_111 =
 
 export const medicationQuery = pack({
   id: 'medication-query',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Medicines: too much, missed, run out, or side effects',
   sources: [
     'General knowledge of overdose, anaphylaxis, medicines that must not be missed, and pharmacy supply in emergencies.',
@@ -28,28 +28,28 @@ export const medicationQuery = pack({
     ],
   },
   steps: {
-    awake: awake('about', '!overdose'),
+    awake: awake('about'),
     about: ask('What is the question about?', [
-      choice('too-much', 'Too much, or the wrong medicine, was taken', 'purpose'),
+      choice('too-much', 'Too much, or the wrong medicine, was taken', 'drowsy'),
       choice('effects', 'Something felt since taking a medicine', 'reaction'),
       choice('missed', 'A dose was missed, or medicine ran out', 'which-missed'),
       choice('how', 'How to take it, or what goes with what', 'how'),
       choice('unsure', 'Not sure', 'nurse'),
     ]),
-    purpose: yesNo(
-      'Was it taken on purpose, to do harm?',
-      {
-        yes: '!on-purpose',
-        no: 'drowsy',
-      },
-      'Ask kindly, and plainly.',
-    ),
     drowsy: yesNo(
       '{Are you|Are they|Is your child} drowsy, shaking, fitting, or breathing slowly or oddly?',
       {
         yes: '!overdose',
+        no: 'purpose',
+      },
+    ),
+    purpose: yesNo(
+      'Was it taken on purpose, to do harm?',
+      {
+        yes: '!on-purpose',
         no: 'age-dose',
       },
+      'Ask kindly, and plainly.',
     ),
     'age-dose': {
       kind: 'age',
@@ -103,7 +103,7 @@ export const medicationQuery = pack({
       choice(
         'throat',
         'Sore throat or fever on a medicine that weakens immunity',
-        'emergency-department-4h',
+        'emergency-department-1h',
       ),
       choice('stomach', 'Sickness, loose stool or a sore stomach', 'keeps-down'),
       choice('other', 'Something else', 'nurse'),
@@ -190,7 +190,6 @@ export const medicationQuery = pack({
       },
       CALL_999,
     ),
-    'emergency-department-4h': end(to.EMERGENCY_DEPARTMENT_4H, CALL_999),
     'clinician-6h': end(to.CLINICIAN_6H, CALL_111),
     'face-to-face-6h': end(to.FACE_TO_FACE_6H, CALL_111),
     pharmacy: end(to.PHARMACY_24H, CALL_111),

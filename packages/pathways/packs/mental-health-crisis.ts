@@ -3,13 +3,16 @@ import { ANY_CALL, awake, RESUSCITATE } from './opening.ts';
 import { ask, choice, end, pack, say, yesNo } from './writing.ts';
 
 const CALL_999 =
-  'If {you are|they are|your child is} about to act, has taken something, is hurt, or anybody is in danger, call 999 at once. Until somebody is there, {try not to be alone|do not leave them alone|do not leave your child alone}.';
+  'If {you are about to act, have taken something or are hurt|they are about to act, have taken something or are hurt|your child is about to act, has taken something or is hurt}, or anybody is in danger, call 999 at once. Until somebody is there, {try not to be alone|do not leave them alone|do not leave your child alone}.';
 const CALL_111 =
   'If thoughts of suicide come or grow, if voices give orders, or if {you do|they do|your child does} not feel safe, call 111 and choose the mental health option, day or night. If life is at risk, call 999.';
 
+const SUICIDE =
+  '{Are you thinking|Are they thinking|Is your child thinking} of suicide, or of not being alive?';
+
 export const mentalHealthCrisis = pack({
   id: 'mental-health-crisis',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Mental health crisis',
   sources: [
     'General knowledge of suicide risk, self-harm, psychosis, delirium, alcohol withdrawal and crisis after birth.',
@@ -44,15 +47,13 @@ export const mentalHealthCrisis = pack({
       ],
       'Any amount counts, also when the person feels well: paracetamol harms late.',
     ),
-    'wound-plan': yesNo('Was it done to die?', { yes: 'means', no: 'emergency-department-4h' }),
-    suicide: yesNo(
-      '{Are you thinking|Are they thinking|Is your child thinking} of suicide, or of not being alive?',
-      {
-        yes: 'plan',
-        no: 'harm-others',
-      },
+    'wound-plan': yesNo('Was it done to die?', { yes: 'means', no: 'wound-suicide' }),
+    'wound-suicide': yesNo(
+      SUICIDE,
+      { yes: 'plan', no: 'emergency-department-4h' },
       'Use the word.',
     ),
+    suicide: yesNo(SUICIDE, { yes: 'plan', no: 'harm-others' }, 'Use the word.'),
     plan: yesNo('Is there a plan: how, where or when?', { yes: 'means', no: 'tried' }),
     means: yesNo('Are the means at hand: tablets, a rope, a weapon, a place close by?', {
       yes: '!intent',

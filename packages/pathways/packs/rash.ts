@@ -9,7 +9,7 @@ const CALL_111 =
 
 export const rash = pack({
   id: 'rash',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Rash',
   sources: [
     'General knowledge of meningococcal disease, anaphylaxis, severe drug rashes, cellulitis, shingles, childhood rashes and eczema.',
@@ -63,20 +63,20 @@ export const rash = pack({
       '{Are you|Are they|Is your child} muddled, mottled, breathing fast, or very unwell?',
       {
         yes: '!sepsis',
-        no: 'peeling',
-      },
-    ),
-    peeling: yesNo(
-      'Is skin blistering or peeling in large areas, or are mouth, eyes or private parts raw?',
-      {
-        yes: '!peeling',
         no: 'pain',
       },
     ),
     pain: yesNo('Is the pain far worse than it looks, and does the red edge move by the hour?', {
       yes: '!necrosis',
-      no: 'medicine',
+      no: 'peeling',
     }),
+    peeling: yesNo(
+      'Is skin blistering or peeling in large areas, or are mouth, eyes or private parts raw?',
+      {
+        yes: '!peeling',
+        no: 'medicine',
+      },
+    ),
     medicine: yesNo('Was a new medicine begun in the last weeks?', {
       yes: 'medicine-fever',
       no: 'age',

@@ -11,7 +11,7 @@ const CALL_111 =
 
 export const strokeSigns = pack({
   id: 'stroke-signs',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Weakness, numbness, speech or sight: stroke signs',
   sources: [
     'The public face, arms, speech test; general knowledge of stroke, bleeding in the head, low sugar, Bell’s palsy and migraine.',
@@ -22,6 +22,7 @@ export const strokeSigns = pack({
     ...ANY_CALL,
     fast: ['Face, arm or speech changed, and not back to normal', 'ambulance-2'],
     thunderclap: ['Sudden headache, the worst ever, at its peak in minutes', 'ambulance-2'],
+    'numb-side': ['One side numb or tingling, now', 'ambulance-2'],
     drowsy: ['Drowsy, hard to wake', 'ambulance-1'],
   },
   steps: {
@@ -57,13 +58,17 @@ export const strokeSigns = pack({
     ),
     headache: yesNo('Was there a sudden, terrible headache, at its worst within minutes?', {
       yes: '!thunderclap',
-      no: 'passed',
+      no: 'numb-side',
+    }),
+    'numb-side': yesNo('Is one side of the face or the body numb or tingling now?', {
+      yes: '!numb-side',
+      no: 'sugar',
     }),
     passed: ask('Was there weakness, numbness or trouble speaking that has gone again?', [
       choice('today', 'Yes, within the last day', 'again'),
       choice('week', 'Yes, within the last week', 'emergency-department-4h'),
       choice('earlier', 'Yes, longer ago', 'clinician-6h'),
-      choice('no', 'No', 'sugar'),
+      choice('no', 'No', 'numb'),
     ]),
     again: yesNo(
       'Has it come more than once this week, or {do you take|do they take|does your child take} a blood thinner?',
@@ -89,10 +94,9 @@ export const strokeSigns = pack({
     }),
     knock: yesNo('Was there a blow to the head or neck in the last weeks?', {
       yes: 'emergency-department-1h',
-      no: 'numb',
+      no: 'passed',
     }),
     numb: ask('What is it that is noticed most?', [
-      choice('one-side', 'Numbness or tingling of one side', 'emergency-department-1h'),
       choice('both-hands', 'Tingling of both hands or round the mouth', 'nurse'),
       choice('one-hand', 'A hand that falls asleep at night', 'own-practice'),
       choice('forehead', 'One whole side of the face, forehead too', 'face-to-face-12h'),

@@ -117,7 +117,7 @@ export function pack({
     steps: Object.fromEntries(Object.entries(steps).map(([id, step]) => [id, resolved(step)])),
     provenance: {
       author: 'Written for Holdfast',
-      date: '2026-11-25',
+      date: '2026-11-28',
       sources: [...sources],
       use: 'Illustrative. Not for clinical use.',
     },

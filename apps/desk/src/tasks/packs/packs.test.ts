@@ -89,7 +89,7 @@ describe('a desk’s shelf', () => {
     const [older, newer] = [await installed(chestPain, ours), await installed(NEWER, ours)];
     const { packs, find } = await shelfOf(adopted([ours], [older], [newer]));
     expect(packs.map(({ pack }) => pack.version)).toEqual(['1.10.0']);
-    expect(find(older.hash)?.pack.version).toBe('1.0.0');
+    expect(find(older.hash)?.pack.version).toBe('1.1.0');
   });
 
   it('does not go on with a presentation, or a publisher, that was withdrawn', async () => {
@@ -132,9 +132,9 @@ describe('what an operator compares', () => {
     const rows = comparePacks(looked, [used, missing], [fresh]);
     expect(rows.map((row) => [row.name.id, row.name.version, stateWords(row)])).toEqual([
       ['away', '1.0.0', 'In use, and its file is not on this server'],
-      ['chest-pain', '1.10.0', 'Newer than 1.0.0, which is in use.'],
-      ['chest-pain', '1.0.0', 'In use'],
-      ['rash', '1.0.0', 'New. Proposed: waits for a second operator.'],
+      ['chest-pain', '1.10.0', 'Newer than 1.1.0, which is in use.'],
+      ['chest-pain', '1.1.0', 'In use'],
+      ['rash', '1.1.0', 'New. Proposed: waits for a second operator.'],
     ]);
   });
 
@@ -161,7 +161,7 @@ describe('what an operator compares', () => {
     const { hash } = await installed({ ...chestPain, provenance }, ours);
     const looked = await inspectPack(server, hash, [ours.publicKey]);
     expect(stateWords(comparePacks([looked], [used], [])[0]!)).toBe(
-      'Another 1.0.0 than the one in use.',
+      'Another 1.1.0 than the one in use.',
     );
   });
 
@@ -229,7 +229,7 @@ describe('the way that a triage took', () => {
   it('is the answers that stand, through branches, to where it ended', async () => {
     const loaded = await loadedPack(chestPain);
     const context = { speaker: 'self', language: 'en', ageMonths: 600, sex: 'female' };
-    const answers = ['yes', 'yes', 'sharp', 'no', 'no', 'no', 'yes'];
+    const answers = ['yes', 'yes', 'sharp', 'no', 'no', 'no', 'no', 'yes'];
     const at = answers.reduce((now, one) => triage.answer(now, one), triage.begin(loaded, context));
     const entries = at.moves.map(({ type, facts, payload }, i) => ({
       header: { id: `${i}` as Uuid, type, author: 'a' as Uuid, at: i, facts },
@@ -243,6 +243,7 @@ describe('the way that a triage took', () => {
       'spread',
       'sweaty',
       'sentence',
+      'unwell',
       'age',
       'known-heart',
       'ambulance-2',
