@@ -162,6 +162,14 @@ describe('where two wrote at one time', () => {
     const next = inARow(written(on.moves, HANDLER, at.moves.length), record.last);
     const later = readOne([...entries, ...next]);
     expect(later.flags).toEqual(record.flags);
+    const answers = later.moves.flatMap(({ move, standing }) =>
+      move.type === 'pathways.answered' ? [[move.payload.answer, standing]] : [],
+    );
+    expect(answers.slice(2)).toEqual([
+      ['burning', 'left'],
+      ['no', 'left'],
+      ['heavy', 'stands'],
+    ]);
     const again = triage.replay(() => loaded, later.counted);
     expect(again.at).toBe('kind');
     expect(again.flags).toEqual(['heart']);
