@@ -240,7 +240,7 @@ describe.runIf(chromium !== undefined)('triage', () => {
     await press('Control+Enter');
     await page.locator('.nhsuk-error-message').filter({ hasText: 'something graver' }).waitFor();
     await page.getByRole('button', { name: 'Ask about something else too' }).click();
-    await page.getByRole('button', { name: 'Leave it' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Ask about something else too' }).click();
     await page.locator('#triage-pack').focus();
     await press('Alt+r');
@@ -338,7 +338,7 @@ describe.runIf(chromium !== undefined)('triage', () => {
       .or(card.filter({ hasText: 'Dx08' }))
       .waitFor();
     for (const box of await card.getByRole('checkbox').all()) await box.check();
-    await card.getByRole('button', { name: /end the triage/ }).click();
+    await card.getByRole('button', { name: /^End the triage/ }).click();
     await page.getByRole('region', { name: 'State of the case' }).getByText('Routine').waitFor();
     await page.getByText('Red flag withdrawn').first().waitFor();
   });

@@ -46,7 +46,7 @@ export function ChoosePack({ shelf, known, onBegin, onLeave }: ChoosePackProps) 
       ...(ageMonths === null ? { 'triage-age': 'Enter an age: 36, or 8 months' } : {}),
       ...(speaker === '' ? { 'triage-speaker': 'Say who answers the questions' } : {}),
       ...(isWrongParent(speaker, age)
-        ? { 'triage-speaker': 'The parent of an adult is somebody else' }
+        ? { 'triage-speaker': 'The patient is an adult: choose “Somebody else”' }
         : {}),
     };
     setFaults(wrong);
@@ -113,7 +113,7 @@ export function ChoosePack({ shelf, known, onBegin, onLeave }: ChoosePackProps) 
       </p>
       {onLeave !== null && (
         <Button kind="secondary" onPress={onLeave}>
-          Leave it
+          Cancel
         </Button>
       )}
     </div>

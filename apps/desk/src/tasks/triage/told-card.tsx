@@ -45,9 +45,9 @@ export function ToldCard({ triage, stands, isActive, onEnd, onBack, onRedFlag }:
     setFault(null);
   };
   const tooMuch = textFault('The reason', untold, 2000);
+  const isWhole = told.size === said.length;
   const end = () => {
     if (tooMuch !== null) return;
-    const isWhole = told.size === said.length;
     const why = untold.trim();
     if (!isWhole && why === '') setFault('Read out what is not ticked, or say why it could not be');
     else onEnd([...told], isWhole ? undefined : why);
@@ -102,7 +102,9 @@ export function ToldCard({ triage, stands, isActive, onEnd, onBack, onRedFlag }:
       )}
       <div className="triage-acts">
         <button type="button" className="nhsuk-button nhsuk-button--small" onClick={end}>
-          All was read out: end the triage (Enter)
+          {isWhole || untold === ''
+            ? 'End the triage (Enter)'
+            : 'End without reading the rest (Enter)'}
         </button>
         {onBack !== null && (
           <button type="button" className="triage-act" onClick={onBack}>
