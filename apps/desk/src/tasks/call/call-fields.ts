@@ -2,7 +2,7 @@
 export const NO_CALL = {
   /** The provisional patient's id; empty until the draft was read. */
   patient: '',
-  caller: '',
+  caller: '' as '' | 'self' | 'other',
   callerName: '',
   relation: '',
   callBack: '',
@@ -18,16 +18,16 @@ export const NO_CALL = {
   language: '',
   needs: '',
   consent: '',
-  /** How the latest triage stands: `open`, `handed-over` or `ended`; empty where there is none. */
-  triage: '',
+  /** How the latest triage stands; empty where there is none. */
+  triage: '' as '' | 'open' | 'handed-over' | 'ended',
   /** What the triages of this call came to: it is queued as nothing lesser. */
   triaged: '',
   disposition: '',
   service: '',
-  readBack: '',
+  readBack: '' as '' | 'yes',
   /** Somebody known whom the lookup found, and what was said of them. */
   found: '',
-  isThem: '',
+  isThem: '' as '' | 'yes' | 'no',
   /** What their record filled in, field by field: what was there before, and what stands since. */
   filled: '',
   /** The NHS number that the national record said, and the code of the practice, where its details were taken over. */

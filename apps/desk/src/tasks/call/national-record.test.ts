@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
-import { NO_CALL } from './call-fields.ts';
+import { type CallFields, NO_CALL } from './call-fields.ts';
 import { isAbout, otherNumber, questionOf, takenFrom, wasAsked } from './national-record.ts';
 import { readCall } from './read-call.ts';
 
 const NOW = Date.parse('2026-11-26T03:00:00Z');
-const typed = {
+const typed: CallFields = {
   ...NO_CALL,
   caller: 'self',
   callBack: '07700 900123',

@@ -3,7 +3,7 @@ import { systemRandom } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { uuidv7 } from '#base/ids.ts';
 import { dispositionFor } from '#care/report/dispositions.ts';
-import { NO_CALL } from './call-fields.ts';
+import { type CallFields, NO_CALL } from './call-fields.ts';
 import type { Found } from './lookup.ts';
 import { joinCall, queueCall, type Writing } from './queue-call.ts';
 import { cameTo, readCall } from './read-call.ts';
@@ -11,7 +11,7 @@ import { cameTo, readCall } from './read-call.ts';
 const NOW = Date.parse('2026-11-26T03:00:00Z');
 const MINUTE_MS = 60_000;
 const newId = (): Uuid => uuidv7(() => NOW, systemRandom);
-const fields = {
+const fields: CallFields = {
   ...NO_CALL,
   ...{ caller: 'other', callerName: 'Juniper', relation: 'daughter', callBack: '01632 960000' },
   ...{ location: 'At home', problem: 'Her lips are blue', language: 'Welsh', needs: 'Deaf' },

@@ -176,7 +176,7 @@ describe('whom to look for', () => {
     expect(identifiersOf({ ...whole, ...part }, NOW)).not.toBeNull();
   });
 
-  it.each([
+  it.each<[string, Partial<CallFields>]>([
     ['a name alone', { ...without, birthDate: '' }],
     ['a year of birth', { nhsNumber: '', birthDate: '1990' }],
     ['a number that fails its check', { ...without, nhsNumber: '9990000019', birthDate: '' }],

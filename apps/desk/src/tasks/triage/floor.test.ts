@@ -8,6 +8,7 @@ import type { LoadedPack } from '#pathways/signed-pack.ts';
 import type { Triage } from '#pathways/state.ts';
 import { loadedPack } from '#pathways/testing/sound-pack.ts';
 import * as triage from '#pathways/triage.ts';
+import type { CallFields } from '../call/call-fields.ts';
 import { NOT_JUDGED } from '../call/read-call.ts';
 import { floorOf, queuedAs, statusOf } from './floor.ts';
 
@@ -43,7 +44,7 @@ const asked = (from: Triage, ...answers: readonly string[]) =>
 const home = () => triage.end(asked(begun(chest), 'yes', 'no', 'no'), [0, 1]);
 
 describe('a call is queued as', () => {
-  it.each([
+  it.each<[string, CallFields['triage'], string, string]>([
     ['care at home, where its triage ended in that', 'ended', 'Dx38', 'Dx38'],
     ['nothing yet, while it is asked', 'open', 'Dx02', ''],
     ['not judged, where a clinician is waited for', 'handed-over', '', NOT_JUDGED],
