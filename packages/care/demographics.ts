@@ -3,7 +3,18 @@ import type { Uuid } from '#base/ids.ts';
 import { careFact } from './board-entry.ts';
 import type { OpenedEntry } from './case.ts';
 import type { CareFacts } from './entries.ts';
-import { carePayloads, type DemographicsAnswer, type DemographicsQuestion } from './payloads.ts';
+import {
+  carePayloads,
+  type DemographicsAnswer,
+  type DemographicsQuestion,
+  type PatientRecord,
+} from './payloads.ts';
+
+/** Whom it found. Of a sensitive person it says neither where they live nor a phone. */
+export type FoundThere = Omit<DemographicsAnswer, 'record'> & {
+  readonly outcome: 'found';
+  readonly record: PatientRecord;
+};
 
 export type Demographics = {
   readonly id: Uuid;
@@ -11,7 +22,7 @@ export type Demographics = {
   readonly askedAt: number;
   /** Null until it came. */
   readonly answer:
-    | ({ readonly outcome: 'found' } & DemographicsAnswer)
+    | FoundThere
     | { readonly outcome: Exclude<CareFacts<'demographics.answered'>['outcome'], 'found'> }
     | null;
 };
@@ -30,15 +41,17 @@ export function foldDemographics(entries: readonly OpenedEntry[]): readonly Demo
       const one = asked.get(of);
       const answer = carePayloads[fact.type].safeParse(payload);
       if (one === undefined || one.answer !== null || !answer.success) continue;
-      // Found, and nothing can be shown of it: as if nobody had answered.
-      const isShown = outcome === 'found' && answer.data.record !== undefined;
-      asked.set(of, {
-        ...one,
-        answer: isShown
-          ? { outcome, ...answer.data }
-          : { outcome: outcome === 'found' ? 'unavailable' : outcome },
-      });
+      asked.set(of, { ...one, answer: answerOf(outcome, answer.data) });
     }
   }
   return [...asked.values()];
+}
+
+/** Found, and nothing can be shown of it: as if nobody had answered. */
+function answerOf(
+  outcome: CareFacts<'demographics.answered'>['outcome'],
+  { record, ...answer }: DemographicsAnswer,
+): Demographics['answer'] {
+  if (outcome !== 'found') return { outcome };
+  return record === undefined ? { outcome: 'unavailable' } : { outcome, record, ...answer };
 }

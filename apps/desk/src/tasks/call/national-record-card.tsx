@@ -39,8 +39,7 @@ export function NationalRecordCard({ national, fields, take }: CardProps) {
       </p>
     );
   }
-  const { sensitive, died } = answer;
-  const record = answer.record!;
+  const { sensitive, died, record } = answer;
   const isTaken = fields.traced !== '' && fields.traced === record.nhsNumber?.value;
   const typed = readCall(fields, now).patient;
   const others = changes(
@@ -86,8 +85,8 @@ export function NationalRecordCard({ national, fields, take }: CardProps) {
           ['Name', record.name || 'Not known'],
           ['Born', record.birthDate && dateWords(record.birthDate)],
           ['NHS number', record.nhsNumber && numberWords(record.nhsNumber.value)],
-          ['Home', homeOf(record)],
-          ['Phone', 'phone' in record ? record.phone : undefined],
+          ['Home', [record.address, record.postcode].filter(Boolean).join(', ')],
+          ['Phone', record.phone],
           ['Practice', record.practice?.name],
         ]}
       />
@@ -128,13 +127,4 @@ function known<T extends object>(record: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(record).filter(([, value]) => value !== undefined && value !== ''),
   ) as Partial<T>;
-}
-
-function homeOf(
-  record:
-    | { readonly address?: string | undefined; readonly postcode?: string | undefined }
-    | object,
-): string {
-  const { address, postcode } = record as { address?: string; postcode?: string };
-  return [address, postcode].filter(Boolean).join(', ');
 }

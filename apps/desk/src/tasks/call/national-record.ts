@@ -45,7 +45,7 @@ export function isAbout(
   fields: CallFields,
   now: number,
 ): boolean {
-  const isTaken = answer?.outcome === 'found' && answer.record!.nhsNumber?.value === fields.traced;
+  const isTaken = answer?.outcome === 'found' && answer.record.nhsNumber?.value === fields.traced;
   const typed = identifiersOf(fields, now);
   if (isTaken || typed === null) return isTaken;
   const isByNumber = typed.nhsNumber !== null && typed.nhsNumber === question.nhsNumber;
@@ -72,7 +72,7 @@ function same(one: DemographicsQuestion, other: DemographicsQuestion): boolean {
 export function otherNumber({ question, answer }: Demographics): string | null {
   if (answer?.outcome !== 'found') return null;
   const { nhsNumber: asked } = question;
-  return asked !== undefined && asked !== answer.record!.nhsNumber?.value ? asked : null;
+  return asked !== undefined && asked !== answer.record.nhsNumber?.value ? asked : null;
 }
 
 /**

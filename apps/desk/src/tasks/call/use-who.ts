@@ -169,7 +169,7 @@ export function useWho(draft: Draft<CallFields>, national: NationalRecord): Who 
     take() {
       const answer = national.current?.answer;
       if (answer?.outcome !== 'found') return;
-      change(takenFrom(answer.record!, answer.family ?? draft.latest().family));
+      change(takenFrom(answer.record, answer.family ?? draft.latest().family));
       focusLocation();
       void find();
     },
