@@ -260,6 +260,43 @@ describe.runIf(chromium !== undefined)('a night', () => {
     await dee.page.getByText('With you').waitFor();
   });
 
+  it('says that a decision was refused, shows what it said, and lets its author delete it', async () => {
+    const { page } = ben;
+    await report({ number: 14, family: 'Gorse' }, 95);
+    await toBoard(page);
+    await caseLink(page, 'Probe Gorse').click();
+    await page.getByText('Transfer to another service').click();
+    await page.getByLabel('Which service?').selectOption('dental');
+    await page.getByLabel('Why does it go there?').fill('A broken crown');
+    const { promise: late, resolve: goOn } = Promise.withResolvers<void>();
+    await page.route('**/relay/**', async (route) => {
+      await late;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Transfer to its queue' }).click();
+    await heading(page, 'Board').waitFor();
+    await toBoard(cara.page);
+    await caseLink(cara.page, 'Probe Gorse').click();
+    await cara.page.getByRole('button', { name: 'Take this case' }).click();
+    await cara.page.getByText('With you').waitFor();
+    await everythingIsSafe(cara.page);
+    goOn();
+    await page.unrouteAll({ behavior: 'wait' });
+    await caseLink(page, 'Probe Gorse').click({ timeout: LONG_MS });
+    const notice = page.getByRole('region', {
+      name: 'Something you did here is not in the record',
+    });
+    await notice.getByText(/^A case transferred to another service/).waitFor();
+    await notice.getByText('A broken crown').waitFor();
+    await page.getByText('With Dr Cara Whitlock').waitFor();
+    expect(await faultsSeenByAxe(page)).toEqual([]);
+    await notice.getByRole('button', { name: 'Delete it' }).click();
+    await notice.waitFor({ state: 'detached' });
+    await everythingIsSafe(page);
+    await cara.page.getByRole('button', { name: 'Put back in the queue' }).click();
+    await toBoard(cara.page);
+  });
+
   it('shows a shift lead the room: who is free, what each has, and what is about to breach', async () => {
     const { page } = lead;
     await toBoard(page);

@@ -70,7 +70,7 @@ function WhatItSays({
       ))}
       {onDrop !== null && isAllSaid && (
         <Button kind="warning" onPress={onDrop}>
-          Let it go
+          Delete it
         </Button>
       )}
     </>
