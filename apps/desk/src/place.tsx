@@ -4,7 +4,6 @@ import { Link } from './components/link.tsx';
 import { PageTitle } from './components/page-title.tsx';
 import { BoardPage } from './tasks/board/board-page.tsx';
 import { CasePage } from './tasks/case/case-page.tsx';
-import { MyAccountPage } from './tasks/my-account/my-account-page.tsx';
 import { NotYetSafe } from './tasks/not-yet-safe/not-yet-safe.tsx';
 
 const BesidePage = laterPage(() => import('./tasks/beside/beside-page.tsx'));
@@ -13,6 +12,7 @@ const ColleaguePage = laterPage(() => import('./tasks/people/colleague-page.tsx'
 const FindPersonPage = laterPage(() => import('./tasks/find-person/find-person-page.tsx'));
 const GuardianPage = laterPage(() => import('./tasks/guardian/guardian-page.tsx'));
 const MeasuresPage = laterPage(() => import('./tasks/measures/measures-page.tsx'));
+const MyAccountPage = laterPage(() => import('./tasks/my-account/my-account-page.tsx'));
 const OrganisationPage = laterPage(() => import('./tasks/organisation/organisation-page.tsx'));
 const PackPage = laterPage(() => import('./tasks/packs/pack-page.tsx'));
 const PacksPage = laterPage(() => import('./tasks/packs/packs-page.tsx'));

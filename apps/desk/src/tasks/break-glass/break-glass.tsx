@@ -21,7 +21,7 @@ type BreakGlassProps = {
 };
 
 /** Opens at once what is outside somebody's care, for whoever says why and touches their passkey. */
-export function BreakGlass({ stream, onBroken }: BreakGlassProps) {
+export default function BreakGlass({ stream, onBroken }: BreakGlassProps) {
   const desk = useDesk();
   const [notices] = useState(() => streamName({ kind: 'notices', day: dayOf(systemClock()) }));
   const place = { stream: notices, form: `glass ${stream}` };

@@ -10,7 +10,6 @@ import { laterPart } from '../../components/later.tsx';
 import { Link } from '../../components/link.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { useFile } from '../../components/use-file.ts';
-import { BreakGlass } from '../break-glass/break-glass.tsx';
 import { OtherCases } from '../queue/other-cases.tsx';
 import { PassedOnNotes } from '../queue/passed-on-notes.tsx';
 import { QueueActions } from '../queue/queue-actions.tsx';
@@ -24,6 +23,7 @@ import { Story } from './story.tsx';
 import { Timeline } from './timeline.tsx';
 import { Work } from './work.tsx';
 
+const BreakGlass = laterPart(() => import('../break-glass/break-glass.tsx'));
 const Report = laterPart(() => import('./report.tsx'));
 const ObservationsCard = laterPart(() => import('../observe/observations-card.tsx'));
 const PicturesCard = laterPart(() => import('../pictures/pictures-card.tsx'));
@@ -51,7 +51,9 @@ export function CasePage({ id }: { readonly id: Uuid }) {
         <p role="alert">{catalogue[state.problem].message}</p>
         <NotTaken id={id} />
         {state.problem === 'access/outside-care' ? (
-          <BreakGlass stream={streamName({ kind: 'case', id })} onBroken={again} />
+          <Suspense fallback={<p role="status">One moment…</p>}>
+            <BreakGlass stream={streamName({ kind: 'case', id })} onBroken={again} />
+          </Suspense>
         ) : (
           <Button onPress={again}>Try again</Button>
         )}{' '}

@@ -18,7 +18,7 @@ import { RemovePasskey } from './remove-passkey.tsx';
 const CanOpenAlone = laterPart(() => import('../../installed/can-open-alone.tsx'));
 
 /** What one has to come in with, and what one has used of one's bounds. */
-export function MyAccountPage() {
+export default function MyAccountPage() {
   const { session } = useDesk();
   const { colleagues } = useRoom().people;
   const now = useNow();
