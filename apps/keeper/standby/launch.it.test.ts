@@ -13,6 +13,7 @@ import {
   softwareDevice,
   write,
 } from '#testkit/person.ts';
+import { PROTOCOL } from '#wire/keeper.ts';
 import { sha256 } from '../state.ts';
 import { judgeLog } from '../testing/judge-log.ts';
 import { keeperRig, ORIGIN, type Rig, SERVICE } from '../testing/rig.ts';
@@ -64,7 +65,13 @@ async function launchBy(...people: readonly Desk[]) {
   const { org, size, root, nonce } = options;
   const challenge = sha256(launchChallenge(org, options));
   const [first, second] = people.map(({ authenticators }) => authenticators[0].get(challenge));
-  return launch(lifeboat, { protocol: 10, size, root, nonce, responses: [first, second] as never });
+  return launch(lifeboat, {
+    protocol: PROTOCOL,
+    size,
+    root,
+    nonce,
+    responses: [first, second] as never,
+  });
 }
 
 describe('launching a lifeboat', () => {
@@ -109,7 +116,7 @@ describe('launching a lifeboat', () => {
     const { size, root, nonce } = await launchOptions(lifeboat);
     const challenge = systemRandom(32);
     const responses = operators.map(({ authenticators }) => authenticators[0].get(challenge));
-    const asked = { size, root, nonce, protocol: 10 as const, responses: responses as never };
+    const asked = { size, root, nonce, protocol: PROTOCOL, responses: responses as never } as const;
     await expect(launch(lifeboat, asked)).rejects.toMatchObject({ code: 'session/refused' });
     await expect(launch(lifeboat, asked)).rejects.toMatchObject({ code: 'session/refused' });
   });
@@ -121,7 +128,7 @@ describe('launching a lifeboat', () => {
     await write(clinician, { stream, after: 2, type: 'case.taken', facts: {} });
     await carry(main, lifeboat);
     const { size, root, nonce } = options;
-    const asked = { size, root, nonce, protocol: 10 as const, responses: responses as never };
+    const asked = { size, root, nonce, protocol: PROTOCOL, responses: responses as never } as const;
     await expect(launch(lifeboat, asked)).rejects.toMatchObject({ code: 'lifeboat/moved-on' });
   });
 
@@ -131,7 +138,7 @@ describe('launching a lifeboat', () => {
     const responses = operators.map(({ authenticators }) => authenticators[0].get(challenge));
     await lifeboat.sql`UPDATE taken_slip SET index_keys = NULL`;
     const { size, root, nonce } = options;
-    const asked = { size, root, nonce, protocol: 10 as const, responses: responses as never };
+    const asked = { size, root, nonce, protocol: PROTOCOL, responses: responses as never } as const;
     const notReady = { code: 'lifeboat/not-ready' };
     await expect(launch(lifeboat, asked)).rejects.toMatchObject(notReady);
     await expect(launchOptions(lifeboat)).rejects.toMatchObject(notReady);
