@@ -204,6 +204,18 @@ it('a hip is asked about of whoever sits again', () => {
   expect(endOf(up).ambulance).toBe(3);
 });
 
+it.each([
+  ['hit', 3],
+  ['unsure', 3],
+  ['no', 4],
+])('a blow to the head on a blood thinner, with nobody to lift them: %s', (lift, category) => {
+  const lying = asked(begun('fall-older-person', 80), {
+    ...{ awake: 'yes', bleeding: 'no', why: 'trip', neck: 'no', head: 'yes', 'head-signs': 'no' },
+    ...{ floor: 'short', hip: 'no', lift },
+  });
+  expect(endOf(lying).ambulance).toBe(category);
+});
+
 it('heavy chest pain is the heart’s, also in somebody short of breath', () => {
   const heavy = asked(begun('breathlessness', 60), {
     ...{ awake: 'yes', choking: 'no', colour: 'no', swelling: 'no', sentence: 'whole' },

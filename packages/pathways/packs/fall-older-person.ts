@@ -9,6 +9,8 @@ const CALL_111 =
 
 const HIP = 'Does a hip or leg hurt so that it cannot be moved, or is it turned out or shorter?';
 
+const THINNERS = 'Warfarin, apixaban, rivaroxaban, edoxaban, dabigatran; clopidogrel counts too.';
+
 export const fallOlderPerson = pack({
   id: 'fall-older-person',
   version: '1.1.0',
@@ -111,18 +113,21 @@ export const fallOlderPerson = pack({
     ),
     'hip-up': yesNo(HIP, { yes: '!hip', no: 'thinner' }),
     hip: yesNo(HIP, { yes: '!hip', no: 'lift' }),
-    lift: ask('Is there somebody who can help {you|them|your child} up?', [
-      choice('yes', 'Yes, and nothing hurts', 'thinner'),
-      choice('no', 'No, and nothing hurts', 'ambulance-4'),
-      choice('unsure', 'Not sure', 'ambulance-4'),
-    ]),
+    lift: ask(
+      'Is there somebody who can help {you|them|your child} up?',
+      [
+        choice('yes', 'Yes, and nothing hurts', 'thinner'),
+        choice('no', 'No, and nothing hurts', 'ambulance-4'),
+        // Whoever lies there cannot go to be seen.
+        choice('hit', 'No; the head was hit, on a blood thinner', 'ambulance-3'),
+        choice('unsure', 'Not sure', 'ambulance-3'),
+      ],
+      THINNERS,
+    ),
     thinner: yesNo(
       'Was the head hit, and {do you|do they|does your child} take a blood thinner?',
-      {
-        yes: '!head-thinner',
-        no: 'confused',
-      },
-      'Warfarin, apixaban, rivaroxaban, edoxaban, dabigatran; clopidogrel counts too.',
+      { yes: '!head-thinner', no: 'confused' },
+      THINNERS,
     ),
     confused: yesNo('Is there new confusion?', { yes: 'face-to-face-2h', no: 'alone' }),
     alone: yesNo(
