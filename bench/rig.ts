@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
-import { ROLES } from '#identity/roles.ts';
+import { ROLES } from '#base/roles.ts';
 import type { Transport } from '#sync/transport.ts';
 import { approvedMachine, type Machine } from '#testkit/machine.ts';
 import { freePort, startPart } from '#testkit/part.ts';

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '#base/assert.ts';
 import { base64url } from '#base/bytes.ts';
 import { systemRandom } from '#base/clock.ts';
-import { ROLES } from '#identity/roles.ts';
+import { ROLES } from '#base/roles.ts';
 import { EnvironmentProblem } from '#postgres/environment-problem.ts';
 import { freePort } from '#testkit/part.ts';
 import { openDataFolder, writeOnce } from '../apps/cli/data-folder.ts';

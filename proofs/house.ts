@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROLES } from '#identity/roles.ts';
+import { ROLES } from '#base/roles.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { connect } from '#postgres/connect.ts';
 import { mustKeepInvariants } from '#testkit/kept-invariants.ts';

@@ -1,13 +1,13 @@
 /** Who works in the house, and what they do there: as a desk in a browser does it, with a passkey in software. */
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
+import { isPrivileged, type Role } from '#base/roles.ts';
 import { streamName } from '#base/stream.ts';
 import { type Board, foldBoard } from '#care/board.ts';
 import { type CaseView, foldCase } from '#care/case.ts';
 import type { CaseRow } from '#care/case-row.ts';
 import type { Consultation } from '#care/payloads.ts';
 import { fingerprintOf } from '#identity/fingerprint.ts';
-import { isPrivileged, type Role } from '#identity/roles.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { type LogReader, logReader } from '#sync/log-reader.ts';

@@ -1,6 +1,6 @@
 import { dirname, join, relative, resolve } from 'node:path';
 
-import { ROLES, type Role } from '#identity/roles.ts';
+import { ROLES, type Role } from '#base/roles.ts';
 import { type Terminal, UsageProblem, type Values } from './command.ts';
 import { DATA_OPTION } from './data-option.ts';
 import { parsePort } from './free-port.ts';

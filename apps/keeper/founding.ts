@@ -2,9 +2,9 @@
 import type { Bytes } from '#base/bytes.ts';
 import { base64url } from '#base/bytes.ts';
 import { uuidv7 } from '#base/ids.ts';
+import type { Role } from '#base/roles.ts';
 import type { Person } from '#identity/account.ts';
 import { type AllowedAuthenticator, FORMAT } from '#identity/entries.ts';
-import type { Role } from '#identity/roles.ts';
 import type { Keeper } from './keeper.ts';
 import { write } from './keeper.ts';
 import { sha256 } from './state.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { systemClock, systemRandom } from '#base/clock.ts';
-import { ROLES } from '#identity/roles.ts';
+import { ROLES } from '#base/roles.ts';
 import { connect } from '#postgres/connect.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { USUAL } from '#snapshot/snapshot.ts';

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
+import type { Role } from '#base/roles.ts';
 import type { BoardEntry } from '#care/board-entry.ts';
 import { HandBack } from '#care/hand-back.ts';
 import { ada, ben, HOUR, NOW, newId, ofService, reported } from '#care/testing/beside.ts';
 import type { Account } from '#identity/account.ts';
-import type { Role } from '#identity/roles.ts';
 import type { Header } from '#journal/entry.ts';
 import { BesideWatch } from './beside-watch.ts';
 

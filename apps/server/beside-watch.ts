@@ -1,6 +1,8 @@
 /** Whether the room could take over from the system beside a service this minute; and if not, what it lacks. */
+
 import type { Clock } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
+import { CARERS, hasOneOf, type Role } from '#base/roles.ts';
 import { parseStream } from '#base/stream.ts';
 import type { Standing } from '#care/beside.ts';
 import type { HandBack } from '#care/hand-back.ts';
@@ -37,8 +39,6 @@ type Watched = {
 const COPIES_WITHIN_MS = 3 * 3_600_000;
 /** Whoever has not for so long does not know the screen any more. */
 const SIGNED_IN_WITHIN_MS = 30 * 24 * 3_600_000;
-
-const CARERS: readonly string[] = ['clinician', 'call-handler'];
 
 export class BesideWatch {
   readonly #watched: Watched;
@@ -77,8 +77,8 @@ export class BesideWatch {
     const staff = [...colleaguesOf(directory.accounts())].filter(([, { services }]) =>
       services.includes(service),
     );
-    const isThere = (...roles: readonly string[]) =>
-      staff.some(([, one]) => one.roles.some((role) => roles.includes(role)));
+    const isThere = (...roles: readonly Role[]) =>
+      staff.some(([, one]) => hasOneOf(one.roles, roles));
     const has: Readonly<Record<Lack, boolean>> = {
       // Once the room has taken over, what comes is no copy.
       copies:

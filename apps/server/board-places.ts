@@ -15,10 +15,11 @@ import { dayOf, parseStream } from '#base/stream.ts';
 import { isBesideType } from '#care/beside.ts';
 import { type Board, changedRows, emptyBoard, stepAround } from '#care/board.ts';
 import { type BoardEntry, careFact } from '#care/board-entry.ts';
-import { type CaseRow, isOpen } from '#care/case-row.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { isChange, mergeIn, oneOf } from '#care/merges.ts';
 import { nobodyHere, type Presences, stepPresence } from '#care/presence.ts';
 import { Questions } from '#care/questions.ts';
+import { isOpen } from '#care/row-questions.ts';
 import { SECOND_WITHIN_MS } from '#identity/two-people.ts';
 import type { Header } from '#journal/entry.ts';
 

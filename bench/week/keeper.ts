@@ -2,8 +2,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock, systemRandom } from '#base/clock.ts';
+import { ROLES } from '#base/roles.ts';
 import { dayOf } from '#base/stream.ts';
-import { ROLES } from '#identity/roles.ts';
 import { connect } from '#postgres/connect.ts';
 import { endOnUncaught, privateLog } from '#problems/private-log.ts';
 import { USUAL } from '#snapshot/snapshot.ts';

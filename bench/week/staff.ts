@@ -2,7 +2,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
-import type { Role } from '#identity/roles.ts';
+import type { Role } from '#base/roles.ts';
 import type { Device } from '#sync/device.ts';
 import { type LogReader, logReader } from '#sync/log-reader.ts';
 import { approvedMachine, type Machine, seatMachine } from '#testkit/machine.ts';

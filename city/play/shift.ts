@@ -117,7 +117,7 @@ async function workQueue(desk: Seat, shift: Shift, room: Room): Promise<void> {
   const { to } = shift;
   const planned = breakIn(shift);
   let pause = planned !== null && planned.at > time.now() ? planned : null;
-  const who = { services: [house.service], roles: ['clinician'] };
+  const who = { services: [house.service], roles: ['clinician'] as const };
   await giveBack(desk, follower);
   while (time.now() < to) {
     if (pause !== null && time.now() >= pause.at) {

@@ -10,7 +10,7 @@ import { isRepeatCaller } from '#care/repeat-caller.ts';
 import { foldSpecialNotes } from '#care/special-notes.ts';
 import type { Triage } from '#pathways/state.ts';
 import type { Params } from '#wire/keeper.ts';
-import { labelsOf } from '../../apps/desk/src/store/labels-ahead.ts';
+import { labelsOf } from '../../apps/desk/src/session/labels-ahead.ts';
 import type { Found } from '../../apps/desk/src/tasks/call/lookup.ts';
 import {
   endCall,

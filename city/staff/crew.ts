@@ -1,9 +1,9 @@
 /** Those who work in a city: each with an account, a name, passkeys in software and a desk of their own. */
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
+import { ROLES, type Role } from '#base/roles.ts';
 import { dayOf, streamName } from '#base/stream.ts';
 import type { Presence } from '#care/entries.ts';
-import { ROLES, type Role } from '#identity/roles.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { type LogReader, logReader } from '#sync/log-reader.ts';
 import type { Session } from '#sync/session.ts';

@@ -4,11 +4,11 @@ import { uuidToBytes } from '#base/ids.ts';
 import type { BesideType } from './beside.ts';
 import { emptyBoard, foldBoard, nextCase, stepBoard } from './board.ts';
 import type { BoardEntry } from './board-entry.ts';
-import { owesReferral } from './case-row.ts';
 import { comfortCallDue } from './comfort.ts';
 import { HandBack } from './hand-back.ts';
-import { brokenInvariants, Ledger } from './invariants.ts';
+import { brokenInvariants, type Colleague, Ledger } from './invariants.ts';
 import { Measures } from './measures/measures.ts';
+import { owesReferral } from './row-questions.ts';
 import {
   ada,
   called,
@@ -28,7 +28,7 @@ const switched = (since: number, at = NOW) =>
 const [first, second, third] = [newId(), newId(), newId()] as const;
 const rowIn = (entries: readonly BoardEntry[], id = first) => foldBoard(entries).cases.get(id)!;
 const kindIn = (entries: readonly BoardEntry[], id = first) => rowIn(entries, id).state.kind;
-const carer = { roles: ['clinician'], services: [WHERE] };
+const carer: Colleague = { roles: ['clinician'], services: [WHERE] };
 
 describe('a copy', () => {
   const copy = [standsBy, reported(first, WHERE)];

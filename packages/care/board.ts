@@ -4,17 +4,20 @@
  * Facts are never refused for coming late or twice. Where two of one site cannot both hold (two people took one case), the log's order decides and
  * the later one changes nothing here; of two sites that went on apart neither is less than the other, and somebody decides.
  */
+
 import { z } from 'zod';
 import type { Uuid } from '#base/ids.ts';
 import { withEntry } from '#base/layered-map.ts';
+import type { Role } from '#base/roles.ts';
 import { uuidBytes } from '#base/schema.ts';
 import { parseStream } from '#base/stream.ts';
 import { allAlone, besideFact, isBesideType, type Services, stepServices } from './beside.ts';
 import { type BoardEntry, careFact } from './board-entry.ts';
 import { branchFact, noOrigins, type Origins, type Placed, stepOrigins } from './branches.ts';
-import { type CaseRow, caseFact, dueAt } from './case-row.ts';
+import { type CaseRow, caseFact } from './case-row.ts';
 import { URGENCIES } from './entries.ts';
 import { stepMerged } from './merges.ts';
+import { dueAt } from './row-questions.ts';
 import { type Around, restated, stepCase, withoutLeaver } from './several-sites.ts';
 
 export type SetAsideRow = {
@@ -194,7 +197,7 @@ export function needsClinician(row: Pick<CaseRow, 'repeat' | 'condition'>): bool
 /** The case that `take next` takes. */
 export function nextCase(
   rows: Iterable<CaseRow>,
-  { services, roles }: { readonly services: readonly string[]; readonly roles: readonly string[] },
+  { services, roles }: { readonly services: readonly string[]; readonly roles: readonly Role[] },
 ): CaseRow | undefined {
   const isClinician = roles.includes('clinician');
   let next: CaseRow | undefined;

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { uuidToBytes } from '#base/ids.ts';
 import { foldBoard, needsClinician } from './board.ts';
 import type { BoardEntry } from './board-entry.ts';
-import { dueAt, isLessUrgent, openSince, servicesOf } from './case-row.ts';
 import type { Condition } from './entries.ts';
+import { dueAt, isLessUrgent, openSince, servicesOf } from './row-questions.ts';
 import { HOUR, MINUTE, NOW, newId, ofCase, reported } from './testing/beside.ts';
 
 const id = newId();

@@ -1,6 +1,7 @@
 /** Comfort calls: who waits is rung now and then, to hear whether they are worse. Nothing here is sealed. */
-import { type CaseRow, type CaseState, openSince } from './case-row.ts';
+import type { CaseRow, CaseState } from './case-row.ts';
 import type { Urgency } from './entries.ts';
+import { openSince } from './row-questions.ts';
 
 /**
  * How long a patient may wait without being spoken to, by urgency, minutes. Ours, for the demonstration: a provider puts its own here. A

@@ -124,8 +124,10 @@ describe('an invariant', () => {
     const there = [open, entry(id, 'case.taken', {}, ada, NOW)];
     const apart = boardOf(joins([open, closed], there));
     const handlers = new Map([[cat, staff.get(cat)!]]);
-    const lead = new Map([[ben, { roles: ['shift-lead'], services: [north] }]]);
-    const elsewhere = new Map([[ben, { roles: ['clinician'], services: [south] }]]);
+    const lead = new Map<Uuid, Colleague>([[ben, { roles: ['shift-lead'], services: [north] }]]);
+    const elsewhere = new Map<Uuid, Colleague>([
+      [ben, { roles: ['clinician'], services: [south] }],
+    ]);
     expect(check([open, closed], staff, NOW, apart)).toEqual([]);
     expect(check([open, closed], lead, NOW, apart)).toEqual([]);
     expect(check([open, closed], handlers, NOW, apart)).toEqual([['dispute', 1]]);

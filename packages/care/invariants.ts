@@ -2,7 +2,9 @@
  * What must be true of the board at every moment, so that no case is lost: each open case has somebody who can deal with it, or a queue that
  * somebody can take it from. Checked in production by the server and by a shift lead's desk, and at the end of every test that has a log.
  */
+
 import type { Uuid } from '#base/ids.ts';
+import { CARERS, hasOneOf, type Role } from '#base/roles.ts';
 import { parseStream } from '#base/stream.ts';
 import { needsClinician } from './board.ts';
 import { type CareEntry, careFact } from './board-entry.ts';
@@ -37,7 +39,7 @@ export type Broken = { readonly rule: Invariant; readonly case: Uuid };
 
 /** Somebody whole, and what they may do. */
 export type Colleague = {
-  readonly roles: readonly string[];
+  readonly roles: readonly Role[];
   readonly services: readonly string[];
 };
 
@@ -131,8 +133,6 @@ function duplicateOf(id: Uuid, { cases, ledger }: Checked): Uuid | null | undefi
   return state.kind === 'closed' && state.outcome === 'duplicate' ? row.duplicateOf : undefined;
 }
 
-const CARERS: ReadonlySet<string> = new Set(['clinician', 'call-handler']);
-
 /** How many cases break each rule that is broken. */
 export function tallyOf(broken: readonly Broken[]): ReadonlyMap<Invariant, number> {
   const tally = new Map<Invariant, number>();
@@ -147,7 +147,7 @@ export function canAct(
 ): boolean {
   if (colleague === undefined) return false;
   const { roles, services } = colleague;
-  return services.includes(service) && roles.some((role) => CARERS.has(role));
+  return services.includes(service) && hasOneOf(roles, CARERS);
 }
 
 /** Whether it is theirs to take: some must be put before a clinician. */
@@ -155,14 +155,14 @@ export function mayTake(colleague: Colleague, row: CaseRow): boolean {
   return canAct(colleague, row) && (!needsClinician(row) || colleague.roles.includes('clinician'));
 }
 
-const SETTLERS: ReadonlySet<string> = new Set(['clinician', 'shift-lead']);
+const SETTLERS: readonly Role[] = ['clinician', 'shift-lead'];
 
 /** Whether somebody may say as what a case goes on about which two sites disagree. */
 export function maySettle(
   { roles, services }: Colleague,
   { service }: Pick<CaseRow, 'service'>,
 ): boolean {
-  return services.includes(service) && roles.some((role) => SETTLERS.has(role));
+  return services.includes(service) && hasOneOf(roles, SETTLERS);
 }
 
 /** Which cases are open, and which go on in another, by their entries alone: kept apart from the board's fold, which it is held against. */

@@ -35,7 +35,7 @@ describe('taking the next case', () => {
   });
 
   const services = ['ooh'];
-  const clinician = { services, roles: ['clinician'] };
+  const clinician = { services, roles: ['clinician'] as const };
   const next = (...rows: CaseRow[]) => nextCase(rows, clinician);
 
   it('is by urgency, then by who was said to be worse, then by the clock', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Uuid, uuidToBytes } from '#base/ids.ts';
 import { emptyBoard, nextCase, stepBoard } from './board.ts';
-import { isHere, isOpen, owesReferral } from './case-row.ts';
+import { isHere, isOpen, owesReferral } from './row-questions.ts';
 import { ada, ben, MINUTE, NOW, newId, ofCase, reported } from './testing/beside.ts';
 import { boardOf, joins, placed, type SiteLog } from './testing/sites.ts';
 

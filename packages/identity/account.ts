@@ -1,7 +1,7 @@
 /** An account as the log tells it, and what its roles are worth just now. docs/formats.md, "Roles". */
 import type { Bytes } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
-import { isPrivileged, type Role } from './roles.ts';
+import { isPrivileged, type Role } from '#base/roles.ts';
 
 export type Passkey = {
   readonly credential: Bytes;

@@ -1,10 +1,10 @@
 /** The facts of entries about accounts, passkeys, sessions and access; published in docs/formats.md. */
 import { z } from 'zod';
 import type { Uuid } from '#base/ids.ts';
+import { ROLES } from '#base/roles.ts';
 import { bytes, millis, uuidBytes as uuid } from '#base/schema.ts';
 import { besideFacts } from '#care/beside.ts';
 import { branchFacts } from '#care/branches.ts';
-import { ROLES } from './roles.ts';
 
 /** Which rules a log is written by; docs/formats.md. */
 export const FORMAT = 2;

@@ -1,8 +1,8 @@
 /** What one person cannot do alone. docs/formats.md, "Two people". */
 import type { Uuid } from '#base/ids.ts';
+import { isPrivileged } from '#base/roles.ts';
 import { type Account, hasPrivilegedRole, holds } from './account.ts';
 import { type IdentityFacts, type IdentityType, identityFacts } from './entries.ts';
-import { isPrivileged } from './roles.ts';
 
 /** An identity entry of a committed log. */
 export type IdentityEntry = {

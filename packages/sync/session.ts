@@ -1,7 +1,9 @@
 /** Opening a session with the keeper, and speaking with it. docs/formats.md, "The chain to a passkey" and "Channel". */
+
 import { z } from 'zod';
 import { type Bytes, equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';
+import type { Role } from '#base/roles.ts';
 import { isProblemCode, Problem } from '#problems/catalogue.ts';
 import { ChannelError, channelTranscript, DeskChannel, sessionChallenge } from '#seal/channel.ts';
 import type { Primitives } from '#seal/primitives.ts';
@@ -26,7 +28,7 @@ export type Session = {
   readonly org: string;
   readonly id: Uuid;
   readonly account: Uuid;
-  readonly roles: readonly string[];
+  readonly roles: readonly Role[];
   readonly services: readonly string[];
   /** For reading sealed entries from the server. */
   readonly ticket: Bytes;

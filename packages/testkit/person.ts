@@ -4,7 +4,7 @@ import type { Bytes } from '#base/bytes.ts';
 import { base64url, concat, fromBase64url } from '#base/bytes.ts';
 import { type Clock, systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
-import type { Role } from '#identity/roles.ts';
+import type { Role } from '#base/roles.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';
 import { type Author, author, type Draft } from '#sync/author.ts';

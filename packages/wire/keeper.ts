@@ -2,7 +2,9 @@
  * What a desk may ask of the keeper. The handshake travels in the clear, because nothing in it is secret; every
  * method after it travels in the sealed channel of docs/formats.md. Messages are CBOR both ways.
  */
+
 import { z } from 'zod';
+import { ROLES } from '#base/roles.ts';
 import { bytes, millis, uuidBytes } from '#base/schema.ts';
 
 /** Raised whenever a message here changes its meaning. Both sides refuse another's. */
@@ -242,8 +244,8 @@ export const methods = {
     params: z.strictObject({}),
     ok: z.strictObject({
       account: uuidBytes,
-      /** Those that hold. */
-      roles: z.array(z.string()),
+      /** Those that hold; a machine has none. */
+      roles: z.array(z.enum(ROLES)),
       services: z.array(z.string()),
       ticket: bytes(32),
       expires: millis,

@@ -15,7 +15,7 @@ import type { CaseRow } from '#care/case-row.ts';
 import { isTakenBack, type OwedCase } from '#care/hand-back.ts';
 import { Problem } from '#problems/catalogue.ts';
 import { agree, write } from '#testkit/person.ts';
-import type { Desk } from '../../apps/desk/src/store/desk.ts';
+import type { Desk } from '../../apps/desk/src/session/desk.ts';
 import { StreamFile } from '../../apps/desk/src/store/stream-file.ts';
 import { makePack } from '../../apps/desk/src/tasks/beside/make-pack.ts';
 import { openHouse, SERVICE } from '../house.ts';

@@ -1,4 +1,4 @@
-import { ROLES } from '#identity/roles.ts';
+import { ROLES } from '#base/roles.ts';
 
 export const SERVICE = 'out-of-hours';
 

@@ -1,5 +1,6 @@
 import { emptyBoard, foldBoard, stepBoard } from '#care/board.ts';
-import { type CaseRow, isOpen } from '#care/case-row.ts';
+import type { CaseRow } from '#care/case-row.ts';
+import { isOpen } from '#care/row-questions.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { StreamEntries } from '#wire/server.ts';

@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { fromCbor, toCbor } from '#base/cbor.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidFromBytes, uuidv7 } from '#base/ids.ts';
+import type { Role } from '#base/roles.ts';
 import { dayOf } from '#base/stream.ts';
-import type { Role } from '#identity/roles.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { logReader } from '#sync/log-reader.ts';
 import { faultsSeenByAxe } from '#testkit/axe.ts';

@@ -331,10 +331,13 @@ describe.runIf(chromium !== undefined)('a night', () => {
     const { page } = lead;
     await caseLink(page, 'Probe Cedar').focus();
     await page.keyboard.press('g');
-    await page
-      .getByRole('dialog')
-      .getByLabel(/Dr Cara Whitlock/)
-      .check();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Note').fill('Her son has the key');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.keyboard.press('g');
+    await expect.poll(() => dialog.getByLabel('Note').inputValue()).toBe('Her son has the key');
+    await dialog.getByLabel(/Dr Cara Whitlock/).check();
     expect(await faultsSeenByAxe(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await aloud(page, 'status', 'Given to Dr Cara Whitlock');

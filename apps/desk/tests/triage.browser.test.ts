@@ -204,6 +204,7 @@ describe.runIf(chromium !== undefined)('triage', () => {
     await asks('in the last 15 minutes?');
     await press('1');
     await asks('What is the pain like?');
+    await page.getByText('Asked so far (2)').waitFor();
     await page.getByText('Everything is safe').waitFor();
     await page.reload();
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
@@ -219,9 +220,13 @@ describe.runIf(chromium !== undefined)('triage', () => {
     await asks('Which red flag is it?');
     await press('Escape');
     await asks('What is the pain like?');
-    expect(await page.getByLabel('In the caller’s own words').inputValue()).toBe(
-      'It came and went',
-    );
+    const words = () => page.getByLabel('In the caller’s own words').inputValue();
+    expect(await words()).toBe('It came and went');
+    await page.waitForTimeout(800);
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.locator('.triage-card').filter({ hasText: 'What is the pain like?' }).waitFor();
+    await expect.poll(words, PATIENCE).toBe('It came and went');
     await page.getByLabel('What is wrong?').focus();
     await press('Alt+r');
     await asks('Which red flag is it?');

@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
+import type { Role } from '#base/roles.ts';
 import { type Person, rolesHeld } from '#identity/account.ts';
-import type { Role } from '#identity/roles.ts';
 import {
   type AttestationAuthority,
   attestationAuthority,

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { uuidv7 } from '#base/ids.ts';
-import type { Role } from '#identity/roles.ts';
+import type { Role } from '#base/roles.ts';
 import { attachmentReader, MOST_ATTACHMENT_BYTES } from '#journal/attachments.ts';
 import { approvedMachine, type Machine, newCase } from '#testkit/machine.ts';
 import {

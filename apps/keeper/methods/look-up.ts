@@ -1,7 +1,7 @@
 import type { Uuid } from '#base/ids.ts';
+import type { Role } from '#base/roles.ts';
 import { streamName } from '#base/stream.ts';
 import { heldUntil, holds } from '#identity/account.ts';
-import type { Role } from '#identity/roles.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Identifiers } from '#seal/blind-index.ts';
 import { MOST_ALIKE, type PatientCase } from '#wire/keeper.ts';

@@ -22,7 +22,7 @@ export async function whoami(
     offerTo: [secrets.wrapping.publicKey, ...lifeboats.map(({ wrapping }) => wrapping)],
   };
   if (account.kind === 'machine') {
-    return { ...common, roles: [account.role], services: [], heldUntil: null };
+    return { ...common, roles: [], services: [], heldUntil: null };
   }
   return {
     ...common,

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Uuid } from '#base/ids.ts';
 import { uuidToBytes } from '#base/ids.ts';
+import type { Role } from '#base/roles.ts';
 import type { Person } from '#identity/account.ts';
-import type { Role } from '#identity/roles.ts';
 import type { IdentityEntry } from '#identity/two-people.ts';
 import { Budgets } from './budgets.ts';
 

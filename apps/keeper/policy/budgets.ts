@@ -4,9 +4,9 @@
  */
 import type { Uuid } from '#base/ids.ts';
 import { type Few, inMemory, type Keeping, type Many } from '#base/keeping.ts';
+import type { Role } from '#base/roles.ts';
 import { type Account, rolesHeld } from '#identity/account.ts';
 import { identityFacts } from '#identity/entries.ts';
-import type { Role } from '#identity/roles.ts';
 import type { IdentityEntry } from '#identity/two-people.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 /** Whose sealed bytes the keeper keeps beside the log, and how many. What is not said here is refused. */
 import { parseStream } from '#base/stream.ts';
-import { servicesOf } from '#care/case-row.ts';
+import { servicesOf } from '#care/row-questions.ts';
 import { type Account, heldUntil, holds } from '#identity/account.ts';
 import type { Brought } from '#journal/attachments.ts';
 import type { State } from '../state.ts';

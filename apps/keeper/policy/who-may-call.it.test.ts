@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
+import { isPrivileged, type Role } from '#base/roles.ts';
 import { dayOf } from '#base/stream.ts';
-import { isPrivileged, type Role } from '#identity/roles.ts';
 import { forgeEntry } from '#testkit/forge-entry.ts';
 import { approvedMachine, type Machine, newCase } from '#testkit/machine.ts';
 import { type Desk, enrolAndSignIn, foundTwoOperators, invite, write } from '#testkit/person.ts';

@@ -1,9 +1,9 @@
 /** What a case about which sites disagree may be settled as, by whom: beside who-may-care.it.test.ts, which has what one site asks. */
 import { expect, it } from 'vitest';
 import { type Uuid, uuidToBytes } from '#base/ids.ts';
+import type { Role } from '#base/roles.ts';
 import { parseStream, streamName } from '#base/stream.ts';
 import type { Person } from '#identity/account.ts';
-import type { Role } from '#identity/roles.ts';
 import type { Facts } from '#journal/entry.ts';
 import { State } from '../state.ts';
 import { ACCOUNTS, BEGAN, CASES, entryId, PATIENTS, SESSIONS } from '../testing/log-of-facts.ts';

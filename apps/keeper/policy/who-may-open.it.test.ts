@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
+import { isPrivileged, type Role } from '#base/roles.ts';
 import { dayOf } from '#base/stream.ts';
 import { type IdentityFacts, identityFacts } from '#identity/entries.ts';
-import { isPrivileged, type Role } from '#identity/roles.ts';
 import { decodeEntry } from '#journal/entry.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { approvedMachine, type Machine, newCase } from '#testkit/machine.ts';

@@ -1,9 +1,10 @@
 /** Whose keys an account may be given. What is not said here is refused. */
 import type { Uuid } from '#base/ids.ts';
+import { hasOneOf, IN_THE_ROOM, type Role } from '#base/roles.ts';
 import { parseStream, type Stream, streamName } from '#base/stream.ts';
-import { type CaseRow, owesGpMessage, owesReferral } from '#care/case-row.ts';
+import type { CaseRow } from '#care/case-row.ts';
+import { owesGpMessage, owesReferral } from '#care/row-questions.ts';
 import { type Account, heldUntil, holds, type Person, rolesHeld } from '#identity/account.ts';
-import type { Role } from '#identity/roles.ts';
 import type { ProblemCode } from '#problems/catalogue.ts';
 import type { Params } from '#wire/keeper.ts';
 import type { State } from '../state.ts';
@@ -20,8 +21,6 @@ export type Opening = {
 };
 
 type Rule = Omit<Opening, 'stream' | 'under'> & { readonly under?: Uuid };
-
-const CARERS: readonly Role[] = ['clinician', 'call-handler', 'shift-lead'];
 
 /** So long after its close a case is still in the care of those who had it: calls back, questions, complaints of the same illness. */
 const CARE_ENDS_MS = 72 * 3_600_000;
@@ -72,12 +71,14 @@ function person(
   if (stream.kind === 'account' && stream.id === account.id)
     return { subject: null, mayMake: true };
   if (stream.kind === 'notices') {
-    return isOne('guardian', ...CARERS) ? { subject: null, mayMake: true } : 'access/not-allowed';
+    return isOne('guardian', ...IN_THE_ROOM)
+      ? { subject: null, mayMake: true }
+      : 'access/not-allowed';
   }
   if (state.directory.operatorsEver < 2) return 'access/second-operator';
   switch (stream.kind) {
     case 'labels':
-      return isOne(...CARERS) && account.services.includes(stream.service)
+      return isOne(...IN_THE_ROOM) && account.services.includes(stream.service)
         ? { subject: null, mayMake: true }
         : 'access/not-allowed';
     case 'aside':
@@ -155,7 +156,7 @@ function somebody(
   const opened = { subject: patient, mayMake: false };
   const bulk = allowances.bulk(account.id, now);
   if (bulk !== null) return { ...opened, under: bulk };
-  if (!rolesHeld(account).some((role) => CARERS.includes(role))) return 'access/not-allowed';
+  if (!hasOneOf(rolesHeld(account), IN_THE_ROOM)) return 'access/not-allowed';
   if (cases.some((row) => isInCare(row, account, now))) return opened;
   const glass = allowances.glass(account.id, patient, now);
   return glass === null ? 'access/outside-care' : { ...opened, under: glass };

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
+import type { Role } from '#base/roles.ts';
 import { dayOf, streamName } from '#base/stream.ts';
-import type { Role } from '#identity/roles.ts';
 import type { Facts } from '#journal/entry.ts';
 import { forgeEntry } from '#testkit/forge-entry.ts';
 import { approvedMachine, type Machine, newCase } from '#testkit/machine.ts';

@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
+import type { Role } from '#base/roles.ts';
 import { streamName } from '#base/stream.ts';
 import type { BesideType } from '#care/beside.ts';
-import type { Role } from '#identity/roles.ts';
 import { approvedMachine, type Machine, newCase } from '#testkit/machine.ts';
 import {
   agree,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, concat } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
-import { isPrivileged } from '#identity/roles.ts';
+import { isPrivileged } from '#base/roles.ts';
 import { decodeEntry, type Header } from '#journal/entry.ts';
 import { postgresReader } from '#journal/postgres-reader.ts';
 import { nodePrimitives } from '#seal/primitives-node.ts';

@@ -1,9 +1,11 @@
 /** Which entries the keeper lets into the log, and from whom: the table of docs/formats.md. What is not here is refused. */
 import type { Uuid } from '#base/ids.ts';
+import { CARERS, IN_THE_ROOM, ROLES, type Role } from '#base/roles.ts';
 import { parseStream, type Stream } from '#base/stream.ts';
-import { type CaseRow, servicesOf } from '#care/case-row.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { type CareType, careFacts, isCareType, isSealedCareType } from '#care/entries.ts';
 import { HOW_IT_MERGES } from '#care/how-it-merges.ts';
+import { servicesOf } from '#care/row-questions.ts';
 import { type Account, holds, rolesHeld } from '#identity/account.ts';
 import {
   type IdentityType,
@@ -11,7 +13,6 @@ import {
   isIdentityType,
   isSealedIdentityType,
 } from '#identity/entries.ts';
-import { ROLES, type Role } from '#identity/roles.ts';
 import type { Entry } from '#journal/entry.ts';
 import { isMoveType, type MoveType, moveFacts } from '#pathways/moves.ts';
 import type { State } from '../state.ts';
@@ -25,8 +26,6 @@ type Writer = Role | 'gateway' | 'anyone';
 type Rule = { readonly stream: readonly Stream['kind'][]; readonly by: readonly Writer[] };
 
 const PEOPLE = ROLES;
-const CARERS = ['clinician', 'call-handler'] as const;
-const LEADS = [...CARERS, 'shift-lead'] as const;
 const KEEPERS_OF_RECORDS = ['guardian', 'shift-lead'] as const;
 const CASE = ['case'] as const;
 
@@ -57,7 +56,7 @@ const RULES: { readonly [T in CareType | MoveType | IdentityType]?: Rule } = {
   'action.seconded': { stream: ['directory'], by: ['operator', 'guardian'] },
   'session.closed': { stream: ['account'], by: ['anyone'] },
   'budget.raised': { stream: ['notices'], by: ['shift-lead', 'guardian', 'clinician'] },
-  'glass.broken': { stream: ['notices'], by: [...CARERS, 'shift-lead'] },
+  'glass.broken': { stream: ['notices'], by: IN_THE_ROOM },
   'glass.reviewed': { stream: ['notices'], by: ['guardian', 'shift-lead'] },
   'bulk.opened': { stream: ['notices'], by: ['guardian'] },
   'person.forgotten': { stream: ['patient'], by: ['guardian'] },
@@ -72,8 +71,8 @@ const RULES: { readonly [T in CareType | MoveType | IdentityType]?: Rule } = {
   'case.labelled': { stream: ['labels'], by: ['gateway', ...CARERS] },
   'case.taken': { stream: CASE, by: CARERS },
   'case.released': { stream: CASE, by: CARERS },
-  'case.assigned': { stream: CASE, by: LEADS },
-  'case.transferred': { stream: CASE, by: LEADS },
+  'case.assigned': { stream: CASE, by: IN_THE_ROOM },
+  'case.transferred': { stream: CASE, by: IN_THE_ROOM },
   'case.contacted': { stream: CASE, by: CARERS },
   'case.comforted': { stream: CASE, by: CARERS },
   'case.observed': { stream: CASE, by: CARERS },
@@ -83,7 +82,7 @@ const RULES: { readonly [T in CareType | MoveType | IdentityType]?: Rule } = {
   'case.amended': { stream: CASE, by: CARERS },
   'case.closed': { stream: CASE, by: CARERS },
   'case.duplicated': { stream: CASE, by: CARERS },
-  'case.reopened': { stream: CASE, by: LEADS },
+  'case.reopened': { stream: CASE, by: IN_THE_ROOM },
   'case.settled': { stream: CASE, by: ['clinician', 'shift-lead'] },
   'case.let-go': { stream: CASE, by: ['gateway'] },
   'case.taken-back': { stream: CASE, by: ['gateway', 'shift-lead'] },
@@ -108,7 +107,7 @@ const RULES: { readonly [T in CareType | MoveType | IdentityType]?: Rule } = {
   'referral.withdrawn': { stream: CASE, by: CARERS },
   'gp-message.sent': { stream: CASE, by: ['gateway'] },
   'gp-message.failed': { stream: CASE, by: ['gateway'] },
-  'presence.said': { stream: ['room'], by: LEADS },
+  'presence.said': { stream: ['room'], by: IN_THE_ROOM },
   'telephone.answered': { stream: ['room'], by: ['gateway'] },
   'telephone.abandoned': { stream: ['room'], by: ['gateway'] },
   'message.set-aside': { stream: ['aside'], by: ['gateway'] },

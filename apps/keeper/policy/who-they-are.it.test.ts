@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
-import { isPrivileged, type Role } from '#identity/roles.ts';
+import { isPrivileged, type Role } from '#base/roles.ts';
 import { approvedMachine, type Machine, newCase } from '#testkit/machine.ts';
 import {
   agree,

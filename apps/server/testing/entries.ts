@@ -2,8 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidToBytes, uuidv7 } from '#base/ids.ts';
+import type { Role } from '#base/roles.ts';
 import { streamName } from '#base/stream.ts';
-import type { Role } from '#identity/roles.ts';
 import { decodeEntry, encodeEntry, type Facts, type Header } from '#journal/entry.ts';
 import type { PlacedEntry } from '#wire/server.ts';
 

@@ -12,7 +12,7 @@ import { dayInLondon } from '#base/london-day.ts';
 import type { Colleague } from '#care/invariants.ts';
 import { colleaguesOf } from '#identity/colleagues.ts';
 import type { OutboxItem } from '#sync/outbox.ts';
-import type { Desk } from '../store/desk.ts';
+import type { Desk } from '../session/desk.ts';
 import type { Room } from '../store/live-log.ts';
 import type { Readable } from '../store/observable.ts';
 import { drawSoon } from './drawing.ts';

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { hasOneOf, IN_THE_ROOM, type Role } from '#base/roles.ts';
 import { useInHands } from '../installed/hands.ts';
 import { BesideBanner } from '../tasks/beside/beside-banner.tsx';
 import { Announcements } from '../tasks/board/announcements.tsx';
@@ -34,7 +35,7 @@ function Header() {
   const { names, board } = useRoom();
   const here = `/${usePath().split('/')[1]}`;
   const aside = board.setAside.size;
-  const isOne = (...roles: readonly string[]) => roles.some((one) => session.roles.includes(one));
+  const isOne = (...roles: readonly Role[]) => hasOneOf(session.roles, roles);
   const places: readonly (readonly [href: string, words: string])[] = [
     ['/', 'Board'],
     ...(isOne('shift-lead') ? [['/shift', 'Shift'] as const] : []),
@@ -75,9 +76,9 @@ function Header() {
   );
 }
 
-const FINDERS: readonly string[] = ['call-handler', 'clinician', 'shift-lead', 'guardian'];
+const FINDERS: readonly Role[] = [...IN_THE_ROOM, 'guardian'];
 
-const MEASURERS: readonly string[] = ['shift-lead', 'operator', 'assurance-lead'];
+const MEASURERS: readonly Role[] = ['shift-lead', 'operator', 'assurance-lead'];
 
 const GUARDIANS_PLACES = [
   ['/who-opened-whom', 'Who opened whom'],

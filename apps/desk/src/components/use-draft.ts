@@ -22,8 +22,8 @@ export type Draft<F extends Fields> = {
 };
 
 /**
- * What is typed into a form, kept sealed on this device until it is said. The stream's key must be here, or is asked for where a purpose
- * is given.
+ * What is typed into a form, kept sealed on this device until it is said. The stream's key must be here, or is asked for once something
+ * is typed, where a purpose is given.
  */
 export function useDraft<F extends Fields>(
   { stream, form }: DraftPlace,

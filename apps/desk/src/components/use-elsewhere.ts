@@ -1,4 +1,4 @@
-import type { Elsewhere } from '../store/desk.ts';
+import type { Elsewhere } from '../session/desk.ts';
 import { useDesk, usePolled } from './hooks.ts';
 
 const LOOK_EACH_MS = 5_000;

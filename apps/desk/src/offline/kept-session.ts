@@ -1,5 +1,7 @@
 /** Who somebody was, as the keeper last said, for a session that it does not open. */
+
 import { z } from 'zod';
+import { ROLES } from '#base/roles.ts';
 import { bytes, millis } from '#base/schema.ts';
 import type { Session } from '#sync/session.ts';
 import { lifeboats } from '#wire/keeper.ts';
@@ -8,7 +10,7 @@ import type { Kept } from './kept.ts';
 const NAME = 'session';
 
 const schema = z.strictObject({
-  roles: z.array(z.string()),
+  roles: z.array(z.enum(ROLES)),
   services: z.array(z.string()),
   heldUntil: millis.nullable(),
   offerTo: z.array(bytes(32)).min(1),

@@ -1,7 +1,7 @@
 /** What was done to an account, that its owner would want to know of if it was not them. ASVS 6.3.5 and 6.3.7. */
 import type { Uuid } from '#base/ids.ts';
+import type { Role } from '#base/roles.ts';
 import { identityFacts } from '#identity/entries.ts';
-import type { Role } from '#identity/roles.ts';
 import type { IdentityEntry } from '#identity/two-people.ts';
 
 export type AccountChange = {

@@ -28,6 +28,7 @@ function draftsBy(primitives: Primitives): Drafts {
   };
   const database = {
     get: async (_: 'drafts', name: string) => disk.get(name),
+    getKey: async (_: 'drafts', name: string) => (disk.has(name) ? name : undefined),
     transaction: () => ({ store, done: written.promise }),
   };
   return new Drafts({
@@ -42,13 +43,16 @@ function draftsBy(primitives: Primitives): Drafts {
 
 describe('a draft', () => {
   it('is there as soon as it is saved, and on the disk once that has it', async () => {
+    expect(await drafts.has(PLACE)).toBe(false);
     const saved = drafts.save(PLACE, { words: 'Chest pain' });
+    expect(await drafts.has(PLACE)).toBe(true);
     expect(drafts.onItsWay(PLACE)).toEqual({ words: 'Chest pain' });
     expect(await drafts.load(PLACE)).toEqual({ words: 'Chest pain' });
     expect(disk.size).toBe(0);
     written.resolve();
     await saved;
     expect(drafts.onItsWay(PLACE)).toBeNull();
+    expect(await drafts.has(PLACE)).toBe(true);
     expect(disk.size).toBe(1);
     expect(await drafts.load(PLACE)).toEqual({ words: 'Chest pain' });
   });
@@ -78,6 +82,17 @@ describe('a draft', () => {
     await saved;
     expect(await drafts.load(PLACE)).toBeNull();
     expect(disk.size).toBe(0);
+  });
+
+  it('is there while its key is asked for, and does not come back where it was let go of meanwhile', async () => {
+    written.resolve();
+    const key = Promise.withResolvers<void>();
+    const saved = drafts.save(PLACE, { words: 'Chest pain' }, () => key.promise);
+    expect(drafts.onItsWay(PLACE)).toEqual({ words: 'Chest pain' });
+    await drafts.remove(PLACE);
+    key.resolve();
+    await saved;
+    expect(await drafts.has(PLACE)).toBe(false);
   });
 
   it('that the disk would not have is not taken for kept', async () => {

@@ -29,6 +29,12 @@ export class Drafts {
     return this.#saving.get(this.#name(place)) ?? null;
   }
 
+  /** Whether this account has one here. Needs no key. */
+  async has(place: DraftPlace): Promise<boolean> {
+    if (this.onItsWay(place) !== null) return true;
+    return (await this.#parts.database.getKey('drafts', this.#name(place))) !== undefined;
+  }
+
   /** Null where there is none, or none that this account can read. @throws Problem where the stream's key was not granted */
   async load(place: DraftPlace): Promise<Fields | null> {
     const onItsWay = this.onItsWay(place);
@@ -46,11 +52,15 @@ export class Drafts {
     }
   }
 
-  /** Durable on this device when it resolves, unless a later one of the same place is on its way. */
-  async save(place: DraftPlace, fields: Fields): Promise<void> {
+  /**
+   * Durable on this device when it resolves, unless a later one of the same place is on its way.
+   * @param ensure resolves when the stream's key is here
+   */
+  async save(place: DraftPlace, fields: Fields, ensure?: () => Promise<void>): Promise<void> {
     const name = this.#name(place);
     this.#saving.set(name, fields);
     try {
+      await ensure?.();
       const sealed = await this.#sealed(place, fields);
       if (this.#saving.get(name) !== fields) return;
       const { store, done } = this.#writing();

@@ -12,19 +12,27 @@ let isFull: boolean;
 let told: number;
 /** How the disk answers to one thing that is saved, where not at once. */
 let disk: ((fields: Fields) => Promise<void>) | null;
+let keysAsked: number;
 beforeEach(() => {
   kept = null;
   answers = Promise.withResolvers();
   isFull = false;
   told = 0;
   disk = null;
+  keysAsked = 0;
 });
 
-function opened(ensure = async () => {}): OpenDraft<typeof EMPTY> {
+function opened(answer = async () => {}): OpenDraft<typeof EMPTY> {
+  const ensure = () => {
+    keysAsked += 1;
+    return answer();
+  };
   const drafts = {
     onItsWay: () => null,
+    has: async () => kept !== null,
     load: () => answers.promise.then(() => kept),
-    async save(_: unknown, fields: Fields) {
+    async save(_: unknown, fields: Fields, key?: () => Promise<void>) {
+      await key?.();
       await disk?.(fields);
       if (isFull) throw new Error('full');
       kept = fields;
@@ -55,10 +63,23 @@ describe('an open draft', () => {
 
   it('is what was typed where nothing can be read', async () => {
     answers.resolve();
+    kept = { history: 'Chest pain', plan: 'Ambulance' };
     const draft = opened(() => Promise.reject(new Error('nobody answers')));
     draft.change({ history: 'Cough' });
     await draft.read();
     expect(draft.fields).toEqual({ history: 'Cough', plan: '' });
+  });
+
+  it('asks for no key before something is typed, and for one where something was kept', async () => {
+    answers.resolve();
+    const draft = opened();
+    await draft.read();
+    expect(keysAsked).toBe(0);
+    draft.change({ history: 'Cough' });
+    await draft.save();
+    expect(keysAsked).toBe(1);
+    await opened().read();
+    expect(keysAsked).toBe(2);
   });
 
   it('says that it is not kept, and is kept once there is room', async () => {

@@ -2,10 +2,10 @@
 import type { DraftPlace, Drafts, Fields } from './drafts.ts';
 
 type Parts<F extends Fields> = {
-  readonly drafts: Pick<Drafts, 'onItsWay' | 'load' | 'save' | 'remove'>;
+  readonly drafts: Pick<Drafts, 'onItsWay' | 'has' | 'load' | 'save' | 'remove'>;
   readonly place: DraftPlace;
   readonly empty: F;
-  /** Resolves when the stream's key is here. */
+  /** Resolves when the stream's key is here. Asked where something was kept, or is to be. */
   readonly ensure: () => Promise<void>;
   /** Told of every change. */
   readonly changed: () => void;
@@ -47,10 +47,7 @@ export class OpenDraft<F extends Fields> {
   /** Never rejects: what cannot be read is as if nothing was kept. */
   async read(): Promise<void> {
     if (this.#early === null) return;
-    const { drafts, place, ensure } = this.#parts;
-    const kept = await ensure()
-      .then(() => drafts.load(place))
-      .catch(() => null);
+    const kept = await this.#load().catch(() => null);
     // It was said meanwhile.
     if (this.#early === null) return;
     this.#fields = { ...this.#fields, ...kept, ...this.#early };
@@ -73,8 +70,9 @@ export class OpenDraft<F extends Fields> {
     if (typed === null || this.#early !== null) return;
     this.#unsaved = null;
     this.#sent = typed;
+    const { drafts, place, ensure } = this.#parts;
     try {
-      await this.#parts.drafts.save(this.#parts.place, typed);
+      await drafts.save(place, typed, ensure);
       if (this.#sent === typed) this.#say(false);
     } catch {
       // What was sent later than this has its own answer.
@@ -95,6 +93,13 @@ export class OpenDraft<F extends Fields> {
     this.#isUnkept = false;
     this.#parts.changed();
     await (since.length > 0 ? this.save() : drafts.remove(place));
+  }
+
+  async #load(): Promise<Fields | null> {
+    const { drafts, place, ensure } = this.#parts;
+    if (!(await drafts.has(place))) return null;
+    await ensure();
+    return drafts.load(place);
   }
 
   #say(isUnkept: boolean): void {

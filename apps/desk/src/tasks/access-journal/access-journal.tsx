@@ -11,6 +11,7 @@ import { type Filter, questionOf } from './question.ts';
 import { tallyWords } from './tally.ts';
 import { type JournalView, useJournal } from './use-journal.ts';
 import { useWords } from './use-words.ts';
+import './access-journal.css';
 
 const ROWS = 50;
 

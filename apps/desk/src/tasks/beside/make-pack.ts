@@ -5,7 +5,7 @@ import { streamName } from '#base/stream.ts';
 import { zip } from '#base/zip.ts';
 import type { OwedCase } from '#care/hand-back.ts';
 import { type GpMessage, gpMessage, printedMessages } from '#fhir/gp-message/message.ts';
-import type { Desk } from '../../store/desk.ts';
+import type { Desk } from '../../session/desk.ts';
 import { type CaseForOthers, caseForOthers, type Known } from './case-for-others.ts';
 import { handBackCsv } from './hand-back-csv.ts';
 import { hashedAhead } from './hashed-ahead.ts';

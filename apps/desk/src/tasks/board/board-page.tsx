@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { isUuid } from '#base/ids.ts';
+import { hasOneOf, type Role } from '#base/roles.ts';
 import { streamName } from '#base/stream.ts';
 import { nextCase } from '#care/board.ts';
 import { Button, oneAtATime } from '../../components/button.tsx';
@@ -10,7 +11,7 @@ import { go, goWhenReady } from '../../components/navigation.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { problemWords } from '../../components/problem-words.ts';
 import { useKeys } from '../../components/use-keys.ts';
-import type { Attending } from '../../store/attending.ts';
+import type { Attending } from '../../session/attending.ts';
 import { ApproveMachines } from '../approve-machine/approve-machines.tsx';
 import { beginCall } from '../call/begin-call.ts';
 import { openAhead } from '../case/open-ahead.ts';
@@ -141,7 +142,7 @@ export function BoardPage() {
           {trouble}
         </p>
       )}
-      {room.board.setAside.size > 0 && roles.some((role) => ASIDE_ROLES.includes(role)) && (
+      {room.board.setAside.size > 0 && hasOneOf(roles, ASIDE_ROLES) && (
         <SetAsideNotice count={room.board.setAside.size} />
       )}
       <CaseTable
@@ -228,7 +229,7 @@ function SecondOperator({ isOperator }: { readonly isOperator: boolean }) {
   );
 }
 
-const ASIDE_ROLES: readonly string[] = ['clinician', 'shift-lead'];
+const ASIDE_ROLES: readonly Role[] = ['clinician', 'shift-lead'];
 
 function SetAsideNotice({ count }: { readonly count: number }) {
   return (

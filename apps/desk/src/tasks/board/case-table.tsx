@@ -1,9 +1,10 @@
 import { memo, useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import { isWorse } from '#care/board.ts';
-import { type CaseRow, dueAt } from '#care/case-row.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { comfortCallDue } from '#care/comfort.ts';
 import type { CaseLabel } from '#care/payloads.ts';
+import { dueAt } from '#care/row-questions.ts';
 import { Button } from '../../components/button.tsx';
 import {
   codeWords,

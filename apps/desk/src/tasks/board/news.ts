@@ -1,7 +1,8 @@
 /** What to say aloud: each thing once, when it becomes so. Nobody is named: a screen reader may be heard. */
 import type { Uuid } from '#base/ids.ts';
 import { isWorse } from '#care/board.ts';
-import { type CaseFact, type CaseRow, isHere } from '#care/case-row.ts';
+import type { CaseFact, CaseRow } from '#care/case-row.ts';
+import { isHere } from '#care/row-questions.ts';
 import { codeWords, PRESSING, URGENCY_WORDS } from '../../components/care-words.ts';
 import { growthWords, type Warnings } from './warnings.ts';
 

@@ -1,9 +1,10 @@
 /** Which cases a person sees on the board, and in what order. */
 import type { Uuid } from '#base/ids.ts';
 import { type Board, byUrgency } from '#care/board.ts';
-import { type CaseRow, dueAt, isHere, isOpen } from '#care/case-row.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { COMFORT_SOON_MS, comfortCallDue } from '#care/comfort.ts';
 import { oneOf } from '#care/merges.ts';
+import { dueAt, isHere, isOpen } from '#care/row-questions.ts';
 
 export const FILTERS = ['all', 'queue', 'mine', 'comfort'] as const;
 export type Filter = (typeof FILTERS)[number];

@@ -1,6 +1,7 @@
 /** What is about to go wrong, said while something can still be done about it. */
-import { type CaseRow, dueAt, isHere } from '#care/case-row.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { COMFORT_SOON_MS, comfortCallDue } from '#care/comfort.ts';
+import { dueAt, isHere } from '#care/row-questions.ts';
 import { SOON_MS } from '../../components/time-words.ts';
 
 export type Warnings = {

@@ -1,7 +1,7 @@
 import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
-import type { Desk } from '../../store/desk.ts';
+import type { Desk } from '../../session/desk.ts';
 import { CALL_FORM } from './call-fields.ts';
 
 /** Begins a call, with nobody to ask: its case, for a patient who may turn out to be somebody known, and a draft to type into. */

@@ -10,6 +10,7 @@ import { problemWords } from '../../components/problem-words.ts';
 import { useDraft } from '../../components/use-draft.ts';
 import { CALL_FORM, NO_CALL } from './call-fields.ts';
 import { CallForm } from './call-form.tsx';
+import './call.css';
 
 type Opening =
   | { readonly kind: 'opening' }

@@ -6,7 +6,7 @@ import type { PatientRecord } from '#care/payloads.ts';
 import { foldSpecialNotes, type SpecialNote } from '#care/special-notes.ts';
 import type { Params, PatientCase } from '#wire/keeper.ts';
 import { problemWords } from '../../components/problem-words.ts';
-import type { Desk } from '../../store/desk.ts';
+import type { Desk } from '../../session/desk.ts';
 
 export type Found = {
   readonly patient: Uuid;

@@ -22,6 +22,7 @@ import { Said } from './said.tsx';
 import { Story } from './story.tsx';
 import { Timeline } from './timeline.tsx';
 import { Work } from './work.tsx';
+import './case.css';
 
 const BreakGlass = laterPart(() => import('../break-glass/break-glass.tsx'));
 const Report = laterPart(() => import('./report.tsx'));

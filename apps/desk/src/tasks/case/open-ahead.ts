@@ -1,7 +1,7 @@
 import { streamName } from '#base/stream.ts';
 import type { CaseRow } from '#care/case-row.ts';
 import { holdingDrawing } from '../../components/drawing.ts';
-import type { Desk } from '../../store/desk.ts';
+import type { Desk } from '../../session/desk.ts';
 
 /** So long one does not see that one waits. */
 const UNSEEN_MS = 80;

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { CARERS, hasOneOf, type Role } from '#base/roles.ts';
 import { streamName } from '#base/stream.ts';
 import type { CaseView } from '#care/case.ts';
 import { Details } from '../../components/details.tsx';
@@ -88,7 +89,7 @@ export function Work({ view }: { readonly view: CaseView }) {
 }
 
 function tasksFor(
-  roles: readonly string[],
+  roles: readonly Role[],
   {
     isClosed,
     isDisputed,
@@ -96,7 +97,7 @@ function tasksFor(
   }: Readonly<Record<'isClosed' | 'isDisputed' | 'mayClose', boolean>>,
 ): readonly Task[] {
   const isClinician = roles.includes('clinician');
-  const isCarer = isClinician || roles.includes('call-handler');
+  const isCarer = hasOneOf(roles, CARERS);
   const isLead = roles.includes('shift-lead');
   if (isClosed) return [...(isCarer || isLead ? [REOPEN] : []), ...(isCarer ? [RATE] : [])];
   if (!isCarer) return [];

@@ -4,7 +4,7 @@ import { streamName } from '#base/stream.ts';
 import type { Board } from '#care/board.ts';
 import type { CaseRow } from '#care/case-row.ts';
 import { oneOf } from '#care/merges.ts';
-import type { Desk } from '../../store/desk.ts';
+import type { Desk } from '../../session/desk.ts';
 
 /** The patient's other cases that are open, under whichever of their records. */
 export function otherOpenCases(

@@ -69,3 +69,20 @@ it('is why somebody would have decided between two sites, once the case is close
   expect(await typed({ settle })).toEqual([]);
   expect(await typed({ settle: { ...settle, why: '' } }, leftBehindIn)).toEqual([]);
 });
+
+it('is what was typed in a triage or to give the case away, which keeps no case from being closed', async () => {
+  const at = 'chest-pain question sweating';
+  const triage = { at, said: 'Like a weight', reason: '', readOut: '0 2', notReadOut: '' };
+  const withdraw = { 'heart-attack': 'Pulled a muscle' };
+  const give = { note: 'She speaks Welsh' };
+  expect(await typed({ triage, withdraw, give }, leftBehindIn)).toEqual([
+    { form: 'triage', name: 'the triage', said: [['Said', 'Like a weight']] },
+    {
+      form: 'withdraw',
+      name: 'a red flag that does not hold',
+      said: [['Heart attack', 'Pulled a muscle']],
+    },
+    { form: 'give', name: 'giving the case to somebody', said: [['Note', 'She speaks Welsh']] },
+  ]);
+  expect(await typed({ triage, withdraw, give })).toEqual([]);
+});

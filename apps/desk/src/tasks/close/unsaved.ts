@@ -2,7 +2,7 @@
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { fieldWords } from '../../components/care-words.ts';
-import type { Desk } from '../../store/desk.ts';
+import type { Desk } from '../../session/desk.ts';
 import type { Fields } from '../../store/drafts.ts';
 import { isAmendDraft } from '../amend/amend-draft.ts';
 import { findingsIn } from '../consult/read-consultation.ts';
@@ -26,11 +26,24 @@ const NAMES: Readonly<Record<string, string>> = {
   transfer: 'the transfer',
 };
 
-/** It stands on a case that sites disagree about, and goes with that: nobody can save or clear it once somebody else has decided. */
-const SETTLING: Readonly<Record<string, string>> = { settle: 'your decision between two sites' };
+/** What somebody else may take away the place for, so that nobody can save or clear it: it keeps no case from being closed. */
+const OVERTAKEN: Readonly<Record<string, string>> = {
+  settle: 'your decision between two sites',
+  triage: 'the triage',
+  withdraw: 'a red flag that does not hold',
+  give: 'giving the case to somebody',
+};
 
 /** What a form remembers beside what was typed: an account or a service would stand there by its id. */
-const REMEMBERED: ReadonlySet<string> = new Set(['stood', 'confirmed', 'to', 'how', 'service']);
+const REMEMBERED: ReadonlySet<string> = new Set([
+  'stood',
+  'confirmed',
+  'to',
+  'how',
+  'service',
+  'at',
+  'readOut',
+]);
 
 /** In the forms of a case that is open. @throws Problem where the case's key is not here */
 export async function unsavedOf(desk: Pick<Desk, 'drafts'>, id: Uuid): Promise<readonly Unsaved[]> {
@@ -42,7 +55,7 @@ export async function leftBehindIn(
   desk: Pick<Desk, 'drafts'>,
   id: Uuid,
 ): Promise<readonly Unsaved[]> {
-  return typedIn(desk, id, { ...NAMES, ...SETTLING });
+  return typedIn(desk, id, { ...NAMES, ...OVERTAKEN });
 }
 
 async function typedIn(

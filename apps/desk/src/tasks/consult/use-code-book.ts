@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useDesk, useReadable } from '../../components/hooks.ts';
+import type { Desk } from '../../session/desk.ts';
 import { CodeBook, type CodeBookState } from '../../store/code-book.ts';
-import type { Desk } from '../../store/desk.ts';
 
 /** One for each session, so that lists are fetched once. */
 const books = new WeakMap<Desk['session'], CodeBook>();

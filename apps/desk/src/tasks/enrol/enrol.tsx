@@ -11,7 +11,7 @@ import { go } from '../../components/navigation.ts';
 import { PageTitle } from '../../components/page-title.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
 import { useInHands } from '../../installed/hands.ts';
-import { createPasskey, touchPasskey } from '../../store/passkey.ts';
+import { createPasskey, touchPasskey } from '../../session/passkey.ts';
 import { TwoKeys } from './two-keys.tsx';
 
 type EnrolProps = { readonly enter: (name: string) => Promise<void> };

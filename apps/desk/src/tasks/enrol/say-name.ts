@@ -1,5 +1,5 @@
 import { streamName } from '#base/stream.ts';
-import type { Desk } from '../../store/desk.ts';
+import type { Desk } from '../../session/desk.ts';
 
 /** Tells one's colleagues one's name, under the directory's seal. @throws Problem */
 export async function sayName(desk: Desk, name: string): Promise<void> {

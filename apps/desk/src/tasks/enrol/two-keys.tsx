@@ -1,3 +1,5 @@
+import './two-keys.css';
+
 const PLACES = [
   { x: 8, label: '1' },
   { x: 128, label: '2' },

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { hasOneOf, IN_THE_ROOM } from '#base/roles.ts';
 import { codeWords } from '../../components/care-words.ts';
 import { useDesk, useNow } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
@@ -7,6 +8,7 @@ import { shortId } from '../../components/short-id.ts';
 import { momentWords } from '../../components/time-words.ts';
 import { FindForm, type Found } from './find-form.tsx';
 import { missedWords } from './missed-words.ts';
+import './find-person.css';
 
 /** From what a caller says of somebody to that person's cases. */
 export default function FindPersonPage() {
@@ -50,8 +52,6 @@ function Alike({ found }: { readonly found: Found }) {
   );
 }
 
-const CARERS: readonly string[] = ['clinician', 'call-handler', 'shift-lead'];
-
 function Cases({
   found: { patient, cases },
 }: {
@@ -59,7 +59,7 @@ function Cases({
 }) {
   const { roles } = useDesk().session;
   const now = useNow();
-  const isCarer = roles.some((role) => CARERS.includes(role));
+  const mayOpen = hasOneOf(roles, IN_THE_ROOM);
   const latest = cases.toSorted((a, b) => b.receivedAt - a.receivedAt);
   return (
     <>
@@ -70,7 +70,7 @@ function Cases({
       <ul className="desk-found">
         {latest.map(({ case: id, service, receivedAt, open, inCare }) => (
           <li key={id}>
-            {isCarer ? (
+            {mayOpen ? (
               <Link href={`/case/${id}`}>
                 {codeWords(service)}, {momentWords(receivedAt, now)}
               </Link>
@@ -81,7 +81,7 @@ function Cases({
             )}
             <span className="desk-quiet">
               {open ? 'Open' : 'Closed'}
-              {isCarer && !inCare && '; outside your care, so it asks you why'}
+              {mayOpen && !inCare && '; outside your care, so it asks you why'}
             </span>
           </li>
         ))}

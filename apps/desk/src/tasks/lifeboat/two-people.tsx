@@ -3,7 +3,7 @@ import { Problem } from '#problems/catalogue.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
 import { Button } from '../../components/button.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
-import { touchAnyPasskey } from '../../store/passkey.ts';
+import { touchAnyPasskey } from '../../session/passkey.ts';
 
 type Response = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react';
 import { systemClock } from '#base/clock.ts';
 import { Button } from '../../components/button.tsx';
 import { useDesk } from '../../components/hooks.ts';
-import { type Attention, attend } from '../../store/attendance.ts';
+import { type Attention, attend } from '../../session/attendance.ts';
+import './lock.css';
 
 const MINUTE_MS = 60_000;
 /** docs/design/signing-in.md says why. */

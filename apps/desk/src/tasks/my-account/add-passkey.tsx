@@ -7,7 +7,7 @@ import { relayTransport } from '#sync/transport.ts';
 import { Button } from '../../components/button.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
-import { createPasskey, touchPasskey } from '../../store/passkey.ts';
+import { createPasskey, touchPasskey } from '../../session/passkey.ts';
 
 const LIFE_MS = 9 * 60_000;
 

@@ -1,6 +1,6 @@
 /** What somebody wrote, by its type, as a thing. */
 import type { StepUpType } from '#identity/entries.ts';
-import type { DeskDraft } from '../../store/desk.ts';
+import type { DeskDraft } from '../../session/desk.ts';
 
 /** What no desk puts into its outbox: what is done at once or not at all, and what a gateway writes. */
 type NeverHere =

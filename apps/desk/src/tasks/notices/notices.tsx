@@ -1,3 +1,4 @@
+import { hasOneOf, type Role } from '#base/roles.ts';
 import { useDesk, useRoom } from '../../components/hooks.ts';
 import { BrokenGlass } from './broken-glass.tsx';
 import { Frozen } from './frozen.tsx';
@@ -6,7 +7,7 @@ import { Frozen } from './frozen.tsx';
 export function Notices() {
   const { roles, account } = useDesk().session;
   const { notices } = useRoom();
-  const isOne = (...some: readonly string[]) => some.some((role) => roles.includes(role));
+  const isOne = (...some: readonly Role[]) => hasOneOf(roles, some);
   const mayRaise = isOne('shift-lead', 'guardian', 'clinician');
   const mayReview = isOne('shift-lead', 'guardian');
   return (

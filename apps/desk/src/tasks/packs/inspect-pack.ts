@@ -7,7 +7,7 @@ import { PackRefusal } from '#pathways/refusal.ts';
 import { type LoadedPack, loadPack } from '#pathways/signed-pack.ts';
 import { type Ways, waysFrom } from '#pathways/ways.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
-import type { Desk } from '../../store/desk.ts';
+import type { Desk } from '../../session/desk.ts';
 import { refusalWords } from '../triage/refusal-words.ts';
 
 export type Inspected =

@@ -1,7 +1,7 @@
 import { useState } from 'react';
+import { isPrivileged } from '#base/roles.ts';
 import { streamName } from '#base/stream.ts';
 import { hasPrivilegedRole, type Person } from '#identity/account.ts';
-import { isPrivileged } from '#identity/roles.ts';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { passkeyProblemWords } from '../../components/problem-words.ts';

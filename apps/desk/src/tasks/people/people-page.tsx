@@ -1,5 +1,5 @@
+import { isPrivileged } from '#base/roles.ts';
 import { heldUntil, type Person, standing } from '#identity/account.ts';
-import { isPrivileged } from '#identity/roles.ts';
 import { codeWords } from '../../components/care-words.ts';
 import { useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';

@@ -1,4 +1,4 @@
-import { isPrivileged, ROLES, type Role } from '#identity/roles.ts';
+import { isPrivileged, ROLES, type Role } from '#base/roles.ts';
 import { codeWords } from '../../components/care-words.ts';
 import { Checkboxes, TextLine } from '../../components/fields.tsx';
 import type { Faults } from '../../components/form.tsx';

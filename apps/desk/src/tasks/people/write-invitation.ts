@@ -3,7 +3,7 @@ import { systemClock, systemRandom } from '#base/clock.ts';
 import { type Uuid, uuidv7 } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
-import type { Desk } from '../../store/desk.ts';
+import type { Desk } from '../../session/desk.ts';
 import type { Rights } from './rights-fields.tsx';
 
 export type Invitation = {

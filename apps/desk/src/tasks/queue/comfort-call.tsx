@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { Role } from '#base/roles.ts';
 import { streamName } from '#base/stream.ts';
 import type { CaseRow } from '#care/case-row.ts';
 import { comfortCallDue } from '#care/comfort.ts';
@@ -98,7 +99,7 @@ export function ComfortCall({ row }: { readonly row: CaseRow }) {
   );
 }
 
-function worseWords({ state }: CaseRow, roles: readonly string[]): string {
+function worseWords({ state }: CaseRow, roles: readonly Role[]): string {
   if (state.kind !== 'taken')
     return 'Comfort call saved. The case has moved up the queue, for a clinician, and everybody is told.';
   if (roles.includes('clinician')) return 'Comfort call saved. Everybody is told.';

@@ -1,7 +1,7 @@
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import type { CaseRow } from '#care/case-row.ts';
-import type { Desk } from '../../store/desk.ts';
+import type { Desk } from '../../session/desk.ts';
 
 /**
  * Gives a case to somebody, or back to its queue: as whoever has it, or else as a shift lead. Its note is sealed, so its key is asked for.

@@ -1,4 +1,5 @@
-import { type CaseRow, isHere } from '#care/case-row.ts';
+import type { CaseRow } from '#care/case-row.ts';
+import { isHere } from '#care/row-questions.ts';
 import { Details } from '../../components/details.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { COMFORT, ComfortCall } from './comfort-call.tsx';

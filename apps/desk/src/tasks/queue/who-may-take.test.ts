@@ -73,7 +73,7 @@ describe('what is for a clinician', () => {
 });
 
 it('is transferred from its queue by anybody, and from somebody’s hands by them or a shift lead', () => {
-  const handler = { account: ben, roles: ['call-handler'] };
+  const handler = { account: ben, roles: ['call-handler'] as const };
   expect(mayTransfer(handler, row())).toBe(true);
   expect(mayTransfer(handler, row({ state: takenBy(ben) }))).toBe(true);
   expect(mayTransfer(handler, row({ state: takenBy(ada) }))).toBe(false);

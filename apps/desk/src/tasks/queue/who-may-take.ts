@@ -1,5 +1,7 @@
 /** To whom a case may be given, and in what order they are offered. */
+
 import type { Uuid } from '#base/ids.ts';
+import type { Role } from '#base/roles.ts';
 import { needsClinician } from '#care/board.ts';
 import type { CaseRow } from '#care/case-row.ts';
 import { type Colleague, mayTake } from '#care/invariants.ts';
@@ -70,7 +72,7 @@ export function mayBeGiven({ state }: Pick<CaseRow, 'state'>): boolean {
 
 /** Whether somebody of these roles takes it, and closes it: some must be put before a clinician. */
 export function mayDealWith(
-  roles: readonly string[],
+  roles: readonly Role[],
   row: Pick<CaseRow, 'repeat' | 'condition'>,
 ): boolean {
   return roles.includes('clinician') || (roles.includes('call-handler') && !needsClinician(row));
@@ -78,7 +80,7 @@ export function mayDealWith(
 
 /** Whether they may give it away: from its queue anybody, from somebody's hands they themselves or a shift lead. */
 export function mayTransfer(
-  { account, roles }: { readonly account: Uuid; readonly roles: readonly string[] },
+  { account, roles }: { readonly account: Uuid; readonly roles: readonly Role[] },
   { state }: Pick<CaseRow, 'state'>,
 ): boolean {
   if (state.kind !== 'taken') return mayBeGiven({ state });

@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { useDesk, useNow } from '../../components/hooks.ts';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
 import { momentWords } from '../../components/time-words.ts';
-import type { Desk } from '../../store/desk.ts';
+import type { Desk } from '../../session/desk.ts';
 import type { SignIn } from '../../store/sign-ins.ts';
 import { BY_WORDS } from './sign-in-words.ts';
 import { useDeviceWords } from './use-device-words.ts';

@@ -1,4 +1,5 @@
 /** As what a case goes on about which sites disagree. */
+import type { Role } from '#base/roles.ts';
 import { needsClinician } from '#care/board.ts';
 import type { CaseRow } from '#care/case-row.ts';
 
@@ -11,7 +12,7 @@ export type Way = keyof typeof WAY_WORDS;
 
 /** Those that somebody of these roles may choose: what is for a clinician they alone close. */
 export function waysFor(
-  roles: readonly string[],
+  roles: readonly Role[],
   row: Pick<CaseRow, 'repeat' | 'condition'>,
 ): readonly Way[] {
   const mayClose = roles.includes('clinician') || !needsClinician(row);

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import { isWorse } from '#care/board.ts';
-import { type CaseRow, dueAt } from '#care/case-row.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import type { CaseLabel } from '#care/payloads.ts';
+import { dueAt } from '#care/row-questions.ts';
 import { codeWords, stateWords } from '../../components/care-words.ts';
 import { DueClock } from '../../components/due-clock.tsx';
 import { Link } from '../../components/link.tsx';

@@ -1,11 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
-import { type CaseRow, isHere } from '#care/case-row.ts';
+import { streamName } from '#base/stream.ts';
+import type { CaseRow } from '#care/case-row.ts';
+import { isHere } from '#care/row-questions.ts';
 import { Button } from '../../components/button.tsx';
 import { codeWords, URGENCY_WORDS } from '../../components/care-words.ts';
+import { Unkept } from '../../components/draft-status.tsx';
 import { Radios, TextLine } from '../../components/fields.tsx';
 import { type Faults, Form } from '../../components/form.tsx';
 import { useDesk } from '../../components/hooks.ts';
 import { problemWords } from '../../components/problem-words.ts';
+import { useDraft } from '../../components/use-draft.ts';
 import { useNames } from '../../components/use-names.ts';
 import { giveCase } from '../queue/give-case.ts';
 import { takerWords } from '../queue/hand-over.tsx';
@@ -28,7 +32,9 @@ export function GiveDialog({ row, takers, onDone }: GiveDialogProps) {
   const nameOf = useNames();
   const dialog = useRef<HTMLDialogElement>(null);
   const [chosen, setChosen] = useState<string>(takers[0]?.id ?? '');
-  const [note, setNote] = useState('');
+  const place = { stream: streamName({ kind: 'case', id: row.id }), form: 'give' };
+  const draft = useDraft(place, { note: '' }, 'care');
+  const { note } = draft.fields;
   const [known, setKnown] = useState(row);
   const [isGiving, setGiving] = useState(false);
   const done = useRef<string | null>(null);
@@ -49,6 +55,7 @@ export function GiveDialog({ row, takers, onDone }: GiveDialogProps) {
     setGiving(true);
     try {
       await giveCase(desk, row, taker, note.trim());
+      await draft.clear();
     } catch (error) {
       setGiving(false);
       return { form: problemWords(error) };
@@ -94,12 +101,13 @@ export function GiveDialog({ row, takers, onDone }: GiveDialogProps) {
                 id="give-note"
                 label="Note (may be empty)"
                 value={note}
-                onChange={setNote}
+                onChange={(typed) => draft.change({ note: typed })}
               />
             </>
           )}
         </Form>
       )}
+      <Unkept isUnkept={draft.isUnkept} />
       <Button kind="secondary" onPress={() => dialog.current?.close()}>
         Cancel
       </Button>

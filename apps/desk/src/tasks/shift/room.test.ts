@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { Uuid } from '#base/ids.ts';
 import type { Presence } from '#care/entries.ts';
+import type { Colleague } from '#care/invariants.ts';
 import type { Presences } from '#care/presence.ts';
 import { MINUTE, NOW, newId, row, takenBy } from '../board/testing/rows.ts';
 import { countFree, roomOf } from './room.ts';
 
 const [ada, ben, cat, dan] = [newId(), newId(), newId(), newId()];
-const clinician = { roles: ['clinician'], services: ['ooh'] };
+const clinician: Colleague = { roles: ['clinician'], services: ['ooh'] };
 const colleagues = new Map([ada, ben, cat].map((id) => [id, clinician] as const));
 
 function said(
@@ -61,7 +63,7 @@ describe('the room', () => {
   });
 
   it('leaves out who takes no cases', () => {
-    const lead = new Map([[ada, { roles: ['shift-lead'], services: ['ooh'] }]]);
+    const lead = new Map<Uuid, Colleague>([[ada, { roles: ['shift-lead'], services: ['ooh'] }]]);
     expect(roomOf({ colleagues: lead, presences: said([ada, 'free', 1]), cases: [] }, NOW)).toEqual(
       [],
     );

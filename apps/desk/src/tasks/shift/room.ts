@@ -1,5 +1,7 @@
 /** Who is in the room, what each has, and for how long: pure, from what the board and the room say. */
+
 import type { Uuid } from '#base/ids.ts';
+import { CARERS, hasOneOf, type Role } from '#base/roles.ts';
 import type { CaseRow } from '#care/case-row.ts';
 import type { Colleague } from '#care/invariants.ts';
 import { type Presences, presenceAt } from '#care/presence.ts';
@@ -10,7 +12,7 @@ export type InRoom = {
   readonly presence: ReturnType<typeof presenceAt>;
   /** Since when; null of who never said anything. */
   readonly since: number | null;
-  readonly roles: readonly string[];
+  readonly roles: readonly Role[];
   readonly services: readonly string[];
   /** Longest first. */
   readonly holds: readonly CaseRow[];
@@ -37,7 +39,7 @@ export function roomOf({ colleagues, presences, cases }: Parts, now: number): re
     })
     .filter(
       ({ presence, roles, holds }) =>
-        holds.length > 0 || (presence !== 'gone' && roles.some((role) => CARERS.has(role))),
+        holds.length > 0 || (presence !== 'gone' && hasOneOf(roles, CARERS)),
     )
     .sort(
       (a, b) =>
@@ -57,5 +59,3 @@ export function countFree(people: readonly InRoom[], services: readonly string[]
 export function takenAt({ state }: CaseRow): number {
   return state.kind === 'taken' ? state.at : 0;
 }
-
-const CARERS: ReadonlySet<string> = new Set(['clinician', 'call-handler']);

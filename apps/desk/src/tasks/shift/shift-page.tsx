@@ -3,8 +3,9 @@
 import { useMemo, useState } from 'react';
 import { isUuid, type Uuid } from '#base/ids.ts';
 import { byUrgency } from '#care/board.ts';
-import { type CaseRow, isHere } from '#care/case-row.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { type Broken, brokenInvariants, type Colleague } from '#care/invariants.ts';
+import { isHere } from '#care/row-questions.ts';
 import { useColleagues, useDesk, useNow, useRoom } from '../../components/hooks.ts';
 import { Link } from '../../components/link.tsx';
 import { go } from '../../components/navigation.ts';

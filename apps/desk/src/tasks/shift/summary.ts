@@ -1,6 +1,7 @@
 /** Cases by service and urgency, and the lists that a shift lead looks at: pure. */
-import { type CaseRow, dueAt } from '#care/case-row.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import { URGENCIES, type Urgency } from '#care/entries.ts';
+import { dueAt } from '#care/row-questions.ts';
 import { isLate } from '../board/rows.ts';
 
 export type Cell = {

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import type { Role } from '#base/roles.ts';
 import { newId, row } from '../board/testing/rows.ts';
 import { shownTo } from './whose-broken.ts';
 
-const person = (role: string, service: string) =>
+const person = (role: Role, service: string) =>
   [newId(), { roles: [role], services: [service] }] as const;
 
 it('shows a lead what is broken of their services and of those without a lead, and no more', () => {

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { LonePage } from '../../components/lone-page.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
-import { tellOfComingBack } from '../../store/coming-back.ts';
+import { tellOfComingBack } from '../../session/coming-back.ts';
 
 /** The page that Care Identity sends people back to: it tells the desk that waits, and goes. */
 export function CameBack() {

@@ -6,7 +6,7 @@ import {
   type CareIdentity,
   isCareIdentityOffered,
   openCareIdentity,
-} from '../../store/care-identity.ts';
+} from '../../session/care-identity.ts';
 
 type CareIdentityButtonProps = { readonly enter: (introduce: Introduction) => Promise<void> };
 

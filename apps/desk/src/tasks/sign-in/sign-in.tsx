@@ -6,7 +6,7 @@ import { Link } from '../../components/link.tsx';
 import { LonePage } from '../../components/lone-page.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { passkeyProblemWords } from '../../components/problem-words.ts';
-import type { Leaving } from '../../store/desk.ts';
+import type { Leaving } from '../../session/desk.ts';
 import { CareIdentityButton } from './care-identity-button.tsx';
 
 /** `start` after opening or reloading the page, `over` where the session was ended, `idle` where nobody was there. */

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import { dayAfter, dayInLondon, startOfDay } from '#base/london-day.ts';
+import { CARERS, hasOneOf, type Role } from '#base/roles.ts';
 import { streamName } from '#base/stream.ts';
 import { Merges, oneOf } from '#care/merges.ts';
 import { foldSpecialNotes, type SpecialNote } from '#care/special-notes.ts';
@@ -17,7 +18,7 @@ import { dateWords, momentWords } from '../../components/time-words.ts';
 import { useDraft } from '../../components/use-draft.ts';
 import { useFile } from '../../components/use-file.ts';
 
-const WRITERS = ['clinician', 'call-handler', 'coordinator'];
+const WRITERS: readonly Role[] = [...CARERS, 'coordinator'];
 const NO_NOTE = { text: '', source: '', until: '' };
 
 export default function SpecialNotes({ patient }: { readonly patient: Uuid }) {
@@ -49,7 +50,7 @@ function NotesOf({
   if (state.kind !== 'open') return null;
   const notes = foldSpecialNotes(state.entries, now);
   const into = mergedInto(record, state.entries);
-  const mayWrite = session.roles.some((role) => WRITERS.includes(role));
+  const mayWrite = hasOneOf(session.roles, WRITERS);
   return (
     <>
       {notes.map((note) => (

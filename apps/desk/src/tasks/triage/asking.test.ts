@@ -6,6 +6,7 @@ import type { LoadedPack } from '#pathways/signed-pack.ts';
 import type { Triage } from '#pathways/state.ts';
 import { loadedPack } from '#pathways/testing/sound-pack.ts';
 import * as triage from '#pathways/triage.ts';
+import { DeskContext } from '../../components/hooks.ts';
 import { Asking } from './asking.tsx';
 
 let loaded: LoadedPack;
@@ -16,9 +17,15 @@ beforeAll(async () => {
 const ADULT = { speaker: 'self', language: 'en', ageMonths: 500, sex: 'female' };
 const begun = () => triage.begin(loaded, ADULT);
 
+/** With a device on which nothing was kept. */
+const desk = { drafts: { onItsWay: () => null } } as never;
+const inDesk = (...what: Parameters<typeof createElement<Parameters<typeof Asking>[0]>>) =>
+  createElement(DeskContext, { value: desk }, createElement(...what));
+
 function shown(at: Triage, isClinician: boolean): string {
   const markup = renderToStaticMarkup(
-    createElement(Asking, {
+    inDesk(Asking, {
+      stream: 'case/01890a5d-ac96-774b-bcce-b302099a8057',
       room: {
         opening: false,
         records: [],

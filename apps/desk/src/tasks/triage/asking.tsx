@@ -1,14 +1,18 @@
 import { useState } from 'react';
-import { isForClinician, position } from '#pathways/position.ts';
+import { isForClinician, type Position, position } from '#pathways/position.ts';
 import type { Triage } from '#pathways/state.ts';
 import * as move from '#pathways/triage.ts';
+import { Unkept } from '../../components/draft-status.tsx';
 import { HandOver, WaitsForClinician } from './hand-over.tsx';
 import { QuestionCard } from './question-card.tsx';
 import { RedFlags } from './red-flags.tsx';
 import { ToldCard } from './told-card.tsx';
 import type { TriageRoom } from './use-triage.ts';
+import { type TypedHere, useTyped } from './use-typed.ts';
 
 type AskingProps = {
+  /** The case's. */
+  readonly stream: string;
   readonly room: TriageRoom;
   readonly triage: Triage;
   readonly isClinician: boolean;
@@ -21,14 +25,30 @@ type AskingProps = {
 
 /** Where a triage stands, and what is done there. */
 export function Asking(props: AskingProps) {
-  const { room, triage, isClinician, waits, onEnd, flagging, setFlagging } = props;
-  const [handingOver, setHandingOver] = useState(false);
-  /** What the caller says to this question: it outlives a look at the red flags, and is not said to the next. */
-  const [said, setSaid] = useState({ words: '', at: 0 });
-  const { make } = room;
-  const at = triage.moves.length;
+  const { stream, triage } = props;
   const stands = position(triage);
-  const onBack = canGoBack(triage) ? () => void make((now) => move.back(now!)) : null;
+  const here = useTyped(stream, `${triage.loaded.pack.id} ${stands.kind} ${stands.id}`);
+  return (
+    <>
+      <Step {...props} stands={stands} here={here} />
+      <Unkept isUnkept={here.isUnkept} />
+    </>
+  );
+}
+
+type StepProps = AskingProps & { readonly stands: Position; readonly here: TypedHere };
+
+function Step(props: StepProps) {
+  const { room, triage, isClinician, waits, onEnd, flagging, setFlagging, stands, here } = props;
+  const { said, reason, readOut, notReadOut } = here.typed;
+  const [handingOver, setHandingOver] = useState(false);
+  /** A move that all that was typed here goes with. */
+  const leaveBy = (of: (now: Triage) => Triage) => {
+    const next = room.make((now) => of(now!));
+    if (next !== null) here.letGo();
+    return next;
+  };
+  const goesBack = canGoBack(triage);
   const onRedFlag = () => setFlagging(true);
   if (flagging)
     return (
@@ -36,7 +56,7 @@ export function Asking(props: AskingProps) {
         pack={triage.loaded.pack}
         onRaise={(flag) => {
           setFlagging(false);
-          make((now) => move.raise(now!, flag));
+          room.make((now) => move.raise(now!, flag));
         }}
         onClose={() => setFlagging(false)}
       />
@@ -45,9 +65,11 @@ export function Asking(props: AskingProps) {
   if (handingOver || isTheirs)
     return (
       <HandOver
-        onHandOver={(reason) => {
+        reason={reason}
+        onReason={(words) => here.type({ reason: words })}
+        onHandOver={(why) => {
           setHandingOver(false);
-          make((now) => move.handOver(now!, reason));
+          leaveBy((now) => move.handOver(now, why));
         }}
         onClose={isTheirs ? null : () => setHandingOver(false)}
       />
@@ -59,10 +81,10 @@ export function Asking(props: AskingProps) {
           triage={triage}
           stands={stands}
           isActive={room.isActive}
-          said={said.at === at ? said.words : ''}
-          onSaid={(words) => setSaid({ words, at })}
-          onAnswer={(id, said) => void make((now) => move.answer(now!, id, said))}
-          onBack={onBack}
+          said={said}
+          onSaid={(words) => here.type({ said: words })}
+          onAnswer={(id, words) => void leaveBy((now) => move.answer(now, id, words))}
+          onBack={goesBack ? () => void room.make((now) => move.back(now!)) : null}
           onRedFlag={onRedFlag}
           onHandOver={isClinician ? null : () => setHandingOver(true)}
         />
@@ -75,9 +97,9 @@ export function Asking(props: AskingProps) {
           isActive={room.isActive}
           isClinician={isClinician}
           waits={waits}
-          onTakeOver={() => void make((now) => move.takeOver(now!))}
-          onNobodyFree={() => void make((now) => move.nobodyFree(now!))}
-          onBack={() => onBack?.()}
+          onTakeOver={() => void leaveBy(move.takeOver)}
+          onNobodyFree={() => void leaveBy(move.nobodyFree)}
+          onBack={() => goesBack && void leaveBy(move.back)}
           onRedFlag={onRedFlag}
         />
       );
@@ -87,11 +109,15 @@ export function Asking(props: AskingProps) {
           triage={triage}
           stands={stands}
           isActive={room.isActive}
+          told={new Set(readOut.split(' ').filter(Boolean).map(Number))}
+          untold={notReadOut}
+          onTold={(told) => here.type({ readOut: [...told].join(' ') })}
+          onUntold={(words) => here.type({ notReadOut: words })}
           onEnd={(told, untold) => {
-            const ended = make((now) => move.end(now!, told, untold));
+            const ended = leaveBy((now) => move.end(now, told, untold));
             if (ended !== null) onEnd(ended);
           }}
-          onBack={onBack}
+          onBack={goesBack ? () => void leaveBy(move.back) : null}
           onRedFlag={onRedFlag}
         />
       );

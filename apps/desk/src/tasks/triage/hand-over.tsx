@@ -7,14 +7,16 @@ import { pressIn } from './keys.ts';
 import { digitActs, Numbered } from './numbered.tsx';
 
 type WhyProps = {
+  /** So far. */
+  readonly reason: string;
+  readonly onReason: (words: string) => void;
   readonly onHandOver: (reason: string) => void;
   /** Null where a clinician took it over, and what comes next is not a call handler's to ask. */
   readonly onClose: (() => void) | null;
 };
 
 /** Why the caller needs a clinician before the questions are through. */
-export function HandOver({ onHandOver, onClose }: WhyProps) {
-  const [reason, setReason] = useState('');
+export function HandOver({ reason, onReason, onHandOver, onClose }: WhyProps) {
   const [missing, setMissing] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: when somebody asks for it
   useEffect(() => {
@@ -42,7 +44,7 @@ export function HandOver({ onHandOver, onClose }: WhyProps) {
         label="Why?"
         most={null}
         value={reason}
-        onChange={setReason}
+        onChange={onReason}
         fault={fault}
       />
       <div className="triage-acts">

@@ -1,7 +1,8 @@
-import { type CaseRow, isLessUrgent } from '#care/case-row.ts';
+import type { CaseRow } from '#care/case-row.ts';
 import type { CareFacts } from '#care/entries.ts';
 import type { CarePayload } from '#care/payloads.ts';
 import { dispositionFor, isLesser, judgedAs } from '#care/report/dispositions.ts';
+import { isLessUrgent } from '#care/row-questions.ts';
 import { label } from '#pathways/pack.ts';
 import { position } from '#pathways/position.ts';
 import type { Triage } from '#pathways/state.ts';

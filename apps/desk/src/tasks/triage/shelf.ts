@@ -4,8 +4,8 @@ import { DISPOSITIONS } from '#care/report/dispositions.ts';
 import { PackRefusal } from '#pathways/refusal.ts';
 import { type LoadedPack, loadPack } from '#pathways/signed-pack.ts';
 import { webPrimitives } from '#seal/primitives-web.ts';
+import type { Desk } from '../../session/desk.ts';
 import type { AdoptedPacks, PackName } from '../../store/adopted-packs.ts';
-import type { Desk } from '../../store/desk.ts';
 import { refusalWords } from './refusal-words.ts';
 
 export type Shelf = {

@@ -15,25 +15,29 @@ type ToldCardProps = {
   readonly triage: Triage;
   readonly stands: Extract<Position, { kind: 'disposition' }>;
   readonly isActive: boolean;
+  /** What was read out so far, by its place in `toTell`. */
+  readonly told: ReadonlySet<number>;
+  /** Why not all of it, so far. */
+  readonly untold: string;
+  readonly onTold: (told: ReadonlySet<number>) => void;
+  readonly onUntold: (words: string) => void;
   readonly onEnd: (told: readonly number[], untold: string | undefined) => void;
   readonly onBack: (() => void) | null;
   readonly onRedFlag: () => void;
 };
 
 /** The disposition, and all that is read out at it: each is ticked as it is said. */
-export function ToldCard({ triage, stands, isActive, onEnd, onBack, onRedFlag }: ToldCardProps) {
+export function ToldCard(props: ToldCardProps) {
+  const { triage, stands, isActive, told, untold, onTold, onUntold, onEnd, onBack, onRedFlag } =
+    props;
   const { disposition, id } = stands;
   const { pack } = triage.loaded;
   const said = spokenSayings(triage, stands);
   const plain = toTell(triage);
-  const [told, setTold] = useState<ReadonlySet<number>>(new Set());
-  const [untold, setUntold] = useState('');
   const [fault, setFault] = useState<string | null>(null);
   const card = useRef<HTMLFieldSetElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another end is told anew
   useEffect(() => {
-    setTold(new Set());
-    setUntold('');
     setFault(null);
     if (isActive) card.current?.focus();
   }, [id]);
@@ -41,7 +45,7 @@ export function ToldCard({ triage, stands, isActive, onEnd, onBack, onRedFlag }:
   const tick = (place: number) => {
     const next = new Set(told);
     if (!next.delete(place)) next.add(place);
-    setTold(next);
+    onTold(next);
     setFault(null);
   };
   const tooMuch = textFault('The reason', untold, 2000);
@@ -96,7 +100,7 @@ export function ToldCard({ triage, stands, isActive, onEnd, onBack, onRedFlag }:
           label="Why was not all of it read out?"
           most={null}
           value={untold}
-          onChange={setUntold}
+          onChange={onUntold}
           fault={tooMuch ?? fault ?? undefined}
         />
       )}

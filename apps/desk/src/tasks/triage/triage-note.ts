@@ -2,7 +2,7 @@
 import type { Uuid } from '#base/ids.ts';
 import { streamName } from '#base/stream.ts';
 import { recordTriages, type TriageRecord } from '#pathways/record.ts';
-import type { Desk } from '../../store/desk.ts';
+import type { Desk } from '../../session/desk.ts';
 
 /** Empty where nothing was asked, or it was not read. */
 export function triageNote(desk: Pick<Desk, 'file'>, id: Uuid): string {

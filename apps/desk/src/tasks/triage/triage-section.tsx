@@ -55,7 +55,8 @@ function NoPacks({ shelf }: { readonly shelf: Shelf }) {
 }
 
 function CallTriage({ id, fields, change, shelf }: TriageSectionProps & { readonly shelf: Shelf }) {
-  const room = useTriage(streamName({ kind: 'case', id }), 'receive', shelf);
+  const stream = streamName({ kind: 'case', id });
+  const room = useTriage(stream, 'receive', shelf);
   const [choosing, setChoosing] = useState(false);
   const [flagging, setFlagging] = useState(false);
   const { triage, opening } = room;
@@ -122,6 +123,7 @@ function CallTriage({ id, fields, change, shelf }: TriageSectionProps & { readon
             />
           ) : (
             <Asking
+              stream={stream}
               room={room}
               triage={triage}
               isClinician={false}

@@ -119,7 +119,9 @@ function CaseTriage({ view, shelf }: { readonly view: CaseView; readonly shelf: 
       {triage !== null && !isChoosing && (
         <>
           <TriageHead triage={triage} onRedFlag={() => setFlagging(true)} />
-          {triage.withClinician && isClinician && <WithdrawFlags room={room} triage={triage} />}
+          {triage.withClinician && isClinician && (
+            <WithdrawFlags stream={stream} room={room} triage={triage} />
+          )}
           {isClinician && !triage.withClinician && !flagging ? (
             <TakeOver
               triage={triage}
@@ -134,6 +136,7 @@ function CaseTriage({ view, shelf }: { readonly view: CaseView; readonly shelf: 
             />
           ) : (
             <Asking
+              stream={stream}
               room={room}
               triage={triage}
               isClinician={isClinician}

@@ -17,13 +17,13 @@ import type {
   OwedCases,
   PackFiles,
 } from '#wire/server.ts';
+import type { CodeReader } from '../store/code-book.ts';
+import type { Drafts } from '../store/drafts.ts';
+import type { LiveLog } from '../store/live-log.ts';
+import type { Pictures } from '../store/pictures.ts';
+import type { SignIn } from '../store/sign-ins.ts';
+import type { StreamFile } from '../store/stream-file.ts';
 import type { Attending } from './attending.ts';
-import type { CodeReader } from './code-book.ts';
-import type { Drafts } from './drafts.ts';
-import type { LiveLog } from './live-log.ts';
-import type { Pictures } from './pictures.ts';
-import type { SignIn } from './sign-ins.ts';
-import type { StreamFile } from './stream-file.ts';
 
 /** A draft's author need not say what of the stream they have seen: the desk knows. */
 export type DeskDraft = Draft extends infer D

@@ -2,7 +2,7 @@
 import type { Clock } from '#base/clock.ts';
 import type { Presence } from '#care/entries.ts';
 import { SAY_AGAIN_MS } from '#care/presence.ts';
-import { Observable, type Readable } from './observable.ts';
+import { Observable, type Readable } from '../store/observable.ts';
 
 export type AttendingParts = {
   /** Puts it into the outbox. */

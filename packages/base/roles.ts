@@ -19,3 +19,14 @@ const PRIVILEGED: ReadonlySet<Role> = new Set(['operator', 'guardian', 'support'
 export function isPrivileged(role: Role): boolean {
   return PRIVILEGED.has(role);
 }
+
+/** Who deals with cases: takes them, writes in them, closes them. */
+export const CARERS = ['call-handler', 'clinician'] as const;
+
+/** They, and who leads them. */
+export const IN_THE_ROOM = [...CARERS, 'shift-lead'] as const;
+
+/** Whether somebody who holds `roles` has one of these. */
+export function hasOneOf(roles: readonly Role[], these: readonly Role[]): boolean {
+  return roles.some((role) => these.includes(role));
+}

@@ -6,7 +6,7 @@ import { findSite, sitesToAsk } from '#sync/find-site.ts';
 import type { KnownKeeper } from '#sync/known-keeper.ts';
 import { type Introduction, openSession, type Session } from '#sync/session.ts';
 import { relayTransport, type Transport } from '#sync/transport.ts';
-import type { DeskDatabase } from './database.ts';
+import type { DeskDatabase } from '../store/database.ts';
 import { knownKeeper, lastSite, rememberKeeper, rememberSite } from './device.ts';
 import type { SessionPasskey } from './passkey.ts';
 

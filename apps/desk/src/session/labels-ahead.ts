@@ -3,7 +3,7 @@ import type { Clock } from '#base/clock.ts';
 import { dayOf, streamName } from '#base/stream.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Keyring, Wanted } from '#sync/keyring.ts';
-import { rest } from './rest.ts';
+import { rest } from '../store/rest.ts';
 
 const DAY_MS = 86_400_000;
 const EACH_MS = 600_000;

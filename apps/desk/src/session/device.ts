@@ -1,7 +1,7 @@
 import { equal, utf8 } from '#base/bytes.ts';
 import { type Device, deviceOf, newDeviceKey } from '#sync/device.ts';
 import { decodeKnownKeeper, encodeKnownKeeper, type KnownKeeper } from '#sync/known-keeper.ts';
-import { type DeskDatabase, STRICT } from './database.ts';
+import { type DeskDatabase, STRICT } from '../store/database.ts';
 
 /** This browser profile's own key, made at its first use. */
 export async function openDevice(database: DeskDatabase): Promise<Device> {

@@ -1,7 +1,9 @@
 /** Wires a signed-in desk together. */
+
 import { type Bytes, base64url } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
+import { hasOneOf, IN_THE_ROOM } from '#base/roles.ts';
 import { dayOf, streamName } from '#base/stream.ts';
 import { dayTallies } from '#care/measures/plain-days.ts';
 import { decodeEntry } from '#journal/entry.ts';
@@ -21,22 +23,22 @@ import type { Kept } from '../offline/kept.ts';
 import { keepKeys } from '../offline/kept-keys.ts';
 import { keptReader } from '../offline/kept-reader.ts';
 import { keptHere, lendHere } from '../offline/lending.ts';
-import { see, seenUpTo } from './account-news.ts';
+import { see, seenUpTo } from '../store/account-news.ts';
+import type { DeskDatabase } from '../store/database.ts';
+import { Drafts } from '../store/drafts.ts';
+import { LiveLog } from '../store/live-log.ts';
+import { alone, outboxStore } from '../store/outbox-store.ts';
+import { Pictures } from '../store/pictures.ts';
+import { rest } from '../store/rest.ts';
+import { signInsOf } from '../store/sign-ins.ts';
+import type { SiteFetch } from '../store/site-fetch.ts';
+import { StreamFile } from '../store/stream-file.ts';
 import { Attending } from './attending.ts';
-import type { DeskDatabase } from './database.ts';
 import type { Desk, DeskDraft } from './desk.ts';
 import { lastSite } from './device.ts';
-import { Drafts } from './drafts.ts';
 import { farewell } from './farewell.ts';
 import { haveLabels } from './labels-ahead.ts';
-import { LiveLog } from './live-log.ts';
-import { alone, outboxStore } from './outbox-store.ts';
 import type { SessionPasskey } from './passkey.ts';
-import { Pictures } from './pictures.ts';
-import { rest } from './rest.ts';
-import { signInsOf } from './sign-ins.ts';
-import type { SiteFetch } from './site-fetch.ts';
-import { StreamFile } from './stream-file.ts';
 
 /** What a desk stands on once somebody was let in. */
 export type Ground = {
@@ -56,8 +58,6 @@ export type Ground = {
 
 /** Streams in one grant. */
 const MOST_STREAMS = 32;
-/** Who takes cases, and who leads them. */
-const IN_THE_ROOM: ReadonlySet<string> = new Set(['clinician', 'call-handler', 'shift-lead']);
 
 /** @throws Problem */
 export async function seat(ground: Ground): Promise<Desk> {
@@ -141,7 +141,7 @@ export async function seat(ground: Ground): Promise<Desk> {
     await outbox.put(bytes);
     return decodeEntry(bytes).header.id;
   };
-  const inRoom = session.roles.some((role) => IN_THE_ROOM.has(role));
+  const inRoom = hasOneOf(session.roles, IN_THE_ROOM);
   const attending = inRoom
     ? new Attending({
         say: (presence) =>
