@@ -1,5 +1,4 @@
 /** Whether the room could take over from the system beside a service this minute; and if not, what it lacks. */
-
 import type { Clock } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';
 import { CARERS, hasOneOf, type Role } from '#base/roles.ts';

@@ -1,5 +1,4 @@
 /** A call handler and a call, from the answer to the queue, by the acts of the desk. */
-
 import { assert } from '#base/assert.ts';
 import type { Bytes } from '#base/bytes.ts';
 import { systemRandom } from '#base/clock.ts';

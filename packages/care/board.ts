@@ -4,7 +4,6 @@
  * Facts are never refused for coming late or twice. Where two of one site cannot both hold (two people took one case), the log's order decides and
  * the later one changes nothing here; of two sites that went on apart neither is less than the other, and somebody decides.
  */
-
 import { z } from 'zod';
 import type { Uuid } from '#base/ids.ts';
 import { withEntry } from '#base/layered-map.ts';

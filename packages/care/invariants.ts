@@ -2,7 +2,6 @@
  * What must be true of the board at every moment, so that no case is lost: each open case has somebody who can deal with it, or a queue that
  * somebody can take it from. Checked in production by the server and by a shift lead's desk, and at the end of every test that has a log.
  */
-
 import type { Uuid } from '#base/ids.ts';
 import { CARERS, hasOneOf, type Role } from '#base/roles.ts';
 import { parseStream } from '#base/stream.ts';

@@ -1,5 +1,4 @@
 /** Opening a session with the keeper, and speaking with it. docs/formats.md, "The chain to a passkey" and "Channel". */
-
 import { z } from 'zod';
 import { type Bytes, equal } from '#base/bytes.ts';
 import type { Uuid } from '#base/ids.ts';

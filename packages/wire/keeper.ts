@@ -2,7 +2,6 @@
  * What a desk may ask of the keeper. The handshake travels in the clear, because nothing in it is secret; every
  * method after it travels in the sealed channel of docs/formats.md. Messages are CBOR both ways.
  */
-
 import { z } from 'zod';
 import { ROLES } from '#base/roles.ts';
 import { bytes, millis, uuidBytes } from '#base/schema.ts';

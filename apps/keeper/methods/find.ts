@@ -1,9 +1,10 @@
+import { IN_THE_ROOM } from '#base/roles.ts';
 import type { Ok, Params } from '#wire/keeper.ts';
 import type { Keeper } from '../keeper.ts';
 import type { Acting } from './acting.ts';
 import { lookUp } from './look-up.ts';
 
-const MAY = ['call-handler', 'clinician', 'shift-lead', 'guardian'] as const;
+const MAY = [...IN_THE_ROOM, 'guardian'] as const;
 
 /** Whose identifiers these are, or whose they sound like. Nothing is remembered of them. */
 export function find(

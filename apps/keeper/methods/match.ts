@@ -1,12 +1,11 @@
 import { type Uuid, uuidv7 } from '#base/ids.ts';
+import { CARERS } from '#base/roles.ts';
 import { Problem } from '#problems/catalogue.ts';
 import type { Identifiers } from '#seal/blind-index.ts';
 import type { Ok, Params } from '#wire/keeper.ts';
 import { accountStream, type Keeper, write } from '../keeper.ts';
 import type { Acting } from './acting.ts';
 import { lookUp } from './look-up.ts';
-
-const MAY = ['call-handler', 'clinician'] as const;
 
 /**
  * Which patient these identifiers are of. Somebody whom no index finds gets a new id and is found by it next time; somebody with too little to be
@@ -32,7 +31,7 @@ async function callMatch(
   if (as === null || state.isKnown(as) || !state.leads.ledTo(acting.account.id, as)) {
     throw new Problem('access/not-allowed', 'not the patient of a call of theirs');
   }
-  const led = await lookUp(keeper, acting, person, { roles: MAY, as });
+  const led = await lookUp(keeper, acting, person, { roles: CARERS, as });
   const isRuledOut = not !== undefined && led.patient === state.merges.one(not);
   const { patient, subject, cases } = isRuledOut ? { patient: null, subject: as, cases: [] } : led;
   if (patient === null) await index.remember(subject, person);

@@ -1,4 +1,5 @@
 /** Whose sealed bytes the keeper keeps beside the log, and how many. What is not said here is refused. */
+import { CARERS } from '#base/roles.ts';
 import { parseStream } from '#base/stream.ts';
 import { servicesOf } from '#care/row-questions.ts';
 import { type Account, heldUntil, holds } from '#identity/account.ts';
@@ -23,8 +24,7 @@ export function whyNotAttach(
 ): string | null {
   const place = parseStream(stream);
   if (place?.kind !== 'case') return 'not in this stream';
-  if (account.kind !== 'person' || !holds(account, 'clinician', 'call-handler'))
-    return 'not by this account';
+  if (account.kind !== 'person' || !holds(account, ...CARERS)) return 'not by this account';
   if (heldUntil(account, now) !== null) return 'an account that is held';
   const row = state.case(place.id);
   if (row === undefined) return 'no such case';

@@ -1,5 +1,6 @@
 /** What the facts of a case's entry must hold true of the case, beyond who may write the type at all. */
 import type { Uuid } from '#base/ids.ts';
+import { CARERS } from '#base/roles.ts';
 import type { Stream } from '#base/stream.ts';
 import { letGoAt } from '#care/beside.ts';
 import { needsClinician } from '#care/board.ts';
@@ -157,6 +158,6 @@ function isServed(service: string, state: State): boolean {
       account.kind === 'person' &&
       standing(account) === 'whole' &&
       account.services.includes(service) &&
-      holds(account, 'clinician', 'call-handler'),
+      holds(account, ...CARERS),
   );
 }

@@ -1,6 +1,6 @@
 /** Whose keys an account may be given. What is not said here is refused. */
 import type { Uuid } from '#base/ids.ts';
-import { hasOneOf, IN_THE_ROOM, type Role } from '#base/roles.ts';
+import { CARERS, hasOneOf, IN_THE_ROOM, type Role } from '#base/roles.ts';
 import { parseStream, type Stream, streamName } from '#base/stream.ts';
 import type { CaseRow } from '#care/case-row.ts';
 import { owesGpMessage, owesReferral } from '#care/row-questions.ts';
@@ -99,7 +99,7 @@ function person(
 }
 
 function isCallTaker(account: Person): boolean {
-  return holds(account, 'call-handler', 'clinician');
+  return holds(account, ...CARERS);
 }
 
 /** A call is a case that its taker alone opens until it is received. Begun again, after a reload, it is for whom it was begun. */

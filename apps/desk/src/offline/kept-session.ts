@@ -1,5 +1,4 @@
 /** Who somebody was, as the keeper last said, for a session that it does not open. */
-
 import { z } from 'zod';
 import { ROLES } from '#base/roles.ts';
 import { bytes, millis } from '#base/schema.ts';

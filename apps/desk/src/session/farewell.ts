@@ -1,5 +1,4 @@
 /** The end of a session by its own person: once, however often it is asked for, and whatever fails on the way. */
-
 import { rest } from '../store/rest.ts';
 import type { Leaving } from './desk.ts';
 

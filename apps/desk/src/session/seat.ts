@@ -1,5 +1,4 @@
 /** Wires a signed-in desk together. */
-
 import { type Bytes, base64url } from '#base/bytes.ts';
 import { systemClock, systemRandom } from '#base/clock.ts';
 import type { Uuid } from '#base/ids.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { isUuid } from '#base/ids.ts';
-import { hasOneOf, type Role } from '#base/roles.ts';
+import { CARERS, hasOneOf, type Role } from '#base/roles.ts';
 import { streamName } from '#base/stream.ts';
 import { nextCase } from '#care/board.ts';
 import { Button, oneAtATime } from '../../components/button.tsx';
@@ -43,7 +43,7 @@ export function BoardPage() {
   // The case is asked for at once: whoever pressed the key would wait for a board drawn before.
   const [byKey] = useState(() => oneAtATime());
   const { account, roles, services } = desk.session;
-  const mayTake = roles.includes('clinician') || roles.includes('call-handler');
+  const mayTake = hasOneOf(roles, CARERS);
   const isOperator = roles.includes('operator');
   const isLead = roles.includes('shift-lead');
   const rows = useMemo(() => rowsOf(room.board, services), [room.board, services]);

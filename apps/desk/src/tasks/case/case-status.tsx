@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { CARERS, hasOneOf } from '#base/roles.ts';
 import { streamName } from '#base/stream.ts';
 import { isElsewhere } from '#care/beside.ts';
 import { isWorse } from '#care/board.ts';
@@ -52,7 +53,7 @@ function TakeOrRelease({ view: { row } }: { readonly view: CaseView }) {
   const [trouble, setTrouble] = useState<string | null>(null);
   const { account, roles } = desk.session;
   const { services } = useRoom().board;
-  if (!roles.includes('clinician') && !roles.includes('call-handler')) return null;
+  if (!hasOneOf(roles, CARERS)) return null;
 
   async function write(type: 'case.taken' | 'case.released') {
     try {

@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense, useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
+import { CARERS, hasOneOf } from '#base/roles.ts';
 import type { CaseView } from '#care/case.ts';
 import type { Consultation } from '#care/payloads.ts';
 import { CONTACT_WORDS } from '../../components/care-words.ts';
@@ -23,7 +24,7 @@ export function Said({ view, now }: SaidProps) {
   const calls = view.contacts.filter(({ condition }) => condition === null);
   if (calls.length === 0 && view.consultations.length === 0) return null;
   const isClinician = roles.includes('clinician');
-  const isCarer = isClinician || roles.includes('call-handler');
+  const isCarer = hasOneOf(roles, CARERS);
   const done = () => setAmending(null);
   const heading = (
     words: string,

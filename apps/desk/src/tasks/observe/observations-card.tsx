@@ -1,5 +1,6 @@
 import { Suspense, useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
+import { CARERS, hasOneOf } from '#base/roles.ts';
 import type { CaseView } from '#care/case.ts';
 import {
   OBSERVATION_ROWS,
@@ -31,7 +32,7 @@ export default function ObservationsCard({ view, now }: ObservationsCardProps) {
   const { observations, summary } = view;
   const [amending, setAmending] = useState<Uuid | null>(null);
   if (observations.length === 0) return null;
-  const isCarer = roles.includes('clinician') || roles.includes('call-handler');
+  const isCarer = hasOneOf(roles, CARERS);
   const earlier = observations.slice(0, -LATEST);
   const one = observations.find(({ id }) => id === amending);
   const table = (some: readonly Observed[]) => (

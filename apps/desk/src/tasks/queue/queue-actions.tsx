@@ -1,3 +1,4 @@
+import { CARERS, hasOneOf } from '#base/roles.ts';
 import type { CaseRow } from '#care/case-row.ts';
 import { isHere } from '#care/row-questions.ts';
 import { Details } from '../../components/details.tsx';
@@ -10,7 +11,7 @@ import { mayBeGiven, mayTransfer } from './who-may-take.ts';
 /** What one does with a case in its queue: ring who waits, hand it to somebody, send it to another service. */
 export function QueueActions({ row }: { readonly row: CaseRow }) {
   const { account, roles } = useDesk().session;
-  const isCarer = roles.includes('clinician') || roles.includes('call-handler');
+  const isCarer = hasOneOf(roles, CARERS);
   const isLead = roles.includes('shift-lead');
   const isMine = row.state.kind === 'taken' && row.state.by === account;
   if (!isHere(row) || (!isCarer && !isLead)) return null;

@@ -1,5 +1,4 @@
 /** To whom a case may be given, and in what order they are offered. */
-
 import type { Uuid } from '#base/ids.ts';
 import type { Role } from '#base/roles.ts';
 import { needsClinician } from '#care/board.ts';

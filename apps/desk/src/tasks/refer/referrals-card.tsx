@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { CARERS, hasOneOf } from '#base/roles.ts';
 import { streamName } from '#base/stream.ts';
 import type { ToldReferral } from '#care/after-care.ts';
 import type { CaseView } from '#care/case.ts';
@@ -64,7 +65,7 @@ function DealtWith({
   const desk = useDesk();
   const [trouble, setTrouble] = useState<string | null>(null);
   const { roles } = desk.session;
-  if (!roles.includes('clinician') && !roles.includes('call-handler')) return null;
+  if (!hasOneOf(roles, CARERS)) return null;
   async function withdraw() {
     try {
       const stream = streamName({ kind: 'case', id: caseId });

@@ -1,5 +1,4 @@
 /** Who is in the room, what each has, and for how long: pure, from what the board and the room say. */
-
 import type { Uuid } from '#base/ids.ts';
 import { CARERS, hasOneOf, type Role } from '#base/roles.ts';
 import type { CaseRow } from '#care/case-row.ts';

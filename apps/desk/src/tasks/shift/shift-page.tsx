@@ -1,5 +1,4 @@
 /** The room tonight: who is free, what each has, what is about to breach, and what is to come. Loaded when a shift lead looks at it. */
-
 import { useMemo, useState } from 'react';
 import { isUuid, type Uuid } from '#base/ids.ts';
 import { byUrgency } from '#care/board.ts';

@@ -1,5 +1,4 @@
 /** What whoever meets this patient must know first. Written by whoever learns of it, and ended by whoever knows that it is so no more. */
-
 import { useState } from 'react';
 import type { Uuid } from '#base/ids.ts';
 import { dayAfter, dayInLondon, startOfDay } from '#base/london-day.ts';
