@@ -335,6 +335,9 @@ describe.runIf(chromium !== undefined)('a night', () => {
     await dialog.getByLabel('Note').fill('Her son has the key');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent))
+      .toBe('Probe Cedar');
     await page.keyboard.press('g');
     await expect.poll(() => dialog.getByLabel('Note').inputValue()).toBe('Her son has the key');
     await dialog.getByLabel(/Dr Cara Whitlock/).check();
