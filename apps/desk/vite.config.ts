@@ -14,7 +14,7 @@ export default defineConfig({
     outDir: here('../../dist/desk'),
     emptyOutDir: true,
     target: 'es2024',
-    // One file: what a page looks like comes with the first, and can not fail to come with the page.
+    // One file: what a page looks like comes with the first, and cannot stay away when the page comes.
     cssCodeSplit: false,
     // A data: address would need a wider content security policy.
     assetsInlineLimit: 0,

@@ -330,7 +330,12 @@ describe.runIf(chromium !== undefined)('triage', () => {
     await page.getByRole('button', { name: 'It does not hold' }).click();
     await page.getByRole('button', { name: 'Withdraw it' }).click();
     await page.getByRole('alert').filter({ hasText: 'Say why it does not hold' }).waitFor();
-    await page.getByLabel('Why does it not hold?').fill('A pulled muscle');
+    const reason = page.getByLabel('Why does it not hold?');
+    await reason.fill('A pulled muscle');
+    await page.waitForTimeout(800);
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await expect.poll(() => reason.inputValue(), PATIENCE).toBe('A pulled muscle');
     await page.getByRole('button', { name: 'Withdraw it' }).click();
     const card = page.locator('.triage-card');
     await card.filter({ hasText: 'in the last 15 minutes?' }).waitFor();

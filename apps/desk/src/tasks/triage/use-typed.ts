@@ -3,7 +3,7 @@ import { useDraft } from '../../components/use-draft.ts';
 /** What was typed or ticked at one step of a triage, and is not yet a move of it. */
 const NOTHING_TYPED = { at: '', said: '', reason: '', readOut: '', notReadOut: '' };
 
-export type Typed = Omit<typeof NOTHING_TYPED, 'at'>;
+type Typed = Omit<typeof NOTHING_TYPED, 'at'>;
 
 export type TypedHere = {
   readonly typed: Typed;
